@@ -1,0 +1,121 @@
+//! Diagnostics: what is wrong, where, and the way out. No colours, no terminal.
+
+use crate::source::Span;
+
+/// The closed list of error and warning codes; each has an example file under `tests/errors`.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal),+ $(,)?) => {
+        /// What kind of thing is wrong. The text of a code (`E0101`) never changes its meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $name),+ }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+
+            /// The code as it is printed, for example `E0101`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text cannot be read as a model.
+    Syntax = "E0101",
+    /// There is nothing to read.
+    Empty = "E0102",
+    /// Brackets are nested more deeply than the tool goes.
+    TooDeep = "E0103",
+    /// A number does not fit in an exact 64-bit fraction.
+    NumberTooLarge = "E0104",
+    /// The text holds a NUL byte or is not UTF-8.
+    NotText = "E0105",
+    /// A common spelling mistake that has a name of its own.
+    Mistake = "E0106",
+    /// The text is longer than the tool reads.
+    TooLong = "E0107",
+    /// A name that nothing defines.
+    UndefinedName = "E0201",
+    /// An index that no sum, product or observation binds.
+    UnboundIndex = "E0202",
+    /// A function or distribution was given the wrong number of arguments.
+    Arity = "E0203",
+    /// No distribution of that name.
+    UnknownDistribution = "E0204",
+    /// A distribution was given an argument name that it does not have.
+    UnknownArgument = "E0205",
+    /// A `where` clause that is not understood.
+    BadDeclaration = "E0206",
+    /// Something was said twice, and the two do not agree.
+    Conflict = "E0207",
+    /// A statement that does not fit with the others.
+    BadModel = "E0208",
+    /// The parameters to optimise are absent from the model.
+    ParameterAbsent = "E0301",
+    /// It is not clear which parameters are optimised.
+    ParameterUnclear = "E0302",
+    /// A domain that a density needs is contradicted or cannot be proved.
+    Domain = "E0303",
+    /// The support of the density depends on a parameter.
+    SupportDependsOnParameter = "E0304",
+    /// A step needs the sign of a factor, and the sign is unknown.
+    UnknownSign = "E0305",
+    /// Something was assumed because nobody stated it.
+    Assumed = "W0401",
+    /// The loss has no textbook name.
+    Unnamed = "W0402",
+    /// A phase stopped at its limit.
+    Limit = "E0501",
+    /// The checker refused a step that the engine found: a bug of this program.
+    Internal = "E0502",
+}
+
+/// A place in the source with a word on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What stands there; may be empty.
+    pub text: String,
+}
+
+/// One thing that is wrong with the input, with the way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of thing.
+    pub code: Code,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// The places, the most important first; may be empty.
+    pub labels: Vec<Label>,
+    /// What to do about it, as sentences or as text to type.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without a place.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic { code, message: message.into(), labels: Vec::new(), help: Vec::new() }
+    }
+
+    /// A diagnostic at a place.
+    pub fn at(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic::new(code, message).label(span, "")
+    }
+
+    /// Adds a place with a word on it.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a way out.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+}

@@ -1,0 +1,3 @@
+//! From text to syntax tree. The only room that knows pest.
+
+pub mod ast;
