@@ -1,0 +1,234 @@
+//! The hinge: a derivation as plain data that can be checked without the engine that found it.
+
+use crate::diag::Diagnostic;
+use crate::term::facts::{Domain, Holds, Subject};
+use crate::term::{Binder, Name, Path, TermId, Terms};
+
+/// From a model to its loss. All terms are of `terms`.
+#[derive(Clone, Debug)]
+pub struct Derivation {
+    /// The store of every term below.
+    pub terms: Terms,
+    /// What the user wrote.
+    pub input: String,
+    /// What is optimised; empty where the derivation is of a value.
+    pub parameters: Vec<Name>,
+    /// What holds throughout.
+    pub assumptions: Vec<Assumption>,
+    /// What opaque calls are defined to be, each used by a step of its own.
+    pub definitions: Vec<Definition>,
+    /// What the user should know, such as an assumption that nobody stated.
+    pub warnings: Vec<Diagnostic>,
+    /// The first statement: an `Optimum` term, or a value.
+    pub start: TermId,
+    /// The steps, each from the statement before to the next.
+    pub steps: Vec<Step>,
+    /// The summand alone, without its index, where the result is a sum over observations.
+    pub per_observation: Option<TermId>,
+    /// The textbook name of the result, if it has one.
+    pub loss: Option<Loss>,
+}
+
+impl Derivation {
+    /// The last statement.
+    pub fn result(&self) -> TermId {
+        self.steps.last().map_or(self.start, |step| step.after)
+    }
+
+    /// What holds, as the prover of facts wants it.
+    pub fn holds(&self) -> Vec<Holds> {
+        self.assumptions.iter().map(Assumption::holds).collect()
+    }
+
+    /// What calls are defined to be, as the prover of facts wants it.
+    pub fn equations(&self) -> Vec<(TermId, TermId)> {
+        self.definitions.iter().map(|d| (d.left, d.right)).collect()
+    }
+}
+
+/// A condition under which the derivation holds.
+#[derive(Clone, Debug)]
+pub struct Assumption {
+    /// What it is about.
+    pub subject: Subject,
+    /// Where its value lies.
+    pub domain: Domain,
+    /// The subject as it is shown: `σ`, `y_i`.
+    pub shown: TermId,
+    /// In the plain notation: `σ > 0`.
+    pub text: String,
+    /// The user said so; otherwise it is assumed because the model needs it.
+    pub stated: bool,
+    /// Why it is there: `stated`, `a standard deviation is positive`.
+    pub because: String,
+}
+
+impl Assumption {
+    /// The part that facts follow from.
+    pub fn holds(&self) -> Holds {
+        Holds {
+            subject: self.subject,
+            domain: self.domain.clone(),
+            text: self.text.clone(),
+        }
+    }
+}
+
+/// An opaque term and what it is defined to be, for every value of its variables.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// `p(y_i | x_i; θ)`.
+    pub left: TermId,
+    /// `1/sqrt(2π σ²) exp(…)`.
+    pub right: TermId,
+    /// Variables that may be replaced in both, such as i; the sides may hold no other free variable.
+    pub variables: Vec<Binder>,
+    /// The name of what is put in: `the normal density`, `independence`.
+    pub name: String,
+    /// The reason in words.
+    pub reason: String,
+}
+
+/// How a statement follows from the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// Both have the same value wherever the assumptions hold.
+    Equal,
+    /// A density, a model or a notation is put in.
+    Definition,
+    /// Both have the same optimum.
+    SameOptimum,
+    /// A limit or an estimate.
+    Approximation,
+}
+
+impl Relation {
+    /// Its name in the JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Relation::Equal => "equal",
+            Relation::Definition => "definition",
+            Relation::SameOptimum => "same-optimum",
+            Relation::Approximation => "approximation",
+        }
+    }
+}
+
+/// One idea: what a lecturer would write as one line.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The id of its phase, such as `log-of-product`.
+    pub phase: &'static str,
+    /// The weakest relation among its rewrites (the greatest in the order of [`Relation`]).
+    pub relation: Relation,
+    /// Why, in words.
+    pub reason: String,
+    /// It belongs to the shortest telling.
+    pub landmark: bool,
+    /// The statement before.
+    pub before: TermId,
+    /// The statement after.
+    pub after: TermId,
+    /// Every rewrite, in order; at least one.
+    pub rewrites: Vec<Rewrite>,
+}
+
+/// What justifies a rewrite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Justification {
+    /// A row of the rule table, by its name.
+    Rule(&'static str),
+    /// A definition, by its place in [`Derivation::definitions`].
+    Definition(usize),
+}
+
+/// One rule, applied at one or more disjoint places of a statement at once.
+#[derive(Clone, Debug)]
+pub struct Rewrite {
+    /// Why it may be done.
+    pub by: Justification,
+    /// The statement before.
+    pub before: TermId,
+    /// The statement after.
+    pub after: TermId,
+    /// Where, and with what in the place of the rule's metavariables.
+    pub sites: Vec<Site>,
+    /// The rule's conditions on those terms, without repetition, in order of first use.
+    pub conditions: Vec<Met>,
+}
+
+/// A place where a rule was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// From the statement's root.
+    pub path: Path,
+    /// The subterm before.
+    pub before: TermId,
+    /// The subterm after.
+    pub after: TermId,
+    /// What the rule's metavariables stand for.
+    pub bindings: Bindings,
+}
+
+/// What metavariables stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bindings {
+    /// By the metavariable's number in its rule; one term, or one for each repetition of `?a * ...`.
+    pub terms: Vec<(u8, Vec<TermId>)>,
+    /// Bound variables and limits, by the metavariable's number: `[?i]` of `sum[?i](…)`.
+    pub ranges: Vec<(u8, Binder, Vec<TermId>)>,
+    /// For a definition: what its variables become.
+    pub variables: Vec<(Binder, TermId)>,
+}
+
+impl Bindings {
+    /// The terms of a metavariable; empty if it has none.
+    pub fn terms_of(&self, meta: u8) -> &[TermId] {
+        self.terms
+            .iter()
+            .find(|(m, _)| *m == meta)
+            .map_or(&[], |(_, terms)| terms)
+    }
+}
+
+/// A condition that was met.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Met {
+    /// The kind of condition.
+    pub condition: ConditionKind,
+    /// The term it was asked of.
+    pub term: TermId,
+    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`].
+    pub variable: Option<Binder>,
+}
+
+/// The closed list of what a rule can ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConditionKind {
+    /// Above zero.
+    Positive,
+    /// Not zero.
+    NonZero,
+    /// A whole number.
+    Integer,
+    /// No optimised parameter occurs in it.
+    ParameterFree,
+    /// A bound variable does not occur free in it.
+    FreeOf,
+    /// No name and no variable occurs in it.
+    Closed,
+    /// It is `?a` with one observation `x_i` replaced by the variable of the expectation, and `?a` depends
+    /// on `?i` through that observation alone. For the rule `sample-mean`.
+    SampleOf,
+}
+
+/// A loss with a textbook name.
+#[derive(Clone, Debug)]
+pub struct Loss {
+    /// `mse`.
+    pub id: &'static str,
+    /// `mean squared error`.
+    pub name: &'static str,
+    /// What plays which part: the target, the prediction.
+    pub roles: Vec<(&'static str, TermId)>,
+}

@@ -1,0 +1,119 @@
+//! The rows of the rule table, by family.
+
+use super::{Condition, Law, Rule};
+use crate::derivation::ConditionKind;
+use crate::derivation::ConditionKind::{
+    Closed, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf,
+};
+use std::sync::OnceLock;
+
+const fn on(kind: ConditionKind, of: &'static str) -> Condition {
+    Condition {
+        kind,
+        of,
+        variable: None,
+    }
+}
+
+const fn free_of(of: &'static str, variable: &'static str) -> Condition {
+    Condition {
+        kind: FreeOf,
+        of,
+        variable: Some(variable),
+    }
+}
+
+macro_rules! rules {
+    ($($name:literal: $left:literal => $right:literal, if [$($condition:expr),*], $law:ident, $reason:literal;)+) => {
+        const COUNT: usize = [$($name),+].len();
+
+        /// Every rule.
+        pub static RULES: [Rule; COUNT] = [$(Rule {
+            name: $name,
+            left: $left,
+            right: $right,
+            conditions: &[$($condition),*],
+            law: Law::$law,
+            reason: $reason,
+            patterns: OnceLock::new(),
+        }),+];
+    };
+}
+
+// In a sum or product, a metavariable with conditions takes every operand that meets them, and the one
+// without takes the rest; `?a * ...` takes each remaining operand on its own. Only the engine's search
+// depends on that: a step records what each metavariable stood for.
+#[rustfmt::skip]
+rules! {
+    // Logarithms.
+    "log-of-product":        "log(?a * ...)" => "log(?a) + ...",
+        if [on(Positive, "?a")], Equal, "the log of a product is the sum of the logs";
+    "log-of-product-parts":  "log(?c * ?a * ...)" => "log(?c) + (log(?a) + ...)",
+        if [on(Positive, "?c"), on(Positive, "?a"), on(ParameterFree, "?c")], Equal, "the log of a product is the sum of the logs";
+    "log-of-product-numbers": "log(?c * ?a * ...)" => "log(?c) + (log(?a) + ...)",
+        if [on(Positive, "?c"), on(Positive, "?a"), on(Closed, "?c")], Equal, "the log of a product is the sum of the logs";
+    "log-of-indexed-product": "log(prod[?i](?a))" => "sum[?i](log(?a))",
+        if [on(Positive, "?a")], Equal, "the log of a product is the sum of the logs";
+    "log-of-power":          "log(?a^?b)" => "?b * log(?a)",
+        if [on(Positive, "?a")], Equal, "the log of a power: the exponent comes down";
+    "log-of-exp":            "log(exp(?a))" => "?a",
+        if [], Equal, "log undoes exp";
+    "log-of-one":            "log(1)" => "0",
+        if [], Equal, "log 1 = 0";
+    // Not a rule: log(?a + ?b) = log(?a) + log(?b). At a = b = 1 the left is log 2, the right 0.
+    // Not a rule without its condition: log(?a^?b) = ?b log(?a). At a = -1, b = 2 the right does not exist.
+
+    // Powers and quotients.
+    "power-of-power":        "(?a^?b)^?c" => "?a^(?b * ?c)",
+        if [on(Positive, "?a")], Equal, "exponents multiply";
+    "power-of-product":      "(?a * ...)^?n" => "?a^?n * ...",
+        if [on(NonZero, "?a"), on(Integer, "?n")], Equal, "a whole power of a product is the product of the powers";
+    "cancel":                "?a * ?a^(-1)" => "1",
+        if [on(NonZero, "?a")], Equal, "the factor cancels";
+    // Not a rule without its condition: ?a/?a = 1. At a = 0 the left does not exist.
+    // Not a rule: (?a * ?b)^?c = ?a^?c * ?b^?c. At a = b = -1, c = 1/2 the right does not exist.
+
+    // Sums and products.
+    "distribute":            "?c * (?a + ...)" => "?c * ?a + ...",
+        if [], Equal, "multiply out";
+    "sum-of-sum":            "sum[?i](?a + ...)" => "sum[?i](?a) + ...",
+        if [], Equal, "the sum of a sum is the sum of the sums";
+    "sum-apart":             "sum[?i](?c + ?a)" => "sum[?i](?c) + sum[?i](?a)",
+        if [on(ParameterFree, "?c")], Equal, "the sum is split into the part without the parameters and the rest";
+    "sum-of-constant":       "sum[?i=?l..?h](?c)" => "(?h - ?l + 1) * ?c",
+        if [free_of("?c", "?i")], Equal, "a term without the index is counted as often as there are indices";
+    "factor-out-of-sum":     "sum[?i](?c * ?a)" => "?c * sum[?i](?a)",
+        if [free_of("?c", "?i")], Equal, "a factor without the index comes out of the sum";
+    // Not a rule without its condition: sum[?i](?c ?a) = ?c sum[?i](?a). With c = i the index escapes its sum.
+    // Not a rule: sum[?i](?a ?b) = sum[?i](?a) sum[?i](?b). With a = b = 1, m = 2 the left is 2, the right 4.
+
+    // Expectations and divergences.
+    "divergence":            "KL(?p || ?q)" => "E[?x ~ ?p](log(?p / ?q))",
+        if [], Definition, "the Kullback-Leibler divergence is the expected log ratio";
+    "expectation-of-sum":    "E[?x ~ ?p](?a + ...)" => "E[?x ~ ?p](?a) + ...",
+        if [], Equal, "expectation is linear";
+    "expectation-of-multiple": "E[?x ~ ?p](?c * ?a)" => "?c * E[?x ~ ?p](?a)",
+        if [free_of("?c", "?x")], Equal, "expectation is linear";
+    "expectation-of-constant": "E[?x ~ ?p](?c)" => "?c",
+        if [free_of("?c", "?x")], Equal, "the expectation of a constant is the constant";
+    "sample-mean":           "1/?m * sum[?i=1..?m](?a)" => "E[?x ~ ?p](?b)",
+        if [Condition { kind: SampleOf, of: "?b", variable: Some("?x") }], Approximation, "the sample mean estimates the expectation (law of large numbers)";
+    "expectation-as-sum":    "E[?x ~ ?p](?a)" => "sum[?x](?p * ?a)",
+        if [], Definition, "the expectation under a discrete distribution is a sum over its support";
+    "expectation-as-integral": "E[?x ~ ?p](?a)" => "integral[?x](?p * ?a)",
+        if [], Definition, "the expectation under a continuous distribution is an integral over its support";
+
+    // Objectives: of the body of an argmax or argmin.
+    "increasing-log":        "?a" => "log(?a)",
+        if [on(Positive, "?a")], Increasing, "log is monotone increasing, so the optimum stays where it is";
+    "drop-term":             "?c + ?a" => "?a",
+        if [on(ParameterFree, "?c")], Shift, "a term without the parameters does not move the optimum";
+    "drop-factor":           "?c * ?a" => "?a",
+        if [on(ParameterFree, "?c"), on(Positive, "?c")], Scale, "a positive factor without the parameters does not move the optimum";
+    "scale":                 "?a" => "?c * ?a",
+        if [on(ParameterFree, "?c"), on(Positive, "?c")], Scale, "scaling by a positive constant does not move the optimum";
+    "negate":                "?a" => "-?a",
+        if [], Negate, "to maximise is to minimise the negative";
+    // Not a rule without its condition: drop a factor. With c = -1 the maximum becomes a minimum.
+    // Not a rule as an equality of terms: ?c + ?a = ?a. It proves 0 = 1.
+}

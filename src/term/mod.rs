@@ -1,0 +1,285 @@
+//! Terms: the hash-consed store that every other room speaks.
+//!
+//! A term is built only through the constructors of [`Terms`], which keep sums and products n-ary and
+//! flat, fold rational literals and drop neutral elements. They do nothing else: whatever needs a
+//! reason is a rule. Children stand in display order; [`Terms::canonical`] is the key that forgets it.
+
+mod build;
+mod canonical;
+pub mod eval;
+pub mod facts;
+pub mod ops;
+mod path;
+pub mod pattern;
+mod shape;
+
+pub use ops::Op;
+pub use path::Path;
+pub use shape::Shape;
+
+use indexmap::IndexSet;
+use num_rational::Ratio;
+use rustc_hash::FxBuildHasher;
+
+/// An exact number.
+pub type Rational = Ratio<i64>;
+
+/// A term of one store; two terms of one store are the same tree exactly when their ids are equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(u32);
+
+/// An interned name of one store, numbered by first occurrence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(u32);
+
+/// The variable that one quantifier of one store binds. No two quantifiers of an input share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Binder(u32);
+
+/// Which optimum is sought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sense {
+    /// The largest value.
+    Max,
+    /// The smallest value.
+    Min,
+}
+
+impl Sense {
+    /// The other one.
+    pub fn flipped(self) -> Sense {
+        match self {
+            Sense::Max => Sense::Min,
+            Sense::Min => Sense::Max,
+        }
+    }
+}
+
+/// What binds a variable. The children of its node are given with each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Quantifier {
+    /// `[low, high, body]`, or `[body]` for a sum over the whole support.
+    Sum,
+    /// `[low, high, body]`.
+    Product,
+    /// `[body]`: over the whole support.
+    Integral,
+    /// `[density, body]`: the expectation of the body under the density.
+    Expectation,
+    /// `[p, q]`: the Kullback-Leibler divergence of two densities of the variable.
+    Divergence,
+}
+
+/// What stands before an argument of an opaque call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Separator {
+    /// The argument is a subscript of the function's name, as `i` in `f_i(x)`.
+    Subscript,
+    /// First argument, or `,`.
+    Comma,
+    /// `|`: conditioned on.
+    Bar,
+    /// `;`: with parameters.
+    Semicolon,
+}
+
+/// A node of a term.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// An exact number.
+    Number(Rational),
+    /// A free name: a parameter, a datum, a constant.
+    Symbol(Name),
+    /// A bound variable.
+    Variable(Binder),
+    /// An operator of the table [`ops::TABLE`].
+    Op(Op, Box<[TermId]>),
+    /// A function of which nothing is known but its range: `f(x; θ)`, a density `p(y | x; θ)`.
+    Call(Name, Box<[Separator]>, Box<[TermId]>),
+    /// A quantifier with its variable.
+    Bind(Quantifier, Binder, Box<[TermId]>),
+    /// A name that stands for a value: `[subscripts …, value]`, shown as the name, meaning the value.
+    Named(Name, Box<[TermId]>),
+    /// `argmax` or `argmin` over names of a body.
+    Optimum(Sense, Box<[Name]>, TermId),
+}
+
+/// What is cached with a node.
+#[derive(Clone, Copy, Debug)]
+struct Info {
+    /// Free names, one bit each; bit 63 stands for every later name.
+    names: u64,
+    /// Free bound variables, in the same way.
+    binders: u64,
+    /// Levels of the tree.
+    depth: u32,
+    /// Operators that occur, one bit each (see [`Op::bit`]).
+    ops: u64,
+}
+
+/// The store of terms, names and bound variables.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    nodes: IndexSet<Node, FxBuildHasher>,
+    info: Vec<Info>,
+    names: IndexSet<String, FxBuildHasher>,
+    binders: Vec<Name>,
+    canonical: Vec<Option<TermId>>,
+}
+
+impl Terms {
+    /// An empty store.
+    pub fn new() -> Self {
+        Terms::default()
+    }
+
+    /// The node of a term.
+    pub fn node(&self, term: TermId) -> &Node {
+        &self.nodes[term.0 as usize]
+    }
+
+    /// The children of a term, in display order; subscripts and limits count as children.
+    pub fn children(&self, term: TermId) -> &[TermId] {
+        match self.node(term) {
+            Node::Number(_) | Node::Symbol(_) | Node::Variable(_) => &[],
+            Node::Op(_, children)
+            | Node::Call(_, _, children)
+            | Node::Bind(_, _, children)
+            | Node::Named(_, children) => children,
+            Node::Optimum(_, _, body) => std::slice::from_ref(body),
+        }
+    }
+
+    /// The number of distinct terms made so far; every `TermId` index is below it.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// No term has been made.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Interns a name.
+    pub fn name(&mut self, text: &str) -> Name {
+        if let Some(index) = self.names.get_index_of(text) {
+            return Name(index as u32);
+        }
+        Name(self.names.insert_full(text.to_owned()).0 as u32)
+    }
+
+    /// The name, if it was ever interned.
+    pub fn find_name(&self, text: &str) -> Option<Name> {
+        self.names
+            .get_index_of(text)
+            .map(|index| Name(index as u32))
+    }
+
+    /// The text of a name.
+    pub fn text(&self, name: Name) -> &str {
+        &self.names[name.0 as usize]
+    }
+
+    /// A new bound variable, different from all before it.
+    pub fn binder(&mut self, shown_as: &str) -> Binder {
+        let name = self.name(shown_as);
+        self.binders.push(name);
+        Binder(self.binders.len() as u32 - 1)
+    }
+
+    /// How a bound variable is shown.
+    pub fn binder_name(&self, binder: Binder) -> Name {
+        self.binders[binder.0 as usize]
+    }
+
+    /// Levels of the tree below and with the term.
+    pub fn depth(&self, term: TermId) -> u32 {
+        self.info[term.0 as usize].depth
+    }
+
+    /// The operators that occur in the term, as a set of [`Op::bit`]s.
+    pub fn ops(&self, term: TermId) -> u64 {
+        self.info[term.0 as usize].ops
+    }
+
+    /// Whether the name occurs in the term. Exact.
+    pub fn mentions(&self, term: TermId, name: Name) -> bool {
+        let bit = mask_bit(name.0);
+        if self.info[term.0 as usize].names & bit == 0 {
+            return false;
+        }
+        bit != OVERFLOW || self.walk_mentions(term, name)
+    }
+
+    /// Whether any of the names occurs in the term.
+    pub fn mentions_any(&self, term: TermId, names: &[Name]) -> bool {
+        names.iter().any(|&name| self.mentions(term, name))
+    }
+
+    /// Whether no name and no bound variable occurs freely: a number such as `log(2π)`.
+    pub fn is_closed(&self, term: TermId) -> bool {
+        let info = &self.info[term.0 as usize];
+        info.names == 0 && info.binders == 0
+    }
+
+    /// Whether the bound variable occurs free in the term. Exact.
+    pub fn has_free(&self, term: TermId, binder: Binder) -> bool {
+        let bit = mask_bit(binder.0);
+        if self.info[term.0 as usize].binders & bit == 0 {
+            return false;
+        }
+        bit != OVERFLOW || self.walk_has_free(term, binder)
+    }
+
+    /// Whether any bound variable occurs free: such a term has no meaning on its own.
+    pub fn is_open(&self, term: TermId) -> bool {
+        self.info[term.0 as usize].binders != 0
+    }
+
+    /// The children of a quantifier's node that lie inside the scope of its variable.
+    pub fn in_scope(quantifier: Quantifier, index: usize, count: usize) -> bool {
+        match quantifier {
+            Quantifier::Sum | Quantifier::Product | Quantifier::Integral => index + 1 == count,
+            Quantifier::Expectation | Quantifier::Divergence => true,
+        }
+    }
+
+    fn walk_mentions(&self, term: TermId, name: Name) -> bool {
+        if self.info[term.0 as usize].names & OVERFLOW == 0 {
+            return false;
+        }
+        let here = match self.node(term) {
+            Node::Symbol(n) | Node::Call(n, ..) => *n == name,
+            _ => false,
+        };
+        here || self
+            .children(term)
+            .iter()
+            .any(|&child| self.walk_mentions(child, name))
+    }
+
+    fn walk_has_free(&self, term: TermId, binder: Binder) -> bool {
+        if self.info[term.0 as usize].binders & OVERFLOW == 0 {
+            return false;
+        }
+        match self.node(term) {
+            Node::Variable(b) => *b == binder,
+            Node::Bind(quantifier, b, children) => {
+                children.iter().enumerate().any(|(k, &child)| {
+                    !(*b == binder && Self::in_scope(*quantifier, k, children.len()))
+                        && self.walk_has_free(child, binder)
+                })
+            }
+            _ => self
+                .children(term)
+                .iter()
+                .any(|&child| self.walk_has_free(child, binder)),
+        }
+    }
+}
+
+const OVERFLOW: u64 = 1 << 63;
+
+fn mask_bit(number: u32) -> u64 {
+    if number < 63 { 1 << number } else { OVERFLOW }
+}

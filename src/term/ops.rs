@@ -1,0 +1,163 @@
+//! The operator table: one row an operator, with its meaning, its range and how it is written.
+
+use super::Quantifier;
+use super::eval::{self, Meaning};
+use super::facts::Fact;
+
+/// How many operands an operator takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arity {
+    /// Exactly so many.
+    Exactly(usize),
+    /// At least so many.
+    AtLeast(usize),
+}
+
+impl Arity {
+    /// Whether this many operands are right.
+    pub fn admits(self, count: usize) -> bool {
+        match self {
+            Arity::Exactly(n) => count == n,
+            Arity::AtLeast(n) => count >= n,
+        }
+    }
+}
+
+/// How an operator is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `log(x)`: its name and its operands in parentheses. The LaTeX of the name.
+    Function(&'static str),
+    /// A constant: its plain text and its LaTeX.
+    Constant(&'static str, &'static str),
+    /// A notation of its own, which the printers know.
+    Special,
+}
+
+/// One row of the table.
+pub struct Row {
+    /// The operator.
+    pub op: Op,
+    /// Its name in the notation and in the JSON.
+    pub name: &'static str,
+    /// The number of operands.
+    pub arity: Arity,
+    /// How it is written.
+    pub form: Form,
+    /// Whether the value exists, from what is known of the operands.
+    pub defined: fn(&[Fact]) -> bool,
+    /// Where the value lies, from what is known of the operands; assumes that it exists.
+    pub range: fn(&[Fact]) -> Fact,
+    /// The value.
+    pub meaning: Meaning,
+}
+
+macro_rules! operators {
+    ($($(#[doc = $doc:literal])+ $op:ident $name:literal $arity:ident($n:literal) $form:expr, $defined:expr, $range:expr, $meaning:expr;)+) => {
+        /// An operator.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Op { $($(#[doc = $doc])+ $op),+ }
+
+        /// Every operator, in the order of [`Op`].
+        pub static TABLE: &[Row] = &[$(Row {
+            op: Op::$op,
+            name: $name,
+            arity: Arity::$arity($n),
+            form: $form,
+            defined: $defined,
+            range: $range,
+            meaning: $meaning,
+        }),+];
+    };
+}
+
+use Form::{Constant, Function, Special};
+use Meaning::{Scalar, Structural};
+
+#[rustfmt::skip]
+operators! {
+    /// A sum of scalars, or of vectors of one length.
+    Add       "add"       AtLeast(2) Special,                always,   |a| Fact::sum(a),          Structural;
+    /// A product of scalars; at most one factor may be a vector.
+    Mul       "mul"       AtLeast(2) Special,                always,   |a| Fact::product(a),      Structural;
+    /// `x^y`: for x > 0, for x = 0 with y > 0, and for every x ≠ 0 with a whole y.
+    Pow       "pow"       Exactly(2) Special,                Fact::power_defined, |a| Fact::power(&a[0], &a[1]), Scalar(eval::pow);
+    /// The exponential function.
+    Exp       "exp"       Exactly(1) Function("\\exp"),      always,   |a| Fact::exp(&a[0]),      Scalar(eval::exp);
+    /// The natural logarithm, of a positive number.
+    Log       "log"       Exactly(1) Function("\\log"),      |a| a[0].is_positive(), |a| Fact::log(&a[0]), Scalar(eval::log);
+    /// The absolute value.
+    Abs       "abs"       Exactly(1) Special,                always,   |a| Fact::abs(&a[0]),      Scalar(eval::abs);
+    /// The largest of its operands.
+    Max       "max"       AtLeast(1) Function("\\max"),      always,   |a| Fact::hull(a),         Scalar(eval::max);
+    /// The smallest of its operands.
+    Min       "min"       AtLeast(1) Function("\\min"),      always,   |a| Fact::hull(a),         Scalar(eval::min);
+    /// `n!` of a whole number n ≥ 0.
+    Factorial "factorial" Exactly(1) Special,                |a| a[0].integer && a[0].is_nonnegative(), |_| Fact::at_least_one_integer(), Scalar(eval::factorial);
+    /// The gamma function, of a positive number.
+    Gamma     "gamma"     Exactly(1) Function("\\Gamma"),    |a| a[0].is_positive(), |_| Fact::positive(), Scalar(eval::gamma);
+    /// The logarithm of the gamma function, of a positive number.
+    LogGamma  "lgamma"    Exactly(1) Function("\\log\\Gamma"), |a| a[0].is_positive(), |_| Fact::real(), Scalar(eval::lgamma);
+    /// The logistic sigmoid 1/(1 + exp(-x)).
+    Sigmoid   "sigmoid"   Exactly(1) Function("\\sigma"),    always,   |_| Fact::unit(),          Scalar(eval::sigmoid);
+    /// The distribution function of the standard normal distribution.
+    NormCdf   "normcdf"   Exactly(1) Function("\\Phi"),      always,   |_| Fact::unit(),          Scalar(eval::normcdf);
+    /// The density of the standard normal distribution.
+    NormPdf   "normpdf"   Exactly(1) Function("\\phi"),      always,   |_| Fact::unit(),          Scalar(eval::normpdf);
+    /// The error function.
+    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::real(),         Scalar(eval::erf);
+    /// The cosine.
+    Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::real(),          Scalar(eval::cos);
+    /// The hyperbolic cosine.
+    Cosh      "cosh"      Exactly(1) Function("\\cosh"),     always,   |_| Fact::at_least_one(),  Scalar(eval::cosh);
+    /// The circle's ratio.
+    Pi        "pi"        Exactly(0) Constant("π", "\\pi"),  always,   |_| Fact::pi(),            Scalar(eval::pi);
+    /// `softmax(z)`: a vector of positive numbers that sum to one.
+    Softmax   "softmax"   Exactly(1) Function("\\mathrm{softmax}"), always, |_| Fact::unit(),     Structural;
+    /// The inner product `aᵀb` of two vectors.
+    Dot       "dot"       Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
+    /// A matrix times a vector.
+    MatMul    "matmul"    Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
+    /// The Euclidean norm of a vector.
+    Norm      "norm"      Exactly(1) Special,                always,   |_| Fact::nonnegative(),   Structural;
+    /// The sum of the absolute values of a vector.
+    Norm1     "norm1"     Exactly(1) Function("\\mathrm{norm}_{1}"), always, |_| Fact::nonnegative(), Structural;
+    /// `y_i`, `W[i,k]`: a name and its subscripts.
+    Index     "index"     AtLeast(2) Special,                always,   |a| a[0],                  Structural;
+    /// `y[1..m]`: the whole sample, from a name, the first and the last subscript.
+    Slice     "slice"     Exactly(3) Special,                always,   |a| a[0],                  Structural;
+}
+
+fn always(_: &[Fact]) -> bool {
+    true
+}
+
+impl Op {
+    /// The operator's row.
+    pub fn row(self) -> &'static Row {
+        &TABLE[self as usize]
+    }
+
+    /// A bit of its own, for sets of operators.
+    pub fn bit(self) -> u64 {
+        1 << (self as u64)
+    }
+
+    /// The operator selects from its first operand and says nothing new of its value.
+    pub fn is_selection(self) -> bool {
+        matches!(self, Op::Index | Op::Slice)
+    }
+
+    /// The operator of a function's name in the notation, such as `log`.
+    pub fn function(name: &str) -> Option<Op> {
+        let named = |row: &&Row| matches!(row.form, Function(_)) && row.name == name;
+        TABLE.iter().find(named).map(|row| row.op)
+    }
+}
+
+impl Quantifier {
+    /// A bit of its own in the sets of operators, beside those of [`Op::bit`].
+    pub fn bit(self) -> u64 {
+        1 << (56 + self as u64)
+    }
+}

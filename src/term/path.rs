@@ -1,0 +1,37 @@
+//! Paths: where in a term a subterm stands.
+
+use super::{TermId, Terms};
+use rustc_hash::FxHashMap;
+
+/// Child numbers from the root to a subterm.
+pub type Path = Vec<u32>;
+
+impl Terms {
+    /// The subterm at a path, if there is one.
+    pub fn at(&self, root: TermId, path: &[u32]) -> Option<TermId> {
+        path.iter().try_fold(root, |term, &k| {
+            self.children(term).get(k as usize).copied()
+        })
+    }
+
+    /// The term with the subterms at disjoint paths replaced, in one walk. None if a path leads nowhere
+    /// or passes through another one's place.
+    pub fn with_replaced(&mut self, root: TermId, sites: &[(&[u32], TermId)]) -> Option<TermId> {
+        match sites {
+            [] => return Some(root),
+            [(path, by)] if path.is_empty() => return Some(*by),
+            _ => {}
+        }
+        let mut children = self.children(root).to_vec();
+        let mut below: FxHashMap<u32, Vec<(&[u32], TermId)>> = FxHashMap::default();
+        for (path, by) in sites {
+            let (&first, rest) = path.split_first()?;
+            below.entry(first).or_default().push((rest, *by));
+        }
+        for (k, sites) in below {
+            let slot = children.get_mut(k as usize)?;
+            *slot = self.with_replaced(*slot, &sites)?;
+        }
+        Some(self.rebuild(root, &children))
+    }
+}
