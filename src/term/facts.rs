@@ -624,7 +624,7 @@ impl<'a> Facts<'a> {
 }
 
 /// The name whose assumptions hold of a term: of `σ`, `σ_i` and `σ(x; θ)` it is σ.
-fn family(terms: &Terms, term: TermId) -> Option<Name> {
+pub fn family(terms: &Terms, term: TermId) -> Option<Name> {
     match terms.node(term) {
         Node::Symbol(name) | Node::Call(name, ..) | Node::Named(name, _) => Some(*name),
         Node::Op(op, operands) if op.is_selection() => family(terms, operands[0]),

@@ -175,6 +175,11 @@ impl Terms {
             .map(|index| Name(index as u32))
     }
 
+    /// Every name, in the order of first occurrence.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     /// The text of a name.
     pub fn text(&self, name: Name) -> &str {
         &self.names[name.0 as usize]
