@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
-/// Words a clause may start with where only one statement fits.
+/// Shown when nothing better is known.
 const HELP: &str = "a model looks like `y ~ Normal(f(x; θ), σ²)`";
 
 /// Explains an error of the grammar.
@@ -73,6 +73,8 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
     match rest.chars().next()? {
         '[' => Some(slip("square brackets belong directly behind a name, as an index")
             .help("an index is written `y[i]`; group with round brackets: `2 (a + b)`")),
+        ',' => Some(slip("a comma does not belong here")
+            .help("arguments stand in a call, `f(a, b)`; statements are separated by semicolons")),
         '=' if before.contains('=') => Some(slip("one statement has one `=`").help("write `a = b; c = b`")),
         '.' if before.ends_with(|c: char| c.is_ascii_digit()) => {
             Some(slip("a decimal point needs a digit behind it").help("write `2.0` or `2`"))
@@ -86,10 +88,10 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
 }
 
 fn belongs(c: char) -> bool {
-    c.is_alphanumeric() || c.is_whitespace() || "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠~∼∈|∣‖∥()[]{},;:.…!'′’_?#√∑∏∫∞≔⊤\"".contains(c)
+    c.is_alphanumeric() || c.is_whitespace() || "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠~∼∈|∣‖∥()[]{},;:.…!'′’_?#√∑∏∫∞≔⊤⁻₊₋\"".contains(c)
 }
 
-/// The words for rules, each once, at most four.
+/// The words for rules, each once. What may always follow an operand is left out when there is anything else.
 fn words(rules: &[Rule]) -> Vec<&'static str> {
     let mut words = Vec::new();
     for rule in rules {
@@ -98,7 +100,9 @@ fn words(rules: &[Rule]) -> Vec<&'static str> {
             words.push(word);
         }
     }
-    words.truncate(4);
+    if words.iter().any(|word| !names::MARKS.contains(word)) {
+        words.retain(|word| !names::MARKS.contains(word));
+    }
     words
 }
 

@@ -34,11 +34,8 @@ pub fn statement(statement: &Statement) -> String {
 pub fn declaration(declaration: &Declaration) -> String {
     match &declaration.kind {
         DeclarationKind::Comparison { terms, operators } => {
-            let signs = operators.iter().map(|sign| comparison(*sign).to_owned());
-            let mut chain = vec![expression(&terms[0])];
-            for (sign, term) in signs.zip(terms.iter().skip(1)) {
-                chain.extend([sign, expression(term)]);
-            }
+            let mut signs = operators.iter().map(|sign| comparison(*sign).to_owned());
+            let chain = terms.iter().flat_map(|term| [Some(expression(term)), signs.next()]).flatten();
             list("where", chain)
         }
         DeclarationKind::Member { subject, set: within } => list("in", [expression(subject), set(within)]),
@@ -161,13 +158,14 @@ fn domain(domain: &DomainSyntax) -> String {
 }
 
 fn set(within: &Set) -> String {
-    let end = |end: &Option<Expr>| end.as_ref().map_or("∞".to_owned(), expression);
+    let below = |end: &Option<Expr>| end.as_ref().map_or("-∞".to_owned(), expression);
+    let above = |end: &Option<Expr>| end.as_ref().map_or("∞".to_owned(), expression);
     match within {
         Set::Listed(elements) => format!("{{{}}}", elements.iter().map(expression).collect::<Vec<_>>().join(" ")),
-        Set::Range(low, high) => list("..", [end(low), end(high)]),
+        Set::Range(low, high) => list("..", [below(low), above(high)]),
         Set::Interval { left_closed, low, high, right_closed } => {
             let (open, close) = (if *left_closed { '[' } else { '(' }, if *right_closed { ']' } else { ')' });
-            format!("{open}{} {}{close}", end(low), end(high))
+            format!("{open}{} {}{close}", below(low), above(high))
         }
         Set::Named(name) => name.clone(),
     }

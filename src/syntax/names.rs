@@ -2,6 +2,9 @@
 
 use super::parse::Rule;
 
+/// What may stand directly behind any operand; naming it helps nobody when something else is expected too.
+pub(super) const MARKS: &[&str] = &["arguments", "an accent", "a subscript", "a mark behind an operand"];
+
 /// What was expected when this rule did not match. Rules with the same words are one thing to the reader.
 pub(super) fn human(rule: Rule) -> &'static str {
     match rule {

@@ -23,7 +23,9 @@ pub(super) fn lexical(text: &str, at: usize, c: char) -> Result<(), Diagnostic> 
             let message = format!("the control character U+{:04X} does not belong here", u32::from(c));
             Err(Diagnostic::at(Code::Syntax, Span::new(at, at + c.len_utf8()), message).help("delete it"))
         }
-        '∑' | '∏' | '∫' => below(text, Span::new(at, at + c.len_utf8())),
+        '∑' | '∏' | '∫' if !rest[c.len_utf8()..].starts_with('[') => {
+            Err(below(text, Span::new(at, at + c.len_utf8())))
+        }
         _ => Ok(()),
     }
 }
@@ -32,7 +34,8 @@ pub(super) fn lexical(text: &str, at: usize, c: char) -> Result<(), Diagnostic> 
 pub(super) fn word(text: &str, span: Span) -> Result<(), Diagnostic> {
     let rest = &text[span.end..];
     match &text[span.start..span.end] {
-        "sum" | "prod" | "integral" | "argmax" | "argmin" => below(text, span),
+        "argmax" | "argmin" if !rest.starts_with('[') => Err(below(text, span)),
+        "sum" | "prod" | "integral" if rest.starts_with(['_', '(']) => Err(below(text, span)),
         "arg" => {
             let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             let next = &rest[blanks..];
@@ -54,11 +57,8 @@ pub(super) fn word(text: &str, span: Span) -> Result<(), Diagnostic> {
     }
 }
 
-/// A sign that takes its index in square brackets, followed by a subscript.
-fn below(text: &str, span: Span) -> Result<(), Diagnostic> {
-    if !text[span.end..].starts_with('_') {
-        return Ok(());
-    }
+/// A sign that takes its index in square brackets, without them.
+fn below(text: &str, span: Span) -> Diagnostic {
     let sign = &text[span.start..span.end];
     let (word, example) = match sign {
         "argmax" | "argmin" => (sign, format!("{sign}[θ] p(y; θ)")),
@@ -66,8 +66,8 @@ fn below(text: &str, span: Span) -> Result<(), Diagnostic> {
         "∫" | "integral" => ("integral", "integral[x](p(x))".to_owned()),
         _ => ("sum", "sum[i=1..m](x_i)".to_owned()),
     };
-    let message = format!("what stands under {word} goes into square brackets");
-    Err(Diagnostic::at(Code::Mistake, span, message).help(format!("write `{example}`")))
+    let message = format!("what stands under {word} goes into square brackets directly behind it");
+    Diagnostic::at(Code::Mistake, span, message).help(format!("write `{example}`"))
 }
 
 /// The text between `_{` and `}`.

@@ -1,5 +1,6 @@
 //! Tests of this room, by subject.
 
+mod robust;
 mod shapes;
 
 use super::{dump, parse_distribution, parse_expression, parse_input};
