@@ -11,7 +11,7 @@ use crate::source::Span;
 pub(super) const MAX_BYTES: usize = 16 << 20;
 
 /// How deeply brackets, signs, powers and functions may stand inside one another.
-pub(super) const MAX_DEPTH: usize = 200;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// Which of the three languages a text is in.
 #[derive(Clone, Copy, PartialEq, Eq)]

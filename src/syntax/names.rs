@@ -11,6 +11,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::row
         | Rule::sign
         | Rule::head
+        | Rule::head_start
         | Rule::optimum_head
         | Rule::optimum_word
         | Rule::big_head
@@ -33,7 +34,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::named
         | Rule::radical
         | Rule::expression => "an expression",
-        Rule::infix | Rule::plus | Rule::minus | Rule::times | Rule::divided | Rule::power => "an operator",
+        Rule::infix => "an operator",
         Rule::variables => "what is optimised, in square brackets",
         Rule::binder | Rule::limited | Rule::bound_body => "an index in square brackets",
         Rule::sampled => "a variable and its density in square brackets",

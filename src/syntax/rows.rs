@@ -21,9 +21,9 @@ impl Builder<'_> {
         let negative = leading_minus(tokens);
         let mut terms = vec![(negative, self.product(tokens, whole)?)];
         while let Some(token) = tokens.peek() {
-            let negative = match token.as_rule() {
-                Rule::plus => false,
-                Rule::minus => true,
+            let negative = match infix(&token) {
+                Some(Infix::Plus) => false,
+                Some(Infix::Minus) => true,
                 _ => return Err(diagnose::lost(span_of(&token))),
             };
             tokens.next();
@@ -36,11 +36,11 @@ impl Builder<'_> {
         let first = self.factor(tokens, whole, false)?;
         let mut factors = vec![Factor { divided: false, juxtaposed: false, value: first }];
         while let Some(token) = tokens.peek() {
-            let (divided, juxtaposed) = match token.as_rule() {
-                Rule::plus | Rule::minus => break,
-                Rule::times => (false, false),
-                Rule::divided => (true, false),
-                _ => (false, true),
+            let (divided, juxtaposed) = match infix(&token) {
+                Some(Infix::Plus | Infix::Minus) => break,
+                Some(Infix::Times) => (false, false),
+                Some(Infix::Divided) => (true, false),
+                Some(Infix::Power) | None => (false, true),
             };
             if !juxtaposed {
                 tokens.next();
@@ -74,7 +74,7 @@ impl Builder<'_> {
         let operand = tokens.next().ok_or_else(|| diagnose::lost(whole))?;
         let base = self.operand(operand, exponent)?;
         match tokens.peek() {
-            Some(token) if token.as_rule() == Rule::power => {
+            Some(token) if infix(&token) == Some(Infix::Power) => {
                 tokens.next();
                 let exponent = self.deeper(base.span, |inner| inner.factor(tokens, whole, true))?;
                 let span = base.span.to(exponent.span);
@@ -149,7 +149,7 @@ impl Builder<'_> {
         tokens.next();
         let here = span_of(&operand);
         let marked = operand.clone().into_inner().count() > 1;
-        if marked || tokens.peek().is_some_and(|token| token.as_rule() == Rule::power) {
+        if marked || tokens.peek().is_some_and(|token| infix(&token) == Some(Infix::Power)) {
             return Err(unclear(head, here));
         }
         self.operand(operand, false)
@@ -165,6 +165,29 @@ impl Builder<'_> {
         }
         Ok(multiplied(factors))
     }
+}
+
+/// The signs between operands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Infix {
+    Plus,
+    Minus,
+    Times,
+    Divided,
+    Power,
+}
+
+fn infix(token: &Pair<'_>) -> Option<Infix> {
+    if token.as_rule() != Rule::infix {
+        return None;
+    }
+    Some(match token.as_str() {
+        "+" => Infix::Plus,
+        "-" | "−" | "–" => Infix::Minus,
+        "/" | "∕" => Infix::Divided,
+        "^" => Infix::Power,
+        _ => Infix::Times,
+    })
 }
 
 /// Takes a sign off the front; true if it is a minus.

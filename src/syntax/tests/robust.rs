@@ -39,6 +39,7 @@ fn megabytes_of_one_thing() {
         "f(a|", "f(-2|x|,", "(a)", "1", "1.", "1e", "1e9", "a b", "{0,", "<", "ₜ₋", "\u{202e}", "if(a<", "KL(p||", ")", "]",
     ];
     for piece in pieces {
+        eprintln!("{piece:?}");
         read(&piece.repeat(MEGABYTE / piece.len() / 8));
         read(&format!("x{}", piece.repeat(5000)));
         read(&format!("y ~ {}x", piece.repeat(201)));
