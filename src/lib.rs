@@ -7,3 +7,4 @@ pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod term;
+pub mod verify;
