@@ -3,6 +3,7 @@
 pub mod derivation;
 pub mod diag;
 pub mod lower;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod syntax;

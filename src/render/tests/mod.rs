@@ -1,0 +1,4 @@
+//! The notation of formulas, over terms built by hand.
+
+mod samples;
+mod text;
