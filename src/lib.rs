@@ -5,6 +5,7 @@ pub mod derivation;
 pub mod diag;
 pub mod lower;
 pub mod model;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod syntax;

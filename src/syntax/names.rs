@@ -3,7 +3,12 @@
 use super::parse::Rule;
 
 /// What may stand directly behind any operand; naming it helps nobody when something else is expected too.
-pub(super) const MARKS: &[&str] = &["arguments", "an accent", "a subscript", "a mark behind an operand"];
+pub(super) const MARKS: &[&str] = &[
+    "arguments",
+    "an accent",
+    "a subscript",
+    "a mark behind an operand",
+];
 
 /// What was expected when this rule did not match. Rules with the same words are one thing to the reader.
 pub(super) fn human(rule: Rule) -> &'static str {
@@ -11,6 +16,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::row
         | Rule::sign
         | Rule::head
+        | Rule::head_start
         | Rule::optimum_head
         | Rule::optimum_word
         | Rule::big_head
@@ -33,7 +39,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::named
         | Rule::radical
         | Rule::expression => "an expression",
-        Rule::infix | Rule::plus | Rule::minus | Rule::times | Rule::divided | Rule::power => "an operator",
+        Rule::infix => "an operator",
         Rule::variables => "what is optimised, in square brackets",
         Rule::binder | Rule::limited | Rule::bound_body => "an index in square brackets",
         Rule::sampled => "a variable and its density in square brackets",
@@ -84,7 +90,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::set | Rule::listed | Rule::interval | Rule::range_or_name => "a set such as `{0, 1}`",
         Rule::interval_open => "an opening bracket",
         Rule::interval_close => "a closing bracket",
-        Rule::entry | Rule::heading | Rule::heading_word => "a heading such as `distribution Normal(mean μ : real)`",
+        Rule::entry | Rule::heading | Rule::heading_word => {
+            "a heading such as `distribution Normal(mean μ : real)`"
+        }
         Rule::parameter => "a parameter such as `mean μ : real`",
         Rule::clause
         | Rule::also
@@ -100,7 +108,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::origin
         | Rule::origin_word => "a clause (`also`, `by`, `support`, `density`, `about`, `source`)",
         Rule::as_word => "`as`",
-        Rule::has_domain | Rule::in_set | Rule::domain | Rule::domain_word | Rule::domain_size => "a domain such as `real`",
+        Rule::has_domain | Rule::in_set | Rule::domain | Rule::domain_word | Rule::domain_size => {
+            "a domain such as `real`"
+        }
         Rule::string | Rule::string_text => "text in quotation marks",
     }
 }

@@ -28,6 +28,13 @@ pub type Rational = Ratio<i64>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(u32);
 
+impl TermId {
+    /// Its number in its store, for tables by term; below [`Terms::len`] of that store.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// An interned name of one store, numbered by first occurrence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(u32);

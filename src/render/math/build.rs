@@ -1,0 +1,390 @@
+//! The choices of notation, operator by operator; products have a file of their own.
+
+use super::{Bracket, Kind, Label, Level, Math};
+use crate::term::ops::Form;
+use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
+use num_traits::{One, Signed};
+
+/// The display tree of a term.
+pub fn build(terms: &Terms, term: TermId) -> Math<'_> {
+    build_marked(terms, term, &[])
+}
+
+/// The display tree of a term, with the subterms at the paths marked.
+pub fn build_marked<'t>(terms: &'t Terms, term: TermId, paths: &[&[u32]]) -> Math<'t> {
+    let mut builder = Builder {
+        terms,
+        scope: Vec::new(),
+    };
+    builder.build(term, paths)
+}
+
+/// Paths of marks, from the term at hand.
+pub(super) type Marks<'m> = [&'m [u32]];
+
+/// The marks that lie below the child of that number, from there.
+pub(super) fn below<'m>(marks: &Marks<'m>, child: usize) -> Vec<&'m [u32]> {
+    let inside = |path: &&'m [u32]| match path.split_first() {
+        Some((&first, rest)) if first as usize == child => Some(rest),
+        _ => None,
+    };
+    marks.iter().filter_map(inside).collect()
+}
+
+pub(super) struct Builder<'t> {
+    pub(super) terms: &'t Terms,
+    /// The variables that are bound around the term at hand.
+    scope: Vec<Binder>,
+}
+
+impl<'t> Builder<'t> {
+    pub(super) fn build(&mut self, term: TermId, marks: &Marks) -> Math<'t> {
+        let mut math = self.unmarked(term, marks);
+        math.marked |= marks.iter().any(|path| path.is_empty());
+        math
+    }
+
+    fn unmarked(&mut self, term: TermId, marks: &Marks) -> Math<'t> {
+        let terms = self.terms;
+        match terms.node(term) {
+            Node::Number(_) => self.product(&[term], &[]),
+            Node::Symbol(name) => Math::atom(Kind::Symbol(terms.text(*name))),
+            Node::Variable(binder) => Math::atom(Kind::Variable(self.label(*binder))),
+            Node::Op(op, operands) => self.operator(*op, term, operands, marks),
+            Node::Call(name, separators, arguments) => {
+                self.call(*name, separators, arguments, marks)
+            }
+            Node::Bind(quantifier, binder, children) => {
+                self.bind(*quantifier, *binder, children, marks)
+            }
+            Node::Named(name, children) => {
+                let base = Math::atom(Kind::Symbol(terms.text(*name)));
+                let subscripts = self.all(&children[..children.len() - 1], marks);
+                subscripted(base, subscripts)
+            }
+            Node::Optimum(sense, names, body) => {
+                let body = enclosed(self.build(*body, &below(marks, 0)), true);
+                let tall = body.tall;
+                let names = names.iter().map(|&name| terms.text(name)).collect();
+                let kind = Kind::Optimum(*sense, names, Box::new(body));
+                Math::new(kind, Level::Sum, tall)
+            }
+        }
+    }
+
+    fn all(&mut self, children: &[TermId], marks: &Marks) -> Vec<Math<'t>> {
+        let child = |(k, &child): (usize, &TermId)| self.build(child, &below(marks, k));
+        children.iter().enumerate().map(child).collect()
+    }
+
+    fn child(&mut self, children: &[TermId], k: usize, marks: &Marks) -> Math<'t> {
+        self.build(children[k], &below(marks, k))
+    }
+
+    fn operator(&mut self, op: Op, term: TermId, operands: &[TermId], marks: &Marks) -> Math<'t> {
+        match op {
+            Op::Add => self.sum(operands, marks),
+            Op::Mul => self.product(operands, marks),
+            Op::Pow => self.power_or_fraction(term, operands, marks),
+            Op::Abs | Op::Norm | Op::Norm1 => {
+                let inner = self.child(operands, 0, marks);
+                let tall = inner.tall;
+                function(op, vec![inner], false, Level::Atom, tall)
+            }
+            Op::Factorial => {
+                let inner = self.child(operands, 0, marks).at_least(Level::Atom);
+                let tall = inner.tall;
+                Math::new(Kind::Factorial(Box::new(inner)), Level::Power, tall)
+            }
+            Op::Dot | Op::MatMul => self.vectors(op, operands, marks),
+            Op::Index => {
+                let base = self.child(operands, 0, marks);
+                let mut subscripts = self.all(operands, marks);
+                subscripts.remove(0);
+                subscripted(base, subscripts)
+            }
+            Op::Slice => {
+                let base = self.child(operands, 0, marks).at_least(Level::Function);
+                let [low, high] = [1, 2].map(|k| self.child(operands, k, marks));
+                Math::atom(Kind::Slice(Box::new([base, low, high])))
+            }
+            _ => match op.row().form {
+                Form::Constant(..) => Math::atom(Kind::Constant(op)),
+                _ => self.function(op, operands, marks),
+            },
+        }
+    }
+
+    fn sum(&mut self, operands: &[TermId], marks: &Marks) -> Math<'t> {
+        let mut tall = false;
+        let summands = self.all(operands, marks).into_iter().map(|summand| {
+            tall |= summand.tall;
+            match summand.kind {
+                Kind::Minus(mut inner) => {
+                    inner.marked |= summand.marked;
+                    (true, *inner)
+                }
+                _ => (false, summand.at_least(Level::Product)),
+            }
+        });
+        let summands = summands.collect();
+        Math::new(Kind::Sum(summands), Level::Sum, tall)
+    }
+
+    fn power_or_fraction(&mut self, term: TermId, operands: &[TermId], marks: &Marks) -> Math<'t> {
+        match self.terms.as_number(operands[1]) {
+            Some(exponent) if exponent.is_negative() => {
+                let here: Vec<Vec<u32>> = marks.iter().map(|path| prefixed(path)).collect();
+                let here: Vec<&[u32]> = here.iter().map(Vec::as_slice).collect();
+                self.product(&[term], &here)
+            }
+            Some(exponent) => self.power(operands[0], exponent, marks),
+            None => {
+                let base = self.child(operands, 0, marks).at_least(Level::Atom);
+                let exponent = self.child(operands, 1, marks);
+                let tall = base.tall;
+                Math::new(
+                    Kind::Power(Box::new(base), Box::new(exponent)),
+                    Level::Power,
+                    tall,
+                )
+            }
+        }
+    }
+
+    /// A power with a literal, positive exponent; `marks` are those of the power.
+    pub(super) fn power(&mut self, base: TermId, exponent: Rational, marks: &Marks) -> Math<'t> {
+        let base = self.build(base, &below(marks, 0));
+        if exponent.is_one() {
+            return base;
+        }
+        if exponent == Rational::new(1, 2) {
+            let tall = base.tall;
+            return Math::new(Kind::Root(Box::new(base)), Level::Atom, tall);
+        }
+        let base = base.at_least(Level::Atom);
+        let tall = base.tall;
+        let exponent = literal(exponent);
+        Math::new(
+            Kind::Power(Box::new(base), Box::new(exponent)),
+            Level::Power,
+            tall,
+        )
+    }
+
+    fn vectors(&mut self, op: Op, operands: &[TermId], marks: &Marks) -> Math<'t> {
+        let pair = [0, 1].map(|k| self.child(operands, k, marks).at_least(Level::Atom));
+        let tall = pair.iter().any(|part| part.tall);
+        let kind = if op == Op::Dot {
+            Kind::Dot(Box::new(pair))
+        } else {
+            Kind::MatMul(Box::new(pair))
+        };
+        Math::new(kind, Level::Product, tall)
+    }
+
+    fn function(&mut self, op: Op, operands: &[TermId], marks: &Marks) -> Math<'t> {
+        let arguments = self.all(operands, marks);
+        let tall = arguments.iter().any(|argument| argument.tall);
+        let bare = op == Op::Log && arguments.first().is_some_and(stands_alone);
+        function(op, arguments, bare, Level::Function, tall)
+    }
+
+    fn call(
+        &mut self,
+        name: Name,
+        separators: &[Separator],
+        children: &[TermId],
+        marks: &Marks,
+    ) -> Math<'t> {
+        let mut subscripts = Vec::new();
+        let mut arguments = Vec::with_capacity(children.len());
+        let mut tall = false;
+        for (argument, &separator) in self.all(children, marks).into_iter().zip(separators) {
+            if separator == Separator::Subscript {
+                subscripts.push(argument);
+            } else {
+                tall |= argument.tall;
+                arguments.push((separator, argument));
+            }
+        }
+        let kind = Kind::Call {
+            name: self.terms.text(name),
+            subscripts,
+            arguments,
+        };
+        Math::new(kind, Level::Atom, tall)
+    }
+
+    fn bind(
+        &mut self,
+        quantifier: Quantifier,
+        binder: Binder,
+        children: &[TermId],
+        marks: &Marks,
+    ) -> Math<'t> {
+        let last = children.len() - 1;
+        let mut outside = Vec::new();
+        for k in 0..last {
+            if !Terms::in_scope(quantifier, k, children.len()) {
+                outside.push(self.child(children, k, marks));
+            }
+        }
+        self.scope.push(binder);
+        let variable = self.label(binder);
+        let math = match quantifier {
+            Quantifier::Expectation | Quantifier::Divergence => {
+                self.of_density(quantifier, variable, binder, children, marks)
+            }
+            Quantifier::Sum | Quantifier::Product | Quantifier::Integral => {
+                let body = enclosed(self.child(children, last, marks), false);
+                let kind = Kind::Big {
+                    quantifier,
+                    variable,
+                    limits: <[Math; 2]>::try_from(outside).ok().map(Box::new),
+                    body: Box::new(body),
+                };
+                Math::new(kind, Level::Product, true)
+            }
+        };
+        self.scope.pop();
+        math
+    }
+
+    fn of_density(
+        &mut self,
+        quantifier: Quantifier,
+        variable: Label<'t>,
+        binder: Binder,
+        children: &[TermId],
+        marks: &Marks,
+    ) -> Math<'t> {
+        let body = self.child(children, 1, marks);
+        let first = self.child(children, 0, marks);
+        let tall = body.tall || first.tall;
+        if quantifier == Quantifier::Divergence {
+            let kind = Kind::Divergence(Box::new([first, body]));
+            return Math::new(kind, Level::Atom, tall);
+        }
+        let density = match self.name_of_density(children[0], binder) {
+            Some(name) => Math::atom(Kind::Symbol(name)),
+            None => first,
+        };
+        let kind = Kind::Expectation(variable, Box::new([density, body]));
+        Math::new(kind, Level::Function, tall)
+    }
+
+    /// The name alone, if the density is a call of exactly the bound variable.
+    fn name_of_density(&self, density: TermId, binder: Binder) -> Option<&'t str> {
+        match self.terms.node(density) {
+            Node::Call(name, _, arguments) => match arguments[..] {
+                [argument] if *self.terms.node(argument) == Node::Variable(binder) => {
+                    Some(self.terms.text(*name))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn label(&self, binder: Binder) -> Label<'t> {
+        let name = self.terms.binder_name(binder);
+        let outer = self.scope.iter().take_while(|&&b| b != binder);
+        let twins = if self.scope.contains(&binder) {
+            outer
+                .filter(|&&b| self.terms.binder_name(b) == name)
+                .count()
+        } else {
+            0
+        };
+        Label {
+            name: self.terms.text(name),
+            twins,
+        }
+    }
+}
+
+fn prefixed(path: &[u32]) -> Vec<u32> {
+    std::iter::once(0).chain(path.iter().copied()).collect()
+}
+
+/// A positive literal.
+fn literal<'t>(value: Rational) -> Math<'t> {
+    let above = Math::integer(value.numer().unsigned_abs());
+    if value.is_integer() {
+        return above;
+    }
+    let below = Math::integer(value.denom().unsigned_abs());
+    Math::new(
+        Kind::Fraction(Box::new(above), Box::new(below)),
+        Level::Fraction,
+        true,
+    )
+}
+
+fn function<'t>(
+    op: Op,
+    arguments: Vec<Math<'t>>,
+    bare: bool,
+    level: Level,
+    tall: bool,
+) -> Math<'t> {
+    let kind = Kind::Function {
+        op,
+        arguments,
+        bare,
+    };
+    Math::new(kind, level, tall)
+}
+
+fn subscripted<'t>(base: Math<'t>, subscripts: Vec<Math<'t>>) -> Math<'t> {
+    if subscripts.is_empty() {
+        return base;
+    }
+    let base = base.at_least(Level::Function);
+    let tall = base.tall;
+    Math::new(
+        Kind::Subscript(Box::new(base), subscripts),
+        Level::Atom,
+        tall,
+    )
+}
+
+/// The body of a sign, in brackets if it would else be misread. A minus needs none behind `argmin`.
+fn enclosed(body: Math<'_>, of_optimum: bool) -> Math<'_> {
+    match &body.kind {
+        Kind::Sum(summands) => {
+            let square = of_optimum || summands.iter().any(|(_, s)| ends_in_function(s));
+            let bracket = if square {
+                Bracket::SquareBody
+            } else {
+                Bracket::Body
+            };
+            body.bracketed(bracket)
+        }
+        Kind::Minus(_) if !of_optimum => body.bracketed(Bracket::Body),
+        Kind::Optimum(..) => body.bracketed(Bracket::Round),
+        _ => body,
+    }
+}
+
+fn ends_in_function(math: &Math) -> bool {
+    match &math.kind {
+        Kind::Product(factors) => factors.last().is_some_and(ends_in_function),
+        Kind::Function { .. } | Kind::Big { .. } => true,
+        _ => false,
+    }
+}
+
+/// Behind `log`, it needs no brackets to be read as a whole.
+fn stands_alone(math: &Math) -> bool {
+    match &math.kind {
+        Kind::Power(base, _) => matches!(
+            base.kind,
+            Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
+        ),
+        Kind::Brackets(..) | Kind::Minus(_) | Kind::Sum(_) | Kind::Product(_) => false,
+        Kind::Dot(_) | Kind::MatMul(_) | Kind::Optimum(..) | Kind::Factorial(_) => false,
+        _ => true,
+    }
+}

@@ -1,0 +1,177 @@
+//! The display tree: a formula with every choice of notation made, for writers that make none.
+//!
+//! Brackets that a reader needs in any notation are nodes of the tree. What only a one-line notation needs
+//! (a fraction's slash, an exponent's bracket) is the business of the one-line writer.
+
+mod build;
+mod product;
+
+pub use build::{build, build_marked};
+
+use crate::term::{Op, Quantifier, Sense, Separator};
+
+/// A part of a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Math<'t> {
+    /// What it is.
+    pub kind: Kind<'t>,
+    /// How tightly it holds together.
+    pub level: Level,
+    /// It is higher than a line when it is set in two dimensions.
+    pub tall: bool,
+    /// A writer may highlight it: the step changed it.
+    pub marked: bool,
+}
+
+/// How tightly a part holds together, the loosest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// A sum, or something with a minus before it.
+    Sum,
+    /// A product, or a sign such as Σ with its body.
+    Product,
+    /// A fraction.
+    Fraction,
+    /// A function with its argument.
+    Function,
+    /// A power or a factorial.
+    Power,
+    /// A thing that nothing can pull apart.
+    Atom,
+}
+
+/// A bound variable's name; inside another of the same name it gets a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label<'t> {
+    /// The name.
+    pub name: &'t str,
+    /// How many enclosing variables have the same name.
+    pub twins: usize,
+}
+
+/// Which brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bracket {
+    /// Round, in every notation.
+    Round,
+    /// Round, around the body of a sign; a notation whose signs enclose their body leaves them out.
+    Body,
+    /// As `Body`, but square.
+    SquareBody,
+}
+
+/// The kinds of part.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind<'t> {
+    /// A whole number without sign.
+    Integer(u64),
+    /// A name.
+    Symbol(&'t str),
+    /// A bound variable.
+    Variable(Label<'t>),
+    /// A constant of the operator table.
+    Constant(Op),
+    /// Summands, `true` where a minus stands before one.
+    Sum(Vec<(bool, Math<'t>)>),
+    /// With a minus before it.
+    Minus(Box<Math<'t>>),
+    /// Factors side by side.
+    Product(Vec<Math<'t>>),
+    /// Above and below the bar.
+    Fraction(Box<Math<'t>>, Box<Math<'t>>),
+    /// Base and exponent.
+    Power(Box<Math<'t>>, Box<Math<'t>>),
+    /// A square root.
+    Root(Box<Math<'t>>),
+    /// Brackets.
+    Brackets(Bracket, Box<Math<'t>>),
+    /// A function of the operator table. Set in two dimensions, it needs no brackets if `bare`.
+    Function {
+        /// Which.
+        op: Op,
+        /// Its arguments.
+        arguments: Vec<Math<'t>>,
+        /// The argument is clear without brackets.
+        bare: bool,
+    },
+    /// An opaque function.
+    Call {
+        /// Its name.
+        name: &'t str,
+        /// Subscripts of the name.
+        subscripts: Vec<Math<'t>>,
+        /// The arguments, each with what stands before it.
+        arguments: Vec<(Separator, Math<'t>)>,
+    },
+    /// A thing with subscripts.
+    Subscript(Box<Math<'t>>, Vec<Math<'t>>),
+    /// A thing with a range of subscripts.
+    Slice(Box<[Math<'t>; 3]>),
+    /// `y!`
+    Factorial(Box<Math<'t>>),
+    /// `aᵀb`
+    Dot(Box<[Math<'t>; 2]>),
+    /// `X w`
+    MatMul(Box<[Math<'t>; 2]>),
+    /// `Σ`, `∏` or `∫` with its variable, its limits if it has any, and its body.
+    Big {
+        /// Which.
+        quantifier: Quantifier,
+        /// The bound variable.
+        variable: Label<'t>,
+        /// Low and high.
+        limits: Option<Box<[Math<'t>; 2]>>,
+        /// What is summed.
+        body: Box<Math<'t>>,
+    },
+    /// An expectation: variable, density and body.
+    Expectation(Label<'t>, Box<[Math<'t>; 2]>),
+    /// A Kullback-Leibler divergence of two densities.
+    Divergence(Box<[Math<'t>; 2]>),
+    /// `argmax` or `argmin` over names.
+    Optimum(Sense, Vec<&'t str>, Box<Math<'t>>),
+}
+
+impl<'t> Math<'t> {
+    /// A part that nothing can pull apart.
+    fn atom(kind: Kind<'t>) -> Math<'t> {
+        Math::new(kind, Level::Atom, false)
+    }
+
+    fn new(kind: Kind<'t>, level: Level, tall: bool) -> Math<'t> {
+        Math {
+            kind,
+            level,
+            tall,
+            marked: false,
+        }
+    }
+
+    /// A name as a formula.
+    pub fn symbol(name: &'t str) -> Math<'t> {
+        Math::atom(Kind::Symbol(name))
+    }
+
+    fn integer(value: u64) -> Math<'t> {
+        Math::atom(Kind::Integer(value))
+    }
+
+    fn bracketed(self, bracket: Bracket) -> Math<'t> {
+        let tall = self.tall;
+        Math::new(Kind::Brackets(bracket, Box::new(self)), Level::Atom, tall)
+    }
+
+    /// The part itself, or in round brackets if it is looser than wanted.
+    fn at_least(self, level: Level) -> Math<'t> {
+        if self.level < level {
+            self.bracketed(Bracket::Round)
+        } else {
+            self
+        }
+    }
+
+    /// It is the number one.
+    pub fn is_one(&self) -> bool {
+        self.kind == Kind::Integer(1)
+    }
+}

@@ -1,0 +1,151 @@
+//! Names: what they are made of, and how each letter is spelled in ASCII and in LaTeX.
+
+/// Greek letters: the letter, its ASCII name, its LaTeX.
+const GREEK: &[(char, &str, &str)] = &[
+    ('α', "alpha", "\\alpha"),
+    ('β', "beta", "\\beta"),
+    ('γ', "gamma", "\\gamma"),
+    ('δ', "delta", "\\delta"),
+    ('ε', "epsilon", "\\varepsilon"),
+    ('ζ', "zeta", "\\zeta"),
+    ('η', "eta", "\\eta"),
+    ('θ', "theta", "\\theta"),
+    ('ι', "iota", "\\iota"),
+    ('κ', "kappa", "\\kappa"),
+    ('λ', "lambda", "\\lambda"),
+    ('μ', "mu", "\\mu"),
+    ('ν', "nu", "\\nu"),
+    ('ξ', "xi", "\\xi"),
+    ('π', "pi", "\\pi"),
+    ('ρ', "rho", "\\rho"),
+    ('σ', "sigma", "\\sigma"),
+    ('τ', "tau", "\\tau"),
+    ('υ', "upsilon", "\\upsilon"),
+    ('φ', "phi", "\\phi"),
+    ('χ', "chi", "\\chi"),
+    ('ψ', "psi", "\\psi"),
+    ('ω', "omega", "\\omega"),
+    ('Γ', "Gamma", "\\Gamma"),
+    ('Δ', "Delta", "\\Delta"),
+    ('Θ', "Theta", "\\Theta"),
+    ('Λ', "Lambda", "\\Lambda"),
+    ('Ξ', "Xi", "\\Xi"),
+    ('Π', "Pi", "\\Pi"),
+    ('Σ', "Sigma", "\\Sigma"),
+    ('Φ', "Phi", "\\Phi"),
+    ('Ψ', "Psi", "\\Psi"),
+    ('Ω', "Omega", "\\Omega"),
+    ('∞', "infinity", "\\infty"),
+    ('ℓ', "ell", "\\ell"),
+];
+
+/// Combining marks: the mark, its ASCII name, its LaTeX.
+const MARKS: &[(char, &str, &str)] = &[
+    ('\u{302}', "_hat", "\\hat"),
+    ('\u{303}', "_tilde", "\\tilde"),
+    ('\u{304}', "_bar", "\\bar"),
+    ('\u{307}', "_dot", "\\dot"),
+];
+
+fn find(
+    table: &'static [(char, &str, &str)],
+    letter: char,
+) -> Option<(&'static str, &'static str)> {
+    let row = table.iter().find(|(l, ..)| *l == letter);
+    row.map(|&(_, ascii, latex)| (ascii, latex))
+}
+
+/// The letter is Greek, and so ends a name even if another letter follows.
+pub(super) fn is_greek(letter: char) -> bool {
+    find(GREEK, letter).is_some()
+}
+
+/// Appends a name in ASCII: `theta`, `x_hat`, `p_data`.
+pub(super) fn ascii(name: &str, out: &mut String) {
+    for letter in name.chars() {
+        match find(GREEK, letter).or_else(|| find(MARKS, letter)) {
+            Some((spelled, _)) => out.push_str(spelled),
+            None if letter.is_ascii() => out.push(letter),
+            None => code_point(letter, out),
+        }
+    }
+}
+
+/// A letter that has no ASCII name, by its number.
+fn code_point(letter: char, out: &mut String) {
+    out.push_str(&format!("u{:04x}", u32::from(letter)));
+}
+
+/// A name taken apart: `x̂1_data` is x, a hat, 1, data.
+struct Pieces<'t> {
+    base: &'t str,
+    marks: &'t str,
+    digits: &'t str,
+    subscript: &'t str,
+}
+
+fn pieces(name: &str) -> Pieces<'_> {
+    let (word, subscript) = name.split_once('_').unwrap_or((name, ""));
+    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let base = stem.trim_end_matches(|c| find(MARKS, c).is_some());
+    if base.is_empty() {
+        return Pieces {
+            base: word,
+            marks: "",
+            digits: "",
+            subscript,
+        };
+    }
+    Pieces {
+        base,
+        marks: &stem[base.len()..],
+        digits: &word[stem.len()..],
+        subscript,
+    }
+}
+
+/// Appends the base of a name in LaTeX, with its accents; what belongs into its subscript goes to `subscript`.
+pub(super) fn latex(name: &str, out: &mut String, subscript: &mut String) {
+    let name = pieces(name);
+    let marks = name.marks.chars().filter_map(|mark| find(MARKS, mark));
+    let commands: Vec<&str> = marks.map(|(_, latex)| latex).collect();
+    for command in commands.iter().rev() {
+        out.push_str(command);
+        out.push('{');
+    }
+    latex_word(name.base, "\\mathrm", out);
+    commands.iter().for_each(|_| out.push('}'));
+    subscript.push_str(name.digits);
+    if !name.subscript.is_empty() {
+        if !subscript.is_empty() {
+            subscript.push(',');
+        }
+        latex_word(name.subscript, "\\text", subscript);
+    }
+}
+
+/// Appends a word: a single letter or a number as it is, a longer one upright by the command.
+fn latex_word(word: &str, command: &str, out: &mut String) {
+    let mut letters = word.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        match find(GREEK, letter) {
+            Some((_, latex)) => return out.push_str(latex),
+            None if letter.is_ascii_alphanumeric() => return out.push(letter),
+            None => {}
+        }
+    }
+    if !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) {
+        return out.push_str(word);
+    }
+    out.push_str(command);
+    out.push('{');
+    for letter in word.chars() {
+        match find(GREEK, letter).or_else(|| find(MARKS, letter)) {
+            Some((spelled, _)) => out.push_str(spelled.trim_start_matches('_')),
+            None if letter.is_ascii_alphanumeric() => out.push(letter),
+            None if letter.is_ascii() => out.push(' '),
+            None => code_point(letter, out),
+        }
+    }
+    out.push('}');
+}

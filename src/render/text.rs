@@ -1,0 +1,442 @@
+//! Formulas in one line: the plain notation, which parses back, and the same in ASCII with every operator.
+
+use super::math::{self, Bracket, Kind, Label, Level, Math};
+use super::names;
+use crate::term::ops::Form;
+use crate::term::{Op, Quantifier, Sense, Separator, TermId, Terms};
+
+/// The plain notation: `argmin[θ] 1/m sum[i=1..m]((y_i - f(x_i; θ))²)`.
+pub fn plain(terms: &Terms, term: TermId) -> String {
+    let mut out = String::new();
+    write(&math::build(terms, term), Alphabet::Unicode, &mut out);
+    out
+}
+
+/// For programs: `argmin[theta] 1/m*sum[i=1..m]((y[i] - f(x[i]; theta))^2)`.
+pub fn ascii(terms: &Terms, term: TermId) -> String {
+    let mut out = String::new();
+    write(&math::build(terms, term), Alphabet::Ascii, &mut out);
+    out
+}
+
+/// A name alone.
+pub fn name(name: &str, alphabet: Alphabet) -> String {
+    let mut out = String::new();
+    Writer {
+        out: &mut out,
+        ascii: alphabet == Alphabet::Ascii,
+    }
+    .name(name);
+    out
+}
+
+/// Which letters may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// Greek letters, superscripts, products without a sign.
+    Unicode,
+    /// None of these.
+    Ascii,
+}
+
+/// Appends a formula.
+pub fn write(math: &Math, alphabet: Alphabet, out: &mut String) {
+    out.reserve(128);
+    let ascii = alphabet == Alphabet::Ascii;
+    Writer { out, ascii }.math(math);
+}
+
+struct Writer<'o> {
+    out: &'o mut String,
+    ascii: bool,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn either(&mut self, ascii: &str, unicode: &str) {
+        self.out.push_str(if self.ascii { ascii } else { unicode });
+    }
+
+    fn name(&mut self, name: &str) {
+        if self.ascii {
+            names::ascii(name, self.out);
+        } else {
+            self.push(name);
+        }
+    }
+
+    fn label(&mut self, label: Label) {
+        self.name(label.name);
+        if label.twins > 0 {
+            self.push(&(label.twins + 1).to_string());
+        }
+    }
+
+    fn math(&mut self, math: &Math) {
+        match &math.kind {
+            Kind::Integer(value) => self.push(&value.to_string()),
+            Kind::Symbol(name) => self.name(name),
+            Kind::Variable(label) => self.label(*label),
+            Kind::Constant(op) => match op.row().form {
+                Form::Constant(plain, _) => self.either(op.row().name, plain),
+                _ => self.push(op.row().name),
+            },
+            Kind::Sum(summands) => self.sum(summands),
+            Kind::Minus(inner) => {
+                self.push("-");
+                self.math(inner);
+            }
+            Kind::Product(factors) => self.product(factors),
+            Kind::Fraction(above, below) => {
+                self.operand(above, Level::Product);
+                self.push("/");
+                match below.kind {
+                    Kind::Big { .. } => self.math(below), // its body has brackets
+                    _ => self.operand(below, Level::Function),
+                }
+            }
+            Kind::Power(base, exponent) => {
+                self.operand(base, Level::Atom);
+                self.exponent(exponent);
+            }
+            Kind::Root(inner) => self.enclosed("sqrt(", inner, ")"),
+            Kind::Brackets(Bracket::Round, inner) => self.enclosed("(", inner, ")"),
+            Kind::Brackets(Bracket::Body | Bracket::SquareBody, inner) => self.math(inner),
+            Kind::Function { op, arguments, .. } => self.function(*op, arguments),
+            Kind::Call {
+                name,
+                subscripts,
+                arguments,
+            } => self.call(name, subscripts, arguments),
+            Kind::Subscript(base, subscripts) => {
+                self.math(base);
+                self.subscripts(base, subscripts);
+            }
+            Kind::Slice(parts) => {
+                let [base, low, high] = &**parts;
+                self.math(base);
+                self.range("[", low, high);
+            }
+            Kind::Factorial(inner) => {
+                self.math(inner);
+                self.push("!");
+            }
+            Kind::Dot(pair) if self.ascii => self.pair("dot(", pair, ", "),
+            Kind::Dot(pair) => self.beside(pair, "ᵀ"),
+            Kind::MatMul(pair) => self.beside(pair, if self.ascii { "*" } else { " " }),
+            _ => self.with_variable(&math.kind),
+        }
+    }
+
+    /// What binds a variable or a name.
+    fn with_variable(&mut self, kind: &Kind) {
+        match kind {
+            Kind::Big {
+                quantifier,
+                variable,
+                limits,
+                body,
+            } => self.big(*quantifier, *variable, limits.as_deref(), body),
+            Kind::Expectation(variable, parts) => {
+                let [density, body] = &**parts;
+                self.push("E[");
+                self.label(*variable);
+                self.push(" ~ ");
+                self.math(density);
+                self.enclosed("](", body, ")");
+            }
+            Kind::Divergence(pair) => self.pair("KL(", pair, " || "),
+            Kind::Optimum(sense, names, body) => {
+                self.push(match sense {
+                    Sense::Max => "argmax[",
+                    Sense::Min => "argmin[",
+                });
+                for (k, name) in names.iter().enumerate() {
+                    self.push(if k > 0 { ", " } else { "" });
+                    self.name(name);
+                }
+                self.push("] ");
+                self.math(body);
+            }
+            _ => {}
+        }
+    }
+
+    fn enclosed(&mut self, open: &str, inner: &Math, close: &str) {
+        self.push(open);
+        self.math(inner);
+        self.push(close);
+    }
+
+    fn pair(&mut self, open: &str, pair: &[Math; 2], between: &str) {
+        self.push(open);
+        self.math(&pair[0]);
+        self.push(between);
+        self.math(&pair[1]);
+        self.push(")");
+    }
+
+    fn beside(&mut self, pair: &[Math; 2], between: &str) {
+        self.math(&pair[0]);
+        self.push(between);
+        self.math(&pair[1]);
+    }
+
+    /// The part, in brackets if it is looser than wanted.
+    fn operand(&mut self, math: &Math, level: Level) {
+        if math.level < level {
+            self.enclosed("(", math, ")");
+        } else {
+            self.math(math);
+        }
+    }
+
+    fn sum(&mut self, summands: &[(bool, Math)]) {
+        for (k, (minus, summand)) in summands.iter().enumerate() {
+            self.push(match (k, minus) {
+                (0, false) => "",
+                (0, true) => "-",
+                (_, false) => " + ",
+                (_, true) => " - ",
+            });
+            self.math(summand);
+        }
+    }
+
+    fn product(&mut self, factors: &[Math]) {
+        for (k, factor) in factors.iter().enumerate() {
+            if k > 0 {
+                let between = if self.ascii {
+                    "*"
+                } else {
+                    between(&factors[k - 1], factor)
+                };
+                self.push(between);
+            }
+            self.math(factor);
+        }
+    }
+
+    fn exponent(&mut self, exponent: &Math) {
+        match &exponent.kind {
+            Kind::Integer(value) if !self.ascii => {
+                for digit in value.to_string().bytes() {
+                    self.out.push(SUPERSCRIPTS[usize::from(digit - b'0')]);
+                }
+            }
+            Kind::Integer(_) | Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) => {
+                self.push("^");
+                self.math(exponent);
+            }
+            _ => self.enclosed("^(", exponent, ")"),
+        }
+    }
+
+    fn function(&mut self, op: Op, arguments: &[Math]) {
+        match op {
+            Op::Abs if !self.ascii => return self.enclosed("|", &arguments[0], "|"),
+            Op::Norm if !self.ascii => return self.enclosed("‖", &arguments[0], "‖"),
+            Op::Norm => self.push("norm2("),
+            _ => {
+                self.push(op.row().name);
+                self.push("(");
+            }
+        }
+        for (k, argument) in arguments.iter().enumerate() {
+            self.push(if k > 0 { ", " } else { "" });
+            self.math(argument);
+        }
+        self.push(")");
+    }
+
+    fn call(&mut self, name: &str, subscripts: &[Math], arguments: &[(Separator, Math)]) {
+        self.name(name);
+        if !subscripts.is_empty() {
+            self.subscripts(&Math::symbol(name), subscripts);
+        }
+        self.push("(");
+        for (k, (separator, argument)) in arguments.iter().enumerate() {
+            self.push(match (separator, k) {
+                (Separator::Comma | Separator::Subscript, 0) => "",
+                (Separator::Comma | Separator::Subscript, _) => ", ",
+                (Separator::Bar, 0) => "| ",
+                (Separator::Bar, _) => " | ",
+                (Separator::Semicolon, _) => "; ",
+            });
+            self.math(argument);
+        }
+        self.push(")");
+    }
+
+    fn subscripts(&mut self, base: &Math, subscripts: &[Math]) {
+        if !self.ascii && takes_underscore(base) {
+            if is_word(subscripts) {
+                self.push("_");
+                subscripts.iter().for_each(|s| self.math(s));
+                return;
+            }
+            if let [
+                Math {
+                    kind: Kind::Sum(summands),
+                    ..
+                },
+            ] = subscripts
+                && summands.iter().all(|(_, s)| s.level == Level::Atom)
+            {
+                return self.tight_sum(summands);
+            }
+        }
+        self.push("[");
+        for (k, subscript) in subscripts.iter().enumerate() {
+            self.push(if k > 0 { "," } else { "" });
+            self.math(subscript);
+        }
+        self.push("]");
+    }
+
+    /// `_{t-1}`
+    fn tight_sum(&mut self, summands: &[(bool, Math)]) {
+        self.push("_{");
+        for (k, (minus, summand)) in summands.iter().enumerate() {
+            self.push(match (k, minus) {
+                (0, false) => "",
+                (_, false) => "+",
+                (_, true) => "-",
+            });
+            self.math(summand);
+        }
+        self.push("}");
+    }
+
+    fn range(&mut self, open: &str, low: &Math, high: &Math) {
+        self.push(open);
+        self.math(low);
+        self.push("..");
+        self.math(high);
+        self.push("]");
+    }
+
+    fn big(
+        &mut self,
+        quantifier: Quantifier,
+        variable: Label,
+        limits: Option<&[Math; 2]>,
+        body: &Math,
+    ) {
+        self.push(match quantifier {
+            Quantifier::Product => "prod[",
+            Quantifier::Integral => "integral[",
+            _ => "sum[",
+        });
+        self.label(variable);
+        match limits {
+            Some([low, high]) => self.range("=", low, high),
+            None => self.push("]"),
+        }
+        self.enclosed("(", body, ")");
+    }
+}
+
+const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// A subscript can stand behind `_`: the base is a name without an underscore or a digit of its own.
+fn takes_underscore(base: &Math) -> bool {
+    match base.kind {
+        Kind::Symbol(name) => !name.contains(|c: char| c == '_' || c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// One number or letter, or several bound letters, can be written without brackets: `y_1`, `y_i`, `x_ij`.
+fn is_word(subscripts: &[Math]) -> bool {
+    let single = |name: &str| name.chars().count() == 1;
+    match subscripts {
+        [only] => match only.kind {
+            Kind::Integer(_) => true,
+            Kind::Symbol(name) => single(name),
+            Kind::Variable(label) => single(label.name) && label.twins == 0,
+            _ => false,
+        },
+        several => several.iter().all(|subscript| match subscript.kind {
+            Kind::Variable(label) => {
+                label.twins == 0 && label.name.len() == 1 // an ASCII letter: Greek ones do not join
+            }
+            _ => false,
+        }),
+    }
+}
+
+/// What stands between two factors, so that they are read as a product and nothing else.
+fn between(left: &Math, right: &Math) -> &'static str {
+    let is_number = matches!(left.kind, Kind::Integer(_));
+    match first_letter(right) {
+        First::Bracket if is_number => " ",
+        First::Greek if is_number || ends_greek(left) => "",
+        First::Bracket | First::Bar | First::Digit => " * ",
+        _ if is_bar(left) || matches!(left.kind, Kind::Factorial(_)) => " * ",
+        First::Name if matches!(left.kind, Kind::Fraction(..)) => " * ",
+        _ => " ",
+    }
+}
+
+/// How the text of a part begins.
+#[derive(PartialEq, Eq)]
+enum First {
+    Digit,
+    Greek,
+    Name,
+    Word,
+    Bracket,
+    Bar,
+}
+
+fn first_letter(math: &Math) -> First {
+    let of_name = |name: &str| match name.chars().next() {
+        Some(letter) if names::is_greek(letter) => First::Greek,
+        _ => First::Name,
+    };
+    match &math.kind {
+        Kind::Integer(_) => First::Digit,
+        Kind::Symbol(name) => of_name(name),
+        Kind::Variable(label) => of_name(label.name),
+        Kind::Constant(_) => First::Greek,
+        Kind::Brackets(Bracket::Round, _) => First::Bracket,
+        Kind::Function {
+            op: Op::Abs | Op::Norm,
+            ..
+        } => First::Bar,
+        Kind::Call { .. } => First::Name,
+        Kind::Power(base, _) | Kind::Factorial(base) | Kind::Subscript(base, _) => {
+            if base.level < Level::Atom {
+                First::Bracket
+            } else {
+                first_letter(base)
+            }
+        }
+        Kind::Dot(pair) | Kind::MatMul(pair) => first_letter(&pair[0]),
+        _ => First::Word,
+    }
+}
+
+/// Its text ends in a Greek letter or in the superscript of one, so that a Greek letter can follow directly.
+fn ends_greek(math: &Math) -> bool {
+    match &math.kind {
+        Kind::Symbol(name) => name.chars().next_back().is_some_and(names::is_greek),
+        Kind::Constant(_) => true,
+        Kind::Power(base, exponent) => {
+            ends_greek(base) && matches!(exponent.kind, Kind::Integer(_))
+        }
+        _ => false,
+    }
+}
+
+fn is_bar(math: &Math) -> bool {
+    match &math.kind {
+        Kind::Function { op, .. } => matches!(op, Op::Abs | Op::Norm),
+        Kind::Power(base, _) => is_bar(base),
+        _ => false,
+    }
+}
