@@ -6,10 +6,15 @@ mod conditions;
 mod instantiate;
 mod objective;
 mod observation;
+mod point;
+mod random;
+mod ranks;
 mod refusal;
 mod replay;
+mod sample;
 mod scope;
 mod wellformed;
 
 pub use refusal::{At, BindingFault, Refusal};
 pub use replay::{Replayed, replay};
+pub use sample::{Sampled, differ, sample};

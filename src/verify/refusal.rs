@@ -240,6 +240,24 @@ pub enum Refusal {
         /// The summand without its index, where the result is a sum over observations.
         found: Option<TermId>,
     },
+    /// At a random point the law of the rewrite does not hold.
+    LawBroken {
+        /// Where.
+        at: At,
+        /// The value before.
+        before: f64,
+        /// The value after.
+        after: f64,
+    },
+    /// The values of a rewrite exist at too few random points to say anything.
+    TooFewPoints {
+        /// Where.
+        at: At,
+        /// At how many points they exist.
+        found: usize,
+        /// How many are wanted.
+        wanted: usize,
+    },
 }
 
 impl fmt::Display for At {
@@ -401,6 +419,14 @@ impl fmt::Display for Refusal {
                 "{at}: the rewrite lists, and the rule does not want, that {:?} {}",
                 condition.term,
                 condition.condition.in_words()
+            ),
+            R::LawBroken { at, before, after } => write!(
+                f,
+                "{at}: the law does not hold at a random point, where {before} becomes {after}"
+            ),
+            R::TooFewPoints { at, found, wanted } => write!(
+                f,
+                "{at}: the values exist at {found} random points, and {wanted} are wanted"
             ),
             R::WrongObservation { claimed, found } => match found {
                 Some(found) => write!(
