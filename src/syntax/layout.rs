@@ -64,7 +64,7 @@ pub(super) struct Scanner<'a> {
     frames: Vec<Frame>,
     /// The word that ends where the scanner stands; empty elsewhere.
     word: &'a str,
-    /// The word before the one that was read last, for `in (0, 1]`.
+    /// `in` was read, and nothing but blanks since: a bracket now belongs to a set.
     in_set: bool,
 }
 
