@@ -292,6 +292,8 @@ pub struct Alternative {
     pub label: String,
     /// Its symbol in `value`.
     pub symbol: String,
+    /// Its domain.
+    pub domain: DomainSyntax,
     /// The parameter's symbol that it sets.
     pub sets: String,
     /// The value of that parameter.

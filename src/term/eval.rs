@@ -1,5 +1,9 @@
 //! Evaluation in floating point: what the operators mean.
 
+mod whole;
+
+pub use whole::{Defined, Evaluator, Value, World};
+
 /// How an operator's value is found.
 pub enum Meaning {
     /// From the values of its operands.
@@ -32,8 +36,11 @@ pub fn max(a: &[f64]) -> f64 {
 pub fn min(a: &[f64]) -> f64 {
     a.iter().copied().fold(f64::INFINITY, f64::min)
 }
-/// `x!`.
+/// `x!`, of a whole number x ≥ 0.
 pub fn factorial(a: &[f64]) -> f64 {
+    if a[0] < 0.0 || a[0].fract() != 0.0 {
+        return f64::NAN;
+    }
     gamma(&[a[0] + 1.0])
 }
 /// `Γ(x)`, x > 0.
@@ -54,6 +61,9 @@ pub fn lgamma(a: &[f64]) -> f64 {
         1.505_632_735_149_311_6e-7,
     ];
     let x = a[0];
+    if x <= 0.0 {
+        return f64::NAN;
+    }
     if x < 0.5 {
         return (std::f64::consts::PI / (std::f64::consts::PI * x).sin().abs()).ln()
             - lgamma(&[1.0 - x]);

@@ -1,7 +1,8 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
 use super::{Name, Node, Op, Quantifier, Rational, TermId, Terms};
-use num_traits::{CheckedAdd, CheckedMul, One, Signed, Zero};
+use num_traits::{CheckedAdd, CheckedMul, Signed, Zero};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// An end of an interval: none is infinite, else the number and whether it is reached.
@@ -41,6 +42,10 @@ impl Fact {
     /// `0 < x < 1`.
     pub fn unit() -> Fact {
         Fact::between(Some((int(0), false)), Some((int(1), false)))
+    }
+    /// `0 < x ≤ 1`: one of positive numbers that sum to one, and one alone is one.
+    pub fn share() -> Fact {
+        Fact::between(Some((int(0), false)), Some((int(1), true)))
     }
     /// `x ≥ 1`.
     pub fn at_least_one() -> Fact {
@@ -440,9 +445,7 @@ impl Domain {
                 ..Fact::nonnegative()
             },
             Domain::Count => Fact::at_least_one_integer(),
-            Domain::Simplex(_) => {
-                Fact::between(Some((int(0), false)), Some((Rational::one(), true)))
-            }
+            Domain::Simplex(_) => Fact::share(),
             Domain::Interval(low, high) => Fact::between(*low, *high),
         }
     }
@@ -496,17 +499,17 @@ pub struct Holds {
 /// The prover of facts, from assumptions and from what names and densities are defined to be.
 pub struct Facts<'a> {
     assumptions: &'a [Holds],
-    /// Pairs of an opaque call and what it is defined to be.
-    definitions: &'a [(TermId, TermId)],
+    /// What opaque calls are defined to be.
+    definitions: FxHashMap<TermId, TermId>,
     memo: Vec<Option<Fact>>,
 }
 
 impl<'a> Facts<'a> {
     /// A prover over one store's terms.
-    pub fn new(assumptions: &'a [Holds], definitions: &'a [(TermId, TermId)]) -> Self {
+    pub fn new(assumptions: &'a [Holds], definitions: &[(TermId, TermId)]) -> Self {
         Facts {
             assumptions,
-            definitions,
+            definitions: definitions.iter().rev().copied().collect(), // the first of two holds
             memo: Vec::new(),
         }
     }
@@ -570,8 +573,8 @@ impl<'a> Facts<'a> {
     }
 
     fn defined_as(&mut self, terms: &Terms, term: TermId) -> Fact {
-        let definition = self.definitions.iter().find(|(left, _)| *left == term);
-        definition.map_or(Fact::real(), |&(_, right)| self.of(terms, right))
+        let definition = self.definitions.get(&term).copied();
+        definition.map_or(Fact::real(), |right| self.of(terms, right))
     }
 
     /// The assumptions and laws from which a term's fact follows, in the plain notation.
@@ -599,8 +602,8 @@ impl<'a> Facts<'a> {
             }
             Node::Op(op, _) if op.is_selection() => {}
             Node::Call(..) => {
-                if let Some((_, right)) = self.definitions.iter().find(|(left, _)| *left == term) {
-                    self.collect_reasons(terms, *right, reasons);
+                if let Some(&right) = self.definitions.get(&term) {
+                    self.collect_reasons(terms, right, reasons);
                 }
             }
             Node::Named(_, children) => {
@@ -624,7 +627,7 @@ impl<'a> Facts<'a> {
 }
 
 /// The name whose assumptions hold of a term: of `σ`, `σ_i` and `σ(x; θ)` it is σ.
-fn family(terms: &Terms, term: TermId) -> Option<Name> {
+pub fn family(terms: &Terms, term: TermId) -> Option<Name> {
     match terms.node(term) {
         Node::Symbol(name) | Node::Call(name, ..) | Node::Named(name, _) => Some(*name),
         Node::Op(op, operands) if op.is_selection() => family(terms, operands[0]),

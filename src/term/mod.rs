@@ -28,6 +28,13 @@ pub type Rational = Ratio<i64>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(u32);
 
+impl TermId {
+    /// Its number in its store, for tables by term; below [`Terms::len`] of that store.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// An interned name of one store, numbered by first occurrence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(u32);
@@ -173,6 +180,11 @@ impl Terms {
         self.names
             .get_index_of(text)
             .map(|index| Name(index as u32))
+    }
+
+    /// Every name, in the order of first occurrence.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     /// The text of a name.

@@ -113,7 +113,7 @@ operators! {
     /// The circle's ratio.
     Pi        "pi"        Exactly(0) Constant("π", "\\pi"),  always,   |_| Fact::pi(),            Scalar(eval::pi);
     /// `softmax(z)`: a vector of positive numbers that sum to one.
-    Softmax   "softmax"   Exactly(1) Function("\\mathrm{softmax}"), always, |_| Fact::unit(),     Structural;
+    Softmax   "softmax"   Exactly(1) Function("\\mathrm{softmax}"), always, |_| Fact::share(),    Structural;
     /// The inner product `aᵀb` of two vectors.
     Dot       "dot"       Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
     /// A matrix times a vector.

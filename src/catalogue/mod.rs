@@ -1,0 +1,217 @@
+//! The catalogue: a distribution is a density with a name, written in the tool's own language.
+
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Lowering, NoDensities, Vocabulary};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, Distribution, DomainSyntax, Set};
+use crate::syntax::parse_distribution;
+use crate::term::facts::Domain;
+use crate::term::{TermId, Terms};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// A distribution of the catalogue, read when it is first used.
+pub struct Entry {
+    /// The file it comes from.
+    pub source: &'static str,
+    parsed: OnceLock<Distribution>,
+}
+
+macro_rules! catalogue {
+    ($($file:literal),+ $(,)?) => {
+        const COUNT: usize = [$($file),+].len();
+
+        /// Every distribution, in the order of the printed list.
+        pub static CATALOGUE: [Entry; COUNT] = [$(Entry {
+            source: include_str!(concat!("dist/", $file, ".dist")),
+            parsed: OnceLock::new(),
+        }),+];
+    };
+}
+
+catalogue![
+    "normal", "laplace", "cauchy", "exponential", "bernoulli", "categorical", "poisson", "geometric",
+];
+
+impl Entry {
+    /// The entry as it was written.
+    ///
+    /// # Panics
+    /// If the file is not in the notation: entries are part of the program, and a test reads every one.
+    pub fn distribution(&self) -> &Distribution {
+        self.parsed.get_or_init(|| match parse_distribution(self.source) {
+            Ok(distribution) => distribution,
+            Err(problem) => panic!("a catalogue entry: {}\n{}", problem.message, self.source),
+        })
+    }
+
+    /// Its name and aliases, found without reading the rest.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.source.lines().flat_map(|line| {
+            let title = line.strip_prefix("distribution ").and_then(|rest| rest.split('(').next());
+            let aliases = line.strip_prefix("also ").unwrap_or("").split(',');
+            title.into_iter().chain(aliases).map(str::trim).filter(|name| !name.is_empty())
+        })
+    }
+}
+
+/// The distribution of that name or alias.
+pub fn find(name: &str) -> Option<&'static Entry> {
+    CATALOGUE.iter().find(|entry| entry.names().any(|n| n == name))
+}
+
+/// The known name nearest to a misspelt one, if one is near.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    CATALOGUE
+        .iter()
+        .flat_map(Entry::names)
+        .map(|known| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known))
+        .filter(|(distance, known)| *distance <= 1 + known.chars().count() / 4)
+        .min()
+        .map(|(_, known)| known)
+}
+
+/// A domain that an argument or the observation must lie in.
+pub struct Requirement {
+    /// What: `the variance`.
+    pub what: String,
+    /// Which term.
+    pub term: TermId,
+    /// Where it must lie.
+    pub domain: Domain,
+    /// Where the user wrote it.
+    pub span: Span,
+}
+
+/// A distribution with its arguments put in.
+pub struct Instance {
+    /// The density at the observation.
+    pub density: TermId,
+    /// What must hold of the arguments and of the observation.
+    pub requirements: Vec<Requirement>,
+    /// `the normal distribution`.
+    pub about: String,
+}
+
+impl Entry {
+    /// The density of `observed` under this distribution with these arguments.
+    ///
+    /// # Errors
+    /// If the arguments are too few, too many, or of unknown name, or cannot be lowered.
+    pub fn instantiate(
+        &self,
+        lowering: &mut Lowering<'_>,
+        observed: TermId,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Result<Instance, Diagnostic> {
+        let entry = self.distribution();
+        let mut given: FxHashMap<&str, (TermId, Span)> = FxHashMap::default();
+        let mut requirements = Vec::new();
+        for (position, argument) in arguments.iter().enumerate() {
+            let value = lowering.expression(&argument.value)?;
+            let at = argument.value.span;
+            let (symbol, value) = match &argument.name {
+                None => {
+                    let parameter = entry.parameters.get(position).ok_or_else(|| self.wrong_count(arguments.len(), span))?;
+                    (parameter.symbol.as_str(), value)
+                }
+                Some(label) => self.by_name(label, value, at, lowering.terms, &mut requirements)?,
+            };
+            if given.insert(symbol, (value, at)).is_some() {
+                return Err(Diagnostic::at(Code::Conflict, at, format!("`{symbol}` of {} is given twice", entry.name.text)));
+            }
+        }
+        if given.len() != entry.parameters.len() {
+            return Err(self.wrong_count(arguments.len(), span));
+        }
+        for parameter in &entry.parameters {
+            let (term, span) = given[parameter.symbol.as_str()];
+            let what = format!("the {} of {}", parameter.label, entry.about);
+            let domain = domain(&parameter.domain, lowering.terms);
+            requirements.push(Requirement { what, term, domain, span });
+        }
+        let what = format!("an observation of {}", entry.about);
+        let support = domain(&entry.support, lowering.terms);
+        requirements.push(Requirement { what, term: observed, domain: support, span });
+        let values = given.iter().map(|(symbol, (term, _))| ((*symbol).to_owned(), *term));
+        let values = values.chain([(entry.variable.text.clone(), observed)]).collect();
+        let density = inner_expression(lowering.terms, values, &entry.density)?;
+        Ok(Instance { density, requirements, about: entry.about.clone() })
+    }
+
+    /// The parameter that a named argument sets, and to what.
+    fn by_name(
+        &self,
+        label: &str,
+        value: TermId,
+        span: Span,
+        terms: &mut Terms,
+        requirements: &mut Vec<Requirement>,
+    ) -> Result<(&str, TermId), Diagnostic> {
+        let entry = self.distribution();
+        if let Some(p) = entry.parameters.iter().find(|p| p.label == label || p.symbol == label) {
+            return Ok((&p.symbol, value));
+        }
+        if let Some(other) = entry.alternatives.iter().find(|a| a.label == label || a.symbol == label) {
+            let what = format!("the {} of {}", other.label, entry.about);
+            requirements.push(Requirement { what, term: value, domain: Domain::Positive, span });
+            let values = [(other.symbol.clone(), value)].into_iter().collect();
+            return Ok((&other.sets, inner_expression(terms, values, &other.value)?));
+        }
+        let labels: Vec<&str> = entry.parameters.iter().map(|p| p.label.as_str()).chain(entry.alternatives.iter().map(|a| a.label.as_str())).collect();
+        Err(Diagnostic::at(Code::UnknownArgument, span, format!("{} has no argument `{label}`", entry.name.text))
+            .help(format!("its arguments are {}", labels.join(", "))))
+    }
+
+    fn wrong_count(&self, count: usize, span: Span) -> Diagnostic {
+        let entry = self.distribution();
+        let plural = if entry.parameters.len() == 1 { "" } else { "s" };
+        let message = format!("{} takes {} argument{plural}, not {count}", entry.name.text, entry.parameters.len());
+        Diagnostic::at(Code::Arity, span, message).help(format!("write `{}`", self.signature()))
+    }
+
+    /// `Normal(mean, variance)`.
+    pub fn signature(&self) -> String {
+        let entry = self.distribution();
+        let labels: Vec<&str> = entry.parameters.iter().map(|p| p.label.as_str()).collect();
+        format!("{}({})", entry.name.text, labels.join(", "))
+    }
+}
+
+/// Lowers an expression of a catalogue entry, where only its own symbols mean anything.
+fn inner_expression(
+    terms: &mut Terms,
+    values: FxHashMap<String, TermId>,
+    expression: &crate::syntax::ast::Expr,
+) -> Result<TermId, Diagnostic> {
+    let vocabulary = Vocabulary::default();
+    let mut inner = Lowering::new(terms, &vocabulary, &NoDensities);
+    inner.values = values;
+    inner.expression(expression)
+}
+
+fn domain(syntax: &DomainSyntax, terms: &mut Terms) -> Domain {
+    let DomainSyntax::Word(word, size) = syntax else { return listed(syntax) };
+    let size = size.as_ref().map(|name| terms.symbol_named(name));
+    match word.as_str() {
+        "positive" => Domain::Positive,
+        "nonnegative" => Domain::NonNegative,
+        "unit" => Domain::Unit,
+        "natural" => Domain::Natural,
+        "binary" => Domain::Binary,
+        "integer" => Domain::Integer,
+        "simplex" => Domain::Simplex(size),
+        "onehot" => Domain::OneHot(size),
+        _ => Domain::Real,
+    }
+}
+
+fn listed(syntax: &DomainSyntax) -> Domain {
+    match syntax {
+        DomainSyntax::In(Set::Range(Some(_), None)) => Domain::Natural,
+        DomainSyntax::In(Set::Listed(_)) => Domain::Binary,
+        _ => Domain::Real,
+    }
+}

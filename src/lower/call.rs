@@ -1,0 +1,123 @@
+//! Lowering of calls: operators, densities of the catalogue, opaque functions, and products in disguise.
+
+use super::Lowering;
+use super::subscript::Reading;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
+use crate::term::ops::Arity;
+use crate::term::{Op, Separator, TermId};
+
+type Lowered = Result<TermId, Diagnostic>;
+
+impl Lowering<'_> {
+    pub(super) fn call_expression(&mut self, callee: &Expr, arguments: &[Argument], span: Span) -> Lowered {
+        match &callee.kind {
+            ExprKind::Name(word) => self.call_word(word, arguments, span),
+            ExprKind::Subscripted(base, subscript) => {
+                let ExprKind::Name(word) = &base.kind else { return Err(not_a_function(callee.span)) };
+                match self.read_subscript(base, subscript, callee.span)? {
+                    Reading::Name(whole) => self.call_word(&whole, arguments, span),
+                    Reading::Terms(_) if self.is_scalar(word) && is_plain(arguments) => self.times(callee, arguments),
+                    Reading::Terms(subscripts) => self.opaque(word, &subscripts, arguments),
+                }
+            }
+            _ if is_plain(arguments) => self.times(callee, arguments),
+            _ => Err(not_a_function(callee.span)),
+        }
+    }
+
+    fn call_word(&mut self, word: &str, arguments: &[Argument], span: Span) -> Lowered {
+        let declared = self.is_scalar(word) || self.bound(word).is_some() || self.values.contains_key(word);
+        if declared && is_plain(arguments) {
+            let callee = Expr { kind: ExprKind::Name(word.to_owned()), span };
+            return self.times(&callee, arguments);
+        }
+        if let Some(op) = operator(word, arguments).filter(|_| !declared) {
+            return self.operator_call(op, word, arguments, span);
+        }
+        if word == "sqrt" {
+            let operand = self.single(word, arguments, span)?;
+            let half = self.half();
+            return Ok(self.terms.pow(operand, half));
+        }
+        if self.densities.knows(word) {
+            let densities = self.densities;
+            return densities.density(self, word, arguments, span);
+        }
+        self.opaque(word, &[], arguments)
+    }
+
+    fn operator_call(&mut self, op: Op, word: &str, arguments: &[Argument], span: Span) -> Lowered {
+        let arity = op.row().arity;
+        if !arity.admits(arguments.len()) {
+            let wanted = match arity {
+                Arity::Exactly(1) => "1 argument".to_owned(),
+                Arity::Exactly(n) => format!("{n} arguments"),
+                Arity::AtLeast(n) => format!("at least {n} arguments"),
+            };
+            return Err(Diagnostic::at(Code::Arity, span, format!("`{word}` takes {wanted}, not {}", arguments.len())));
+        }
+        let operands = arguments.iter().map(|a| self.expression(&a.value)).collect::<Result<Vec<_>, _>>()?;
+        Ok(self.terms.op(op, &operands))
+    }
+
+    fn single(&mut self, word: &str, arguments: &[Argument], span: Span) -> Lowered {
+        match arguments {
+            [argument] => self.expression(&argument.value),
+            _ => Err(Diagnostic::at(Code::Arity, span, format!("`{word}` takes 1 argument, not {}", arguments.len()))),
+        }
+    }
+
+    fn opaque(&mut self, word: &str, subscripts: &[TermId], arguments: &[Argument]) -> Lowered {
+        let mut separators = vec![Separator::Subscript; subscripts.len()];
+        let mut operands = subscripts.to_vec();
+        for argument in arguments {
+            if argument.name.is_some() {
+                return Err(Diagnostic::at(Code::UnknownDistribution, argument.value.span, format!("`{word}` is not a distribution, so its arguments have no names")));
+            }
+            operands.push(self.expression(&argument.value)?);
+            separators.push(match argument.separator {
+                Written::Comma => Separator::Comma,
+                Written::Bar => Separator::Bar,
+                Written::Semicolon => Separator::Semicolon,
+            });
+        }
+        let name = self.terms.name(word);
+        Ok(self.terms.call(name, &separators, &operands))
+    }
+
+    fn times(&mut self, callee: &Expr, arguments: &[Argument]) -> Lowered {
+        let left = self.expression(callee)?;
+        let right = self.expression(&arguments[0].value)?;
+        Ok(self.terms.mul([left, right]))
+    }
+
+    fn is_scalar(&self, word: &str) -> bool {
+        self.vocabulary.scalars.contains(word) || self.vocabulary.data.contains(word) || self.vocabulary.defined.contains_key(word)
+    }
+}
+
+/// One argument without a name: what could as well be a factor in parentheses.
+fn is_plain(arguments: &[Argument]) -> bool {
+    matches!(arguments, [Argument { separator: Written::Comma, name: None, .. }])
+}
+
+/// The operator of a function's word. `σ(…)` is the sigmoid and `Φ(…)` the normal distribution function
+/// of a single argument.
+fn operator(word: &str, arguments: &[Argument]) -> Option<Op> {
+    match word {
+        "σ" if is_plain(arguments) => Some(Op::Sigmoid),
+        "Φ" if is_plain(arguments) => Some(Op::NormCdf),
+        "dot" => Some(Op::Dot),
+        "matmul" => Some(Op::MatMul),
+        "abs" => Some(Op::Abs),
+        "norm2" | "norm" => Some(Op::Norm),
+        "factorial" => Some(Op::Factorial),
+        _ => Op::function(word),
+    }
+}
+
+fn not_a_function(span: Span) -> Diagnostic {
+    Diagnostic::at(Code::BadModel, span, "this cannot be called like a function").help("write `*` for a product")
+}

@@ -1,0 +1,210 @@
+//! Lowering of expressions that are not calls, products or subscripts.
+
+use super::Lowering;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{BigOperator, Expr, ExprKind, Name as WordAt, Subscript};
+use crate::term::{Op, Quantifier, Rational, Sense, Separator, TermId};
+
+type Lowered = Result<TermId, Diagnostic>;
+
+impl Lowering<'_> {
+    /// Lowers an expression.
+    ///
+    /// # Errors
+    /// A diagnostic at the place that has no meaning.
+    pub fn expression(&mut self, expression: &Expr) -> Lowered {
+        let span = expression.span;
+        match &expression.kind {
+            ExprKind::Number(value) => Ok(self.terms.number(*value)),
+            ExprKind::Name(word) => self.word(word, span),
+            ExprKind::Meta(_) | ExprKind::Ellipsis => Err(only_in_rules(span)),
+            ExprKind::Subscripted(base, subscript) => self.subscripted(base, subscript, span),
+            ExprKind::Call(callee, arguments) => self.call_expression(callee, arguments, span),
+            ExprKind::Sum(summands) => self.sum(summands),
+            ExprKind::Product(factors) => self.product(factors),
+            ExprKind::Power(base, exponent) => self.power(base, exponent),
+            ExprKind::Factorial(operand) => self.unary(Op::Factorial, operand),
+            ExprKind::Transpose(_) => Err(lone_transpose(span)),
+            ExprKind::Bars(operand) => self.unary(Op::Abs, operand),
+            ExprKind::DoubleBars(operand) => self.unary(Op::Norm, operand),
+            ExprKind::Big { operator, index, limits, body } => self.big(*operator, index, limits.as_deref(), body),
+            ExprKind::Expectation { variable, density, body } => self.expectation(variable, density, body),
+            ExprKind::Kl(left, right) => self.divergence(left, right),
+            ExprKind::Optimum(is_max, names, body) => {
+                let names = self.parameter_names(names)?;
+                let body = self.expression(body)?;
+                let sense = if *is_max { Sense::Max } else { Sense::Min };
+                Ok(self.terms.optimum(sense, &names, body))
+            }
+            ExprKind::Compare(..) => Err(Diagnostic::at(Code::BadModel, span, "a comparison has no value here")
+                .help("state a condition behind `where`")),
+            ExprKind::Range(..) => Err(Diagnostic::at(Code::BadModel, span, "a range has no value of its own")
+                .help("a range stands in a subscript (`y[1..m]`) or behind `in`")),
+        }
+    }
+
+    fn word(&mut self, word: &str, span: Span) -> Lowered {
+        if let Some(&value) = self.values.get(word) {
+            return Ok(value);
+        }
+        if let Some(binder) = self.bound(word) {
+            return Ok(self.terms.variable(binder));
+        }
+        if self.vocabulary.defined.contains_key(word) {
+            return self.local_definition(word, &[], span);
+        }
+        if word == "π" && !self.vocabulary.scalars.contains(word) {
+            return Ok(self.terms.op(Op::Pi, &[]));
+        }
+        let symbol = self.terms.symbol_named(word);
+        match self.observation.filter(|_| self.vocabulary.data.contains(word)) {
+            Some(binder) => {
+                let index = self.terms.variable(binder);
+                Ok(self.terms.op(Op::Index, &[symbol, index]))
+            }
+            None => Ok(symbol),
+        }
+    }
+
+    /// The value of a local definition under its name, with its subscripts put in.
+    pub(super) fn local_definition(&mut self, word: &str, subscripts: &[TermId], span: Span) -> Lowered {
+        let definition = self.vocabulary.defined[word].clone();
+        if self.unfolding.iter().any(|w| w == word) {
+            return Err(Diagnostic::at(Code::BadModel, span, format!("`{word}` is defined by itself")));
+        }
+        let missing = definition.subscripts.len().saturating_sub(subscripts.len());
+        let mut shown: Vec<TermId> = Vec::new();
+        if let (Some(binder), true) = (self.observation, missing > 0 || definition.subscripts.is_empty()) {
+            let by_index = self.terms.variable(binder);
+            if !subscripts.contains(&by_index) {
+                shown.push(by_index);
+            }
+        }
+        shown.extend_from_slice(subscripts);
+        self.unfolding.push(word.to_owned());
+        let hidden: Vec<_> = definition
+            .subscripts
+            .iter()
+            .zip(&shown)
+            .map(|(name, &value)| (name.clone(), self.values.insert(name.clone(), value)))
+            .collect();
+        let value = self.expression(&definition.value);
+        for (name, old) in hidden {
+            match old {
+                Some(old) => self.values.insert(name, old),
+                None => self.values.remove(&name),
+            };
+        }
+        self.unfolding.pop();
+        let value = value?;
+        let depends = |t: &TermId| self.terms.contains(value, *t);
+        let shown: Vec<TermId> = shown.iter().copied().filter(depends).collect();
+        let name = self.terms.name(word);
+        Ok(self.terms.named(name, &shown, value))
+    }
+
+    fn unary(&mut self, op: Op, operand: &Expr) -> Lowered {
+        let operand = self.expression(operand)?;
+        Ok(self.terms.op(op, &[operand]))
+    }
+
+    fn sum(&mut self, summands: &[(bool, Expr)]) -> Lowered {
+        let mut operands = Vec::with_capacity(summands.len());
+        for (negative, summand) in summands {
+            let term = self.expression(summand)?;
+            operands.push(if *negative { self.terms.neg(term) } else { term });
+        }
+        Ok(self.terms.add(operands))
+    }
+
+    fn power(&mut self, base: &Expr, exponent: &Expr) -> Lowered {
+        let is_e = matches!(&base.kind, ExprKind::Name(word) if word == "e" && !self.vocabulary.scalars.contains("e"));
+        let exponent = self.expression(exponent)?;
+        if is_e {
+            return Ok(self.terms.op(Op::Exp, &[exponent]));
+        }
+        let base = self.expression(base)?;
+        Ok(self.terms.pow(base, exponent))
+    }
+
+    fn big(&mut self, operator: BigOperator, index: &WordAt, limits: Option<&(Expr, Expr)>, body: &Expr) -> Lowered {
+        let mut children = Vec::with_capacity(3);
+        if let Some((low, high)) = limits {
+            children.push(self.expression(low)?);
+            children.push(self.expression(high)?);
+        } else if operator == BigOperator::Product {
+            return Err(Diagnostic::at(Code::BadModel, index.span, "a product needs limits").help("write `prod[i=1..m](…)`"));
+        }
+        let binder = self.terms.binder(&index.text);
+        self.enter(&index.text, binder);
+        let body = self.expression(body);
+        self.leave();
+        children.push(body?);
+        let quantifier = match operator {
+            BigOperator::Sum => Quantifier::Sum,
+            BigOperator::Product => Quantifier::Product,
+            BigOperator::Integral => Quantifier::Integral,
+        };
+        Ok(self.terms.bind(quantifier, binder, &children))
+    }
+
+    fn expectation(&mut self, variable: &WordAt, density: &Expr, body: &Expr) -> Lowered {
+        let binder = self.terms.binder(&variable.text);
+        self.enter(&variable.text, binder);
+        let both = self.density_of(density, binder).and_then(|p| Ok((p, self.expression(body)?)));
+        self.leave();
+        let (density, body) = both?;
+        Ok(self.terms.bind(Quantifier::Expectation, binder, &[density, body]))
+    }
+
+    fn divergence(&mut self, left: &Expr, right: &Expr) -> Lowered {
+        let variable = first_argument_word(left).unwrap_or_else(|| "x".to_owned());
+        let binder = self.terms.binder(&variable);
+        self.enter(&variable, binder);
+        let both = self.density_of(left, binder).and_then(|p| Ok((p, self.density_of(right, binder)?)));
+        self.leave();
+        let (p, q) = both?;
+        for (side, expression) in [(p, left), (q, right)] {
+            if !self.terms.has_free(side, binder) {
+                return Err(Diagnostic::at(Code::BadModel, expression.span, "both densities must be of the same variable")
+                    .help("write `KL(p(x) || q(x))`"));
+            }
+        }
+        Ok(self.terms.bind(Quantifier::Divergence, binder, &[p, q]))
+    }
+
+    /// A density named `p` means `p(x)` of the bound variable.
+    fn density_of(&mut self, density: &Expr, binder: crate::term::Binder) -> Lowered {
+        if matches!(density.kind, ExprKind::Name(_) | ExprKind::Subscripted(_, Subscript::Word(_))) {
+            if let Some(word) = super::base_word(density, self.vocabulary) {
+                let name = self.terms.name(&word);
+                let variable = self.terms.variable(binder);
+                return Ok(self.terms.call(name, &[Separator::Comma], &[variable]));
+            }
+        }
+        self.expression(density)
+    }
+
+    /// One half, for square roots.
+    pub(super) fn half(&mut self) -> TermId {
+        self.terms.number(Rational::new(1, 2))
+    }
+}
+
+fn first_argument_word(density: &Expr) -> Option<String> {
+    let ExprKind::Call(_, arguments) = &density.kind else { return None };
+    match &arguments.first()?.value.kind {
+        ExprKind::Name(word) => Some(word.clone()),
+        _ => None,
+    }
+}
+
+fn only_in_rules(span: Span) -> Diagnostic {
+    Diagnostic::at(Code::BadModel, span, "metavariables and `...` belong to rules, not to models")
+        .help("write a name, or a sum or product with its limits")
+}
+
+fn lone_transpose(span: Span) -> Diagnostic {
+    Diagnostic::at(Code::BadModel, span, "a transposed vector needs a vector behind it").help("write `wᵀx`")
+}

@@ -1,0 +1,141 @@
+//! From syntax to terms, and to patterns where there are metavariables.
+
+mod call;
+mod expression;
+mod pattern;
+mod product;
+mod subscript;
+
+pub use pattern::patterns;
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, Expr};
+use crate::term::{Binder, Name, TermId, Terms};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What the words of an input mean, as far as it is known before its expressions are lowered.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Names observed with each observation; they carry its index even where it is not written.
+    pub data: FxHashSet<String>,
+    /// Names of scalars: `σ(1 - p)` is a product when σ is one of them.
+    pub scalars: FxHashSet<String>,
+    /// Names of matrices.
+    pub matrices: FxHashSet<String>,
+    /// Subscripted names that are one name, such as `β_0` among the parameters.
+    pub whole: FxHashSet<String>,
+    /// Local definitions by name: what `ŷ` is, with the variables its subscripts bind.
+    pub defined: FxHashMap<String, LocalDefinition>,
+}
+
+/// `ŷ = wᵀx` or `p_i = σ(θᵀx_i)`.
+#[derive(Clone, Debug)]
+pub struct LocalDefinition {
+    /// The subscripts on the left side.
+    pub subscripts: Vec<String>,
+    /// The right side.
+    pub value: Expr,
+}
+
+/// Puts a density of the catalogue in the place of a call such as `Normal(y; μ, σ²)`.
+pub trait Densities {
+    /// Whether it is the name of a distribution.
+    fn knows(&self, name: &str) -> bool;
+
+    /// The density at its first argument.
+    ///
+    /// # Errors
+    /// If the arguments do not fit the distribution.
+    fn density(
+        &self,
+        lowering: &mut Lowering<'_>,
+        name: &str,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Result<TermId, Diagnostic>;
+}
+
+/// No catalogue: every call is opaque.
+pub struct NoDensities;
+
+impl Densities for NoDensities {
+    fn knows(&self, _: &str) -> bool {
+        false
+    }
+
+    fn density(&self, _: &mut Lowering<'_>, name: &str, _: &[Argument], span: Span) -> Result<TermId, Diagnostic> {
+        Err(Diagnostic::at(Code::UnknownDistribution, span, format!("`{name}` is not a distribution")))
+    }
+}
+
+/// The way from expressions to terms of one store.
+pub struct Lowering<'a> {
+    /// The store.
+    pub terms: &'a mut Terms,
+    /// What the words mean.
+    pub vocabulary: &'a Vocabulary,
+    /// The catalogue.
+    pub densities: &'a dyn Densities,
+    /// The variable of the observation: data without it get it as their first subscript.
+    pub observation: Option<Binder>,
+    /// Values for names, for the parameters of a catalogue entry.
+    pub values: FxHashMap<String, TermId>,
+    bound: Vec<(String, Binder)>,
+    /// Local definitions that are being lowered, so that none is defined by itself.
+    unfolding: Vec<String>,
+}
+
+impl<'a> Lowering<'a> {
+    /// A lowering with nothing bound.
+    pub fn new(terms: &'a mut Terms, vocabulary: &'a Vocabulary, densities: &'a dyn Densities) -> Self {
+        Lowering {
+            terms,
+            vocabulary,
+            densities,
+            observation: None,
+            values: FxHashMap::default(),
+            bound: Vec::new(),
+            unfolding: Vec::new(),
+        }
+    }
+
+    /// Makes a word mean a bound variable until the matching [`Lowering::leave`].
+    pub fn enter(&mut self, word: &str, binder: Binder) {
+        self.bound.push((word.to_owned(), binder));
+    }
+
+    /// Ends the innermost [`Lowering::enter`].
+    pub fn leave(&mut self) {
+        self.bound.pop();
+    }
+
+    /// The bound variable of a word, the innermost first.
+    pub fn bound(&self, word: &str) -> Option<Binder> {
+        self.bound.iter().rev().find(|(w, _)| w == word).map(|&(_, binder)| binder)
+    }
+
+    /// The names of an objective: `θ`, `w`, `β_0`, `μ_k` (which means all of μ).
+    ///
+    /// # Errors
+    /// If an expression is not a name.
+    pub fn parameter_names(&mut self, expressions: &[Expr]) -> Result<Vec<Name>, Diagnostic> {
+        let mut names = Vec::new();
+        for expression in expressions {
+            let word = subscript::parameter_word(expression, self.vocabulary).ok_or_else(|| {
+                Diagnostic::at(Code::BadModel, expression.span, "what is optimised must be a name")
+                    .help("write the names of the parameters, as in `argmin[w, b] …`")
+            })?;
+            let name = self.terms.name(&word);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// The name that a subscripted name or a call is about: `y` of `y_i`, `p_model` of `p_model(x; θ)`.
+pub fn base_word(expression: &Expr, vocabulary: &Vocabulary) -> Option<String> {
+    subscript::parameter_word(expression, vocabulary)
+}

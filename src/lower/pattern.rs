@@ -1,0 +1,118 @@
+//! From the text of a rule to its patterns.
+
+use crate::syntax::ast::{BigOperator, Expr, ExprKind};
+use crate::syntax::parse_expression;
+use crate::term::pattern::{Meta, Pattern, Patterns};
+use crate::term::{Op, Quantifier, Rational};
+
+/// Reads both sides of a rule.
+///
+/// # Panics
+/// If a side is not in the notation: rules are part of the program, and a test reads every one.
+pub fn patterns(left: &str, right: &str) -> Patterns {
+    let mut reader = Reader { metas: Vec::new(), on_left: true };
+    let left = reader.side(left);
+    reader.on_left = false;
+    let right = reader.side(right);
+    Patterns { left, right, metas: reader.metas }
+}
+
+struct Reader {
+    metas: Vec<Meta>,
+    on_left: bool,
+}
+
+impl Reader {
+    fn side(&mut self, text: &str) -> Pattern {
+        match parse_expression(text) {
+            Ok(expression) => self.pattern(&expression),
+            Err(problem) => panic!("the rule side `{text}`: {}", problem.message),
+        }
+    }
+
+    fn meta(&mut self, name: &str, is_variable: bool) -> u8 {
+        let name = format!("?{}", name.trim_start_matches('?'));
+        if let Some(at) = self.metas.iter().position(|m| m.name == name) {
+            return at as u8;
+        }
+        self.metas.push(Meta { name, is_variable, is_repeated: false });
+        (self.metas.len() - 1) as u8
+    }
+
+    fn pattern(&mut self, expression: &Expr) -> Pattern {
+        match &expression.kind {
+            ExprKind::Number(value) => Pattern::Number(*value),
+            ExprKind::Meta(name) => Pattern::Meta(self.meta(name, false)),
+            ExprKind::Sum(summands) => self.operands(Op::Add, summands.iter().map(|(negative, e)| (*negative, e))),
+            ExprKind::Product(factors) => self.operands(Op::Mul, factors.iter().map(|f| (f.divided, &f.value))),
+            ExprKind::Power(base, exponent) => self.op(Op::Pow, &[base, exponent]),
+            ExprKind::Call(callee, arguments) => {
+                let ExprKind::Name(word) = &callee.kind else { panic!("a rule calls only operators") };
+                let op = Op::function(word).unwrap_or_else(|| panic!("`{word}` is no operator"));
+                let operands: Vec<&Expr> = arguments.iter().map(|a| &a.value).collect();
+                self.op(op, &operands)
+            }
+            ExprKind::Big { operator, index, limits, body } => {
+                let quantifier = match operator {
+                    BigOperator::Sum => Quantifier::Sum,
+                    BigOperator::Product => Quantifier::Product,
+                    BigOperator::Integral => Quantifier::Integral,
+                };
+                let variable = self.meta(&index.text, true);
+                let ends = limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
+                let children = ends.chain([body.as_ref()]).map(|e| self.pattern(e)).collect();
+                Pattern::Bind(quantifier, variable, children)
+            }
+            ExprKind::Expectation { variable, density, body } => {
+                let variable = self.meta(&variable.text, true);
+                Pattern::Bind(Quantifier::Expectation, variable, vec![self.pattern(density), self.pattern(body)])
+            }
+            ExprKind::Kl(p, q) => {
+                let variable = self.meta("x", true);
+                Pattern::Bind(Quantifier::Divergence, variable, vec![self.pattern(p), self.pattern(q)])
+            }
+            other => panic!("a rule cannot hold {other:?}"),
+        }
+    }
+
+    fn op(&mut self, op: Op, operands: &[&Expr]) -> Pattern {
+        Pattern::Op(op, operands.iter().map(|e| self.pattern(e)).collect())
+    }
+
+    /// Summands or factors; `true` marks one that is subtracted or divided by.
+    fn operands<'e>(&mut self, op: Op, operands: impl Iterator<Item = (bool, &'e Expr)>) -> Pattern {
+        let mut list = Vec::new();
+        for (inverse, operand) in operands {
+            if matches!(operand.kind, ExprKind::Ellipsis) {
+                let repeated = list.pop().unwrap_or_else(|| panic!("`...` needs an operand before it"));
+                self.mark_repeated(&repeated);
+                list.push(Pattern::Each(Box::new(repeated)));
+                continue;
+            }
+            let pattern = self.pattern(operand);
+            list.push(match (inverse, op) {
+                (false, _) => pattern,
+                (true, Op::Add) => Pattern::Op(Op::Mul, vec![Pattern::Number(Rational::from_integer(-1)), pattern]),
+                (true, _) => Pattern::Op(Op::Pow, vec![pattern, Pattern::Number(Rational::from_integer(-1))]),
+            });
+        }
+        match <[Pattern; 1]>::try_from(list) {
+            Ok([single]) if !matches!(single, Pattern::Each(_)) => single,
+            Ok([single]) => Pattern::Op(op, vec![single]),
+            Err(list) => Pattern::Op(op, list),
+        }
+    }
+
+    /// On the left, whatever stands before `...` stands for a list.
+    fn mark_repeated(&mut self, pattern: &Pattern) {
+        if !self.on_left {
+            return;
+        }
+        match pattern {
+            Pattern::Meta(meta) => self.metas[*meta as usize].is_repeated = true,
+            Pattern::Op(_, children) | Pattern::Bind(_, _, children) => children.iter().for_each(|c| self.mark_repeated(c)),
+            Pattern::Each(inner) => self.mark_repeated(inner),
+            Pattern::Number(_) => {}
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Subscripts: `y_i`, `x_ij`, `p_model`, `W[i,k]`, `y[1..m]`, and what they turn out to mean.
+
+use super::{Lowering, Vocabulary};
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Subscript};
+use crate::term::{Op, Rational, TermId};
+
+/// The letters that are read as an index when they stand alone below a name.
+const INDEX_LETTERS: &[char] = &['i', 'j', 'k', 'l', 'm', 'n', 'r', 's', 't'];
+
+/// What a subscript turned out to be.
+pub(super) enum Reading {
+    /// A part of the name: `p_model`.
+    Name(String),
+    /// Subscript terms.
+    Terms(Vec<TermId>),
+}
+
+impl Lowering<'_> {
+    pub(super) fn subscripted(&mut self, base: &Expr, subscript: &Subscript, span: Span) -> Result<TermId, Diagnostic> {
+        if let Subscript::List(list) = subscript {
+            if let [Expr { kind: ExprKind::Range(low, high), .. }] = list.as_slice() {
+                return self.slice(base, low, high);
+            }
+        }
+        match self.read_subscript(base, subscript, span)? {
+            Reading::Name(word) => self.expression(&Expr { kind: ExprKind::Name(word), span }),
+            Reading::Terms(subscripts) => self.indexed(base, &subscripts, span),
+        }
+    }
+
+    fn indexed(&mut self, base: &Expr, subscripts: &[TermId], span: Span) -> Result<TermId, Diagnostic> {
+        if let ExprKind::Name(word) = &base.kind {
+            if self.vocabulary.defined.contains_key(word) {
+                return self.local_definition(word, subscripts, span);
+            }
+        }
+        let by_observation = self.observation.map(|binder| self.terms.variable(binder));
+        let written = by_observation.is_some_and(|i| subscripts.iter().any(|&s| self.terms.contains(s, i)));
+        let mut operands = match &base.kind {
+            // The index of the observation is written out, or the name has none; `y` itself is what is indexed.
+            ExprKind::Name(word) if !self.values.contains_key(word) && (written || !self.vocabulary.data.contains(word)) => {
+                vec![self.terms.symbol_named(word)]
+            }
+            _ => vec![self.expression(base)?],
+        };
+        if let Some(inner) = self.terms.operands(Op::Index, operands[0]) {
+            operands = inner.to_vec();
+        }
+        operands.extend_from_slice(subscripts);
+        Ok(self.terms.op(Op::Index, &operands))
+    }
+
+    fn slice(&mut self, base: &Expr, low: &Expr, high: &Expr) -> Result<TermId, Diagnostic> {
+        let ExprKind::Name(word) = &base.kind else {
+            return Err(Diagnostic::at(Code::BadModel, base.span, "only a name can stand for a whole sample")
+                .help("write `y[1..m]`"));
+        };
+        let symbol = self.terms.symbol_named(word);
+        let low = self.expression(low)?;
+        let high = self.expression(high)?;
+        Ok(self.terms.op(Op::Slice, &[symbol, low, high]))
+    }
+
+    /// Decides between a longer name and a list of subscripts.
+    pub(super) fn read_subscript(&mut self, base: &Expr, subscript: &Subscript, span: Span) -> Result<Reading, Diagnostic> {
+        let word = match subscript {
+            Subscript::List(list) => {
+                let terms = list.iter().map(|e| self.expression(e)).collect::<Result<_, _>>()?;
+                return Ok(Reading::Terms(terms));
+            }
+            Subscript::Word(word) => word,
+        };
+        if let ExprKind::Name(base_word) = &base.kind {
+            let whole = format!("{base_word}_{word}");
+            if self.vocabulary.whole.contains(&whole) || self.values.contains_key(&whole) || self.vocabulary.defined.contains_key(&whole) {
+                return Ok(Reading::Name(whole));
+            }
+            if let Some(terms) = self.index_word(word) {
+                return Ok(Reading::Terms(terms));
+            }
+            if is_lone_index(word) {
+                return Err(unbound(word, span));
+            }
+            return Ok(Reading::Name(whole));
+        }
+        self.index_word(word).map(Reading::Terms).ok_or_else(|| unbound(word, span))
+    }
+
+    /// `ij` as the indices i and j, `12` as the number 12; none if a letter is no index here.
+    fn index_word(&mut self, word: &str) -> Option<Vec<TermId>> {
+        if let Some(value) = self.index(word) {
+            return Some(vec![value]);
+        }
+        if word.chars().all(|c| c.is_ascii_digit()) {
+            let number: i64 = word.parse().ok()?;
+            return Some(vec![self.terms.number(Rational::from_integer(number))]);
+        }
+        let letters: Vec<String> = word.chars().map(String::from).collect();
+        letters.iter().map(|letter| self.index(letter)).collect()
+    }
+
+    fn index(&mut self, word: &str) -> Option<TermId> {
+        if let Some(&value) = self.values.get(word) {
+            return Some(value);
+        }
+        self.bound(word).map(|binder| self.terms.variable(binder))
+    }
+}
+
+fn is_lone_index(word: &str) -> bool {
+    let mut letters = word.chars();
+    matches!((letters.next(), letters.next()), (Some(c), None) if INDEX_LETTERS.contains(&c))
+}
+
+fn unbound(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::at(Code::UnboundIndex, span, format!("no sum, product or observation runs over the index `{word}`"))
+        .help(format!("bind it, as in `sum[{word}=1..n](…)`, or use the index of the observations"))
+}
+
+/// The word that a parameter, a function or an observed variable goes by.
+pub(super) fn parameter_word(expression: &Expr, vocabulary: &Vocabulary) -> Option<String> {
+    match &expression.kind {
+        ExprKind::Name(word) => Some(word.clone()),
+        ExprKind::Call(callee, _) => parameter_word(callee, vocabulary),
+        ExprKind::Subscripted(base, Subscript::Word(word)) => {
+            let base = parameter_word(base, vocabulary)?;
+            let whole = format!("{base}_{word}");
+            let is_index = is_lone_index(word) || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2;
+            let is_family = is_index || word.chars().all(|c| c.is_ascii_digit());
+            Some(if is_family && !vocabulary.whole.contains(&whole) { base } else { whole })
+        }
+        ExprKind::Subscripted(base, Subscript::List(_)) => parameter_word(base, vocabulary),
+        _ => None,
+    }
+}

@@ -1,0 +1,429 @@
+//! What the words of an input mean: data, parameters, definitions, the index of the observations.
+
+use super::{Building, Options, Parts, Support, walk};
+use crate::catalogue;
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{LocalDefinition, Vocabulary, base_word};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind, Subscript};
+use crate::term::Terms;
+use rustc_hash::FxHashSet;
+
+/// What the words mean, and which are taken.
+pub(crate) struct Words {
+    pub vocabulary: Vocabulary,
+    pub parameters: Vec<String>,
+    /// The word of the observations' index: `i`.
+    pub index: String,
+    /// The word of their number: `m`.
+    pub size: String,
+    pub support: Option<Support>,
+    /// Words declared behind `where`, or in the header of a typed density.
+    pub known: FxHashSet<String>,
+    used: FxHashSet<String>,
+}
+
+impl Words {
+    /// The first of these words that the input does not use.
+    pub(crate) fn free_word(&self, wishes: &[&str]) -> String {
+        let free = wishes.iter().find(|word| !self.used.contains(**word));
+        free.map_or_else(|| format!("{}′", wishes[0]), |word| (*word).to_owned())
+    }
+}
+
+/// Finds out what the words of an input mean.
+pub(super) fn infer(input: &Input, parts: &Parts<'_>, options: &Options) -> Result<Words, Diagnostic> {
+    let all = expressions(input);
+    let used = used_words(&all);
+    let mut vocabulary = Vocabulary { whole: whole_names(&all, options), ..Vocabulary::default() };
+    for (left, right) in &parts.locals {
+        define(&mut vocabulary, left, right)?;
+    }
+    let mut words = Words {
+        vocabulary,
+        parameters: Vec::new(),
+        index: String::new(),
+        size: String::new(),
+        support: None,
+        known: FxHashSet::default(),
+        used,
+    };
+    read_kinds(input, &mut words);
+    let joint = options.joint || is_joint(parts);
+    words.parameters = parameters(parts, &all, &words.vocabulary, options);
+    if parts.bare.is_none() && !joint {
+        words.vocabulary.data.extend(data(parts, &all, &words));
+    }
+    if words.parameters.is_empty() && parts.bare.is_none() {
+        words.parameters = vec![only_candidate(parts, &words)?];
+    }
+    let observed = parts.observed.as_ref().map(|o| o.subject).or(parts.density.map(|(left, _)| left));
+    words.index = observed.and_then(written_index).unwrap_or_else(|| words.free_word(&["i", "n", "j", "k"]));
+    words.size = match words.index.as_str() {
+        "t" => words.free_word(&["T", "n", "m"]),
+        "n" => words.free_word(&["N", "M", "m"]),
+        _ => words.free_word(&["m", "n", "M", "N"]),
+    };
+    Ok(words)
+}
+
+/// Every expression of an input at its top level.
+fn expressions(input: &Input) -> Vec<&Expr> {
+    let mut all = Vec::new();
+    for statement in &input.statements {
+        match &statement.kind {
+            StatementKind::Distributed { subject, given, distribution } => {
+                all.push(subject);
+                all.extend(given);
+                all.push(distribution);
+            }
+            StatementKind::Defined { left, right } => all.extend([left, right]),
+            StatementKind::Bare(expression) => all.push(expression),
+        }
+    }
+    for declaration in &input.declarations {
+        match &declaration.kind {
+            DeclarationKind::Comparison { terms, .. } => all.extend(terms),
+            DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => all.push(subject),
+        }
+    }
+    all
+}
+
+fn used_words(all: &[&Expr]) -> FxHashSet<String> {
+    let mut used = FxHashSet::default();
+    for expression in all {
+        walk::visit(expression, &mut |e| match &e.kind {
+            ExprKind::Name(word) => {
+                used.insert(word.clone());
+            }
+            ExprKind::Subscripted(_, Subscript::Word(word)) => {
+                used.extend(word.chars().map(String::from));
+            }
+            ExprKind::Big { index, .. } => {
+                used.insert(index.text.clone());
+            }
+            _ => {}
+        });
+    }
+    used
+}
+
+/// Subscripted names in the place of a parameter, such as `β_0`, are one name.
+fn whole_names(all: &[&Expr], options: &Options) -> FxHashSet<String> {
+    let mut whole: FxHashSet<String> = options.parameters.iter().filter(|p| p.contains('_')).cloned().collect();
+    let mut add = |expression: &Expr| {
+        if let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind {
+            if let (ExprKind::Name(base), true) = (&base.kind, word.chars().all(|c| c.is_ascii_digit())) {
+                whole.insert(format!("{base}_{word}"));
+            }
+        }
+    };
+    for expression in all {
+        walk::visit(expression, &mut |e| match &e.kind {
+            ExprKind::Optimum(_, names, _) => names.iter().for_each(&mut add),
+            ExprKind::Call(_, arguments) => behind_semicolon(arguments).for_each(&mut add),
+            _ => {}
+        });
+    }
+    whole
+}
+
+/// The arguments from the semicolon on.
+fn behind_semicolon(arguments: &[Argument]) -> impl Iterator<Item = &Expr> {
+    arguments.iter().skip_while(|a| a.separator != Separator::Semicolon).map(|a| &a.value)
+}
+
+fn define(vocabulary: &mut Vocabulary, left: &Expr, right: &Expr) -> Result<(), Diagnostic> {
+    let (word, subscripts) = match &left.kind {
+        ExprKind::Name(word) => (word.clone(), Vec::new()),
+        ExprKind::Subscripted(base, Subscript::Word(below)) if matches!(base.kind, ExprKind::Name(_)) => {
+            let is_index = below.chars().count() <= 2 && below.chars().all(|c| "ijklmnrst".contains(c));
+            match (&base.kind, is_index) {
+                (ExprKind::Name(word), true) => (word.clone(), below.chars().map(String::from).collect()),
+                (ExprKind::Name(word), false) => (format!("{word}_{below}"), Vec::new()),
+                _ => return Err(cannot_define(left)),
+            }
+        }
+        _ => return Err(cannot_define(left)),
+    };
+    let definition = LocalDefinition { subscripts, value: right.clone() };
+    if vocabulary.defined.insert(word.clone(), definition).is_some() {
+        return Err(Diagnostic::at(Code::Conflict, left.span, format!("`{word}` is defined twice")));
+    }
+    Ok(())
+}
+
+fn cannot_define(left: &Expr) -> Diagnostic {
+    Diagnostic::at(Code::BadModel, left.span, "only a name or a density can be defined")
+        .help("write `ŷ = wᵀx` or `p(y | x; θ) = …`")
+}
+
+/// Kinds that change how expressions are read: `w : vector`, `X : matrix`, `ω : data`, `x : discrete`.
+fn read_kinds(input: &Input, words: &mut Words) {
+    for declaration in &input.declarations {
+        match &declaration.kind {
+            DeclarationKind::Kind { subject, kind } => {
+                let Some(word) = base_word(subject, &words.vocabulary) else { continue };
+                match kind.as_str() {
+                    "matrix" => drop(words.vocabulary.matrices.insert(word.clone())),
+                    "data" => drop(words.vocabulary.data.insert(word.clone())),
+                    "discrete" => words.support = Some(Support::Discrete),
+                    "continuous" => words.support = Some(Support::Continuous),
+                    _ => {}
+                }
+                words.known.insert(word);
+            }
+            DeclarationKind::Member { subject, .. } => words.declare_scalar(subject),
+            DeclarationKind::Comparison { terms, .. } => terms.iter().for_each(|term| words.declare_scalar(term)),
+        }
+    }
+}
+
+impl Words {
+    /// A name with a declared domain is a scalar, so that `σ(1 - p)` is a product, unless it is called
+    /// like a function in its declaration.
+    fn declare_scalar(&mut self, subject: &Expr) {
+        if let Some(word) = base_word(subject, &self.vocabulary) {
+            if matches!(subject.kind, ExprKind::Name(_)) {
+                self.vocabulary.scalars.insert(word.clone());
+            }
+            self.known.insert(word);
+        }
+    }
+}
+
+pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
+    let Some((left, _)) = parts.density else { return false };
+    let mut found = false;
+    walk::visit(left, &mut |e| found |= matches!(e.kind, ExprKind::Range(..)));
+    found
+}
+
+/// What is optimised, as far as the input says it: asked for, behind a semicolon, or with a prior.
+fn parameters(parts: &Parts<'_>, all: &[&Expr], vocabulary: &Vocabulary, options: &Options) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |word: String| {
+        if !found.contains(&word) {
+            found.push(word);
+        }
+    };
+    if !options.parameters.is_empty() {
+        options.parameters.iter().cloned().for_each(add);
+        return found;
+    }
+    parts.priors.iter().filter_map(|prior| base_word(prior.subject, vocabulary)).for_each(&mut add);
+    let places: Vec<&Expr> = match parts.density {
+        Some((left, _)) => vec![left],
+        None => all.to_vec(),
+    };
+    for place in places {
+        walk::visit(place, &mut |e| {
+            if let ExprKind::Call(callee, arguments) = &e.kind {
+                let is_distribution = matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                if !is_distribution {
+                    behind_semicolon(arguments).filter_map(|p| base_word(p, vocabulary)).for_each(&mut add);
+                }
+            }
+        });
+    }
+    found
+}
+
+/// What is observed with each observation: the observed variable, what it is conditioned on, and the inputs
+/// of functions with parameters. The letter x is data by convention.
+fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
+    let vocabulary = &words.vocabulary;
+    let mut found: FxHashSet<String> = FxHashSet::default();
+    let mut add = |expression: &Expr| {
+        if matches!(expression.kind, ExprKind::Name(_) | ExprKind::Subscripted(..)) {
+            found.extend(base_word(expression, vocabulary));
+        }
+    };
+    if let Some(observed) = &parts.observed {
+        add(observed.subject);
+        observed.given.iter().for_each(&mut add);
+    }
+    let header = parts.density.map(|(left, _)| left);
+    for place in all {
+        walk::visit(place, &mut |e| match &e.kind {
+            ExprKind::Call(callee, arguments) => {
+                let is_distribution = matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                let has_parameters = arguments.iter().any(|a| a.separator == Separator::Semicolon);
+                if !is_distribution && (has_parameters || header.is_some_and(|h| std::ptr::eq(h, e))) {
+                    arguments.iter().take_while(|a| a.separator != Separator::Semicolon).for_each(|a| add(&a.value));
+                }
+            }
+            ExprKind::Name(word) if word == "x" => add(e),
+            _ => {}
+        });
+    }
+    found.retain(|word| !words.parameters.contains(word) && !vocabulary.defined.contains_key(word));
+    found
+}
+
+/// The only name that can be a parameter.
+fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<String, Diagnostic> {
+    let vocabulary = &words.vocabulary;
+    let (place, span) = match (&parts.observed, parts.density) {
+        (Some(observed), _) => (observed.distribution, observed.span),
+        (None, Some((left, right))) => (right, left.span),
+        _ => return Err(Diagnostic::new(Code::ParameterUnclear, "nothing says what is optimised")),
+    };
+    let mut candidates = Vec::new();
+    collect_candidates(place, words, &mut candidates);
+    for definition in vocabulary.defined.values() {
+        collect_candidates(&definition.value, words, &mut candidates);
+    }
+    candidates.sort();
+    candidates.dedup();
+    match candidates.as_slice() {
+        [single] => Ok(single.clone()),
+        [] => Err(Diagnostic::at(Code::ParameterAbsent, span, "there is no parameter to optimise")
+            .help("name what is optimised: `f(x; θ)`, or `--wrt θ`")),
+        several => Err(Diagnostic::at(Code::ParameterUnclear, span, "it is not clear what is optimised")
+            .help(format!("choose among {} with `--wrt`, as in `--wrt {}`", several.join(", "), several[0]))
+            .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
+    }
+}
+
+fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<String>) {
+    let vocabulary = &words.vocabulary;
+    let mut callees: FxHashSet<*const Expr> = FxHashSet::default();
+    walk::visit(place, &mut |e| {
+        if let ExprKind::Call(callee, _) = &e.kind {
+            callees.insert(std::ptr::from_ref(callee.as_ref()));
+        }
+        if let (ExprKind::Name(word), false) = (&e.kind, callees.contains(&std::ptr::from_ref(e))) {
+            let known = vocabulary.data.contains(word) || vocabulary.defined.contains_key(word) || word == "π" || word == "e";
+            if !known && catalogue::find(word).is_none() {
+                candidates.push(word.clone());
+            }
+        }
+    });
+}
+
+/// The index that the observed variable is written with.
+fn written_index(observed: &Expr) -> Option<String> {
+    match &observed.kind {
+        ExprKind::Subscripted(_, Subscript::Word(word)) if word.chars().count() == 1 && !word.chars().all(|c| c.is_ascii_digit()) => Some(word.clone()),
+        ExprKind::Subscripted(_, Subscript::List(list)) => match list.as_slice() {
+            [Expr { kind: ExprKind::Name(word), .. }] => Some(word.clone()),
+            _ => None,
+        },
+        ExprKind::Call(_, arguments) => arguments.first().and_then(|a| written_index(&a.value)),
+        _ => None,
+    }
+}
+
+/// Whether the subject of one statement occurs in another: then it is a parameter with a prior.
+pub(super) fn is_used_elsewhere(subject: &Expr, here: &Statement, input: &Input) -> bool {
+    let nothing = Vocabulary::default();
+    let Some(word) = base_word(subject, &nothing) else { return false };
+    let mut used = false;
+    let mut look = |expression: &Expr| {
+        walk::visit(expression, &mut |e| used |= matches!(&e.kind, ExprKind::Name(w) if *w == word));
+    };
+    for statement in input.statements.iter().filter(|s| !std::ptr::eq(*s, here)) {
+        match &statement.kind {
+            StatementKind::Distributed { distribution, given, .. } => {
+                look(distribution);
+                given.iter().for_each(&mut look);
+            }
+            StatementKind::Defined { right, .. } => look(right),
+            StatementKind::Bare(expression) => look(expression),
+        }
+    }
+    used
+}
+
+/// `p(y | x; θ)`: a call on the left side of a definition.
+pub(super) fn is_density_header(left: &Expr) -> bool {
+    matches!(left.kind, ExprKind::Call(..))
+}
+
+pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::at(Code::UnknownDistribution, span, format!("there is no distribution `{name}`"));
+    let diagnostic = match catalogue::nearest(name) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    };
+    diagnostic.help("`surprisal list` names those that there are; any other density can be typed, as in `p(y; θ) = …`")
+}
+
+/// A parameter that the model does not hold.
+pub(super) fn absent(word: &str, terms: &Terms) -> Diagnostic {
+    let mut near: Vec<(usize, &str)> = terms
+        .all_names()
+        .filter(|known| *known != word)
+        .map(|known| (strsim::damerau_levenshtein(word, known), known))
+        .filter(|(distance, known)| *distance <= 1 && known.chars().count() > 1)
+        .collect();
+    near.sort();
+    let diagnostic = Diagnostic::new(Code::ParameterAbsent, format!("`{word}` does not occur in the model, so there is nothing to optimise"));
+    match near.first() {
+        Some((_, known)) => diagnostic.help(format!("did you mean `{known}`?")),
+        None => diagnostic.help("name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`"),
+    }
+}
+
+/// Refuses a name in a typed density that neither its header nor a declaration knows.
+pub(super) fn check_defined(building: &Building<'_>, header: &Expr, body: &Expr) -> Result<(), Diagnostic> {
+    let words = &building.words;
+    let mut known: FxHashSet<String> = words.known.clone();
+    known.extend(words.vocabulary.defined.keys().cloned());
+    known.extend(words.parameters.iter().cloned());
+    known.extend(["π".to_owned(), "e".to_owned(), words.index.clone(), words.size.clone()]);
+    let mut limits: FxHashSet<*const Expr> = FxHashSet::default();
+    walk::visit(header, &mut |e| {
+        known.extend(base_word(e, &words.vocabulary));
+    });
+    walk::visit(body, &mut |e| match &e.kind {
+        ExprKind::Big { index, limits: ends, .. } => {
+            known.insert(index.text.clone());
+            for end in ends.iter().flat_map(|ends| [&ends.0, &ends.1]) {
+                limits.insert(std::ptr::from_ref(end));
+            }
+        }
+        ExprKind::Call(callee, _) => {
+            limits.insert(std::ptr::from_ref(callee.as_ref()));
+        }
+        ExprKind::Expectation { variable, .. } => {
+            known.insert(variable.text.clone());
+        }
+        _ => {}
+    });
+    let mut problem = None;
+    visit_names(body, &limits, &mut |word, span| {
+        if problem.is_none() && !known.contains(word) {
+            problem = Some(undefined(word, span, &known));
+        }
+    }, &words.vocabulary);
+    problem.map_or(Ok(()), Err)
+}
+
+/// The names of an expression, without functions, limits and subscripts.
+fn visit_names(expression: &Expr, skipped: &FxHashSet<*const Expr>, see: &mut dyn FnMut(&str, Span), vocabulary: &Vocabulary) {
+    if skipped.contains(&std::ptr::from_ref(expression)) {
+        return;
+    }
+    match &expression.kind {
+        ExprKind::Name(_) | ExprKind::Subscripted(..) => {
+            if let Some(word) = base_word(expression, vocabulary) {
+                see(&word, expression.span);
+            }
+        }
+        _ => walk::parts(expression).into_iter().for_each(|part| visit_names(part, skipped, see, vocabulary)),
+    }
+}
+
+fn undefined(word: &str, span: Span, known: &FxHashSet<String>) -> Diagnostic {
+    let mut near: Vec<&String> = known.iter().filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1).collect();
+    near.sort();
+    let diagnostic = Diagnostic::at(Code::UndefinedName, span, format!("nothing says what `{word}` is"));
+    let diagnostic = match near.first() {
+        Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
+        None => diagnostic,
+    };
+    diagnostic.help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
+}

@@ -1,0 +1,145 @@
+//! One spelling for every name: ASCII and Unicode ways of writing the same letter end up the same.
+
+/// Greek letters by their English names. Capitals that look like Latin ones are left out on purpose.
+const GREEK: &[(&str, &str)] = &[
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("varepsilon", "ε"),
+    ("zeta", "ζ"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("vartheta", "θ"),
+    ("iota", "ι"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("nu", "ν"),
+    ("xi", "ξ"),
+    ("pi", "π"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("tau", "τ"),
+    ("upsilon", "υ"),
+    ("phi", "φ"),
+    ("varphi", "φ"),
+    ("chi", "χ"),
+    ("psi", "ψ"),
+    ("omega", "ω"),
+    ("Gamma", "Γ"),
+    ("Delta", "Δ"),
+    ("Theta", "Θ"),
+    ("Lambda", "Λ"),
+    ("Xi", "Ξ"),
+    ("Pi", "Π"),
+    ("Sigma", "Σ"),
+    ("Phi", "Φ"),
+    ("Psi", "Ψ"),
+    ("Omega", "Ω"),
+    ("infinity", "∞"),
+    ("inf", "∞"),
+];
+
+/// Letters that carry a hat, a tilde or a bar in one character; each row is mark, composed, bare.
+const COMPOSED: &[(char, &str, &str)] = &[
+    (
+        '\u{302}',
+        "âĉêĝĥîĵôŝûŵŷẑÂĈÊĜĤÎĴÔŜÛŴŶẐ",
+        "aceghijosuwyzACEGHIJOSUWYZ",
+    ),
+    ('\u{303}', "ãẽĩñõũṽỹÃẼĨÑÕŨṼỸ", "aeinouvyAEINOUVY"),
+    ('\u{304}', "āēīōūȳḡĀĒĪŌŪȲḠ", "aeiouygAEIOUYG"),
+];
+
+/// Other shapes of one letter.
+const SHAPES: &[(char, char)] = &[
+    ('ϵ', 'ε'),
+    ('ϑ', 'θ'),
+    ('ϕ', 'φ'),
+    ('ϖ', 'π'),
+    ('ϱ', 'ρ'),
+    ('ϰ', 'κ'),
+    ('ς', 'σ'),
+    ('\u{b5}', 'μ'),
+    ('\u{2126}', 'Ω'),
+    ('∆', 'Δ'),
+    ('\u{305}', '\u{304}'),
+];
+
+/// Names of functions and of one distribution that are not the Greek letter when a bracket follows.
+const CALLED: &[&str] = &["beta", "gamma", "zeta", "Gamma"];
+
+/// The canonical spelling of a name: `theta1` is `θ1`, `ŷ` is y and U+0302.
+pub(super) fn name(written: &str) -> String {
+    let letters = written
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(written.len());
+    let (head, tail) = written.split_at(letters);
+    // After the letters only digits and marks: `mu0` is μ0, but `pi_x` and `piéce` are no Greek.
+    let mut spelled = String::with_capacity(written.len());
+    if tail.chars().all(|c| c.is_ascii_digit() || is_mark(c))
+        && let Some((_, letter)) = GREEK.iter().find(|(ascii, _)| *ascii == head)
+    {
+        spelled.push_str(letter);
+    } else {
+        spelled.push_str(head);
+    }
+    tail.chars().for_each(|c| push(&mut spelled, c));
+    spelled
+}
+
+/// The canonical spelling of a name in front of a bracket.
+pub(super) fn called(written: &str) -> String {
+    match written {
+        "ln" => "log".to_owned(),
+        "√" => "sqrt".to_owned(),
+        _ if CALLED.contains(&written) => written.to_owned(),
+        _ => name(written),
+    }
+}
+
+/// The mark that a subscript word stands for: `y_hat` is ŷ.
+pub(super) fn mark(word: &str) -> Option<char> {
+    match word {
+        "hat" => Some('\u{302}'),
+        "tilde" => Some('\u{303}'),
+        "bar" => Some('\u{304}'),
+        _ => None,
+    }
+}
+
+/// What a superscript or subscript character stands for on the line.
+pub(super) fn on_the_line(c: char) -> char {
+    const RAISED: &str = "⁰0¹1²2³3⁴4⁵5⁶6⁷7⁸8⁹9⁻-ⁿnⁱiᵏkᵐmʲjˣxʸyᵃaᵇbᵈdᵖpʳrˢs";
+    const LOWERED: &str = "₀0₁1₂2₃3₄4₅5₆6₇7₈8₉9₊+₋-ₐaₑeₒoₓxₔəₕhₖkₗlₘmₙnₚpₛsₜtᵢiᵣrᵤuᵥvᵦβᵧγᵨρᵩφᵪχⱼj";
+    let mut pairs = RAISED.chars().chain(LOWERED.chars());
+    while let (Some(small), Some(full)) = (pairs.next(), pairs.next()) {
+        if small == c {
+            return full;
+        }
+    }
+    c
+}
+
+/// A combining mark.
+pub(super) fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+fn push(spelled: &mut String, c: char) {
+    for (mark, composed, bare) in COMPOSED {
+        if let Some((_, base)) = composed
+            .chars()
+            .zip(bare.chars())
+            .find(|(whole, _)| *whole == c)
+        {
+            spelled.push(base);
+            spelled.push(*mark);
+            return;
+        }
+    }
+    let shape = SHAPES.iter().find(|(other, _)| *other == c);
+    spelled.push(shape.map_or(c, |(_, letter)| *letter));
+}

@@ -1,0 +1,400 @@
+//! Evaluation of whole terms, in a world that gives values to names, functions and supports.
+
+use super::Meaning;
+use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
+use num_traits::ToPrimitive;
+
+/// What a term is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number.
+    Scalar(f64),
+    /// A vector.
+    Vector(Vec<f64>),
+    /// A matrix, by rows.
+    Matrix(Vec<Vec<f64>>),
+}
+
+impl Value {
+    /// The number, if it is one.
+    pub fn scalar(&self) -> Option<f64> {
+        match self {
+            Value::Scalar(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn vector(&self) -> Option<&[f64]> {
+        match self {
+            Value::Vector(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// Every number in it, row by row.
+    pub fn numbers(&self) -> Vec<f64> {
+        match self {
+            Value::Scalar(value) => vec![*value],
+            Value::Vector(values) => values.clone(),
+            Value::Matrix(rows) => rows.concat(),
+        }
+    }
+
+    fn map(&self, f: impl Fn(f64) -> f64) -> Value {
+        match self {
+            Value::Scalar(value) => Value::Scalar(f(*value)),
+            Value::Vector(values) => Value::Vector(values.iter().map(|&v| f(v)).collect()),
+            Value::Matrix(rows) => {
+                let row = |r: &Vec<f64>| r.iter().map(|&v| f(v)).collect();
+                Value::Matrix(rows.iter().map(row).collect())
+            }
+        }
+    }
+
+    fn plus(&self, other: &Value) -> Option<Value> {
+        match (self, other) {
+            (Value::Scalar(a), Value::Scalar(b)) => Some(Value::Scalar(a + b)),
+            (Value::Vector(a), Value::Vector(b)) => added(a, b).map(Value::Vector),
+            (Value::Matrix(a), Value::Matrix(b)) if a.len() == b.len() => {
+                let rows: Option<_> = a.iter().zip(b).map(|(a, b)| added(a, b)).collect();
+                rows.map(Value::Matrix)
+            }
+            _ => None,
+        }
+    }
+
+    fn times(&self, other: &Value) -> Option<Value> {
+        match (self, other) {
+            (Value::Scalar(a), b) => Some(b.map(|v| a * v)),
+            (a, Value::Scalar(b)) => Some(a.map(|v| v * b)),
+            _ => None,
+        }
+    }
+}
+
+fn added(a: &[f64], b: &[f64]) -> Option<Vec<f64>> {
+    (a.len() == b.len()).then(|| a.iter().zip(b).map(|(a, b)| a + b).collect())
+}
+
+fn inner(a: &[f64], b: &[f64]) -> Option<f64> {
+    (a.len() == b.len()).then(|| a.iter().zip(b).map(|(a, b)| a * b).sum())
+}
+
+/// What a call is defined to be: values of the definition's variables, given by terms, and the right side.
+pub type Defined = (Vec<(Binder, TermId)>, TermId);
+
+/// Where free names, functions and supports get their values from.
+pub trait World {
+    /// The value of a name with subscripts.
+    fn name(&self, name: Name, subscripts: &[i64]) -> Option<Value>;
+    /// The value of a function at its arguments, or of its outputs with those subscripts.
+    fn call(
+        &self,
+        name: Name,
+        separators: &[Separator],
+        arguments: &[Value],
+        subscripts: &[i64],
+    ) -> Option<Value>;
+    /// The definition of a call or a divergence, if it has one.
+    fn meaning(&self, term: TermId) -> Option<Defined>;
+    /// The points of a variable that ranges over a whole support.
+    fn support(&self, variable: Binder) -> Vec<Value>;
+    /// The density that the variable of a sum or integral over a support is drawn from, where it is known.
+    fn density(&self, variable: Binder) -> Option<TermId>;
+}
+
+/// More terms than this in one sum are not added up.
+const LONGEST: i64 = 10_000;
+
+/// Evaluates terms of one store in one world.
+pub struct Evaluator<'a, W> {
+    terms: &'a Terms,
+    world: &'a W,
+    bound: Vec<(Binder, Value)>,
+    peak: f64,
+}
+
+impl<'a, W: World> Evaluator<'a, W> {
+    /// Nothing is bound yet.
+    pub fn new(terms: &'a Terms, world: &'a W) -> Self {
+        Evaluator {
+            terms,
+            world,
+            bound: Vec::new(),
+            peak: 0.0,
+        }
+    }
+
+    /// The largest magnitude that was met on the way: rounding errors are relative to it.
+    pub fn peak(&self) -> f64 {
+        self.peak
+    }
+
+    /// Gives a variable a value.
+    pub fn set(&mut self, variable: Binder, value: Value) {
+        self.bound.push((variable, value));
+    }
+
+    /// The value of a term; none where it does not exist. The value of an objective is that of its body.
+    pub fn value(&mut self, term: TermId) -> Option<Value> {
+        let value = match self.terms.node(term) {
+            Node::Number(number) => Some(Value::Scalar(number.to_f64()?)),
+            Node::Symbol(name) => self.world.name(*name, &[]),
+            Node::Variable(variable) => {
+                let bound = self.bound.iter().rev().find(|(b, _)| b == variable);
+                bound.map(|(_, value)| value.clone())
+            }
+            Node::Op(op, operands) => self.operator(*op, operands),
+            Node::Call(name, separators, arguments) => {
+                self.function(term, *name, separators, arguments, &[])
+            }
+            Node::Bind(quantifier, variable, children) => {
+                self.quantifier(term, *quantifier, *variable, children)
+            }
+            Node::Named(_, children) => self.value(*children.last()?),
+            Node::Optimum(_, _, body) => self.value(*body),
+        }?;
+        for number in value.numbers() {
+            if !number.is_finite() {
+                return None;
+            }
+            self.peak = self.peak.max(number.abs());
+        }
+        Some(value)
+    }
+
+    /// The number that a term is worth.
+    pub fn scalar(&mut self, term: TermId) -> Option<f64> {
+        self.value(term)?.scalar()
+    }
+
+    fn whole(&mut self, term: TermId) -> Option<i64> {
+        let value = self.scalar(term)?;
+        let rounded = value.round();
+        ((value - rounded).abs() < 1e-9 && rounded.abs() < 1e9).then_some(rounded as i64)
+    }
+
+    fn operator(&mut self, op: Op, operands: &[TermId]) -> Option<Value> {
+        if !op.row().arity.admits(operands.len()) {
+            return None;
+        }
+        match op {
+            Op::Index => self.indexed(operands[0], &operands[1..]),
+            Op::Slice => self.slice(operands),
+            _ => {
+                let values: Option<Vec<Value>> = operands.iter().map(|&t| self.value(t)).collect();
+                structural(op, &values?)
+            }
+        }
+    }
+
+    fn indexed(&mut self, base: TermId, subscripts: &[TermId]) -> Option<Value> {
+        let subscripts: Option<Vec<i64>> = subscripts.iter().map(|&t| self.whole(t)).collect();
+        let subscripts = subscripts?;
+        match self.terms.node(base) {
+            Node::Symbol(name) => self.world.name(*name, &subscripts),
+            Node::Call(name, separators, arguments) => {
+                self.function(base, *name, separators, arguments, &subscripts)
+            }
+            _ => {
+                let value = self.value(base)?;
+                picked(value, &subscripts)
+            }
+        }
+    }
+
+    fn slice(&mut self, operands: &[TermId]) -> Option<Value> {
+        let Node::Symbol(name) = self.terms.node(operands[0]) else {
+            return None;
+        };
+        let (low, high) = (self.whole(operands[1])?, self.whole(operands[2])?);
+        if high.checked_sub(low)? > LONGEST {
+            return None;
+        }
+        let mut numbers = Vec::new();
+        for k in low..=high {
+            numbers.extend(self.world.name(*name, &[k])?.numbers());
+        }
+        Some(Value::Vector(numbers))
+    }
+
+    fn function(
+        &mut self,
+        term: TermId,
+        name: Name,
+        separators: &[Separator],
+        arguments: &[TermId],
+        subscripts: &[i64],
+    ) -> Option<Value> {
+        if let Some(meaning) = self.world.meaning(term) {
+            return picked(self.defined(meaning)?, subscripts);
+        }
+        let values: Option<Vec<Value>> = arguments.iter().map(|&t| self.value(t)).collect();
+        self.world.call(name, separators, &values?, subscripts)
+    }
+
+    /// The right side of a definition; its variables are worth what stands for them here.
+    fn defined(&mut self, (variables, right): Defined) -> Option<Value> {
+        let mut values = Vec::with_capacity(variables.len());
+        for (variable, term) in variables {
+            values.push((variable, self.value(term)?));
+        }
+        let outside = self.bound.len();
+        self.bound.append(&mut values);
+        let value = self.value(right);
+        self.bound.truncate(outside);
+        value
+    }
+
+    fn with(&mut self, variable: Binder, value: Value, term: TermId) -> Option<Value> {
+        self.bound.push((variable, value));
+        let result = self.value(term);
+        self.bound.pop();
+        result
+    }
+
+    fn quantifier(
+        &mut self,
+        term: TermId,
+        quantifier: Quantifier,
+        variable: Binder,
+        children: &[TermId],
+    ) -> Option<Value> {
+        match (quantifier, children) {
+            (Quantifier::Sum | Quantifier::Product, &[low, high, body]) => {
+                self.repeated(quantifier, variable, [low, high, body])
+            }
+            (Quantifier::Sum | Quantifier::Integral, &[body]) => {
+                let density = self.world.density(variable);
+                self.over_support(variable, density, None, body)
+            }
+            (Quantifier::Expectation, &[density, body]) => {
+                self.over_support(variable, Some(density), Some(density), body)
+            }
+            (Quantifier::Divergence, &[p, q]) => match self.world.meaning(term) {
+                Some(meaning) => self.defined(meaning),
+                None => self.divergence(variable, p, q),
+            },
+            _ => None,
+        }
+    }
+
+    fn repeated(
+        &mut self,
+        quantifier: Quantifier,
+        variable: Binder,
+        [low, high, body]: [TermId; 3],
+    ) -> Option<Value> {
+        let (low, high) = (self.whole(low)?, self.whole(high)?);
+        if high.checked_sub(low)? > LONGEST {
+            return None;
+        }
+        let mut total: Option<Value> = None;
+        for k in low..=high {
+            let value = self.with(variable, Value::Scalar(k as f64), body)?;
+            total = Some(match total {
+                None => value,
+                Some(total) if quantifier == Quantifier::Sum => total.plus(&value)?,
+                Some(total) => total.times(&value)?,
+            });
+        }
+        let neutral = f64::from(u8::from(quantifier == Quantifier::Product));
+        Some(total.unwrap_or(Value::Scalar(neutral)))
+    }
+
+    /// The sum of `weight · body` over the support, so scaled that the density sums to one.
+    fn over_support(
+        &mut self,
+        variable: Binder,
+        density: Option<TermId>,
+        weight: Option<TermId>,
+        body: TermId,
+    ) -> Option<Value> {
+        let mut mass = 0.0;
+        let mut total: Option<Value> = None;
+        for point in self.world.support(variable) {
+            mass += match density {
+                Some(density) => self.with(variable, point.clone(), density)?.scalar()?,
+                None => 1.0,
+            };
+            let mut value = self.with(variable, point.clone(), body)?;
+            if let Some(weight) = weight {
+                value = value.times(&self.with(variable, point, weight)?)?;
+            }
+            total = Some(match total {
+                None => value,
+                Some(total) => total.plus(&value)?,
+            });
+        }
+        total?.times(&Value::Scalar(1.0 / mass))
+    }
+
+    fn divergence(&mut self, variable: Binder, p: TermId, q: TermId) -> Option<Value> {
+        let (mut mass, mut total) = (0.0, 0.0);
+        for point in self.world.support(variable) {
+            let density = self.with(variable, point.clone(), p)?.scalar()?;
+            let other = self.with(variable, point, q)?.scalar()?;
+            mass += density;
+            total += density * (density / other).ln();
+        }
+        Some(Value::Scalar(total / mass))
+    }
+}
+
+/// The element with those subscripts, which count from one.
+fn picked(value: Value, subscripts: &[i64]) -> Option<Value> {
+    let place = |k: i64| usize::try_from(k - 1).ok();
+    match (value, subscripts) {
+        (value, []) => Some(value),
+        (Value::Vector(values), &[k]) => values.get(place(k)?).copied().map(Value::Scalar),
+        (Value::Matrix(rows), &[k]) => rows.get(place(k)?).cloned().map(Value::Vector),
+        (Value::Matrix(rows), &[j, k]) => {
+            let row = rows.get(place(j)?)?;
+            row.get(place(k)?).copied().map(Value::Scalar)
+        }
+        _ => None,
+    }
+}
+
+fn structural(op: Op, values: &[Value]) -> Option<Value> {
+    match op {
+        Op::Add => {
+            let (first, rest) = values.split_first()?;
+            rest.iter().try_fold(first.clone(), |sum, v| sum.plus(v))
+        }
+        Op::Mul => {
+            let one = Value::Scalar(1.0);
+            values.iter().try_fold(one, |product, v| product.times(v))
+        }
+        Op::Dot => inner(values[0].vector()?, values[1].vector()?).map(Value::Scalar),
+        Op::MatMul => {
+            let Value::Matrix(rows) = &values[0] else {
+                return None;
+            };
+            let vector = values[1].vector()?;
+            let product: Option<_> = rows.iter().map(|row| inner(row, vector)).collect();
+            product.map(Value::Vector)
+        }
+        Op::Norm => {
+            let vector = values[0].vector()?;
+            inner(vector, vector).map(|square| Value::Scalar(square.sqrt()))
+        }
+        Op::Norm1 => Some(Value::Scalar(
+            values[0].vector()?.iter().map(|v| v.abs()).sum(),
+        )),
+        Op::Softmax => {
+            let vector = values[0].vector()?;
+            let largest = super::max(vector);
+            let powers: Vec<f64> = vector.iter().map(|v| (v - largest).exp()).collect();
+            let total: f64 = powers.iter().sum();
+            Some(Value::Vector(powers.iter().map(|p| p / total).collect()))
+        }
+        _ => {
+            let numbers: Option<Vec<f64>> = values.iter().map(Value::scalar).collect();
+            match &op.row().meaning {
+                Meaning::Scalar(meaning) => Some(Value::Scalar(meaning(&numbers?))),
+                Meaning::Structural => None,
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Conditions: each is proved from the assumptions, and the rewrite lists exactly those of its rule.
+
+use super::instantiate::variable_of;
+use super::scope::{binds, free_variable, occurs};
+use super::{At, Refusal};
+use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
+use crate::rules::Rule;
+use crate::term::facts::Facts;
+use crate::term::{Binder, Name, Node, Op, TermId, Terms};
+use rustc_hash::FxHashSet;
+
+/// What conditions are proved from.
+pub(super) struct Prover<'a> {
+    facts: Facts<'a>,
+    /// The parameters, and whatever is defined by means of them.
+    moving: Vec<Name>,
+}
+
+impl<'a> Prover<'a> {
+    pub(super) fn new(
+        facts: Facts<'a>,
+        terms: &Terms,
+        parameters: &[Name],
+        definitions: &[Definition],
+    ) -> Self {
+        Prover {
+            facts,
+            moving: moving(terms, parameters, definitions),
+        }
+    }
+
+    /// Whether the value of the term can change with the parameters.
+    pub(super) fn is_moving(&self, terms: &Terms, term: TermId) -> bool {
+        terms.mentions_any(term, &self.moving)
+    }
+
+    /// Whether the term is certainly above zero.
+    pub(super) fn is_positive(&mut self, terms: &Terms, term: TermId) -> bool {
+        self.facts.of(terms, term).is_positive()
+    }
+
+    fn holds(&mut self, terms: &Terms, met: &Met) -> bool {
+        let term = met.term;
+        match met.condition {
+            ConditionKind::Positive => self.is_positive(terms, term),
+            ConditionKind::NonZero => self.facts.of(terms, term).nonzero,
+            ConditionKind::Integer => self.facts.of(terms, term).integer,
+            ConditionKind::ParameterFree => !self.is_moving(terms, term),
+            ConditionKind::FreeOf => met.variable.is_some_and(|v| !terms.has_free(term, v)),
+            ConditionKind::Closed => is_closed(terms, term),
+            // Asked with all bindings, in `is_sample_of`.
+            ConditionKind::SampleOf => true,
+        }
+    }
+}
+
+/// Parameters, and functions whose definition mentions them where the call does not.
+fn moving(terms: &Terms, parameters: &[Name], definitions: &[Definition]) -> Vec<Name> {
+    let mut moving = parameters.to_vec();
+    let mut pending: Vec<(Name, TermId)> = definitions
+        .iter()
+        .filter_map(|d| match terms.node(d.left) {
+            Node::Call(name, ..) if !terms.mentions_any(d.left, parameters) => {
+                Some((*name, d.right))
+            }
+            _ => None,
+        })
+        .collect();
+    loop {
+        let known = moving.len();
+        pending.retain(|&(name, right)| {
+            let moves = terms.mentions_any(right, &moving);
+            if moves && !moving.contains(&name) {
+                moving.push(name);
+            }
+            !moves
+        });
+        if moving.len() == known {
+            return moving;
+        }
+    }
+}
+
+/// No name and no free variable occurs.
+fn is_closed(terms: &Terms, term: TermId) -> bool {
+    terms.is_closed(term) || free_variable(terms, term).is_none() && !has_name(terms, term)
+}
+
+fn has_name(terms: &Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Symbol(_) | Node::Call(..) => true,
+        _ => terms.children(term).iter().any(|&c| has_name(terms, c)),
+    }
+}
+
+/// Proves the conditions of a rule on the terms of every site, and compares them with the list.
+pub(super) fn check(
+    prover: &mut Prover,
+    terms: &mut Terms,
+    rule: &Rule,
+    rewrite: &Rewrite,
+    at: At,
+) -> Result<(), Refusal> {
+    let mut wanted = FxHashSet::default();
+    for (site, place) in rewrite.sites.iter().enumerate() {
+        let at = At { site, ..at };
+        for met in wanted_at(rule, &place.bindings) {
+            let sampled = met.condition == ConditionKind::SampleOf;
+            if sampled && !is_sample_of(prover, terms, rule, &place.bindings) {
+                return Err(Refusal::NotMet { at, condition: met });
+            }
+            if wanted.contains(&met) {
+                continue;
+            }
+            if !prover.holds(terms, &met) {
+                return Err(Refusal::NotMet { at, condition: met });
+            }
+            wanted.insert(met);
+        }
+    }
+    for met in &rewrite.conditions {
+        // Each may be listed once.
+        if !wanted.remove(&as_listed(met)) {
+            let condition = met.clone();
+            return Err(Refusal::ExtraCondition { at, condition });
+        }
+    }
+    match wanted.into_iter().min_by_key(|met| met.term) {
+        Some(condition) => Err(Refusal::MissingCondition { at, condition }),
+        None => Ok(()),
+    }
+}
+
+/// The rule's conditions on the terms that its metavariables stand for.
+fn wanted_at<'a>(rule: &'a Rule, bindings: &'a Bindings) -> impl Iterator<Item = Met> + 'a {
+    rule.conditions.iter().flat_map(move |condition| {
+        let patterns = rule.patterns();
+        let number = |name| patterns.meta(name);
+        let variable = condition.variable.and_then(number);
+        let variable = variable.and_then(|meta| variable_of(bindings, meta));
+        let bound = number(condition.of).map_or(&[][..], |meta| bindings.terms_of(meta));
+        bound.iter().map(move |&term| {
+            as_listed(&Met {
+                condition: condition.kind,
+                term,
+                variable,
+            })
+        })
+    })
+}
+
+/// The variable belongs to [`ConditionKind::FreeOf`] only.
+fn as_listed(met: &Met) -> Met {
+    let variable = met
+        .variable
+        .filter(|_| met.condition != ConditionKind::SampleOf);
+    Met {
+        variable,
+        ..met.clone()
+    }
+}
+
+/// `?b` is `?a` with one observation replaced by the new variable, `?a` depends on the index through that
+/// observation alone, and the density that the sample is from does not move with the parameters.
+fn is_sample_of(prover: &Prover, terms: &mut Terms, rule: &Rule, bindings: &Bindings) -> bool {
+    let patterns = rule.patterns();
+    let single = |name| {
+        let meta = patterns.meta(name)?;
+        bindings.terms_of(meta).first().copied()
+    };
+    let variable = |name| variable_of(bindings, patterns.meta(name)?);
+    let (Some(a), Some(b), Some(p)) = (single("?a"), single("?b"), single("?p")) else {
+        return false;
+    };
+    let (Some(i), Some(x)) = (variable("?i"), variable("?x")) else {
+        return false;
+    };
+    if binds(terms, a, i) || occurs(terms, a, x) || terms.has_free(b, i) {
+        return false;
+    }
+    if prover.is_moving(terms, p) || !terms.has_free(p, x) {
+        return false;
+    }
+    let Some(observation) = observation(terms, a, i) else {
+        return false;
+    };
+    let new = terms.variable(x);
+    let replaced = terms.replace(a, observation, new);
+    terms.same(replaced, b)
+}
+
+/// The first indexed name with the index as a subscript of its own.
+fn observation(terms: &Terms, term: TermId, index: Binder) -> Option<TermId> {
+    if !terms.has_free(term, index) {
+        return None;
+    }
+    let children = terms.children(term);
+    if let Node::Op(Op::Index, operands) = terms.node(term) {
+        let is_index = |t: &TermId| matches!(terms.node(*t), Node::Variable(b) if *b == index);
+        if operands.iter().skip(1).any(is_index)
+            && matches!(terms.node(operands[0]), Node::Symbol(_))
+        {
+            return Some(term);
+        }
+    }
+    children
+        .iter()
+        .find_map(|&child| observation(terms, child, index))
+}

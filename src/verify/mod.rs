@@ -1,0 +1,20 @@
+//! The checker: re-checks every step of a derivation by code that shares nothing with the search.
+//!
+//! It trusts the first statement, the assumptions, the definitions and the rule table, and nothing else.
+
+mod conditions;
+mod instantiate;
+mod objective;
+mod observation;
+mod point;
+mod random;
+mod ranks;
+mod refusal;
+mod replay;
+mod sample;
+mod scope;
+mod wellformed;
+
+pub use refusal::{At, BindingFault, Refusal};
+pub use replay::{Replayed, replay};
+pub use sample::{Sampled, differ, sample};

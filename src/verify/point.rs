@@ -1,0 +1,419 @@
+//! Random points: values for every name, function and support, as the assumptions allow them.
+
+use super::random::{Random, mix, mix_text};
+use super::ranks::{Ranks, Root};
+use crate::derivation::{Definition, Derivation};
+use crate::term::eval::{Defined, Evaluator, Value, World};
+use crate::term::facts::{Domain, Fact, Facts, Subject, family};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
+use num_traits::ToPrimitive;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What is known of a derivation before any value is drawn.
+pub(super) struct Plan<'a> {
+    terms: &'a Terms,
+    parameters: &'a [Name],
+    definitions: &'a [Definition],
+    ranks: Ranks,
+    facts: FxHashMap<Name, Fact>,
+    shapes: FxHashMap<Name, Domain>,
+    /// Names that count something: sample sizes, limits.
+    counts: FxHashSet<Name>,
+    densities: FxHashMap<Binder, TermId>,
+    /// Assumptions of terms that are no name, such as `a + b > 0`.
+    constraints: Vec<(TermId, Fact)>,
+    /// The largest limit that is a number.
+    longest: i64,
+    has_vectors: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// Reads off what the assumptions and the statements say.
+    pub(super) fn new(derivation: &'a Derivation) -> Self {
+        let terms = &derivation.terms;
+        let mut plan = Plan {
+            terms,
+            parameters: &derivation.parameters,
+            definitions: &derivation.definitions,
+            ranks: Ranks::of(derivation),
+            facts: FxHashMap::default(),
+            shapes: FxHashMap::default(),
+            counts: FxHashSet::default(),
+            densities: FxHashMap::default(),
+            constraints: Vec::new(),
+            longest: 0,
+            has_vectors: false,
+        };
+        let mut seen = FxHashSet::default();
+        plan.read(derivation.start, &mut seen);
+        for rewrite in derivation.steps.iter().flat_map(|s| &s.rewrites) {
+            plan.read(rewrite.after, &mut seen);
+        }
+        for definition in &derivation.definitions {
+            plan.read(definition.right, &mut seen);
+        }
+        plan.assume(derivation);
+        plan
+    }
+
+    fn assume(&mut self, derivation: &Derivation) {
+        let holds = derivation.holds();
+        for assumption in &derivation.assumptions {
+            let name = match assumption.subject {
+                Subject::Name(name) => Some(name),
+                Subject::Term(term) => family(self.terms, term),
+            };
+            match (name, assumption.subject) {
+                (Some(name), _) => {
+                    let fact = self.facts.entry(name).or_insert_with(Fact::real);
+                    *fact = fact.and(&assumption.domain.fact());
+                    match assumption.domain {
+                        Domain::Count => _ = self.counts.insert(name),
+                        Domain::OneHot(_) | Domain::Simplex(_) => {
+                            self.shapes.insert(name, assumption.domain.clone());
+                        }
+                        _ => {}
+                    }
+                }
+                (None, Subject::Term(term)) if !self.terms.is_open(term) => {
+                    let fact = Facts::new(&holds, &[]).of(self.terms, term);
+                    self.constraints.push((term, fact));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn read(&mut self, term: TermId, seen: &mut FxHashSet<TermId>) {
+        if !seen.insert(term) {
+            return;
+        }
+        match self.terms.node(term) {
+            Node::Bind(Quantifier::Expectation | Quantifier::Divergence, binder, children) => {
+                self.densities.entry(*binder).or_insert(children[0]);
+            }
+            Node::Bind(_, _, children) if children.len() == 3 => {
+                children[..2].iter().for_each(|&limit| self.limit(limit));
+            }
+            Node::Op(Op::Slice, operands) => {
+                operands[1..].iter().for_each(|&limit| self.limit(limit));
+            }
+            Node::Op(Op::Dot | Op::MatMul | Op::Norm | Op::Norm1 | Op::Softmax, _) => {
+                self.has_vectors = true;
+            }
+            _ => {}
+        }
+        for &child in self.terms.children(term) {
+            self.read(child, seen);
+        }
+    }
+
+    fn limit(&mut self, limit: TermId) {
+        match self.terms.node(limit) {
+            Node::Number(value) => self.longest = self.longest.max(value.to_integer().min(9)),
+            Node::Symbol(name) => _ = self.counts.insert(*name),
+            _ => {}
+        }
+    }
+
+    fn is_parameter(&self, name: Name) -> bool {
+        self.parameters.contains(&name)
+    }
+}
+
+/// One point: data, constants and functions from one seed, parameters from a setting of their own.
+pub(super) struct Point<'a> {
+    plan: &'a Plan<'a>,
+    seed: u64,
+    setting: u64,
+    /// The length of vectors.
+    size: i64,
+}
+
+impl<'a> Point<'a> {
+    pub(super) fn new(plan: &'a Plan<'a>, seed: u64, setting: u64, size: i64) -> Self {
+        let size = if plan.has_vectors && plan.longest > 1 {
+            plan.longest
+        } else {
+            size
+        };
+        Point {
+            plan,
+            seed,
+            setting,
+            size,
+        }
+    }
+
+    /// Whether the assumptions hold that are about more than one name.
+    pub(super) fn is_allowed(&self) -> bool {
+        self.plan.constraints.iter().all(|&(term, fact)| {
+            let value = Evaluator::new(self.plan.terms, self).scalar(term);
+            value.is_some_and(|value| lies_in(value, &fact))
+        })
+    }
+
+    fn seed_of(&self, name: Name) -> u64 {
+        let moving = if self.plan.is_parameter(name) {
+            self.setting
+        } else {
+            0
+        };
+        mix_text(mix(self.seed) ^ mix(moving), self.plan.terms.text(name))
+    }
+
+    fn count(&self, name: Name) -> i64 {
+        // Where there are vectors all sizes are one, so that the shapes fit.
+        if self.plan.has_vectors || self.seed_of(name) % 2 == 0 {
+            self.size
+        } else {
+            5 - self.size.clamp(2, 3)
+        }
+    }
+
+    /// The length of the vectors of a one-hot or simplex family.
+    fn length(&self, length: Option<TermId>) -> i64 {
+        let value = length.and_then(|t| Evaluator::new(self.plan.terms, self).scalar(t));
+        value.map_or(self.size, |v| v as i64).clamp(1, 20)
+    }
+
+    /// The number of a family with all its subscripts; `raw` is any number for those subscripts.
+    fn number(&self, name: Name, subscripts: &[i64], raw: &dyn Fn(&[i64]) -> Random) -> f64 {
+        let fact = self.plan.facts.get(&name).copied();
+        let fact = fact.unwrap_or_else(Fact::real);
+        let Some((&last, before)) = subscripts.split_last() else {
+            return squashed(&mut raw(subscripts), &fact);
+        };
+        match self.plan.shapes.get(&name) {
+            Some(Domain::OneHot(length)) => {
+                let class = raw(before).below(self.length(*length) as u64) as i64 + 1;
+                f64::from(u8::from(last == class))
+            }
+            Some(Domain::Simplex(length)) => {
+                let weight = |k: i64| raw(&[before, &[k]].concat()).around_zero().exp();
+                weight(last) / (1..=self.length(*length)).map(weight).sum::<f64>()
+            }
+            _ => squashed(&mut raw(subscripts), &fact),
+        }
+    }
+
+    /// A number, or a vector or matrix where more subscripts are wanted.
+    fn filled(
+        &self,
+        subscripts: &[i64],
+        total: usize,
+        number: &dyn Fn(&[i64]) -> f64,
+    ) -> Option<Value> {
+        let with = |more: &[i64]| number(&[subscripts, more].concat());
+        match total.saturating_sub(subscripts.len()) {
+            0 => Some(Value::Scalar(number(subscripts))),
+            1 => Some(Value::Vector((1..=self.size).map(|k| with(&[k])).collect())),
+            2 => {
+                let row = |j| (1..=self.size).map(|k| with(&[j, k])).collect();
+                Some(Value::Matrix((1..=self.size).map(row).collect()))
+            }
+            _ => None,
+        }
+    }
+
+    /// A smooth random function of its arguments, given by the seed.
+    fn smooth(seed: u64, arguments: &[f64]) -> f64 {
+        let mut random = Random::new(seed);
+        let mut value = random.around_zero() / 3.0;
+        let mut together = random.around_zero();
+        for &argument in arguments {
+            let bend = 0.5 + random.unit();
+            let shift = 3.0 * random.unit();
+            let size = 0.5 + random.unit();
+            value += size * (bend * argument + shift).sin();
+            together += (0.3 + random.unit()) * argument;
+        }
+        value + 0.7 * together.sin()
+    }
+}
+
+/// Whether a value obeys a fact, up to rounding.
+pub(super) fn lies_in(value: f64, fact: &Fact) -> bool {
+    let slack = 1e-9 * (1.0 + value.abs());
+    let end = |end: Option<(crate::term::Rational, bool)>| end.and_then(|(v, _)| v.to_f64());
+    end(fact.low).is_none_or(|low| value >= low - slack)
+        && end(fact.high).is_none_or(|high| value <= high + slack)
+        && (!fact.nonzero || value != 0.0)
+        && (!fact.integer || (value - value.round()).abs() <= slack)
+}
+
+/// A random number that obeys the fact; now and then the end of a closed interval.
+fn squashed(random: &mut Random, fact: &Fact) -> f64 {
+    let value = random.around_zero();
+    let low = fact.low.and_then(|(v, _)| v.to_f64());
+    let high = fact.high.and_then(|(v, _)| v.to_f64());
+    if fact.integer {
+        return whole(random, fact, low, high);
+    }
+    let reached = |end: Option<(_, bool)>| end.is_some_and(|(_, closed)| closed);
+    let edge = random.below(12);
+    match (low, high) {
+        (Some(low), _) if edge == 0 && reached(fact.low) && (low != 0.0 || !fact.nonzero) => low,
+        (_, Some(high)) if edge == 1 && reached(fact.high) && (high != 0.0 || !fact.nonzero) => {
+            high
+        }
+        _ => smoothly(value, low, high),
+    }
+}
+
+/// An increasing map of the reals onto the interval.
+fn smoothly(value: f64, low: Option<f64>, high: Option<f64>) -> f64 {
+    match (low, high) {
+        (None, None) => value,
+        (Some(low), None) => low + value.exp(),
+        (None, Some(high)) => high - value.exp(),
+        (Some(low), Some(high)) => low + (high - low) / (1.0 + (-value).exp()),
+    }
+}
+
+fn whole(random: &mut Random, fact: &Fact, low: Option<f64>, high: Option<f64>) -> f64 {
+    let (first, last) = match (low, high) {
+        (None, None) => (-3.0, 3.0),
+        (Some(low), None) => (low.ceil(), low.ceil() + 4.0),
+        (None, Some(high)) => (high.floor() - 4.0, high.floor()),
+        (Some(low), Some(high)) => (low.ceil(), high.floor()),
+    };
+    let width = (last - first).clamp(0.0, 20.0) as u64 + 1;
+    let drawn = first + random.below(width) as f64;
+    if fact.nonzero && drawn == 0.0 {
+        return if last > 0.0 { last } else { first };
+    }
+    drawn
+}
+
+impl World for Point<'_> {
+    fn name(&self, name: Name, subscripts: &[i64]) -> Option<Value> {
+        if self.plan.counts.contains(&name) && subscripts.is_empty() {
+            return Some(Value::Scalar(self.count(name) as f64));
+        }
+        let seed = self.seed_of(name);
+        let raw = |subscripts: &[i64]| {
+            let mixed = subscripts.iter().fold(seed, |s, &k| mix(s ^ k as u64));
+            Random::new(mixed)
+        };
+        let total = self.plan.ranks.total(Root::Name(name)).into();
+        self.filled(subscripts, total, &|all| self.number(name, all, &raw))
+    }
+
+    fn call(
+        &self,
+        name: Name,
+        separators: &[Separator],
+        arguments: &[Value],
+        subscripts: &[i64],
+    ) -> Option<Value> {
+        let kinds = separators
+            .iter()
+            .fold(self.seed_of(name), |s, &kind| mix(s ^ kind as u64));
+        let numbers: Vec<f64> = arguments.iter().flat_map(Value::numbers).collect();
+        let fact = self.plan.facts.get(&name).copied();
+        let fact = fact.unwrap_or_else(Fact::real);
+        let number = |all: &[i64]| {
+            let value = |all: &[i64]| {
+                let seed = all.iter().fold(kinds, |s, &k| mix(s ^ k as u64));
+                Point::smooth(seed, &numbers)
+            };
+            match (self.plan.shapes.get(&name), all.split_last()) {
+                (Some(Domain::Simplex(length)), Some((&last, before))) => {
+                    let weight = |k: i64| value(&[before, &[k]].concat()).exp();
+                    weight(last) / (1..=self.length(*length)).map(weight).sum::<f64>()
+                }
+                _ if fact.integer => {
+                    let bits = value(all).to_bits();
+                    self.number(name, all, &|_| Random::new(bits))
+                }
+                _ => {
+                    let low = fact.low.and_then(|(v, _)| v.to_f64());
+                    let high = fact.high.and_then(|(v, _)| v.to_f64());
+                    smoothly(value(all), low, high)
+                }
+            }
+        };
+        let total = self.plan.ranks.total(Root::Call(name)).into();
+        self.filled(subscripts, total, &number)
+    }
+
+    fn meaning(&self, term: TermId) -> Option<Defined> {
+        let terms = self.plan.terms;
+        self.plan.definitions.iter().find_map(|definition| {
+            if definition.left == term {
+                return Some((Vec::new(), definition.right));
+            }
+            let mut found = Vec::new();
+            matches(terms, definition, definition.left, term, &mut found)
+                .then_some((found, definition.right))
+        })
+    }
+
+    fn support(&self, variable: Binder) -> Vec<Value> {
+        let terms = self.plan.terms;
+        let name = terms.binder_name(variable);
+        let fact = self.plan.facts.get(&name).copied();
+        let fact = fact.unwrap_or_else(Fact::real);
+        let total = self.plan.ranks.total(Root::Variable(variable)).into();
+        let seed = mix_text(mix(self.seed), terms.text(name));
+        let point = |k: u64| {
+            let number = |all: &[i64]| {
+                let seed = all.iter().fold(mix(seed ^ k), |s, &j| mix(s ^ j as u64));
+                squashed(&mut Random::new(seed), &fact)
+            };
+            self.filled(&[], total, &number)
+        };
+        (0..4).filter_map(point).collect()
+    }
+
+    fn density(&self, variable: Binder) -> Option<TermId> {
+        self.plan.densities.get(&variable).copied()
+    }
+}
+
+/// Matches a term with the left side of a definition, whose variables may stand for any term.
+fn matches(
+    terms: &Terms,
+    definition: &Definition,
+    left: TermId,
+    term: TermId,
+    found: &mut Vec<(Binder, TermId)>,
+) -> bool {
+    if let Node::Variable(variable) = terms.node(left)
+        && definition.variables.contains(variable)
+    {
+        return match found.iter().find(|(b, _)| b == variable) {
+            Some(&(_, known)) => known == term,
+            None => {
+                found.push((*variable, term));
+                true
+            }
+        };
+    }
+    if left == term {
+        // The same term outside and inside: its variables stand for themselves.
+        return definition
+            .variables
+            .iter()
+            .filter(|b| terms.has_free(left, **b))
+            .all(|&b| matches_itself(terms, b, found));
+    }
+    let alike = match (terms.node(left), terms.node(term)) {
+        (Node::Op(a, x), Node::Op(b, y)) => a == b && x.len() == y.len(),
+        (Node::Call(a, s, _), Node::Call(b, t, _)) => a == b && s == t,
+        (Node::Named(a, x), Node::Named(b, y)) => a == b && x.len() == y.len(),
+        _ => false,
+    };
+    let pairs = terms.children(left).iter().zip(terms.children(term));
+    alike
+        && pairs
+            .into_iter()
+            .all(|(&l, &t)| matches(terms, definition, l, t, found))
+}
+
+/// The variable stands for itself; none of the store's terms need be made for that.
+fn matches_itself(terms: &Terms, variable: Binder, found: &[(Binder, TermId)]) -> bool {
+    let known = found.iter().find(|(b, _)| *b == variable);
+    known.is_none_or(|&(_, t)| matches!(terms.node(t), Node::Variable(b) if *b == variable))
+}

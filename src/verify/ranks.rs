@@ -1,0 +1,137 @@
+//! Ranks: which names, functions and variables stand for vectors or matrices, from how they are used.
+
+use crate::derivation::Derivation;
+use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What can have a rank of its own. The rank counts the subscripts that a number needs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Root {
+    Name(Name),
+    /// A function: names and functions of one name are told apart.
+    Call(Name),
+    Variable(Binder),
+}
+
+/// The ranks of everything that is more than a number.
+#[derive(Default)]
+pub(super) struct Ranks {
+    total: FxHashMap<Root, u8>,
+    changed: bool,
+}
+
+impl Ranks {
+    /// Infers the ranks from every statement and definition.
+    pub(super) fn of(derivation: &Derivation) -> Self {
+        let terms = &derivation.terms;
+        let mut ranks = Ranks::default();
+        let steps = derivation.steps.iter().flat_map(|s| &s.rewrites);
+        let roots: Vec<TermId> = [derivation.start]
+            .into_iter()
+            .chain(steps.map(|r| r.after))
+            .chain(derivation.definitions.iter().map(|d| d.right))
+            .collect();
+        loop {
+            ranks.changed = false;
+            let mut seen = FxHashSet::default();
+            for &root in &roots {
+                ranks.walk(terms, root, &mut seen);
+            }
+            if !ranks.changed {
+                return ranks;
+            }
+        }
+    }
+
+    /// How many subscripts a number of it needs.
+    pub(super) fn total(&self, root: Root) -> u8 {
+        self.total.get(&root).copied().unwrap_or(0)
+    }
+
+    fn walk(&mut self, terms: &Terms, term: TermId, seen: &mut FxHashSet<TermId>) {
+        if !seen.insert(term) {
+            return;
+        }
+        if let Node::Op(op, operands) = terms.node(term) {
+            self.operator(terms, *op, operands);
+        }
+        for &child in terms.children(term) {
+            self.walk(terms, child, seen);
+        }
+    }
+
+    fn operator(&mut self, terms: &Terms, op: Op, operands: &[TermId]) {
+        match op {
+            Op::Dot => operands.iter().for_each(|&t| self.require(terms, t, 1)),
+            Op::MatMul => {
+                self.require(terms, operands[0], 2);
+                self.require(terms, operands[1], 1);
+            }
+            Op::Norm | Op::Norm1 | Op::Softmax => self.require(terms, operands[0], 1),
+            Op::Index => self.require(terms, operands[0], operands.len() as u8 - 1),
+            Op::Slice => self.require(terms, operands[0], 1),
+            Op::Add => {
+                let most = operands.iter().map(|&t| self.rank(terms, t)).max();
+                let most = most.unwrap_or(0);
+                operands.iter().for_each(|&t| self.require(terms, t, most));
+            }
+            _ => {}
+        }
+    }
+
+    /// The rank that a term has, as far as it is known.
+    fn rank(&self, terms: &Terms, term: TermId) -> u8 {
+        let most = |ts: &[TermId]| ts.iter().map(|&t| self.rank(terms, t)).max().unwrap_or(0);
+        match terms.node(term) {
+            Node::Op(Op::Add | Op::Mul, operands) => most(operands),
+            Node::Op(Op::MatMul | Op::Softmax | Op::Slice, _) => 1,
+            Node::Op(Op::Index, operands) => {
+                let base = self.rank(terms, operands[0]);
+                base.saturating_sub(operands.len() as u8 - 1)
+            }
+            Node::Named(_, children) => most(&children[children.len() - 1..]),
+            Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, children) => {
+                most(&children[children.len() - 1..])
+            }
+            _ => root(terms, term).map_or(0, |root| self.total(root)),
+        }
+    }
+
+    /// The term must have at least that rank.
+    fn require(&mut self, terms: &Terms, term: TermId, rank: u8) {
+        // Contradictory uses, such as `x + x_i`, would grow for ever.
+        if rank == 0 || rank > 3 {
+            return;
+        }
+        if let Some(root) = root(terms, term) {
+            let total = self.total.entry(root).or_insert(0);
+            self.changed |= *total < rank;
+            *total = rank.max(*total);
+            return;
+        }
+        match terms.node(term) {
+            Node::Op(Op::Add, operands) => {
+                operands.iter().for_each(|&t| self.require(terms, t, rank));
+            }
+            Node::Op(Op::Mul, operands) if self.rank(terms, term) == 0 => {
+                if let Some(&last) = operands.last() {
+                    self.require(terms, last, rank);
+                }
+            }
+            Node::Op(Op::Index, operands) => {
+                self.require(terms, operands[0], rank + operands.len() as u8 - 1);
+            }
+            Node::Named(_, children) => self.require(terms, children[children.len() - 1], rank),
+            _ => {}
+        }
+    }
+}
+
+fn root(terms: &Terms, term: TermId) -> Option<Root> {
+    match terms.node(term) {
+        Node::Symbol(name) => Some(Root::Name(*name)),
+        Node::Call(name, ..) => Some(Root::Call(*name)),
+        Node::Variable(binder) => Some(Root::Variable(*binder)),
+        _ => None,
+    }
+}

@@ -1,0 +1,243 @@
+//! Sampling: the law of every rewrite is tried at random points.
+
+use super::point::{Plan, Point};
+use super::random::{Random, mix};
+use super::{At, Refusal, wellformed};
+use crate::derivation::{Derivation, Justification, Relation};
+use crate::rules::{self, Law};
+use crate::term::eval::Evaluator;
+use crate::term::{Node, Sense, TermId, Terms};
+
+/// What was sampled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sampled {
+    /// Rewrites whose law held at every point.
+    pub rewrites: usize,
+    /// The points in all.
+    pub points: usize,
+    /// Approximations, which claim nothing that a point could refute.
+    pub approximations: usize,
+}
+
+/// Points for each rewrite.
+const POINTS: usize = 6;
+/// Draws for one rewrite before it is refused for want of points.
+const DRAWS: usize = 240;
+/// Settings of the parameters at one point.
+const SETTINGS: u64 = 5;
+/// Relative error that rounding may cause.
+const EXACT: f64 = 1e-9;
+/// A relative difference below this is no proof that a law is broken; the point is drawn again.
+const UNCLEAR: f64 = 1e-5;
+
+/// Tries the law of every rewrite at random points that the seed decides.
+pub fn sample(derivation: &Derivation, seed: u64) -> Result<Sampled, Refusal> {
+    wellformed::check(derivation)?;
+    let plan = Plan::new(derivation);
+    let mut sampler = Sampler {
+        terms: &derivation.terms,
+        plan: &plan,
+        random: Random::new(seed),
+        settings: if derivation.parameters.is_empty() {
+            1
+        } else {
+            SETTINGS
+        },
+    };
+    let mut done = Sampled::default();
+    for (step, of) in derivation.steps.iter().enumerate() {
+        for (rewrite, made) in of.rewrites.iter().enumerate() {
+            let at = At {
+                step,
+                rewrite,
+                site: 0,
+            };
+            let law = match made.by {
+                Justification::Definition(_) => Law::Definition,
+                Justification::Rule(name) => {
+                    let rule = rules::find(name);
+                    rule.ok_or(Refusal::UnknownRule { at, claimed: name })?.law
+                }
+            };
+            if law.relation() == Relation::Approximation {
+                done.approximations += 1;
+                continue;
+            }
+            sampler.law(law, made.before, made.after, at)?;
+            done.rewrites += 1;
+            done.points += POINTS;
+        }
+    }
+    Ok(done)
+}
+
+/// Whether one statement is proved by value to have another optimum than the other: no increasing map
+/// leads from the one to the other (a decreasing one, if their senses differ). Not proved is not equal.
+pub fn differ(derivation: &Derivation, one: TermId, other: TermId, seed: u64) -> bool {
+    let plan = Plan::new(derivation);
+    let mut sampler = Sampler {
+        terms: &derivation.terms,
+        plan: &plan,
+        random: Random::new(seed),
+        settings: 2 * SETTINGS,
+    };
+    let flipped = sense(&derivation.terms, one) != sense(&derivation.terms, other);
+    (0..DRAWS).any(|draw| {
+        let pairs = sampler.pairs(one, other, 2 + (draw % 2) as i64);
+        pairs.is_some_and(|mut pairs| {
+            if flipped {
+                pairs.iter_mut().for_each(|pair| pair.after = -pair.after);
+            }
+            matches!(ordered(&pairs), Verdict::Broken(..))
+        })
+    })
+}
+
+fn sense(terms: &Terms, statement: TermId) -> Option<Sense> {
+    match terms.node(statement) {
+        Node::Optimum(sense, ..) => Some(*sense),
+        _ => None,
+    }
+}
+
+/// What a law says of one point.
+enum Verdict {
+    Kept,
+    /// The values of both sides that contradict it.
+    Broken(f64, f64),
+    /// Rounding could explain it.
+    Unclear,
+}
+
+struct Sampler<'a> {
+    terms: &'a Terms,
+    plan: &'a Plan<'a>,
+    random: Random,
+    settings: u64,
+}
+
+/// The values of both sides at one setting, and the size that rounding errors are relative to.
+struct Pair {
+    before: f64,
+    after: f64,
+    scale: f64,
+}
+
+impl Sampler<'_> {
+    fn law(&mut self, law: Law, before: TermId, after: TermId, at: At) -> Result<(), Refusal> {
+        let mut found = 0;
+        for draw in 0..DRAWS {
+            let size = 2 + (draw % 2) as i64;
+            let Some(pairs) = self.pairs(before, after, size) else {
+                continue;
+            };
+            match verdict(law, &pairs) {
+                Verdict::Kept => found += 1,
+                Verdict::Unclear => {}
+                Verdict::Broken(before, after) => {
+                    return Err(Refusal::LawBroken { at, before, after });
+                }
+            }
+            if found == POINTS {
+                return Ok(());
+            }
+        }
+        Err(Refusal::TooFewPoints {
+            at,
+            found,
+            wanted: POINTS,
+        })
+    }
+
+    /// Both sides at every setting of the parameters, if all of them exist.
+    fn pairs(&mut self, before: TermId, after: TermId, size: i64) -> Option<Vec<Pair>> {
+        let seed = self.random.next();
+        (0..self.settings)
+            .map(|setting| {
+                let point = Point::new(self.plan, seed, mix(setting), size);
+                if !point.is_allowed() {
+                    return None;
+                }
+                let mut evaluator = Evaluator::new(self.terms, &point);
+                let before = evaluator.scalar(before)?;
+                let after = evaluator.scalar(after)?;
+                let scale = evaluator.peak().max(1e-300);
+                Some(Pair {
+                    before,
+                    after,
+                    scale,
+                })
+            })
+            .collect()
+    }
+}
+
+fn verdict(law: Law, pairs: &[Pair]) -> Verdict {
+    let each = |difference: &dyn Fn(&Pair) -> f64| {
+        worst(pairs.iter().map(|p| (difference(p), p.scale, p)))
+    };
+    let first = &pairs[0];
+    match law {
+        Law::Equal | Law::Definition | Law::Approximation => each(&|p| p.after - p.before),
+        Law::Negate => each(&|p| p.after + p.before),
+        Law::Shift => {
+            let shift = first.after - first.before;
+            worst(pairs.iter().map(|p| {
+                let scale = p.scale.max(first.scale);
+                (p.after - p.before - shift, scale, p)
+            }))
+        }
+        Law::Scale => {
+            let largest = |a: &&Pair, b: &&Pair| a.before.abs().total_cmp(&b.before.abs());
+            let largest = pairs.iter().max_by(largest).unwrap_or(first);
+            let ratio = largest.after / largest.before;
+            if ratio <= 0.0 {
+                return Verdict::Broken(largest.before, largest.after);
+            }
+            worst(pairs.iter().map(|p| {
+                let scale = p.scale.max(largest.scale) * ratio.max(1.0);
+                (p.after - ratio * p.before, scale, p)
+            }))
+        }
+        Law::Increasing => ordered(pairs),
+    }
+}
+
+/// The verdict on differences that should be zero, each with its scale.
+fn worst<'a>(differences: impl Iterator<Item = (f64, f64, &'a Pair)>) -> Verdict {
+    let mut unclear = false;
+    for (difference, scale, pair) in differences {
+        let difference = difference.abs() / scale;
+        if difference > UNCLEAR || difference.is_nan() {
+            return Verdict::Broken(pair.before, pair.after);
+        }
+        unclear |= difference > EXACT;
+    }
+    if unclear {
+        Verdict::Unclear
+    } else {
+        Verdict::Kept
+    }
+}
+
+/// The order of any two settings is the same on both sides.
+fn ordered(pairs: &[Pair]) -> Verdict {
+    for (k, one) in pairs.iter().enumerate() {
+        for other in &pairs[..k] {
+            let (before, after) = (one.before - other.before, one.after - other.after);
+            let rounding = EXACT * one.scale.max(other.scale);
+            let apart = before.abs() > rounding && after.abs() > rounding;
+            if apart && before.signum() != after.signum() {
+                return Verdict::Broken(one.before, one.after);
+            }
+            // One side tells the settings apart, and the other does not.
+            if before == 0.0 && after.abs() > UNCLEAR * one.scale.max(other.scale) {
+                return Verdict::Broken(one.before, one.after);
+            }
+            if after == 0.0 && before.abs() > UNCLEAR * one.scale.max(other.scale) {
+                return Verdict::Broken(one.before, one.after);
+            }
+        }
+    }
+    Verdict::Kept
+}
