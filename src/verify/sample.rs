@@ -34,16 +34,7 @@ const UNCLEAR: f64 = 1e-5;
 pub fn sample(derivation: &Derivation, seed: u64) -> Result<Sampled, Refusal> {
     wellformed::check(derivation)?;
     let plan = Plan::new(derivation);
-    let mut sampler = Sampler {
-        terms: &derivation.terms,
-        plan: &plan,
-        random: Random::new(seed),
-        settings: if derivation.parameters.is_empty() {
-            1
-        } else {
-            SETTINGS
-        },
-    };
+    let mut sampler = Sampler::new(derivation, &plan, seed);
     let mut done = Sampled::default();
     for (step, of) in derivation.steps.iter().enumerate() {
         for (rewrite, made) in of.rewrites.iter().enumerate() {
@@ -71,16 +62,32 @@ pub fn sample(derivation: &Derivation, seed: u64) -> Result<Sampled, Refusal> {
     Ok(done)
 }
 
+/// How a law fared at random points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trial {
+    /// Points at which it held.
+    pub held: usize,
+    /// Points at which the left side has a value and the right side has none.
+    pub one_sided: usize,
+}
+
+/// Tries a law on two terms of a derivation, which gives the assumptions; they need not be of its steps.
+pub fn try_law(
+    derivation: &Derivation,
+    law: Law,
+    before: TermId,
+    after: TermId,
+    seed: u64,
+) -> Result<Trial, Refusal> {
+    let plan = Plan::new(derivation);
+    Sampler::new(derivation, &plan, seed).law(law, before, after, At::default())
+}
+
 /// Whether one statement is proved by value to have another optimum than the other: no increasing map
 /// leads from the one to the other (a decreasing one, if their senses differ). Not proved is not equal.
 pub fn differ(derivation: &Derivation, one: TermId, other: TermId, seed: u64) -> bool {
     let plan = Plan::new(derivation);
-    let mut sampler = Sampler {
-        terms: &derivation.terms,
-        plan: &plan,
-        random: Random::new(seed),
-        settings: 2 * SETTINGS,
-    };
+    let mut sampler = Sampler::new(derivation, &plan, seed);
     let flipped = sense(&derivation.terms, one) != sense(&derivation.terms, other);
     (0..DRAWS).any(|draw| {
         let pairs = sampler.pairs(one, other, 2 + (draw % 2) as i64);
@@ -114,6 +121,7 @@ struct Sampler<'a> {
     plan: &'a Plan<'a>,
     random: Random,
     settings: u64,
+    one_sided: usize,
 }
 
 /// The values of both sides at one setting, and the size that rounding errors are relative to.
@@ -123,29 +131,45 @@ struct Pair {
     scale: f64,
 }
 
-impl Sampler<'_> {
-    fn law(&mut self, law: Law, before: TermId, after: TermId, at: At) -> Result<(), Refusal> {
-        let mut found = 0;
+impl<'a> Sampler<'a> {
+    fn new(derivation: &'a Derivation, plan: &'a Plan<'a>, seed: u64) -> Self {
+        let constant = derivation.parameters.is_empty();
+        Sampler {
+            terms: &derivation.terms,
+            plan,
+            random: Random::new(seed),
+            settings: if constant { 1 } else { SETTINGS },
+            one_sided: 0,
+        }
+    }
+
+    fn law(&mut self, law: Law, before: TermId, after: TermId, at: At) -> Result<Trial, Refusal> {
+        let mut held = 0;
+        self.one_sided = 0;
         for draw in 0..DRAWS {
             let size = 2 + (draw % 2) as i64;
             let Some(pairs) = self.pairs(before, after, size) else {
                 continue;
             };
             match verdict(law, &pairs) {
-                Verdict::Kept => found += 1,
+                Verdict::Kept => held += 1,
                 Verdict::Unclear => {}
                 Verdict::Broken(before, after) => {
                     return Err(Refusal::LawBroken { at, before, after });
                 }
             }
-            if found == POINTS {
-                return Ok(());
+            if held == POINTS {
+                return Ok(Trial {
+                    held,
+                    one_sided: self.one_sided,
+                });
             }
         }
         Err(Refusal::TooFewPoints {
             at,
-            found,
+            found: held,
             wanted: POINTS,
+            one_sided: self.one_sided,
         })
     }
 
@@ -160,7 +184,9 @@ impl Sampler<'_> {
                 }
                 let mut evaluator = Evaluator::new(self.terms, &point);
                 let before = evaluator.scalar(before)?;
-                let after = evaluator.scalar(after)?;
+                let after = evaluator.scalar(after);
+                self.one_sided += usize::from(after.is_none());
+                let after = after?;
                 let scale = evaluator.peak().max(1e-300);
                 Some(Pair {
                     before,
