@@ -83,19 +83,28 @@ pub fn try_law(
     Sampler::new(derivation, &plan, seed).law(law, before, after, At::default())
 }
 
-/// Whether one statement is proved by value to have another optimum than the other: no increasing map
-/// leads from the one to the other (a decreasing one, if their senses differ). Not proved is not equal.
+/// Whether two statements are proved different by value. Of objectives: no increasing map leads from the
+/// one to the other (no decreasing one, if their senses differ). What is not proved may still differ.
 pub fn differ(derivation: &Derivation, one: TermId, other: TermId, seed: u64) -> bool {
     let plan = Plan::new(derivation);
     let mut sampler = Sampler::new(derivation, &plan, seed);
-    let flipped = sense(&derivation.terms, one) != sense(&derivation.terms, other);
-    (0..DRAWS).any(|draw| {
+    let senses = (
+        sense(&derivation.terms, one),
+        sense(&derivation.terms, other),
+    );
+    let draws = 2 * POINTS;
+    (0..draws).any(|draw| {
         let pairs = sampler.pairs(one, other, 2 + (draw % 2) as i64);
         pairs.is_some_and(|mut pairs| {
-            if flipped {
+            if senses.0 != senses.1 {
                 pairs.iter_mut().for_each(|pair| pair.after = -pair.after);
             }
-            matches!(ordered(&pairs), Verdict::Broken(..))
+            let law = if senses.0.is_some() {
+                Law::Increasing
+            } else {
+                Law::Equal
+            };
+            matches!(verdict(law, &pairs), Verdict::Broken(..))
         })
     })
 }
@@ -216,6 +225,9 @@ fn verdict(law: Law, pairs: &[Pair]) -> Verdict {
         Law::Scale => {
             let largest = |a: &&Pair, b: &&Pair| a.before.abs().total_cmp(&b.before.abs());
             let largest = pairs.iter().max_by(largest).unwrap_or(first);
+            if largest.before == 0.0 {
+                return each(&|p| p.after);
+            }
             let ratio = largest.after / largest.before;
             if ratio <= 0.0 {
                 return Verdict::Broken(largest.before, largest.after);

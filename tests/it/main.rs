@@ -5,3 +5,4 @@ mod facts;
 mod hand;
 mod laws;
 mod operators;
+mod random;
