@@ -1,9 +1,80 @@
 //! From terms and derivations to text that people and programs read. Nothing here prints or opens a file.
 
+pub mod align;
+pub mod json;
 pub mod latex;
+pub mod markdown;
 pub mod math;
 mod names;
+pub mod outline;
+pub mod report;
 pub mod text;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
+
+use crate::derivation::Derivation;
+use outline::{Detail, Outline};
+
+/// What is to be shown, and how much of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'d> {
+    /// The derivation.
+    pub derivation: &'d Derivation,
+    /// How much is told.
+    pub detail: Detail,
+    /// What the checker did, if it ran.
+    pub checked: Option<Checked>,
+    /// How many columns a line of plain text may have.
+    pub width: usize,
+}
+
+impl<'d> Page<'d> {
+    /// A derivation at normal detail, for a terminal of 100 columns.
+    pub fn new(derivation: &'d Derivation) -> Page<'d> {
+        Page {
+            derivation,
+            detail: Detail::Normal,
+            checked: None,
+            width: 100,
+        }
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::new(self.derivation, self.detail)
+    }
+}
+
+/// What the checker did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Steps that were replayed rule by rule.
+    pub replayed: usize,
+    /// Steps whose law was tried at random points.
+    pub sampled: usize,
+}
+
+/// One output format.
+pub struct Format {
+    /// As it is given on the command line.
+    pub name: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Its writer.
+    pub write: fn(&Page) -> String,
+}
+
+/// Every output format.
+#[rustfmt::skip]
+pub static FORMATS: &[Format] = &[
+    Format { name: "text",     about: "for a terminal",                          write: report::write },
+    Format { name: "latex",    about: "an align* environment, ready to paste",   write: align::write },
+    Format { name: "markdown", about: "for GitHub, with math blocks",            write: markdown::write },
+    Format { name: "json",     about: "for programs; the schema has a version",  write: json::write },
+];
+
+/// The format of that name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}

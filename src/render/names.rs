@@ -149,3 +149,19 @@ fn latex_word(word: &str, command: &str, out: &mut String) {
     }
     out.push('}');
 }
+
+/// The LaTeX of a Greek letter.
+pub(super) fn greek_latex(letter: char) -> Option<&'static str> {
+    find(GREEK, letter).map(|(_, latex)| latex)
+}
+
+/// The name has no subscript of its own.
+pub(super) fn is_simple(name: &str) -> bool {
+    !name.contains('_') && !name.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// How many columns a line takes on a terminal: combining marks take none.
+pub(super) fn columns(text: &str) -> usize {
+    let mark = |c: &char| matches!(u32::from(*c), 0x300..=0x36f);
+    text.chars().filter(|c| !mark(c)).count()
+}

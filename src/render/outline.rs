@@ -1,0 +1,204 @@
+//! A derivation as lines: which statements are shown, and what is said beside each.
+
+use super::words::{self, Condition};
+use crate::derivation::{Derivation, Justification, Relation, Step};
+use crate::term::facts::Facts;
+use crate::term::{Name, Node, Op, Quantifier, Sense, Separator, TermId};
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// The landmarks.
+    Brief,
+    /// One line a step.
+    #[default]
+    Normal,
+    /// Every rewrite, with its rule and its conditions.
+    Full,
+}
+
+/// What the first statement is the estimator of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Estimator {
+    /// The start is no optimum.
+    None,
+    /// An optimum of something that is not known to be a likelihood.
+    Optimum,
+    /// Maximum likelihood.
+    Likelihood,
+    /// Maximum a posteriori: a density of the parameters takes part.
+    Posterior,
+}
+
+/// One statement.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// How it follows from the one before.
+    pub relation: Relation,
+    /// The statement.
+    pub statement: TermId,
+    /// Why, in words; may be empty.
+    pub reason: String,
+    /// The rule, where every rewrite is told.
+    pub rule: Option<String>,
+    /// What had to be met, where every rewrite is told.
+    pub conditions: Vec<Condition>,
+}
+
+/// A whole derivation.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// What stands on the left of the first line.
+    pub estimator: Estimator,
+    /// The first statement and what it is.
+    pub first: (TermId, &'static str),
+    /// The others.
+    pub lines: Vec<Line>,
+}
+
+impl Outline {
+    /// The lines of a derivation.
+    pub fn new(derivation: &Derivation, detail: Detail) -> Outline {
+        let estimator = estimator(derivation);
+        let about = match estimator {
+            Estimator::Likelihood => "the likelihood of the sample",
+            Estimator::Posterior => "the likelihood times the prior",
+            _ => "",
+        };
+        let lines = match detail {
+            Detail::Brief => brief(derivation),
+            Detail::Normal => derivation.steps.iter().map(of_step).collect(),
+            Detail::Full => full(derivation),
+        };
+        Outline {
+            estimator,
+            first: (derivation.start, about),
+            lines,
+        }
+    }
+}
+
+fn of_step(step: &Step) -> Line {
+    line(step.relation, step.after, reason(step))
+}
+
+fn line(relation: Relation, statement: TermId, reason: String) -> Line {
+    Line {
+        relation,
+        statement,
+        reason,
+        rule: None,
+        conditions: Vec::new(),
+    }
+}
+
+fn reason(step: &Step) -> String {
+    with_relation(&step.reason, step.relation)
+}
+
+/// A definition is called one, if the reason does not do so.
+fn with_relation(reason: &str, relation: Relation) -> String {
+    if relation == Relation::Definition && !reason.contains("defin") {
+        let blank = if reason.is_empty() { "" } else { " " };
+        return format!("{reason}{blank}(by definition)");
+    }
+    reason.to_owned()
+}
+
+/// The landmarks and the last step, each with the reasons since the one before.
+fn brief(derivation: &Derivation) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut reasons: Vec<String> = Vec::new();
+    let mut relation = Relation::Equal;
+    let last = derivation.steps.len().saturating_sub(1);
+    for (k, step) in derivation.steps.iter().enumerate() {
+        let said = reason(step);
+        if !said.is_empty() && !reasons.contains(&said) {
+            reasons.push(said);
+        }
+        relation = relation.max(step.relation);
+        if step.landmark || k == last {
+            lines.push(line(relation, step.after, reasons.join("; ")));
+            reasons.clear();
+            relation = Relation::Equal;
+        }
+    }
+    lines
+}
+
+fn full(derivation: &Derivation) -> Vec<Line> {
+    let (holds, equations) = (derivation.holds(), derivation.equations());
+    let facts = Facts::new(&holds, &equations);
+    let mut lines = Vec::new();
+    for step in &derivation.steps {
+        let single = step.rewrites.len() == 1;
+        for rewrite in &step.rewrites {
+            let relation = relation_of(step, &rewrite.by);
+            let why = if single {
+                &step.reason
+            } else {
+                words::reason(derivation, &rewrite.by)
+            };
+            lines.push(Line {
+                rule: Some(words::justification(derivation, &rewrite.by).to_owned()),
+                conditions: words::conditions(derivation, &facts, &rewrite.conditions),
+                ..line(relation, rewrite.after, with_relation(why, relation))
+            });
+        }
+    }
+    lines
+}
+
+/// The relation of one rewrite of a step.
+pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
+    match by {
+        Justification::Definition(_) => Relation::Definition,
+        Justification::Rule(name) => {
+            crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation())
+        }
+    }
+}
+
+fn estimator(derivation: &Derivation) -> Estimator {
+    match derivation.terms.node(derivation.start) {
+        Node::Optimum(Sense::Max, names, body) => {
+            of_likelihood(derivation, names, *body).unwrap_or(Estimator::Optimum)
+        }
+        Node::Optimum(..) => Estimator::Optimum,
+        _ => Estimator::None,
+    }
+}
+
+/// What a product or sum of densities is; none if something else takes part.
+fn of_likelihood(derivation: &Derivation, names: &[Name], term: TermId) -> Option<Estimator> {
+    let terms = &derivation.terms;
+    let children = match terms.node(term) {
+        Node::Call(name, separators, arguments) => {
+            if !terms.text(*name).starts_with(['p', 'P', 'q', 'L']) {
+                return None;
+            }
+            let random = separators
+                .iter()
+                .position(|s| matches!(s, Separator::Bar | Separator::Semicolon));
+            let mut random = arguments[..random.unwrap_or(arguments.len())].iter();
+            let posterior = random.any(|&argument| terms.mentions_any(argument, names));
+            return Some(if posterior {
+                Estimator::Posterior
+            } else {
+                Estimator::Likelihood
+            });
+        }
+        Node::Op(Op::Mul | Op::Add | Op::Log, operands) => operands,
+        Node::Bind(Quantifier::Sum | Quantifier::Product, _, children) => {
+            &children[children.len() - 1..]
+        }
+        _ => return None,
+    };
+    let mut whole = Estimator::Likelihood;
+    for &child in children {
+        if of_likelihood(derivation, names, child)? == Estimator::Posterior {
+            whole = Estimator::Posterior;
+        }
+    }
+    Some(whole)
+}

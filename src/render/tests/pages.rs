@@ -1,0 +1,210 @@
+//! Whole derivations in every format.
+
+use super::latex::lint;
+use super::samples::Make;
+use crate::derivation::{
+    Assumption, ConditionKind, Definition, Derivation, Justification, Loss, Met, Relation, Rewrite,
+    Step,
+};
+use crate::render::outline::Detail;
+use crate::render::{Checked, FORMATS, Page, format};
+use crate::term::facts::{Domain, Subject};
+use crate::term::{Op, Quantifier, Sense, Separator, TermId};
+
+/// `argmax p(y[1..m]; θ)` to mean squared error, with some steps left out.
+pub fn derivation() -> Derivation {
+    let mut make = Make::new();
+    let (y, one, m, theta) = (make.s("y"), make.n(1), make.s("m"), make.s("θ"));
+    let sample = make.op(Op::Slice, &[y, one, m]);
+    let p = make.terms.name("p");
+    let separators = [Separator::Comma, Separator::Semicolon];
+    let joint = make.terms.call(p, &separators, &[sample, theta]);
+    let each = make.at("y");
+    let density = make.terms.call(p, &separators, &[each, theta]);
+    let product = make.big(Quantifier::Product, density);
+    let normal = make.gaussian();
+    let put_in = make.big(Quantifier::Product, normal);
+    let log = make.terms.log(put_in);
+    let likelihood = make.gaussian_log_likelihood();
+    let bodies = [joint, product, put_in, log, likelihood];
+    let mut statements: Vec<TermId> = bodies
+        .iter()
+        .map(|&body| make.optimum(Sense::Max, body))
+        .collect();
+    statements.push(make.mse());
+    let sigma = make.s("σ");
+    let met = Met {
+        condition: ConditionKind::Positive,
+        term: sigma,
+        variable: None,
+    };
+    let rules = [
+        Justification::Definition(0),
+        Justification::Definition(1),
+        Justification::Rule("increasing-log"),
+        Justification::Rule("log-of-product"),
+        Justification::Rule("drop-term"),
+    ];
+    let steps = rules.into_iter().enumerate().map(|(k, by)| Step {
+        phase: "some-phase",
+        relation: [
+            Relation::Definition,
+            Relation::Definition,
+            Relation::SameOptimum,
+            Relation::Equal,
+            Relation::Approximation,
+        ][k],
+        reason: [
+            "the observations are independent",
+            "the normal density",
+            "log is monotone increasing, so the optimum stays where it is",
+            "the log of a product is the sum of the logs",
+            "what does not depend on θ does not move the optimum",
+        ][k]
+            .to_owned(),
+        landmark: k % 2 == 0,
+        before: statements[k],
+        after: statements[k + 1],
+        rewrites: vec![Rewrite {
+            by,
+            before: statements[k],
+            after: statements[k + 1],
+            sites: Vec::new(),
+            conditions: vec![met.clone()],
+        }],
+    });
+    let steps = steps.collect();
+    let definition = |name: &str, left, right| Definition {
+        left,
+        right,
+        variables: vec![make.i],
+        name: name.to_owned(),
+        reason: name.to_owned(),
+    };
+    let definitions = vec![
+        definition("independence", joint, product),
+        definition("the normal density", density, normal),
+    ];
+    let residual = make.residual();
+    let sigma_name = make.terms.name("σ");
+    Derivation {
+        input: "y ~ Normal(f(x; θ), σ²)".to_owned(),
+        parameters: vec![make.terms.name("θ")],
+        assumptions: vec![Assumption {
+            subject: Subject::Name(sigma_name),
+            domain: Domain::Positive,
+            shown: sigma,
+            text: "σ > 0".to_owned(),
+            stated: false,
+            because: "a standard deviation is positive".to_owned(),
+        }],
+        definitions,
+        warnings: Vec::new(),
+        start: statements[0],
+        steps,
+        per_observation: Some(make.pow(residual, 2)),
+        loss: Some(Loss {
+            id: "mse",
+            name: "mean squared error",
+            roles: vec![("target", each)],
+        }),
+        terms: make.terms,
+    }
+}
+
+fn page(derivation: &Derivation, name: &str, detail: Detail) -> String {
+    let checked = Some(Checked {
+        replayed: 5,
+        sampled: 0,
+    });
+    let page = Page {
+        detail,
+        checked,
+        ..Page::new(derivation)
+    };
+    let format = format(name).expect("a format of that name");
+    (format.write)(&page)
+}
+
+#[test]
+fn text_reads_like_a_lecture() {
+    let text = page(&derivation(), "text", Detail::Normal);
+    println!("{text}");
+    assert!(text.starts_with("Model        y ~ Normal(f(x; θ), σ²)\n"));
+    assert!(text.contains("Assuming     σ > 0 (assumed: a standard deviation is positive)\n"));
+    assert!(text.contains("\nθ_ML = argmax[θ] p(y[1..m]; θ)  "));
+    assert!(text.contains("\n     = argmax[θ] prod[i=1..m](p(y_i; θ))  "));
+    assert!(text.contains("the observations are independent (by definition)\n"));
+    assert!(text.contains("\n     ≈ argmin[θ] 1/m sum[i=1..m]((y_i - f(x_i; θ))²)"));
+    assert!(text.contains("This is the mean squared error, with target y_i.\n"));
+    assert!(text.ends_with("Checked: 5 steps replayed rule by rule.\n"));
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 100),
+        "{text}"
+    );
+}
+
+#[test]
+fn details_differ_in_lines() {
+    let derivation = derivation();
+    let lines = |detail| page(&derivation, "text", detail).matches("argm").count();
+    assert_eq!(lines(Detail::Brief), 4);
+    assert_eq!(lines(Detail::Normal), 6);
+    let brief = page(&derivation, "text", Detail::Brief);
+    assert!(
+        brief.contains("the normal density (by definition); log is monotone"),
+        "{brief}"
+    );
+    let full = page(&derivation, "text", Detail::Full);
+    println!("{full}");
+    assert!(full.contains("[drop-term]"));
+    assert!(full.contains("where σ > 0"));
+}
+
+#[test]
+fn latex_is_portable() {
+    let latex = page(&derivation(), "latex", Detail::Normal);
+    println!("{latex}");
+    lint(&latex);
+    assert!(latex.starts_with("\\begin{align*}\n\\theta_{\\mathrm{ML}} &= \\underset{\\theta}"));
+    assert!(latex.contains("\\\\\n&\\approx "));
+    assert!(latex.ends_with("\n\\end{align*}\n"));
+}
+
+#[test]
+fn json_keeps_its_schema() {
+    let json = page(&derivation(), "json", Detail::Normal);
+    let value: serde_json::Value = serde_json::from_str(&json).expect("valid JSON");
+    assert!(
+        json.trim_start_matches("{\n  ")
+            .starts_with("\"schema\": 1")
+    );
+    assert_eq!(value["objective"]["sense"], "max");
+    assert_eq!(value["objective"]["wrt"][0], "θ");
+    assert_eq!(value["steps"][2]["relation"], "same-optimum");
+    assert_eq!(value["steps"][2]["rule"], "increasing-log");
+    assert_eq!(value["steps"][4]["sense"], "min");
+    assert_eq!(value["steps"][0]["conditions"][0]["text"], "σ > 0");
+    let ascii = "argmin[theta] 1/m*sum[i=1..m]((y[i] - f(x[i]; theta))^2)";
+    assert_eq!(value["result"]["ascii"], ascii);
+    assert_eq!(value["result"]["loss"]["roles"]["target"], "y_i");
+    assert_eq!(value["assumptions"][0]["latex"], "\\sigma > 0");
+    assert_eq!(value["checked"]["replayed"], 5);
+}
+
+#[test]
+fn markdown_fences_its_mathematics() {
+    let text = page(&derivation(), "markdown", Detail::Normal);
+    println!("{text}");
+    assert_eq!(text.matches("```math\n").count(), 2);
+    assert!(text.contains("* $`\\sigma > 0`$ (assumed: a standard deviation is positive)\n"));
+}
+
+#[test]
+fn every_format_is_deterministic() {
+    let derivation = derivation();
+    for format in FORMATS {
+        let once = page(&derivation, format.name, Detail::Full);
+        assert_eq!(once, page(&derivation, format.name, Detail::Full));
+    }
+}
