@@ -44,7 +44,8 @@ impl Driver<'_> {
             let Node::Named(name, _) = self.context.terms.node(named) else { return };
             let word = self.context.terms.text(*name).to_owned();
             let reason = format!("put in what {word} stands for");
-            self.definitions.push(Definition { left: named, right: value, variables: Vec::new(), name: word, reason });
+            let variables = self.context.terms.free_variables(named);
+            self.definitions.push(Definition { left: named, right: value, variables, name: word, reason });
             if !self.insert(self.definitions.len() - 1, true) {
                 return;
             }
@@ -88,11 +89,5 @@ fn unify(terms: &Terms, left: TermId, term: TermId, definition: &Definition, var
         return true;
     }
     let (a, b) = (terms.children(left), terms.children(term));
-    let same_head = match (terms.node(left), terms.node(term)) {
-        (Node::Op(p, _), Node::Op(q, _)) => p == q,
-        (Node::Call(p, s, _), Node::Call(q, t, _)) => p == q && s == t,
-        (Node::Named(p, _), Node::Named(q, _)) => p == q,
-        _ => left == term,
-    };
-    same_head && a.len() == b.len() && a.iter().zip(b).all(|(&l, &t)| unify(terms, l, t, definition, variables))
+    terms.same_head(left, term) && a.iter().zip(b).all(|(&l, &t)| unify(terms, l, t, definition, variables))
 }

@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 pub(super) enum Scope {
     /// Only those with a parameter in them: whatever has none will be dropped, so it stays folded.
     Parameters,
+    /// Those with a name in them: `log(2π)` stays what it is.
+    Names,
     /// All of them.
     All,
 }
@@ -63,9 +65,9 @@ phases! {
         "the log of a product is the sum of the logs";
     LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power"],
         "log undoes exp, and exponents come down";
-    ALL_LOG_OF_PRODUCT = "log-of-product", All, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
+    ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
         "the log of a product is the sum of the logs";
-    ALL_LOG_OF_POWER = "log-of-power", All, false, None, ["log-of-one", "log-of-exp", "log-of-power"],
+    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power"],
         "log undoes exp, and exponents come down";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["sum-apart"],
         "split the sums into the part without the parameters and the rest";
@@ -79,7 +81,7 @@ phases! {
         "bring the minus inside";
     MULTIPLY_OUT = "multiply-out", All, false, None, ["power-of-product", "cancel-factor", "cancel", "distribute"],
         "multiply out and cancel";
-    CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel"],
+    CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
         "cancel";
     SUM_TERMS = "sum-of-sum", All, false, None, ["sum-of-sum", "sum-of-constant"],
         "sum each term on its own; what has no index is counted";
@@ -139,7 +141,11 @@ impl Phase {
     }
 
     fn admits(&self, context: &Context<'_>, term: TermId) -> bool {
-        self.scope == Scope::All || context.terms.mentions_any(term, &context.parameters)
+        match self.scope {
+            Scope::Parameters => context.terms.mentions_any(term, &context.parameters),
+            Scope::Names => !context.terms.is_closed(term),
+            Scope::All => true,
+        }
     }
 
     /// Whether a rule applies anywhere in the term.

@@ -19,8 +19,10 @@ impl Driver<'_> {
 
     /// From a likelihood, a posterior or any other objective to the simplest objective with its optimum.
     fn estimate(&mut self) -> Done {
-        self.put_in(Stage::Opening);
-        self.phase(&phases::DROP_EVIDENCE)?;
+        for number in self.of_stage(Stage::Opening) {
+            self.insert(number, true);
+            self.phase(&phases::DROP_EVIDENCE)?;
+        }
         self.divergences()?;
         self.take_log()?;
         self.phase(&phases::SUM_OF_LOGS)?;
@@ -77,12 +79,15 @@ impl Driver<'_> {
 
     /// Puts in the definitions of a stage; whether there were any.
     fn put_in(&mut self, stage: Stage) -> bool {
-        let numbers: Vec<usize> = (0..self.stages.len()).filter(|&k| self.stages[k] == stage).collect();
         let mut any = false;
-        for number in numbers {
+        for number in self.of_stage(stage) {
             any |= self.insert(number, true);
         }
         any
+    }
+
+    fn of_stage(&self, stage: Stage) -> Vec<usize> {
+        (0..self.stages.len()).filter(|&k| self.stages[k] == stage).collect()
     }
 
     /// Takes the log of a body that is made of factors, which must then be positive.

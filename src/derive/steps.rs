@@ -4,7 +4,7 @@ use super::egraph::ProofStep;
 use super::matching::{Context, Match};
 use crate::derivation::{Justification, Met, Rewrite, Site};
 use crate::rules::{self, Rule};
-use crate::term::{Node, Path, TermId, Terms};
+use crate::term::{Path, TermId, Terms};
 use rustc_hash::FxHashSet;
 
 /// Turns proof steps into rewrites; neighbouring uses of one rule at disjoint places become one.
@@ -41,12 +41,26 @@ fn locate(context: &mut Context<'_>, rule: &'static Rule, before: TermId, after:
         let place = &path[..length];
         let inner = context.terms.at(before, place)?;
         let Some(found) = context.find(rule, inner, &[]) else { continue };
-        let whole = context.terms.with_replaced(before, &[(place, found.result)])?;
-        if context.terms.same(whole, after) {
+        if leads_to(context, before, place, found.result, after)? {
             return Some(site(place.to_vec(), inner, found));
         }
     }
+    // The result was a sum in a sum, or a product in a product: the difference is then in the outer one.
+    let outer = context.terms.at(before, &path)?;
+    for (position, inner) in context.terms.children(outer).to_vec().into_iter().enumerate() {
+        let Some(found) = context.find(rule, inner, &[]) else { continue };
+        let place: Path = path.iter().copied().chain([position as u32]).collect();
+        if leads_to(context, before, &place, found.result, after)? {
+            return Some(site(place, inner, found));
+        }
+    }
     None
+}
+
+/// Whether replacing one subterm of a statement gives the other statement.
+fn leads_to(context: &mut Context<'_>, before: TermId, place: &[u32], by: TermId, after: TermId) -> Option<bool> {
+    let whole = context.terms.with_replaced(before, &[(place, by)])?;
+    Some(context.terms.same(whole, after))
 }
 
 fn site(path: Path, before: TermId, found: Match) -> (Site, Vec<Met>) {
@@ -57,7 +71,7 @@ fn site(path: Path, before: TermId, found: Match) -> (Site, Vec<Met>) {
 fn difference(terms: &Terms, before: TermId, after: TermId) -> Path {
     let mut path = Path::new();
     let (mut left, mut right) = (before, after);
-    while same_head(terms, left, right) {
+    while terms.same_head(left, right) {
         let (a, b) = (terms.children(left), terms.children(right));
         let mut differing = (0..a.len()).filter(|&k| a[k] != b[k]);
         let (Some(only), None) = (differing.next(), differing.next()) else { break };
@@ -65,19 +79,6 @@ fn difference(terms: &Terms, before: TermId, after: TermId) -> Path {
         (left, right) = (a[only], b[only]);
     }
     path
-}
-
-fn same_head(terms: &Terms, left: TermId, right: TermId) -> bool {
-    if terms.children(left).len() != terms.children(right).len() {
-        return false;
-    }
-    match (terms.node(left), terms.node(right)) {
-        (Node::Op(a, _), Node::Op(b, _)) => a == b,
-        (Node::Bind(q, a, _), Node::Bind(r, b, _)) => q == r && a == b,
-        (Node::Call(a, ..), Node::Call(b, ..)) | (Node::Named(a, _), Node::Named(b, _)) => a == b,
-        (Node::Optimum(s, a, _), Node::Optimum(t, b, _)) => s == t && a == b,
-        _ => false,
-    }
 }
 
 /// Adds a site to the rewrite before it, where both are uses of one rule at disjoint places.

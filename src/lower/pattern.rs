@@ -90,10 +90,11 @@ impl Reader {
                 continue;
             }
             let pattern = self.pattern(operand);
-            list.push(match (inverse, op) {
-                (false, _) => pattern,
-                (true, Op::Add) => Pattern::Op(Op::Mul, vec![Pattern::Number(Rational::from_integer(-1)), pattern]),
-                (true, _) => Pattern::Op(Op::Pow, vec![pattern, Pattern::Number(Rational::from_integer(-1))]),
+            list.push(match (inverse, op, literal(&pattern)) {
+                (false, ..) => pattern,
+                (true, Op::Add, Some(value)) => Pattern::Number(-value), // -1 is a number of its own
+                (true, Op::Add, None) => Pattern::Op(Op::Mul, vec![Pattern::Number(Rational::from_integer(-1)), pattern]),
+                (true, ..) => Pattern::Op(Op::Pow, vec![pattern, Pattern::Number(Rational::from_integer(-1))]),
             });
         }
         match <[Pattern; 1]>::try_from(list) {
@@ -114,5 +115,12 @@ impl Reader {
             Pattern::Each(inner) => self.mark_repeated(inner),
             Pattern::Number(_) => {}
         }
+    }
+}
+
+fn literal(pattern: &Pattern) -> Option<Rational> {
+    match pattern {
+        Pattern::Number(value) => Some(*value),
+        _ => None,
     }
 }

@@ -248,6 +248,31 @@ impl Terms {
         self.info[term.0 as usize].binders != 0
     }
 
+    /// The bound variables that occur free in the term, in order of first occurrence.
+    pub fn free_variables(&self, term: TermId) -> Vec<Binder> {
+        let mut found = Vec::new();
+        self.collect_free(term, &mut Vec::new(), &mut found);
+        found
+    }
+
+    fn collect_free(&self, term: TermId, inside: &mut Vec<Binder>, found: &mut Vec<Binder>) {
+        if !self.is_open(term) {
+            return;
+        }
+        match self.node(term) {
+            Node::Variable(binder) if !inside.contains(binder) && !found.contains(binder) => found.push(*binder),
+            Node::Bind(quantifier, binder, children) => {
+                for (k, &child) in children.iter().enumerate() {
+                    let in_scope = Self::in_scope(*quantifier, k, children.len());
+                    inside.extend(in_scope.then_some(*binder));
+                    self.collect_free(child, inside, found);
+                    inside.truncate(inside.len() - usize::from(in_scope));
+                }
+            }
+            _ => self.children(term).iter().for_each(|&child| self.collect_free(child, inside, found)),
+        }
+    }
+
     /// The children of a quantifier's node that lie inside the scope of its variable.
     pub fn in_scope(quantifier: Quantifier, index: usize, count: usize) -> bool {
         match quantifier {
