@@ -110,6 +110,30 @@ impl Driver<'_> {
         true
     }
 
+    /// Applies a rule of equality to the body of the objective.
+    fn at_body(&mut self, name: &'static str, id: &'static str) -> bool {
+        let (Some(rule), Some((_, body))) = (rules::find(name), self.optimum()) else { return false };
+        let Some(found) = self.context.find(rule, body, &[]) else { return false };
+        let Some(after) = self.context.terms.with_replaced(self.statement, &[(&[0], found.result)]) else { return false };
+        let site = Site { path: vec![0], before: body, after: found.result, bindings: found.bindings };
+        let rewrite = Rewrite { by: Justification::Rule(name), before: self.statement, after, sites: vec![site], conditions: found.conditions };
+        self.push(id, rule.reason.to_owned(), false, vec![rewrite]);
+        true
+    }
+
+    /// Makes one step of the last ones, from the step of that phase on: they are one idea.
+    fn join_last(&mut self, phase: &str) {
+        let Some(first) = self.steps.iter().rposition(|step| step.phase == phase) else { return };
+        let later = self.steps.split_off(first + 1);
+        let step = &mut self.steps[first];
+        for other in later {
+            step.relation = step.relation.max(other.relation);
+            step.after = other.after;
+            step.landmark |= other.landmark;
+            step.rewrites.extend(other.rewrites);
+        }
+    }
+
     /// Adds a step and moves on to its statement.
     fn push(&mut self, phase: &'static str, reason: String, landmark: bool, rewrites: Vec<Rewrite>) {
         let (Some(first), Some(last)) = (rewrites.first(), rewrites.last()) else { return };

@@ -65,6 +65,8 @@ phases! {
         "the log of a product is the sum of the logs";
     LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power"],
         "log undoes exp, and exponents come down";
+    OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-sign", "distribute-over-log"],
+        "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
         "the log of a product is the sum of the logs";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power"],
@@ -79,8 +81,10 @@ phases! {
         "a positive factor without the parameters does not move the optimum";
     SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
         "bring the minus inside";
-    MULTIPLY_OUT = "multiply-out", All, false, None, ["power-of-product", "cancel-factor", "cancel", "distribute"],
-        "multiply out and cancel";
+    ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log", "distribute-sign"],
+        "multiply out";
+    CANCEL_FACTORS = "cancel", All, false, None, ["power-of-product", "cancel-factor", "cancel"],
+        "cancel";
     CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
         "cancel";
     SUM_TERMS = "sum-of-sum", All, false, None, ["sum-of-sum", "sum-of-constant"],

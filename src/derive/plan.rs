@@ -28,7 +28,7 @@ impl Driver<'_> {
         self.phase(&phases::SUM_OF_LOGS)?;
         self.is_opaque = !self.put_in(Stage::Density);
         self.phase(&phases::CANCEL)?;
-        while self.phase(&phases::LOG_OF_PRODUCT)? | self.phase(&phases::LOG_OF_POWER)? {}
+        while self.phase(&phases::LOG_OF_PRODUCT)? | self.phase(&phases::LOG_OF_POWER)? | self.phase(&phases::OPEN_BRACKETS)? {}
         self.phase(&phases::LINEARITY)?;
         self.phase(&phases::SPLIT_SUMS)?;
         self.phase(&phases::DROP_TERMS)?;
@@ -48,7 +48,7 @@ impl Driver<'_> {
         self.phase(&phases::SUM_OF_LOGS)?;
         self.put_in(Stage::Density);
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
-        self.phase(&phases::MULTIPLY_OUT)?;
+        self.phase(&phases::ALL_OPEN_BRACKETS)?;
         self.phase(&phases::SUM_TERMS)?;
         self.phase(&phases::ALL_FACTOR_OUT)?;
         self.unfold_names();
@@ -110,10 +110,13 @@ impl Driver<'_> {
         let is_expectation = self.mentions_expectation(body);
         let wanted = if is_expectation || self.is_opaque && sense == Sense::Max { Sense::Max } else { Sense::Min };
         if sense != wanted {
-            let landmark = true;
-            self.objective("negate", "max-to-min", landmark, &[]);
+            self.objective("negate", "max-to-min", true, &[]);
+            if self.phase(&phases::SIGNS)? {
+                self.join_last("max-to-min");
+            }
+        } else {
+            self.phase(&phases::SIGNS)?;
         }
-        self.phase(&phases::SIGNS)?;
         self.positive_first();
         Ok(())
     }
@@ -146,7 +149,9 @@ impl Driver<'_> {
         }
         let scale = self.inverse(&constant);
         if self.objective("scale", "rescale", false, &[("?c", scale)]) {
-            self.phase(&phases::MULTIPLY_OUT)?;
+            self.at_body("distribute", "multiply-out");
+            self.phase(&phases::CANCEL_FACTORS)?;
+            self.join_last("rescale");
         }
         Ok(())
     }
@@ -174,7 +179,10 @@ impl Driver<'_> {
         let terms = &self.context.terms;
         let main = terms.operands(Op::Mul, body).filter(|f| f.len() == 2 && terms.as_number(f[0]).is_some()).map_or(body, |f| f[1]);
         let is_total = match (terms.node(main), sample.index) {
-            (Node::Bind(Quantifier::Sum, binder, children), Some(index)) => *binder == index && children.get(1) == Some(&sample.size),
+            (Node::Bind(Quantifier::Sum, binder, children), Some(index)) => {
+                let from_one = children.first().and_then(|&low| terms.as_number(low)) == Some(crate::term::Rational::from_integer(1));
+                *binder == index && from_one && children.get(1) == Some(&sample.size)
+            }
             (Node::Op(Op::Pow, parts), None) => matches!(terms.node(parts[0]), Node::Op(Op::Norm, _)),
             (Node::Op(Op::Norm1, _), None) => true,
             _ => false,
@@ -249,7 +257,8 @@ impl Driver<'_> {
 fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
     let children: Vec<TermId> = terms.children(term).to_vec();
     let mut ordered: Vec<TermId> = children.iter().map(|&child| positive_first(terms, child)).collect();
-    if let Node::Op(Op::Add, _) = terms.node(term) {
+    let sums_in_it = terms.ops(term) & Quantifier::Sum.bit() != 0;
+    if let (Node::Op(Op::Add, _), false) = (terms.node(term), sums_in_it) {
         let negative = |t: TermId, terms: &crate::term::Terms| {
             let factors = terms.operands(Op::Mul, t).unwrap_or(&[]);
             factors.first().and_then(|&f| terms.as_number(f)).is_some_and(|n| *n.numer() < 0)
