@@ -1,6 +1,8 @@
 //! Surprisal: from a probabilistic model to its maximum-likelihood loss, step by step.
 
 pub mod catalogue;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod derivation;
 pub mod diag;
 pub mod lower;
@@ -10,3 +12,4 @@ pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod term;
+pub mod verify;
