@@ -6,7 +6,6 @@
 
 use super::matching::Context;
 use super::phases::Phase;
-use crate::rules::Rule;
 use crate::term::{Binder, Op, Quantifier, TermId, Terms};
 use egg::{Analysis, DidMerge, EGraph, Id, Language, TreeTerm};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -325,7 +324,3 @@ impl Walk<'_> {
         whole
     }
 }
-
-/// The rules of a table by name, for the proof walk.
-#[allow(dead_code)]
-fn _unused(_: &Rule) {}

@@ -5,6 +5,7 @@ mod declare;
 mod likelihood;
 mod names;
 mod objective;
+pub(crate) use objective::is_multiplicative;
 mod walk;
 
 use crate::catalogue;

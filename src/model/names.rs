@@ -98,7 +98,9 @@ fn used_words(all: &[&Expr]) -> FxHashSet<String> {
                 used.insert(word.clone());
             }
             ExprKind::Subscripted(_, Subscript::Word(word)) => {
-                used.extend(word.chars().map(String::from));
+                if word.chars().count() <= 2 {
+                    used.extend(word.chars().map(String::from));
+                }
             }
             ExprKind::Big { index, .. } => {
                 used.insert(index.text.clone());

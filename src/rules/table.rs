@@ -70,12 +70,16 @@ rules! {
         if [on(NonZero, "?a"), on(Integer, "?n")], Equal, "a whole power of a product is the product of the powers";
     "cancel":                "?a * ?a^(-1)" => "1",
         if [on(NonZero, "?a")], Equal, "the factor cancels";
+    "cancel-factor":         "?a * ?a^(-1) * ?b" => "?b",
+        if [on(NonZero, "?a")], Equal, "the factor cancels";
     // Not a rule without its condition: ?a/?a = 1. At a = 0 the left does not exist.
     // Not a rule: (?a * ?b)^?c = ?a^?c * ?b^?c. At a = b = -1, c = 1/2 the right does not exist.
 
     // Sums and products.
     "distribute":            "?c * (?a + ...)" => "?c * ?a + ...",
         if [], Equal, "multiply out";
+    "distribute-sign":       "(-1) * (?a + ...)" => "-?a + ...",
+        if [], Equal, "bring the minus inside";
     "sum-of-sum":            "sum[?i](?a + ...)" => "sum[?i](?a) + ...",
         if [], Equal, "the sum of a sum is the sum of the sums";
     "sum-apart":             "sum[?i](?c + ?a)" => "sum[?i](?c) + sum[?i](?a)",
@@ -84,6 +88,8 @@ rules! {
         if [free_of("?c", "?i")], Equal, "a term without the index is counted as often as there are indices";
     "factor-out-of-sum":     "sum[?i](?c * ?a)" => "?c * sum[?i](?a)",
         if [free_of("?c", "?i")], Equal, "a factor without the index comes out of the sum";
+    "sign-into-sum":         "(-1) * sum[?i](?a)" => "sum[?i](-?a)",
+        if [], Equal, "bring the minus inside";
     // Not a rule without its condition: sum[?i](?c ?a) = ?c sum[?i](?a). With c = i the index escapes its sum.
     // Not a rule: sum[?i](?a ?b) = sum[?i](?a) sum[?i](?b). With a = b = 1, m = 2 the left is 2, the right 4.
 

@@ -1,7 +1,7 @@
 //! Why the grammar stopped, in a reader's words: what was expected, what stands there, what to do.
 
-use super::names;
 use super::parse::Rule;
+use super::{layout, names};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
@@ -14,11 +14,12 @@ pub(super) fn explain(text: &str, error: &Error<Rule>) -> Diagnostic {
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at.min(text.len()),
     };
+    let place = place(text, at);
     let expected = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => words(positives),
-        ErrorVariant::CustomError { .. } => Vec::new(),
+        // The only error of its own that pest has here: the caller left it too little stack.
+        ErrorVariant::CustomError { .. } => return layout::too_deep(place),
     };
-    let place = place(text, at);
     if let Some(named) = known(text, at, place) {
         return named;
     }

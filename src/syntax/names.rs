@@ -62,6 +62,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::range_sign => "`..`",
         Rule::tilde | Rule::distributed => "`~`",
         Rule::postfix
+        | Rule::plain_end
         | Rule::superscript
         | Rule::superscript_digit
         | Rule::superscript_letter

@@ -136,8 +136,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Where a pair stands.
+/// Where a pair stands, without the blanks behind it.
 pub(super) fn span_of(pair: &Pair<'_>) -> Span {
-    let span = pair.as_span();
-    Span::new(span.start(), span.end())
+    let start = pair.as_span().start();
+    Span::new(start, start + pair.as_str().trim_end().len())
 }

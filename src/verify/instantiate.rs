@@ -167,6 +167,15 @@ impl<'r> Prepared<'r> {
     }
 }
 
+/// Both sides of a rule with terms in the place of its metavariables.
+pub fn instantiate(
+    terms: &mut Terms,
+    patterns: &Patterns,
+    bindings: &Bindings,
+) -> Result<(TermId, TermId), Refusal> {
+    Prepared::new(patterns).sides(terms, bindings, At::default())
+}
+
 /// The variable that a metavariable of a quantifier stands for.
 pub(super) fn variable_of(bindings: &Bindings, meta: u8) -> Option<Binder> {
     let range = bindings.ranges.iter().find(|(m, ..)| *m == meta);

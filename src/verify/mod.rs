@@ -15,6 +15,7 @@ mod sample;
 mod scope;
 mod wellformed;
 
+pub use instantiate::instantiate;
 pub use refusal::{At, BindingFault, Refusal};
 pub use replay::{Replayed, replay};
-pub use sample::{Sampled, differ, sample};
+pub use sample::{Sampled, Trial, differ, sample, try_law};

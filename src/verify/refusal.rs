@@ -257,6 +257,8 @@ pub enum Refusal {
         found: usize,
         /// How many are wanted.
         wanted: usize,
+        /// At how many the left side has a value and the right side has none.
+        one_sided: usize,
     },
 }
 
@@ -424,7 +426,9 @@ impl fmt::Display for Refusal {
                 f,
                 "{at}: the law does not hold at a random point, where {before} becomes {after}"
             ),
-            R::TooFewPoints { at, found, wanted } => write!(
+            R::TooFewPoints {
+                at, found, wanted, ..
+            } => write!(
                 f,
                 "{at}: the values exist at {found} random points, and {wanted} are wanted"
             ),

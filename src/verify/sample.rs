@@ -34,16 +34,7 @@ const UNCLEAR: f64 = 1e-5;
 pub fn sample(derivation: &Derivation, seed: u64) -> Result<Sampled, Refusal> {
     wellformed::check(derivation)?;
     let plan = Plan::new(derivation);
-    let mut sampler = Sampler {
-        terms: &derivation.terms,
-        plan: &plan,
-        random: Random::new(seed),
-        settings: if derivation.parameters.is_empty() {
-            1
-        } else {
-            SETTINGS
-        },
-    };
+    let mut sampler = Sampler::new(derivation, &plan, seed);
     let mut done = Sampled::default();
     for (step, of) in derivation.steps.iter().enumerate() {
         for (rewrite, made) in of.rewrites.iter().enumerate() {
@@ -71,24 +62,49 @@ pub fn sample(derivation: &Derivation, seed: u64) -> Result<Sampled, Refusal> {
     Ok(done)
 }
 
-/// Whether one statement is proved by value to have another optimum than the other: no increasing map
-/// leads from the one to the other (a decreasing one, if their senses differ). Not proved is not equal.
+/// How a law fared at random points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trial {
+    /// Points at which it held.
+    pub held: usize,
+    /// Points at which the left side has a value and the right side has none.
+    pub one_sided: usize,
+}
+
+/// Tries a law on two terms of a derivation, which gives the assumptions; they need not be of its steps.
+pub fn try_law(
+    derivation: &Derivation,
+    law: Law,
+    before: TermId,
+    after: TermId,
+    seed: u64,
+) -> Result<Trial, Refusal> {
+    let plan = Plan::new(derivation);
+    Sampler::new(derivation, &plan, seed).law(law, before, after, At::default())
+}
+
+/// Whether two statements are proved different by value. Of objectives: no increasing map leads from the
+/// one to the other (no decreasing one, if their senses differ). What is not proved may still differ.
 pub fn differ(derivation: &Derivation, one: TermId, other: TermId, seed: u64) -> bool {
     let plan = Plan::new(derivation);
-    let mut sampler = Sampler {
-        terms: &derivation.terms,
-        plan: &plan,
-        random: Random::new(seed),
-        settings: 2 * SETTINGS,
-    };
-    let flipped = sense(&derivation.terms, one) != sense(&derivation.terms, other);
-    (0..DRAWS).any(|draw| {
+    let mut sampler = Sampler::new(derivation, &plan, seed);
+    let senses = (
+        sense(&derivation.terms, one),
+        sense(&derivation.terms, other),
+    );
+    let draws = 2 * POINTS;
+    (0..draws).any(|draw| {
         let pairs = sampler.pairs(one, other, 2 + (draw % 2) as i64);
         pairs.is_some_and(|mut pairs| {
-            if flipped {
+            if senses.0 != senses.1 {
                 pairs.iter_mut().for_each(|pair| pair.after = -pair.after);
             }
-            matches!(ordered(&pairs), Verdict::Broken(..))
+            let law = if senses.0.is_some() {
+                Law::Increasing
+            } else {
+                Law::Equal
+            };
+            matches!(verdict(law, &pairs), Verdict::Broken(..))
         })
     })
 }
@@ -114,6 +130,7 @@ struct Sampler<'a> {
     plan: &'a Plan<'a>,
     random: Random,
     settings: u64,
+    one_sided: usize,
 }
 
 /// The values of both sides at one setting, and the size that rounding errors are relative to.
@@ -123,29 +140,45 @@ struct Pair {
     scale: f64,
 }
 
-impl Sampler<'_> {
-    fn law(&mut self, law: Law, before: TermId, after: TermId, at: At) -> Result<(), Refusal> {
-        let mut found = 0;
+impl<'a> Sampler<'a> {
+    fn new(derivation: &'a Derivation, plan: &'a Plan<'a>, seed: u64) -> Self {
+        let constant = derivation.parameters.is_empty();
+        Sampler {
+            terms: &derivation.terms,
+            plan,
+            random: Random::new(seed),
+            settings: if constant { 1 } else { SETTINGS },
+            one_sided: 0,
+        }
+    }
+
+    fn law(&mut self, law: Law, before: TermId, after: TermId, at: At) -> Result<Trial, Refusal> {
+        let mut held = 0;
+        self.one_sided = 0;
         for draw in 0..DRAWS {
             let size = 2 + (draw % 2) as i64;
             let Some(pairs) = self.pairs(before, after, size) else {
                 continue;
             };
             match verdict(law, &pairs) {
-                Verdict::Kept => found += 1,
+                Verdict::Kept => held += 1,
                 Verdict::Unclear => {}
                 Verdict::Broken(before, after) => {
                     return Err(Refusal::LawBroken { at, before, after });
                 }
             }
-            if found == POINTS {
-                return Ok(());
+            if held == POINTS {
+                return Ok(Trial {
+                    held,
+                    one_sided: self.one_sided,
+                });
             }
         }
         Err(Refusal::TooFewPoints {
             at,
-            found,
+            found: held,
             wanted: POINTS,
+            one_sided: self.one_sided,
         })
     }
 
@@ -160,7 +193,9 @@ impl Sampler<'_> {
                 }
                 let mut evaluator = Evaluator::new(self.terms, &point);
                 let before = evaluator.scalar(before)?;
-                let after = evaluator.scalar(after)?;
+                let after = evaluator.scalar(after);
+                self.one_sided += usize::from(after.is_none());
+                let after = after?;
                 let scale = evaluator.peak().max(1e-300);
                 Some(Pair {
                     before,
@@ -190,6 +225,9 @@ fn verdict(law: Law, pairs: &[Pair]) -> Verdict {
         Law::Scale => {
             let largest = |a: &&Pair, b: &&Pair| a.before.abs().total_cmp(&b.before.abs());
             let largest = pairs.iter().max_by(largest).unwrap_or(first);
+            if largest.before == 0.0 {
+                return each(&|p| p.after);
+            }
             let ratio = largest.after / largest.before;
             if ratio <= 0.0 {
                 return Verdict::Broken(largest.before, largest.after);

@@ -288,8 +288,8 @@ fn a_catalogue_entry() {
     let text = "# The bell curve.\ndistribution Normal(mean μ : real, variance v : positive)\nalso Gaussian, N, 𝒩\nby sd s : positive as v = s²\nsupport y : real\ndensity v^2\nabout \"the # one\"\nsource \"https://example.org/N\"\n";
     let tree = "(distribution Normal Gaussian N 𝒩)\n(parameter mean μ real)\n(parameter variance v positive)\n(by sd s positive v (^ s 2))\n(support y real)\n(density (^ v 2))\n(about \"the # one\")\n(source \"https://example.org/N\")";
     assert_eq!(entry(text), tree);
-    let gamma = "distribution Gamma(shape k in (0, ∞), weights π : simplex K, n : in 1..)\n"
-        .replace(", n : in 1..", ", size n : in 1..");
+    let gamma = "distribution Gamma(shape k in (0, ∞), weights π : simplex K, size n : in 1..)\n"
+        .to_owned();
     let rest = "support y in {0, 1}\nabout \"\"\nsource \"\"\ndensity prod[k=1..K](π[k]^y[k])";
     let tree = "(distribution Gamma)\n(parameter shape k (0 ∞))\n(parameter weights π simplex K)\n(parameter size n (.. 1 ∞))\n(support y {0 1})\n(density (prod k 1 K (^ π[k] y[k])))\n(about \"\")\n(source \"\")";
     assert_eq!(entry(&(gamma + rest)), tree);

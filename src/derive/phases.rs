@@ -1,0 +1,172 @@
+//! The phase table: the order in which a lecturer does things, as data.
+
+use super::matching::Context;
+use crate::rules::{self, Rule};
+use crate::term::pattern::Pattern;
+use crate::term::{Node, Op, Sense, TermId, Terms};
+use std::sync::OnceLock;
+
+/// Which subterms a phase may touch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Only those with a parameter in them: whatever has none will be dropped, so it stays folded.
+    Parameters,
+    /// All of them.
+    All,
+}
+
+/// One row of the phase table.
+pub(super) struct Phase {
+    /// Its name, which is also that of the step.
+    pub id: &'static str,
+    /// The rules, those tried first standing first.
+    pub rules: &'static [&'static str],
+    pub scope: Scope,
+    /// Why, where more than one rule took part.
+    pub reason: &'static str,
+    /// The step belongs to the shortest telling.
+    pub landmark: bool,
+    /// What the phase makes small, node by node, where it has a choice; otherwise it applies its rules
+    /// for as long as they apply.
+    pub preference: Option<fn(&Terms, TermId) -> u64>,
+    /// Read once: the rules, and the operators on which they act.
+    table: OnceLock<(Vec<&'static Rule>, u64)>,
+}
+
+macro_rules! phases {
+    ($($constant:ident = $id:literal, $scope:ident, $landmark:literal, $preference:expr, [$($rule:literal),+], $reason:literal;)+) => {
+        $(pub(super) static $constant: Phase = Phase {
+            id: $id,
+            rules: &[$($rule),+],
+            scope: Scope::$scope,
+            reason: $reason,
+            landmark: $landmark,
+            preference: $preference,
+            table: OnceLock::new(),
+        };)+
+
+        /// Every phase.
+        #[cfg(test)]
+        pub(super) static ALL: &[&Phase] = &[$(&$constant),+];
+    };
+}
+
+#[rustfmt::skip]
+phases! {
+    DROP_EVIDENCE = "drop-factor", All, false, None, ["drop-factor"],
+        "a positive factor without the parameters does not move the optimum";
+    TAKE_LOG = "take-log", All, true, None, ["increasing-log"],
+        "log is monotone increasing, so the optimum stays where it is";
+    SUM_OF_LOGS = "sum-of-logs", All, true, None, ["log-of-indexed-product", "log-of-product"],
+        "the log of a product is the sum of the logs";
+    LOG_OF_PRODUCT = "log-of-product", Parameters, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product"],
+        "the log of a product is the sum of the logs";
+    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power"],
+        "log undoes exp, and exponents come down";
+    ALL_LOG_OF_PRODUCT = "log-of-product", All, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
+        "the log of a product is the sum of the logs";
+    ALL_LOG_OF_POWER = "log-of-power", All, false, None, ["log-of-one", "log-of-exp", "log-of-power"],
+        "log undoes exp, and exponents come down";
+    SPLIT_SUMS = "split-sums", Parameters, false, None, ["sum-apart"],
+        "split the sums into the part without the parameters and the rest";
+    DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],
+        "a term without the parameters does not move the optimum";
+    FACTOR_OUT = "factor-out", Parameters, false, None, ["factor-out-of-sum"],
+        "a factor without the index comes out of the sum";
+    DROP_FACTORS = "drop-factors", All, true, None, ["drop-factor"],
+        "a positive factor without the parameters does not move the optimum";
+    SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
+        "bring the minus inside";
+    MULTIPLY_OUT = "multiply-out", All, false, None, ["power-of-product", "cancel-factor", "cancel", "distribute"],
+        "multiply out and cancel";
+    CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel"],
+        "cancel";
+    SUM_TERMS = "sum-of-sum", All, false, None, ["sum-of-sum", "sum-of-constant"],
+        "sum each term on its own; what has no index is counted";
+    ALL_FACTOR_OUT = "factor-out", All, true, None, ["factor-out-of-sum"],
+        "a factor without the index comes out of the sum";
+    DIVERGENCE = "divergence", All, true, None, ["divergence"],
+        "the Kullback-Leibler divergence is the expected log ratio";
+    LINEARITY = "expectation", All, true, None, ["expectation-of-sum", "expectation-of-constant", "expectation-of-multiple"],
+        "expectation is linear";
+    AS_SUM = "expectation-as-sum", All, true, None, ["expectation-as-sum"],
+        "the expectation under a discrete distribution is a sum over its support";
+    AS_INTEGRAL = "expectation-as-integral", All, true, None, ["expectation-as-integral"],
+        "the expectation under a continuous distribution is an integral over its support";
+}
+
+impl Phase {
+    fn table(&self) -> &(Vec<&'static Rule>, u64) {
+        self.table.get_or_init(|| {
+            let rules: Vec<&Rule> = self.rules.iter().filter_map(|name| rules::find(name)).collect();
+            let acts_on = rules.iter().fold(0, |mask, rule| mask | root_bit(&rule.patterns().left));
+            (rules, acts_on)
+        })
+    }
+
+    /// Whether a rule may act on the term or below it.
+    pub(super) fn reaches(&self, terms: &Terms, term: TermId) -> bool {
+        terms.ops(term) & self.table().1 != 0 || matches!(terms.node(term), Node::Optimum(..))
+    }
+
+    /// What the first rule that applies makes of the whole term.
+    pub(super) fn step(&self, context: &mut Context<'_>, term: TermId) -> Option<(&'static Rule, TermId)> {
+        self.table().0.iter().find_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
+    }
+
+    /// What each rule makes of the whole term; only the first where the phase has no choice.
+    pub(super) fn steps(&self, context: &mut Context<'_>, term: TermId) -> Vec<(&'static Rule, TermId)> {
+        if self.preference.is_none() {
+            return self.step(context, term).into_iter().collect();
+        }
+        self.table().0.iter().filter_map(|rule| Some((*rule, self.apply(context, rule, term)?))).collect()
+    }
+
+    fn apply(&self, context: &mut Context<'_>, rule: &Rule, term: TermId) -> Option<TermId> {
+        if let Node::Optimum(sense, names, body) = context.terms.node(term).clone() {
+            if !rule.law.is_of_objective() {
+                return None;
+            }
+            let found = context.find(rule, body, &[])?;
+            let sense: Sense = if rule.law == rules::Law::Negate { sense.flipped() } else { sense };
+            let result = context.terms.optimum(sense, &names, found.result);
+            return (result != term).then_some(result);
+        }
+        if rule.law.is_of_objective() || !self.admits(context, term) {
+            return None;
+        }
+        context.find(rule, term, &[]).map(|found| found.result).filter(|&result| result != term)
+    }
+
+    fn admits(&self, context: &Context<'_>, term: TermId) -> bool {
+        self.scope == Scope::All || context.terms.mentions_any(term, &context.parameters)
+    }
+
+    /// Whether a rule applies anywhere in the term.
+    pub(super) fn applies(&self, context: &mut Context<'_>, term: TermId) -> bool {
+        if !self.reaches(&context.terms, term) {
+            return false;
+        }
+        if self.step(context, term).is_some() {
+            return true;
+        }
+        let children = context.terms.children(term).to_vec();
+        children.into_iter().any(|child| self.applies(context, child))
+    }
+}
+
+/// The operator at the root of a left side.
+fn root_bit(left: &Pattern) -> u64 {
+    match left {
+        Pattern::Op(op, _) => op.bit(),
+        Pattern::Bind(quantifier, ..) => quantifier.bit(),
+        Pattern::Meta(_) | Pattern::Number(_) | Pattern::Each(_) => 0,
+    }
+}
+
+/// One for each product with a negative literal, except `-1` before a lone name: the `-y` of `1 - y` is
+/// not made better by anything.
+fn minus_signs(terms: &Terms, term: TermId) -> u64 {
+    let factors = terms.operands(Op::Mul, term).unwrap_or(&[]);
+    u64::from(factors.first().and_then(|&f| terms.as_number(f)).is_some_and(|n| *n.numer() < 0))
+}

@@ -1,0 +1,257 @@
+//! The plan: which phases follow each other for a likelihood, a posterior, a divergence, a value.
+
+use super::{Driver, phases};
+use crate::derivation::{Bindings, Justification, Rewrite, Site};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{self, Goal, Stage, Support};
+use crate::term::{Binder, Node, Op, Quantifier, Sense, Separator, TermId};
+
+type Done = Result<(), Diagnostic>;
+
+impl Driver<'_> {
+    pub(super) fn run(&mut self) -> Done {
+        match self.optimum() {
+            Some(_) => self.estimate(),
+            None if self.goal == Goal::Loss => self.value(),
+            None => self.log_likelihood(),
+        }
+    }
+
+    /// From a likelihood, a posterior or any other objective to the simplest objective with its optimum.
+    fn estimate(&mut self) -> Done {
+        self.put_in(Stage::Opening);
+        self.phase(&phases::DROP_EVIDENCE)?;
+        self.divergences()?;
+        self.take_log()?;
+        self.phase(&phases::SUM_OF_LOGS)?;
+        self.is_opaque = !self.put_in(Stage::Density);
+        self.phase(&phases::CANCEL)?;
+        while self.phase(&phases::LOG_OF_PRODUCT)? | self.phase(&phases::LOG_OF_POWER)? {}
+        self.phase(&phases::LINEARITY)?;
+        self.phase(&phases::SPLIT_SUMS)?;
+        self.phase(&phases::DROP_TERMS)?;
+        self.phase(&phases::FACTOR_OUT)?;
+        self.phase(&phases::DROP_FACTORS)?;
+        self.turn()?;
+        self.rescale()?;
+        self.mean();
+        self.expectation();
+        self.unfold_names();
+        Ok(())
+    }
+
+    /// The log-likelihood with all its constants.
+    fn log_likelihood(&mut self) -> Done {
+        self.put_in(Stage::Opening);
+        self.phase(&phases::SUM_OF_LOGS)?;
+        self.put_in(Stage::Density);
+        while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
+        self.phase(&phases::MULTIPLY_OUT)?;
+        self.phase(&phases::SUM_TERMS)?;
+        self.phase(&phases::ALL_FACTOR_OUT)?;
+        self.unfold_names();
+        Ok(())
+    }
+
+    /// A divergence or an expectation as a value.
+    fn value(&mut self) -> Done {
+        self.divergences()?;
+        self.phase(&phases::CANCEL)?;
+        match self.support {
+            Some(Support::Discrete) => self.phase(&phases::AS_SUM)?,
+            Some(Support::Continuous) => self.phase(&phases::AS_INTEGRAL)?,
+            None => {
+                while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
+                self.phase(&phases::LINEARITY)?
+            }
+        };
+        Ok(())
+    }
+
+    fn divergences(&mut self) -> Done {
+        if self.phase(&phases::DIVERGENCE)? && self.optimum().is_some() {
+            while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
+        }
+        Ok(())
+    }
+
+    /// Puts in the definitions of a stage; whether there were any.
+    fn put_in(&mut self, stage: Stage) -> bool {
+        let numbers: Vec<usize> = (0..self.stages.len()).filter(|&k| self.stages[k] == stage).collect();
+        let mut any = false;
+        for number in numbers {
+            any |= self.insert(number, true);
+        }
+        any
+    }
+
+    /// Takes the log of a body that is made of factors, which must then be positive.
+    fn take_log(&mut self) -> Done {
+        let Some((Sense::Max, body)) = self.optimum() else { return Ok(()) };
+        if !model::is_multiplicative(&self.context.terms, body) {
+            return Ok(());
+        }
+        if self.objective("increasing-log", phases::TAKE_LOG.id, phases::TAKE_LOG.landmark, &[]) {
+            return Ok(());
+        }
+        Err(Diagnostic::new(Code::UnknownSign, "the likelihood cannot be shown to be positive, so its logarithm cannot be taken")
+            .help("state the domains of the names in the density, as in `where σ > 0`"))
+    }
+
+    /// Makes a minimum of a maximum, except where the body is an opaque log-likelihood or an expectation of
+    /// one; there, a minimum of a negative becomes a maximum.
+    fn turn(&mut self) -> Done {
+        let Some((sense, body)) = self.optimum() else { return Ok(()) };
+        let is_expectation = self.mentions_expectation(body);
+        let wanted = if is_expectation || self.is_opaque && sense == Sense::Max { Sense::Max } else { Sense::Min };
+        if sense != wanted {
+            let landmark = true;
+            self.objective("negate", "max-to-min", landmark, &[]);
+        }
+        self.phase(&phases::SIGNS)?;
+        self.positive_first();
+        Ok(())
+    }
+
+    fn mentions_expectation(&self, term: TermId) -> bool {
+        self.context.terms.ops(term) & Quantifier::Expectation.bit() != 0
+    }
+
+    /// Reorders the sums of the last statement so that a positive summand stands first.
+    fn positive_first(&mut self) {
+        let ordered = positive_first(&mut self.context.terms, self.statement);
+        if let Some(step) = self.steps.last_mut().filter(|_| ordered != self.statement) {
+            step.after = ordered;
+            if let Some(rewrite) = step.rewrites.last_mut() {
+                rewrite.after = ordered;
+            }
+            self.statement = ordered;
+        }
+    }
+
+    /// Multiplies a sum of several terms so that the first one stands without a constant factor.
+    fn rescale(&mut self) -> Done {
+        let Some((_, body)) = self.optimum() else { return Ok(()) };
+        let Some(&first) = self.context.terms.operands(Op::Add, body).and_then(<[TermId]>::first) else { return Ok(()) };
+        let factors = self.context.terms.operands(Op::Mul, first).unwrap_or(&[]).to_vec();
+        let parameters = self.context.parameters.clone();
+        let constant: Vec<TermId> = factors.into_iter().filter(|&f| !self.context.terms.mentions_any(f, &parameters)).collect();
+        if constant.is_empty() {
+            return Ok(());
+        }
+        let scale = self.inverse(&constant);
+        if self.objective("scale", "rescale", false, &[("?c", scale)]) {
+            self.phase(&phases::MULTIPLY_OUT)?;
+        }
+        Ok(())
+    }
+
+    /// The product of the inverses; a power is inverted in its exponent.
+    fn inverse(&mut self, factors: &[TermId]) -> TermId {
+        let terms = &mut self.context.terms;
+        let mut inverses = Vec::with_capacity(factors.len());
+        for &factor in factors {
+            let inverse = match terms.operands(Op::Pow, factor).map(<[TermId]>::to_vec) {
+                Some(parts) if terms.as_number(parts[1]).is_some() => {
+                    let exponent = terms.neg(parts[1]);
+                    terms.pow(parts[0], exponent)
+                }
+                _ => terms.recip(factor),
+            };
+            inverses.push(inverse);
+        }
+        terms.mul(inverses)
+    }
+
+    /// Divides a sum over the sample by the number of observations.
+    fn mean(&mut self) {
+        let (Some((_, body)), Some(sample)) = (self.optimum(), self.sample) else { return };
+        let terms = &self.context.terms;
+        let main = terms.operands(Op::Mul, body).filter(|f| f.len() == 2 && terms.as_number(f[0]).is_some()).map_or(body, |f| f[1]);
+        let is_total = match (terms.node(main), sample.index) {
+            (Node::Bind(Quantifier::Sum, binder, children), Some(index)) => *binder == index && children.get(1) == Some(&sample.size),
+            (Node::Op(Op::Pow, parts), None) => matches!(terms.node(parts[0]), Node::Op(Op::Norm, _)),
+            (Node::Op(Op::Norm1, _), None) => true,
+            _ => false,
+        };
+        if is_total {
+            let share = self.context.terms.recip(sample.size);
+            self.objective("scale", "mean", true, &[("?c", share)]);
+        }
+    }
+
+    /// Reads the mean log-likelihood of an opaque density as an estimate of an expectation.
+    fn expectation(&mut self) {
+        let (Some((_, body)), Some(data), Some(sample)) = (self.optimum(), self.data_distribution, self.sample) else { return };
+        let terms = &mut self.context.terms;
+        let Some(&[_, sum]) = terms.operands(Op::Mul, body) else { return };
+        let Node::Bind(Quantifier::Sum, index, children) = terms.node(sum).clone() else { return };
+        let [low, high, summand] = *children else { return };
+        let shown = terms.text(data.observed).to_owned();
+        let variable = terms.binder(&shown);
+        let x = terms.variable(variable);
+        let observed = {
+            let symbol = terms.symbol(data.observed);
+            let by = terms.variable(index);
+            terms.op(Op::Index, &[symbol, by])
+        };
+        let inner = terms.replace(summand, observed, x);
+        let density = terms.call(data.name, &[Separator::Comma], &[x]);
+        let after = terms.bind(Quantifier::Expectation, variable, &[density, inner]);
+        self.push_sample_mean(body, after, (index, [low, high]), (variable, density, summand, inner), sample.size);
+    }
+
+    fn push_sample_mean(
+        &mut self,
+        before: TermId,
+        after: TermId,
+        (index, [low, high]): (Binder, [TermId; 2]),
+        (variable, density, summand, inner): (Binder, TermId, TermId, TermId),
+        size: TermId,
+    ) {
+        let Some(rule) = crate::rules::find("sample-mean") else { return };
+        let one = self.context.terms.integer(1);
+        let divided = self.context.terms.recip(size);
+        let expected = self.context.terms.bind(Quantifier::Sum, index, &[low, high, summand]);
+        let expected = self.context.terms.mul([divided, expected]);
+        if expected != before || low != one || high != size {
+            return;
+        }
+        let patterns = rule.patterns();
+        let mut bindings = Bindings::default();
+        for (name, term) in [("?m", size), ("?a", summand), ("?p", density), ("?b", inner)] {
+            let Some(meta) = patterns.meta(name) else { return };
+            bindings.terms.push((meta, vec![term]));
+        }
+        for (name, binder) in [("?i", index), ("?x", variable)] {
+            let Some(meta) = patterns.meta(name) else { return };
+            bindings.ranges.push((meta, binder, Vec::new()));
+        }
+        let Some(whole) = self.context.terms.with_replaced(self.statement, &[(&[0], after)]) else { return };
+        let conditions = vec![crate::derivation::Met {
+            condition: crate::derivation::ConditionKind::SampleOf,
+            term: inner,
+            variable: Some(variable),
+        }];
+        let site = Site { path: vec![0], before, after, bindings };
+        let rewrite = Rewrite { by: Justification::Rule(rule.name), before: self.statement, after: whole, sites: vec![site], conditions };
+        self.push("expectation", rule.reason.to_owned(), true, vec![rewrite]);
+    }
+}
+
+/// The same term with the summands that carry a minus behind those that carry none, wherever a minus
+/// stands first.
+fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
+    let children: Vec<TermId> = terms.children(term).to_vec();
+    let mut ordered: Vec<TermId> = children.iter().map(|&child| positive_first(terms, child)).collect();
+    if let Node::Op(Op::Add, _) = terms.node(term) {
+        let negative = |t: TermId, terms: &crate::term::Terms| {
+            let factors = terms.operands(Op::Mul, t).unwrap_or(&[]);
+            factors.first().and_then(|&f| terms.as_number(f)).is_some_and(|n| *n.numer() < 0)
+        };
+        if ordered.first().is_some_and(|&t| negative(t, terms)) {
+            ordered.sort_by_key(|&t| negative(t, terms)); // stable
+        }
+    }
+    if ordered == children { term } else { terms.rebuild(term, &ordered) }
+}

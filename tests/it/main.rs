@@ -1,0 +1,8 @@
+//! One binary for all integration tests; every subject is a module.
+
+mod damage;
+mod facts;
+mod hand;
+mod laws;
+mod operators;
+mod random;
