@@ -17,6 +17,11 @@ macro_rules! codes {
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $text),+ }
             }
+
+            /// What it means, in one or two sentences.
+            pub fn about(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc),+).trim_ascii()),+ }
+            }
         }
     };
 }

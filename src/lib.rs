@@ -1,6 +1,8 @@
 //! Surprisal: from a probabilistic model to its maximum-likelihood loss, step by step.
 
 pub mod catalogue;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod derivation;
 pub mod derive;
 pub mod diag;
