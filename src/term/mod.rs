@@ -8,6 +8,7 @@ mod build;
 mod canonical;
 pub mod eval;
 pub mod facts;
+mod index;
 pub mod ops;
 mod path;
 pub mod pattern;
@@ -260,7 +261,9 @@ impl Terms {
             return;
         }
         match self.node(term) {
-            Node::Variable(binder) if !inside.contains(binder) && !found.contains(binder) => found.push(*binder),
+            Node::Variable(binder) if !inside.contains(binder) && !found.contains(binder) => {
+                found.push(*binder)
+            }
             Node::Bind(quantifier, binder, children) => {
                 for (k, &child) in children.iter().enumerate() {
                     let in_scope = Self::in_scope(*quantifier, k, children.len());
@@ -269,7 +272,10 @@ impl Terms {
                     inside.truncate(inside.len() - usize::from(in_scope));
                 }
             }
-            _ => self.children(term).iter().for_each(|&child| self.collect_free(child, inside, found)),
+            _ => self
+                .children(term)
+                .iter()
+                .for_each(|&child| self.collect_free(child, inside, found)),
         }
     }
 
