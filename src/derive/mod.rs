@@ -7,6 +7,7 @@ mod phases;
 mod plan;
 mod recognise;
 mod steps;
+mod wide;
 
 use crate::derivation::{
     Assumption, Definition, Derivation, Justification, Relation, Rewrite, Site, Step,
@@ -119,33 +120,35 @@ impl Driver<'_> {
 
     /// Runs a phase; whether it changed anything.
     fn phase(&mut self, phase: &'static Phase) -> Result<bool, Diagnostic> {
-        if !phase.applies(&mut self.context, self.statement) {
-            return Ok(false);
-        }
-        let internal = || {
-            Diagnostic::new(
-                Code::Internal,
-                format!("the proof of the phase `{}` cannot be read", phase.id),
-            )
+        let rewrites = if self.context.terms.width(self.statement) > wide::WIDE {
+            self.rewrites_of_wide(phase)?
+        } else {
+            rewrites_of(&mut self.context, phase, self.statement)?
         };
-        let (best, proof) =
-            egraph::run(&mut self.context, phase, self.statement).map_err(|stuck| match stuck {
-                egraph::Stuck::TooLarge => Diagnostic::new(
-                    Code::Limit,
-                    format!("the phase `{}` grew too large", phase.id),
-                )
-                .help("derive a smaller model, or write the product with an index"),
-                egraph::Stuck::OddProof => internal(),
-            })?;
-        if best == self.statement {
+        if rewrites.is_empty() {
             return Ok(false);
         }
-        let rewrites = steps::rewrites(&mut self.context, &proof)
-            .filter(|r| !r.is_empty())
-            .ok_or_else(internal)?;
         let reason = reason_of(&rewrites).unwrap_or(phase.reason);
         self.push(phase.id, reason.to_owned(), phase.landmark, rewrites);
         Ok(true)
+    }
+
+    /// What a phase does to a wide statement: found on a small one, then done to all, one rewrite at a time.
+    fn rewrites_of_wide(&mut self, phase: &'static Phase) -> Result<Vec<Rewrite>, Diagnostic> {
+        let mut rewrites: Vec<Rewrite> = Vec::new();
+        let mut statement = self.statement;
+        loop {
+            let reduced = wide::reduce(&mut self.context, statement);
+            let found = rewrites_of(&mut self.context, phase, reduced.statement)?;
+            let Some(first) = found.first() else {
+                return Ok(rewrites);
+            };
+            let whole = reduced
+                .transfer(&mut self.context, first, statement)
+                .ok_or_else(|| unreadable(phase))?;
+            statement = whole.after;
+            rewrites.push(whole);
+        }
     }
 
     /// Applies one objective rule with what its right side needs.
@@ -187,11 +190,11 @@ impl Driver<'_> {
     }
 
     /// Applies a rule of equality to the body of the objective.
-    fn at_body(&mut self, name: &'static str, id: &'static str) -> bool {
+    fn at_body(&mut self, name: &'static str, id: &'static str, given: &[(&str, TermId)]) -> bool {
         let (Some(rule), Some((_, body))) = (rules::find(name), self.optimum()) else {
             return false;
         };
-        let Some(found) = self.context.find(rule, body, &[]) else {
+        let Some(found) = self.context.find(rule, body, given) else {
             return false;
         };
         let Some(after) = self
@@ -261,6 +264,38 @@ impl Driver<'_> {
         });
         self.statement = after;
     }
+}
+
+/// What a phase does to a statement.
+fn rewrites_of(
+    context: &mut Context<'_>,
+    phase: &'static Phase,
+    statement: TermId,
+) -> Result<Vec<Rewrite>, Diagnostic> {
+    if !phase.applies(context, statement) {
+        return Ok(Vec::new());
+    }
+    let (best, proof) = egraph::run(context, phase, statement).map_err(|stuck| match stuck {
+        egraph::Stuck::TooLarge => Diagnostic::new(
+            Code::Limit,
+            format!("the phase `{}` grew too large", phase.id),
+        )
+        .help("derive a smaller model, or write the product with an index"),
+        egraph::Stuck::OddProof => unreadable(phase),
+    })?;
+    if best == statement {
+        return Ok(Vec::new());
+    }
+    steps::rewrites(context, &proof)
+        .filter(|rewrites| !rewrites.is_empty())
+        .ok_or_else(|| unreadable(phase))
+}
+
+fn unreadable(phase: &Phase) -> Diagnostic {
+    Diagnostic::new(
+        Code::Internal,
+        format!("the proof of the phase `{}` cannot be read", phase.id),
+    )
 }
 
 fn relation(by: &Justification) -> Relation {

@@ -36,6 +36,7 @@ impl Driver<'_> {
         self.phase(&phases::SPLIT_SUMS)?;
         self.phase(&phases::DROP_TERMS)?;
         self.phase(&phases::FACTOR_OUT)?;
+        self.common_factor();
         self.phase(&phases::DROP_FACTORS)?;
         self.turn()?;
         self.rescale()?;
@@ -122,6 +123,32 @@ impl Driver<'_> {
         .help("state the domains of the names in the density, as in `where σ > 0`"))
     }
 
+    /// Takes a factor without the parameters out of a sum of terms that all have it. A common number alone
+    /// is left where it is.
+    fn common_factor(&mut self) {
+        let Some((_, body)) = self.optimum() else {
+            return;
+        };
+        let terms = &self.context.terms;
+        let Some(summands) = terms.operands(Op::Add, body) else {
+            return;
+        };
+        let factors_of = |term: TermId| terms.operands(Op::Mul, term).unwrap_or(&[]);
+        let mut common: Vec<TermId> = factors_of(summands[0]).to_vec();
+        common.retain(|&factor| !terms.mentions_any(factor, &self.context.parameters));
+        for &summand in &summands[1..] {
+            common.retain(|factor| factors_of(summand).contains(factor));
+        }
+        if common
+            .iter()
+            .all(|&factor| terms.as_number(factor).is_some())
+        {
+            return;
+        }
+        let common = self.context.terms.mul(common);
+        self.at_body("common-factor", "factor-out", &[("?c", common)]);
+    }
+
     /// Makes a minimum of a maximum, except where the body is an opaque log-likelihood or an expectation of
     /// one; there, a minimum of a negative becomes a maximum.
     fn turn(&mut self) -> Done {
@@ -191,7 +218,7 @@ impl Driver<'_> {
         }
         let scale = self.inverse(&constant);
         if self.objective("scale", "rescale", false, &[("?c", scale)]) {
-            self.at_body("distribute", "multiply-out");
+            self.at_body("distribute", "multiply-out", &[]);
             self.phase(&phases::CANCEL_FACTORS)?;
             self.join_last("rescale");
         }

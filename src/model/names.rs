@@ -588,5 +588,6 @@ fn undefined(word: &str, span: Span, known: &FxHashSet<String>) -> Diagnostic {
         Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
         None => diagnostic,
     };
-    diagnostic.help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
+    diagnostic
+        .help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
 }

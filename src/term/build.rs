@@ -256,6 +256,7 @@ impl Terms {
             binders: 0,
             depth: 1,
             ops: 0,
+            width: 0,
         };
         let children: &[TermId] = match node {
             Node::Number(_) => &[],
@@ -291,7 +292,9 @@ impl Terms {
             info.binders |= inner.binders & !bound_here(node, index, children.len());
             info.depth = info.depth.max(inner.depth.saturating_add(1));
             info.ops |= inner.ops;
+            info.width = info.width.max(inner.width);
         }
+        info.width = info.width.max(children.len() as u32);
         info
     }
 }

@@ -123,6 +123,8 @@ struct Info {
     depth: u32,
     /// Operators that occur, one bit each (see [`Op::bit`]).
     ops: u64,
+    /// The most children that a node of the tree has.
+    width: u32,
 }
 
 /// The store of terms, names and bound variables.
@@ -208,6 +210,11 @@ impl Terms {
     /// Levels of the tree below and with the term.
     pub fn depth(&self, term: TermId) -> u32 {
         self.info[term.0 as usize].depth
+    }
+
+    /// The most children that a node of the term has.
+    pub fn width(&self, term: TermId) -> u32 {
+        self.info[term.0 as usize].width
     }
 
     /// The operators that occur in the term, as a set of [`Op::bit`]s.

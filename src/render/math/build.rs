@@ -379,10 +379,12 @@ fn ends_in_function(math: &Math) -> bool {
 /// Behind `log`, it needs no brackets to be read as a whole.
 fn stands_alone(math: &Math) -> bool {
     match &math.kind {
-        Kind::Power(base, _) => matches!(
-            base.kind,
-            Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
-        ),
+        Kind::Power(base, _) => {
+            matches!(
+                base.kind,
+                Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
+            )
+        }
         Kind::Brackets(..) | Kind::Minus(_) | Kind::Sum(_) | Kind::Product(_) => false,
         Kind::Dot(_) | Kind::MatMul(_) | Kind::Optimum(..) | Kind::Factorial(_) => false,
         _ => true,
