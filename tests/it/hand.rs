@@ -1,5 +1,6 @@
 //! Tools to make a derivation by hand, rule by rule.
 
+use std::collections::HashSet;
 use surprisal::derivation::{
     Assumption, Bindings, ConditionKind, Derivation, Justification, Met, Rewrite, Site, Step,
 };
@@ -86,6 +87,7 @@ pub fn conditions(rule: &str, bindings: &Bindings) -> Vec<Met> {
     let rule = rules::find(rule).expect(rule);
     let patterns = rule.patterns();
     let mut met = Vec::new();
+    let mut seen = HashSet::new();
     for condition in rule.conditions {
         let variable = condition.variable.and_then(|v| patterns.meta(v));
         let variable = variable.and_then(|v| bindings.ranges.iter().find(|(m, ..)| *m == v));
@@ -98,7 +100,7 @@ pub fn conditions(rule: &str, bindings: &Bindings) -> Vec<Met> {
                     .map(|(_, b, _)| *b)
                     .filter(|_| condition.kind == ConditionKind::FreeOf),
             };
-            if !met.contains(&new) {
+            if seen.insert(new.clone()) {
                 met.push(new);
             }
         }
