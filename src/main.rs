@@ -1,1 +1,5 @@
-fn main(){}
+//! The command `surprisal`; all of it is in the library's `cli`.
+
+fn main() -> std::process::ExitCode {
+    surprisal::cli::run()
+}

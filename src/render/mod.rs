@@ -68,10 +68,10 @@ pub struct Format {
 /// Every output format.
 #[rustfmt::skip]
 pub static FORMATS: &[Format] = &[
-    Format { name: "text",     about: "for a terminal",                          write: report::write },
-    Format { name: "latex",    about: "an align* environment, ready to paste",   write: align::write },
-    Format { name: "markdown", about: "for GitHub, with math blocks",            write: markdown::write },
-    Format { name: "json",     about: "for programs; the schema has a version",  write: json::write },
+    Format { name: "text",     about: "For a terminal",                          write: report::write },
+    Format { name: "latex",    about: "An align* environment, ready to paste",   write: align::write },
+    Format { name: "markdown", about: "For GitHub, with math blocks",            write: markdown::write },
+    Format { name: "json",     about: "For programs; the schema has a version",  write: json::write },
 ];
 
 /// The format of that name.

@@ -350,13 +350,12 @@ fn takes_underscore(base: &Math) -> bool {
     }
 }
 
-/// One number or letter, or several bound letters, can be written without brackets: `y_1`, `y_i`, `x_ij`.
+/// One number or bound letter, or several bound letters, can be written without brackets: `y_1`, `y_i`, `x_ij`.
 fn is_word(subscripts: &[Math]) -> bool {
     let single = |name: &str| name.chars().count() == 1;
     match subscripts {
         [only] => match only.kind {
             Kind::Integer(_) => true,
-            Kind::Symbol(name) => single(name),
             Kind::Variable(label) => single(label.name) && label.twins == 0,
             _ => false,
         },

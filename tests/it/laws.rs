@@ -282,7 +282,7 @@ fn law_of(row: &Row, broken: Option<usize>) -> Result<(), String> {
             Err(Refusal::TooFewPoints { one_sided, .. }) if one_sided > 0 => {
                 return Err(format!("the right side does not exist: {}", say()));
             }
-            Err(Refusal::TooFewPoints { .. }) => {}
+            Err(Refusal::TooFewPoints { .. }) => continue,
             Err(refusal) => return Err(format!("{refusal}: {}", say())),
         }
         if broken.is_none() && row.name != "wrong" {

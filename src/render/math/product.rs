@@ -11,8 +11,8 @@ use num_traits::Signed;
 enum Place {
     /// Above the bar.
     Above,
-    /// Beside the bar if something else stands above it, as in `m/2 log(2π)`.
-    Either,
+    /// Beside the bar if it comes behind every divisor, as in `1/2 log(2π)`, else above it.
+    InOrder,
     /// Beside the bar, as in `1/m Σ …`.
     Beside,
 }
@@ -32,6 +32,8 @@ struct Parts<'t> {
     /// Something below the bar is as heavy as what would stand beside it: `exp(z) / Σ exp(z_j)`.
     heavy: bool,
     factors: Vec<(Place, Math<'t>)>,
+    /// How many factors come before the last divisor.
+    last_divisor: usize,
     below: Vec<Math<'t>>,
 }
 
@@ -59,9 +61,13 @@ impl<'t> Builder<'t> {
                     denominator.marked |= marks.iter().any(|path| path.is_empty());
                     parts.divide_by(denominator);
                 }
-                _ => {
-                    let norm = terms.operands(Op::Norm, pair[0]).is_some();
-                    let place = if norm { Place::Either } else { Place::Above };
+                literal => {
+                    let is_norm = terms.operands(Op::Norm, pair[0]).is_some();
+                    let place = if is_norm || literal.is_none() {
+                        Place::InOrder
+                    } else {
+                        Place::Above
+                    };
                     parts.factors.push((place, self.build(operand, marks)));
                 }
             },
@@ -74,9 +80,9 @@ impl<'t> Builder<'t> {
 
     fn place(&self, operand: TermId) -> Place {
         match self.terms.node(operand) {
-            Node::Bind(..) | Node::Op(Op::Exp, _) => Place::Beside,
+            Node::Bind(..) => Place::Beside,
             Node::Op(Op::Add, _) if self.terms.ops(operand) & quantifiers() != 0 => Place::Beside,
-            Node::Op(op, _) if matches!(op.row().form, Form::Function(_)) => Place::Either,
+            Node::Op(op, _) if matches!(op.row().form, Form::Function(_)) => Place::InOrder,
             _ => Place::Above,
         }
     }
@@ -95,6 +101,7 @@ impl<'t> Parts<'t> {
     }
 
     fn divide_by(&mut self, denominator: Math<'t>) {
+        self.last_divisor = self.factors.len();
         match denominator.kind {
             Kind::Product(factors) if !denominator.marked => self.below.extend(factors),
             _ => self.below.push(denominator),
@@ -118,29 +125,28 @@ impl<'t> Parts<'t> {
     }
 
     fn fraction(self) -> Math<'t> {
-        let numeric = self
-            .below
-            .iter()
-            .all(|f| matches!(f.kind, Kind::Integer(_)));
-        let occupied = self.factors.iter().any(|(place, _)| *place == Place::Above);
-        let heavy = self.heavy;
-        let beside = |place| match place {
+        let (heavy, last) = (self.heavy, self.last_divisor);
+        let beside = |place, at| match place {
             Place::Above => false,
-            Place::Either => numeric || occupied,
+            Place::InOrder => at >= last && !heavy,
             Place::Beside => !heavy,
         };
-        let (rest, above): (Vec<_>, Vec<_>) = self
-            .factors
-            .into_iter()
-            .partition(|(place, _)| beside(*place));
-        let above = product(above.into_iter().map(|(_, factor)| factor).collect());
+        let (mut above, mut rest) = (Vec::new(), Vec::new());
+        for (at, (place, factor)) in self.factors.into_iter().enumerate() {
+            let side = if beside(place, at) {
+                &mut rest
+            } else {
+                &mut above
+            };
+            side.push(factor);
+        }
+        let above = product(above);
         let below = product(self.below);
         let fraction = Math::new(
             Kind::Fraction(Box::new(above), Box::new(below)),
             Level::Fraction,
             true,
         );
-        let rest = rest.into_iter().map(|(_, factor)| factor);
         product(std::iter::once(fraction).chain(rest).collect())
     }
 }

@@ -75,7 +75,7 @@ fn densities() {
     );
     check(
         Make::poisson,
-        r"\frac{\lambda^{y_{i}}}{y_{i}!} \exp(-\lambda)",
+        r"\frac{\lambda^{y_{i}} \exp(-\lambda)}{y_{i}!}",
     );
     check(
         Make::laplace,

@@ -38,8 +38,8 @@ fn densities() {
     );
     check(
         Make::poisson,
-        "λ^y_i/y_i! exp(-λ)",
-        "lambda^y[i]/y[i]!*exp(-lambda)",
+        "λ^y_i exp(-λ)/y_i!",
+        "lambda^y[i]*exp(-lambda)/y[i]!",
     );
     check(
         Make::laplace,

@@ -1,0 +1,196 @@
+//! The arguments of the command, and what its help says.
+
+use super::engine::{Goal, Options};
+use crate::render::FORMATS;
+use crate::render::outline::Detail;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  surprisal derive 'y ~ Normal(f(x; θ), σ²)'
+  surprisal derive \"y ~ Bernoulli(sigmoid(w'x))\" --wrt w --format latex
+  surprisal derive -f model.txt --format json -o model.json
+  echo 'p(y; b) = 1/(2b) exp(-|y|/b) where b > 0' | surprisal derive - --detail full
+  surprisal explain log-of-product";
+
+const DERIVE_EXAMPLES: &str = "\
+Examples:
+  surprisal derive 'y ~ Normal(f(x; θ), σ²)'                    mean squared error
+  surprisal derive \"y ~ Poisson(exp(w'x))\" --wrt w               the Poisson loss
+  surprisal derive 'y ~ Normal(μ, σ²)' --wrt μ,σ --to nll       with every constant
+  surprisal derive 'argmin[θ] KL(p_data(x) || p_model(x; θ))'   from divergence to likelihood
+
+`theta` and `θ`, `sigma^2` and `σ²`, `w'x` and `wᵀx` are the same thing. Statements are separated by a
+line break or `;`.
+
+Exit status: 0 done, 1 the model is wrong or the derivation was refused, 2 wrong usage.";
+
+/// From a probabilistic model to its maximum-likelihood loss: every step shown, every step checked.
+#[derive(Parser)]
+#[command(name = "surprisal", version, after_help = EXAMPLES, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Derive the loss of a model.
+    #[command(after_help = DERIVE_EXAMPLES)]
+    Derive(Derive),
+    /// List the distributions of the catalogue.
+    List,
+    /// Show a distribution: its parameters, its support, its density.
+    Show(Show),
+    /// List the rules that a derivation may use.
+    Rules,
+    /// Explain a rule (`log-of-product`) or the code of a message (`E0301`).
+    Explain(Explain),
+    /// Print what a part of the pipeline made of a model.
+    Emit(Emit),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Where the model comes from.
+#[derive(Args)]
+#[group(id = "source", required = true, multiple = false)]
+pub struct ModelArguments {
+    /// The model; `-` reads it from standard input.
+    #[arg(value_name = "MODEL")]
+    pub model: Option<OsString>,
+    /// Read the model from a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+/// What is asked of the model.
+#[derive(Args)]
+pub struct Asked {
+    /// What is optimised, if the model leaves a choice: `θ`, or `w,b`.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    wrt: Vec<String>,
+    /// Where the derivation ends.
+    #[arg(long, value_enum, default_value_t = To::Loss)]
+    to: To,
+    /// A density that is typed is of the whole sample, not of one observation.
+    #[arg(long)]
+    joint: bool,
+    /// Refuse what nobody stated (such as σ > 0) rather than assume it.
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Asked {
+    /// The same, as the engine wants it.
+    pub fn options(&self) -> Options {
+        Options {
+            parameters: self.wrt.iter().map(|n| n.trim().to_owned()).collect(),
+            goal: match self.to {
+                To::Loss => Goal::Loss,
+                To::Nll => Goal::NegativeLogLikelihood,
+                To::LogLikelihood => Goal::LogLikelihood,
+            },
+            joint: self.joint,
+            strict: self.strict,
+        }
+    }
+}
+
+#[derive(Args)]
+pub struct Derive {
+    #[command(flatten)]
+    pub model: ModelArguments,
+    #[command(flatten)]
+    pub asked: Asked,
+    /// How the derivation is written.
+    #[arg(long, default_value = "text", value_parser = formats())]
+    pub format: String,
+    /// How much is told.
+    #[arg(long, value_enum, default_value_t = HowMuch::Normal)]
+    pub detail: HowMuch,
+    /// Also try the law of every step at random points.
+    #[arg(long)]
+    pub verify: bool,
+    /// Write to a file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct Show {
+    /// Its name, such as `Normal`.
+    pub name: String,
+}
+
+#[derive(Args)]
+pub struct Explain {
+    /// A rule or a code.
+    pub what: String,
+}
+
+#[derive(Args)]
+pub struct Emit {
+    /// Which part.
+    #[arg(value_enum)]
+    pub stage: Stage,
+    #[command(flatten)]
+    pub model: ModelArguments,
+    #[command(flatten)]
+    pub asked: Asked,
+}
+
+/// A part of the pipeline.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Stage {
+    /// The syntax tree.
+    Ast,
+    /// The model: where the derivation begins, and what holds.
+    Model,
+    /// The first statement as a term.
+    Terms,
+}
+
+/// Where a derivation ends.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum To {
+    /// The loss.
+    Loss,
+    /// Minus the log-likelihood, with all its constants.
+    Nll,
+    /// The log-likelihood, with all its constants.
+    LogLikelihood,
+}
+
+/// How much is told.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum HowMuch {
+    /// The landmarks.
+    Brief,
+    /// One line a step.
+    Normal,
+    /// Every rewrite with its rule and its conditions.
+    Full,
+}
+
+impl From<HowMuch> for Detail {
+    fn from(detail: HowMuch) -> Detail {
+        match detail {
+            HowMuch::Brief => Detail::Brief,
+            HowMuch::Normal => Detail::Normal,
+            HowMuch::Full => Detail::Full,
+        }
+    }
+}
+
+/// One value for each row of the table of formats.
+fn formats() -> impl TypedValueParser<Value = String> {
+    let rows = FORMATS.iter();
+    PossibleValuesParser::new(rows.map(|row| PossibleValue::new(row.name).help(row.about)))
+}

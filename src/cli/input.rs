@@ -1,0 +1,63 @@
+//! Where a model comes from: an argument, a file, standard input.
+
+use super::Failure;
+use super::arguments::ModelArguments;
+use crate::diag::Diagnostic;
+use std::fs::File;
+use std::io::{self, Read};
+
+/// More than the parser accepts, so that it can say so; less than would fill the memory.
+const MOST: u64 = 32 << 20;
+
+/// The bytes of a model and what they are called in messages.
+#[derive(Clone)]
+pub struct Source {
+    /// `model.txt`, `<stdin>`, or nothing for an argument.
+    pub name: Option<String>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Source {
+    /// Reads what the arguments say.
+    pub fn read(arguments: &ModelArguments) -> Result<Source, Failure> {
+        match (&arguments.file, &arguments.model) {
+            (Some(path), _) => {
+                let name = path.display().to_string();
+                let read = File::open(path).and_then(|file| limited(file));
+                Source::named(&name, read)
+            }
+            (None, Some(model)) if model == "-" => {
+                Source::named("<stdin>", limited(io::stdin().lock()))
+            }
+            (None, model) => Ok(Source {
+                name: None,
+                bytes: model.clone().unwrap_or_default().into_encoded_bytes(),
+            }),
+        }
+    }
+
+    fn named(name: &str, read: io::Result<Vec<u8>>) -> Result<Source, Failure> {
+        let failed = |error| Failure::Usage(format!("cannot read {name}: {error}"));
+        Ok(Source {
+            name: Some(name.to_owned()),
+            bytes: read.map_err(failed)?,
+        })
+    }
+
+    /// The model as text.
+    pub fn text(&self) -> Result<&str, Failure> {
+        crate::syntax::decode(&self.bytes).map_err(|diagnostic| self.clone().refuse(diagnostic))
+    }
+
+    /// The failure that a diagnostic about this source is.
+    pub fn refuse(self, diagnostic: Diagnostic) -> Failure {
+        Failure::Refused(self, Box::new(diagnostic))
+    }
+}
+
+fn limited(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

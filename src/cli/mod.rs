@@ -1,0 +1,95 @@
+//! The command: arguments in, text out. The only room that prints, reads files and writes them.
+
+mod arguments;
+mod diagnostics;
+mod emit;
+mod engine;
+mod explain;
+mod input;
+mod lists;
+mod output;
+
+use crate::diag::Diagnostic;
+use crate::render::{self, Page};
+use arguments::{Arguments, Command, Derive, Explain, Show};
+use clap::{CommandFactory, Parser};
+use input::Source;
+use std::process::ExitCode;
+
+/// How a command can fail.
+enum Failure {
+    /// The model is wrong or its derivation was refused.
+    Refused(Source, Box<Diagnostic>),
+    /// The command cannot be carried out as it was given.
+    Usage(String),
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(message) => {
+            let _ = message.print(); // where nobody listens, nothing can be said
+            return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
+        }
+    };
+    match carry_out(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Refused(source, diagnostic)) => {
+            diagnostics::error(&source, &diagnostic);
+            ExitCode::from(1)
+        }
+        Err(Failure::Usage(message)) => {
+            output::complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn carry_out(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Derive(derive) => self::derive(&derive),
+        Command::List => output::print(&lists::distributions()),
+        Command::Show(Show { name }) => output::print(&lists::distribution(&name)?),
+        Command::Rules => output::print(&lists::rules()),
+        Command::Explain(Explain { what }) => output::print(&explain::explain(&what)?),
+        Command::Emit(emit) => {
+            let source = Source::read(&emit.model)?;
+            let text = source.text()?.to_owned();
+            let emitted = emit::emit(emit.stage, &text, &emit.asked.options());
+            let emitted = emitted.map_err(|diagnostic| source.refuse(diagnostic))?;
+            output::print(&emitted)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "surprisal", &mut script);
+            output::print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+fn derive(derive: &Derive) -> Result<(), Failure> {
+    let source = Source::read(&derive.model)?;
+    let text = source.text()?.to_owned();
+    let found = engine::derive(&text, &derive.asked.options());
+    let derivation = found.map_err(|diagnostic| source.clone().refuse(diagnostic))?;
+    let checked = engine::check(&derivation, derive.verify);
+    let checked = checked.map_err(|diagnostic| source.clone().refuse(diagnostic))?;
+    let page = Page {
+        derivation: &derivation,
+        detail: derive.detail.into(),
+        checked: Some(checked),
+        width: output::width(),
+    };
+    let format = render::format(&derive.format);
+    let format = format.ok_or_else(|| Failure::Usage(format!("no format `{}`", derive.format)))?;
+    let written = (format.write)(&page);
+    match &derive.output {
+        Some(path) => output::write_file(path, &written)?,
+        None => output::print(&written)?,
+    }
+    for warning in &derivation.warnings {
+        diagnostics::warning(&source, warning);
+    }
+    Ok(())
+}
