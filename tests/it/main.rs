@@ -10,6 +10,7 @@ mod mutations;
 mod operators;
 mod random;
 mod samples;
+mod scopes;
 mod terms;
 mod wide;
 mod world;
