@@ -3,8 +3,14 @@
 mod damage;
 mod engine;
 mod facts;
+mod forge;
 mod hand;
 mod laws;
+mod mutations;
 mod operators;
 mod random;
+mod samples;
+mod scopes;
+mod terms;
+mod wide;
 mod world;
