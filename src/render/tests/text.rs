@@ -156,6 +156,9 @@ fn powers_and_brackets() {
     let log = make.terms.log(x);
     let square = make.pow(log, 2);
     assert_eq!(plain(&make.terms, square), "(log(x))²");
+    let sigmoid = make.op(Op::Sigmoid, &[x]);
+    let square = make.pow(sigmoid, 2);
+    assert_eq!(plain(&make.terms, square), "sigmoid(x)²");
     let minus = make.terms.neg(y);
     let power = make.terms.pow(x, minus);
     assert_eq!(plain(&make.terms, power), "x^(-y)");
