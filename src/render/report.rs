@@ -23,7 +23,7 @@ pub fn write(page: &Page) -> String {
             counted(checked.replayed, "step")
         ));
         if checked.sampled > 0 {
-            out.push_str(&format!(", {} at random points", checked.sampled));
+            out.push_str(&format!(", {} tried at random points", checked.sampled));
         }
         out.push_str(".\n");
     }

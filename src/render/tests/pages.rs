@@ -59,7 +59,7 @@ pub fn derivation() -> Derivation {
             "the normal density",
             "log is monotone increasing, so the optimum stays where it is",
             "the log of a product is the sum of the logs",
-            "what does not depend on θ does not move the optimum",
+            "what does not depend on θ or ŷ_i (> 0) does not move the optimum",
         ][k]
             .to_owned(),
         landmark: k % 2 == 0,
@@ -176,6 +176,10 @@ fn latex_is_portable() {
     lint(&latex);
     assert!(latex.starts_with("\\begin{align*}\n\\theta_{\\mathrm{ML}} &= \\underset{\\theta}"));
     assert!(latex.contains("\\\\\n&\\approx "));
+    assert!(
+        latex.contains("on } \\theta\\text{ or } \\hat{y}_{i} \\text{ (} > \\text{ 0) does"),
+        "{latex}"
+    );
     assert!(latex.ends_with("\n\\end{align*}\n"));
 }
 

@@ -1,6 +1,7 @@
 //! One line of text.
 
 use super::samples::Make;
+use crate::render::math::{Kind, build_marked};
 use crate::render::text::{ascii, plain};
 use crate::term::{Op, Quantifier, Separator, TermId};
 
@@ -168,4 +169,27 @@ fn powers_and_brackets() {
     let power = make.terms.pow(sum, half);
     let inverse = make.pow(power, -1);
     assert_eq!(plain(&make.terms, inverse), "1/(x + y)^(3/2)");
+}
+
+#[test]
+fn a_mark_stays_with_its_subterm() {
+    let mut make = Make::new();
+    let (x, y, two) = (make.s("x"), make.s("y"), make.n(2));
+    let square = make.terms.pow(x, two);
+    let below = make.pow(y, -1);
+    let product = make.terms.mul([below, square]);
+    let math = build_marked(&make.terms, product, &[&[1, 0]]);
+    let Kind::Fraction(above, below) = math.kind else {
+        panic!("no fraction");
+    };
+    let Kind::Power(base, exponent) = above.kind else {
+        panic!("no power");
+    };
+    assert!(base.marked);
+    assert!(!exponent.marked && !below.marked && !above.marked);
+    let math = build_marked(&make.terms, product, &[&[0]]);
+    let Kind::Fraction(above, below) = math.kind else {
+        panic!("no fraction");
+    };
+    assert!(below.marked && !above.marked);
 }
