@@ -6,7 +6,7 @@
 
 use super::matching::Context;
 use super::phases::Phase;
-use crate::term::{Binder, Op, Quantifier, TermId, Terms};
+use crate::term::{Binder, Node, Op, Quantifier, TermId, Terms};
 use egg::{Analysis, DidMerge, EGraph, Id, Language, TreeTerm};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -103,7 +103,9 @@ impl Best<'_, '_> {
         let below: u64 = children.iter().map(|&child| self.cost_below(child)).sum();
         let own = match self.phase.preference {
             Some(preference) => preference(&self.context.terms, term),
-            None if self.phase.step(self.context, term).is_some() => weight(&self.context.terms, term),
+            None if self.phase.step(self.context, term).is_some() => {
+                weight(&self.context.terms, term)
+            }
             None => 0,
         };
         let cost = below.saturating_add(own);
@@ -112,7 +114,11 @@ impl Best<'_, '_> {
     }
 
     fn cost_below(&mut self, term: TermId) -> u64 {
-        if self.phase.reaches(&self.context.terms, term) { self.cost(term) } else { 0 }
+        if self.phase.reaches(&self.context.terms, term) {
+            self.cost(term)
+        } else {
+            0
+        }
     }
 }
 
@@ -146,14 +152,31 @@ struct Run<'c, 'f> {
     egraph: EGraph<ENode, Best<'c, 'f>>,
     /// The e-node of exactly this term.
     loaded: FxHashMap<TermId, Id>,
+    /// The first term of each [`Head::Like`].
+    templates: Vec<TermId>,
     tried: FxHashSet<TermId>,
 }
 
 /// Runs a phase on a statement: the best equal term, and egg's proof of it, step by step.
-pub(super) fn run(context: &mut Context<'_>, phase: &Phase, statement: TermId) -> Result<(TermId, Vec<ProofStep>), Stuck> {
-    let analysis = Best { context, phase, costs: FxHashMap::default() };
-    let egraph = EGraph::new(analysis).with_explanations_enabled().without_explanation_length_optimization();
-    let mut run = Run { egraph, loaded: FxHashMap::default(), tried: FxHashSet::default() };
+pub(super) fn run(
+    context: &mut Context<'_>,
+    phase: &Phase,
+    statement: TermId,
+) -> Result<(TermId, Vec<ProofStep>), Stuck> {
+    let analysis = Best {
+        context,
+        phase,
+        costs: FxHashMap::default(),
+    };
+    let egraph = EGraph::new(analysis)
+        .with_explanations_enabled()
+        .without_explanation_length_optimization();
+    let mut run = Run {
+        egraph,
+        loaded: FxHashMap::default(),
+        templates: Vec::new(),
+        tried: FxHashSet::default(),
+    };
     let start = run.load(statement);
     run.saturate()?;
     let best = run.egraph[run.egraph.find(start)].data;
@@ -163,9 +186,35 @@ pub(super) fn run(context: &mut Context<'_>, phase: &Phase, statement: TermId) -
     let goal = run.load(best);
     run.egraph.rebuild();
     let proof = run.egraph.explain_id_equivalence(start, goal);
-    let mut walk = Walk { terms: &mut run.egraph.analysis.context.terms, frames: Vec::new(), steps: Vec::new(), odd: false };
+    let mut walk = Walk {
+        terms: &mut run.egraph.analysis.context.terms,
+        frames: Vec::new(),
+        steps: Vec::new(),
+        odd: false,
+    };
     walk.list(&proof.explanation_trees);
-    if walk.odd { Err(Stuck::OddProof) } else { Ok((best, walk.steps)) }
+    let (steps, odd) = (walk.steps, walk.odd);
+    let direct = without_detours(steps);
+    if odd || direct.iter().any(|(_, backward)| *backward) {
+        return Err(Stuck::OddProof);
+    }
+    Ok((best, direct.into_iter().map(|(step, _)| step).collect()))
+}
+
+/// Cuts out whatever only leads back to a statement that stood before: egg's proofs may go to a common
+/// ancestor and return from it.
+fn without_detours(steps: Vec<(ProofStep, bool)>) -> Vec<(ProofStep, bool)> {
+    let mut direct: Vec<(ProofStep, bool)> = Vec::with_capacity(steps.len());
+    for step in steps {
+        match direct
+            .iter()
+            .position(|(earlier, _)| earlier.before == step.0.after)
+        {
+            Some(at) => direct.truncate(at),
+            None => direct.push(step),
+        }
+    }
+    direct
 }
 
 impl Run<'_, '_> {
@@ -178,10 +227,16 @@ impl Run<'_, '_> {
         let terms = &best.context.terms;
         let node = if best.phase.reaches(terms, term) {
             let children = terms.children(term).to_vec();
-            let head = head_of(terms, term);
-            ENode { head, children: children.into_iter().map(|child| self.load(child)).collect() }
+            let head = head_of(terms, term, &mut self.templates);
+            ENode {
+                head,
+                children: children.into_iter().map(|child| self.load(child)).collect(),
+            }
         } else {
-            ENode { head: Head::Leaf(term), children: Box::default() }
+            ENode {
+                head: Head::Leaf(term),
+                children: Box::default(),
+            }
         };
         let id = self.egraph.add_uncanonical(node);
         self.loaded.insert(term, id);
@@ -207,49 +262,68 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Every term that the classes now stand for and that was not tried yet, with what a rule makes of it.
+    /// What the rules make of every term that the classes now stand for and that was not tried yet.
     fn search(&mut self) -> Vec<(TermId, TermId, &'static str)> {
+        let mut nodes: Vec<ENode> = self
+            .egraph
+            .classes()
+            .flat_map(|class| class.nodes.iter().cloned())
+            .collect();
+        nodes.retain(|node| !matches!(node.head, Head::Leaf(_)));
+        nodes.sort_unstable();
         let mut found = Vec::new();
-        for (nested, term) in self.current_terms() {
-            let id = self.load(term);
-            if let Some(nested) = nested {
-                let nested = self.egraph.add_uncanonical(nested);
-                if nested != id {
-                    self.egraph.union_trusted(nested, id, FLATTEN);
-                }
-            }
-            if !self.tried.insert(term) {
-                continue;
-            }
+        for node in nodes {
+            let children: Vec<TermId> = node
+                .children
+                .iter()
+                .map(|&id| self.egraph[id].data)
+                .collect();
             let best = &mut self.egraph.analysis;
-            found.extend(best.phase.steps(best.context, term).into_iter().map(|(rule, result)| (term, result, rule.name)));
+            let term = assemble(&mut best.context.terms, node.head, &children);
+            let terms = &best.context.terms;
+            let as_it_stands = terms.children(term) == children && best.phase.reaches(terms, term);
+            if self.tried.insert(term) {
+                found.extend(
+                    best.phase
+                        .steps(best.context, term)
+                        .into_iter()
+                        .map(|(rule, result)| (term, result, rule.name)),
+                );
+            }
+            if !as_it_stands {
+                self.flatten(node.head, &children, term);
+            }
         }
         found
     }
 
-    /// For each e-node, its term with the best terms of its children put in; and where building that term
-    /// changed more than its children, the node as it stood before.
-    fn current_terms(&mut self) -> Vec<(Option<ENode>, TermId)> {
-        let mut nodes: Vec<ENode> = self.egraph.classes().flat_map(|class| class.nodes.iter().cloned()).collect();
-        nodes.retain(|node| !matches!(node.head, Head::Leaf(_)));
-        nodes.sort_unstable();
-        let mut current = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            let children: Vec<TermId> = node.children.iter().map(|&id| self.egraph[id].data).collect();
-            let term = assemble(&mut self.egraph.analysis.context.terms, node.head, &children);
-            let loaded: Box<[Id]> = children.into_iter().map(|child| self.load(child)).collect();
-            current.push((Some(ENode { head: node.head, children: loaded }), term));
+    /// Building a term from new children flattened or folded it, or made a leaf of it: the node as it stood
+    /// is the same term.
+    fn flatten(&mut self, head: Head, children: &[TermId], term: TermId) {
+        let children = children.iter().map(|&child| self.load(child)).collect();
+        let nested = self.egraph.add_uncanonical(ENode { head, children });
+        let flat = self.load(term);
+        if nested != flat {
+            self.egraph.union_trusted(nested, flat, FLATTEN);
         }
-        current
     }
 }
 
-fn head_of(terms: &Terms, term: TermId) -> Head {
+fn head_of(terms: &Terms, term: TermId, templates: &mut Vec<TermId>) -> Head {
     match terms.node(term) {
-        crate::term::Node::Op(op, _) => Head::Op(*op),
-        crate::term::Node::Bind(quantifier, binder, _) => Head::Bind(*quantifier, *binder),
-        crate::term::Node::Number(_) | crate::term::Node::Symbol(_) | crate::term::Node::Variable(_) => Head::Leaf(term),
-        _ => Head::Like(term),
+        Node::Op(op, _) => Head::Op(*op),
+        Node::Bind(quantifier, binder, _) => Head::Bind(*quantifier, *binder),
+        Node::Number(_) | Node::Symbol(_) | Node::Variable(_) => Head::Leaf(term),
+        Node::Call(..) | Node::Named(..) | Node::Optimum(..) => {
+            let known = templates
+                .iter()
+                .copied()
+                .find(|&template| terms.same_head(template, term));
+            Head::Like(known.unwrap_or_else(|| {
+                templates.push(term);
+                term
+            }))
+        }
     }
 }
 
@@ -258,7 +332,8 @@ fn head_of(terms: &Terms, term: TermId) -> Head {
 struct Walk<'t> {
     terms: &'t mut Terms,
     frames: Vec<(Head, Vec<TermId>, usize)>,
-    steps: Vec<ProofStep>,
+    /// With whether the rule was used from right to left.
+    steps: Vec<(ProofStep, bool)>,
     odd: bool,
 }
 
@@ -282,23 +357,37 @@ impl Walk<'_> {
         if before == after {
             return;
         }
-        let Some(rule) = term.forward_rule.and_then(|name| crate::rules::find(name.as_str())) else {
+        let name = term.forward_rule.or(term.backward_rule);
+        let Some(rule) = name.and_then(|name| crate::rules::find(name.as_str())) else {
             self.odd = true;
             return;
         };
         let (before, after) = (self.whole(before), self.whole(after));
-        self.steps.push(ProofStep { rule: rule.name, before, after });
+        let step = ProofStep {
+            rule: rule.name,
+            before,
+            after,
+        };
+        self.steps.push((step, term.forward_rule.is_none()));
     }
 
     /// The term before the proofs of its children.
     fn initial(&mut self, term: &TreeTerm<ENode>) -> Option<TermId> {
-        let children: Option<Vec<TermId>> = term.child_proofs.iter().map(|p| self.initial(p.first()?)).collect();
+        let children: Option<Vec<TermId>> = term
+            .child_proofs
+            .iter()
+            .map(|p| self.initial(p.first()?))
+            .collect();
         Some(assemble(self.terms, term.node.head, &children?))
     }
 
     /// Walks the proofs of the children; gives the term after them.
     fn inside(&mut self, term: &TreeTerm<ENode>) -> Option<TermId> {
-        let children: Option<Vec<TermId>> = term.child_proofs.iter().map(|p| self.initial(p.first()?)).collect();
+        let children: Option<Vec<TermId>> = term
+            .child_proofs
+            .iter()
+            .map(|p| self.initial(p.first()?))
+            .collect();
         self.frames.push((term.node.head, children?, 0));
         for (position, proof) in term.child_proofs.iter().enumerate() {
             if let Some(frame) = self.frames.last_mut() {

@@ -1,7 +1,7 @@
 //! The engine's matcher: a rule on a term gives the rewritten term and what its metavariables stood for.
 
 use crate::derivation::{Bindings, ConditionKind, Met};
-use crate::rules::Rule;
+use crate::rules::{Condition, Rule};
 use crate::term::facts::Facts;
 use crate::term::pattern::{Pattern, Patterns};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
@@ -30,20 +30,53 @@ struct State {
 
 impl Context<'_> {
     /// Applies a rule to a whole term. `given` binds metavariables that occur on the right only.
-    pub(super) fn find(&mut self, rule: &Rule, term: TermId, given: &[(&str, TermId)]) -> Option<Match> {
+    pub(super) fn find(
+        &mut self,
+        rule: &Rule,
+        term: TermId,
+        given: &[(&str, TermId)],
+    ) -> Option<Match> {
         let patterns = rule.patterns();
         let count = patterns.metas.len();
-        let mut state = State { terms: vec![None; count], ranges: vec![None; count] };
+        let mut state = State {
+            terms: vec![None; count],
+            ranges: vec![None; count],
+        };
         for (name, value) in given {
             state.terms[patterns.meta(name)? as usize] = Some(vec![*value]);
         }
-        let mut search = Search { context: self, rule, patterns };
+        let mut search = Search {
+            context: self,
+            conditions: rule.conditions,
+            patterns,
+        };
         if !search.fits(&patterns.left, term, &mut state) {
             return None;
         }
         let conditions = self.met(rule, patterns, &state)?;
         let result = self.build(&patterns.right, patterns, &state, None)?;
-        Some(Match { result, bindings: bindings(patterns, state), conditions })
+        Some(Match {
+            result,
+            bindings: bindings(patterns, state),
+            conditions,
+        })
+    }
+
+    /// What the metavariables of a pattern stand for in a term that has its form.
+    pub(super) fn fit(&mut self, patterns: &Patterns, term: TermId) -> Option<Bindings> {
+        let count = patterns.metas.len();
+        let mut state = State {
+            terms: vec![None; count],
+            ranges: vec![None; count],
+        };
+        let mut search = Search {
+            context: self,
+            conditions: &[],
+            patterns,
+        };
+        search
+            .fits(&patterns.left, term, &mut state)
+            .then(|| bindings(patterns, state))
     }
 
     /// The conditions of a rule on what was matched, if all are met.
@@ -56,10 +89,16 @@ impl Context<'_> {
                 None => None,
             };
             for &term in state.terms[meta as usize].as_deref().unwrap_or(&[]) {
-                if condition.kind != ConditionKind::SampleOf && !self.holds(condition.kind, term, variable) {
+                if condition.kind != ConditionKind::SampleOf
+                    && !self.holds(condition.kind, term, variable)
+                {
                     return None;
                 }
-                let one = Met { condition: condition.kind, term, variable };
+                let one = Met {
+                    condition: condition.kind,
+                    term,
+                    variable,
+                };
                 if !met.contains(&one) || met.len() > MANY {
                     met.push(one);
                 }
@@ -69,7 +108,12 @@ impl Context<'_> {
     }
 
     /// Whether a condition is certain of a term.
-    pub(super) fn holds(&mut self, kind: ConditionKind, term: TermId, variable: Option<Binder>) -> bool {
+    pub(super) fn holds(
+        &mut self,
+        kind: ConditionKind,
+        term: TermId,
+        variable: Option<Binder>,
+    ) -> bool {
         match kind {
             ConditionKind::Positive => self.facts.of(&self.terms, term).is_positive(),
             ConditionKind::NonZero => {
@@ -78,18 +122,28 @@ impl Context<'_> {
             }
             ConditionKind::Integer => self.facts.of(&self.terms, term).integer,
             ConditionKind::ParameterFree => !self.terms.mentions_any(term, &self.parameters),
-            ConditionKind::FreeOf => variable.is_some_and(|binder| !self.terms.has_free(term, binder)),
+            ConditionKind::FreeOf => {
+                variable.is_some_and(|binder| !self.terms.has_free(term, binder))
+            }
             ConditionKind::Closed => self.terms.is_closed(term),
             ConditionKind::SampleOf => false,
         }
     }
 
     /// Builds one side of a rule; `turn` is the repetition inside `?a * ...`.
-    fn build(&mut self, pattern: &Pattern, patterns: &Patterns, state: &State, turn: Option<usize>) -> Option<TermId> {
+    fn build(
+        &mut self,
+        pattern: &Pattern,
+        patterns: &Patterns,
+        state: &State,
+        turn: Option<usize>,
+    ) -> Option<TermId> {
         match pattern {
             Pattern::Meta(meta) => {
                 let terms = state.terms[*meta as usize].as_deref()?;
-                let position = turn.filter(|_| patterns.metas[*meta as usize].is_repeated).unwrap_or(0);
+                let position = turn
+                    .filter(|_| patterns.metas[*meta as usize].is_repeated)
+                    .unwrap_or(0);
                 terms.get(position).copied()
             }
             Pattern::Number(value) => Some(self.terms.number(*value)),
@@ -109,7 +163,11 @@ impl Context<'_> {
             }
             Pattern::Bind(quantifier, meta, children) => {
                 let (binder, limits) = state.ranges[*meta as usize].clone()?;
-                let mut built = if children.len() == 1 { limits } else { Vec::new() };
+                let mut built = if children.len() == 1 {
+                    limits
+                } else {
+                    Vec::new()
+                };
                 for child in children {
                     built.push(self.build(child, patterns, state, turn)?);
                 }
@@ -144,7 +202,7 @@ fn bindings(patterns: &Patterns, state: State) -> Bindings {
 
 struct Search<'c, 'f, 'r> {
     context: &'c mut Context<'f>,
-    rule: &'r Rule,
+    conditions: &'r [Condition],
     patterns: &'r Patterns,
 }
 
@@ -161,14 +219,29 @@ impl Search<'_, '_, '_> {
             Pattern::Number(value) => self.context.terms.as_number(term) == Some(*value),
             Pattern::Each(_) => false,
             Pattern::Op(op, children) => {
-                let Some(operands) = self.context.terms.operands(*op, term).map(<[TermId]>::to_vec) else { return false };
+                let Some(operands) = self
+                    .context
+                    .terms
+                    .operands(*op, term)
+                    .map(<[TermId]>::to_vec)
+                else {
+                    return false;
+                };
                 match op {
                     Op::Add | Op::Mul => self.fits_operands(*op, children, &operands, state),
-                    _ => children.len() == operands.len() && children.iter().zip(operands).all(|(p, t)| self.fits(p, t, state)),
+                    _ => {
+                        children.len() == operands.len()
+                            && children
+                                .iter()
+                                .zip(operands)
+                                .all(|(p, t)| self.fits(p, t, state))
+                    }
                 }
             }
             Pattern::Bind(quantifier, meta, children) => {
-                let Node::Bind(q, binder, parts) = self.context.terms.node(term).clone() else { return false };
+                let Node::Bind(q, binder, parts) = self.context.terms.node(term).clone() else {
+                    return false;
+                };
                 if q != *quantifier || children.len() != parts.len() && children.len() != 1 {
                     return false;
                 }
@@ -178,19 +251,38 @@ impl Search<'_, '_, '_> {
                     Some(bound) if *bound != range => return false,
                     _ => state.ranges[*meta as usize] = Some(range),
                 }
-                children.iter().zip(matched).all(|(p, &t)| self.fits(p, t, state))
+                children
+                    .iter()
+                    .zip(matched)
+                    .all(|(p, &t)| self.fits(p, t, state))
             }
         }
     }
 
     /// Operands in any order: first the patterns with structure, then what is bound already, then the
     /// metavariables with conditions, each of which takes all that meet them; the last takes the rest.
-    fn fits_operands(&mut self, op: Op, patterns: &[Pattern], operands: &[TermId], state: &mut State) -> bool {
-        let structured: Vec<&Pattern> = patterns.iter().filter(|p| !matches!(p, Pattern::Meta(_) | Pattern::Each(_))).collect();
+    fn fits_operands(
+        &mut self,
+        op: Op,
+        patterns: &[Pattern],
+        operands: &[TermId],
+        state: &mut State,
+    ) -> bool {
+        let structured: Vec<&Pattern> = patterns
+            .iter()
+            .filter(|p| !matches!(p, Pattern::Meta(_) | Pattern::Each(_)))
+            .collect();
         self.assign(op, patterns, &structured, operands.to_vec(), state)
     }
 
-    fn assign(&mut self, op: Op, patterns: &[Pattern], structured: &[&Pattern], left_over: Vec<TermId>, state: &mut State) -> bool {
+    fn assign(
+        &mut self,
+        op: Op,
+        patterns: &[Pattern],
+        structured: &[&Pattern],
+        left_over: Vec<TermId>,
+        state: &mut State,
+    ) -> bool {
         let Some((first, others)) = structured.split_first() else {
             return self.distribute_rest(op, patterns, left_over, state);
         };
@@ -208,14 +300,22 @@ impl Search<'_, '_, '_> {
         false
     }
 
-    fn distribute_rest(&mut self, op: Op, patterns: &[Pattern], mut rest: Vec<TermId>, state: &mut State) -> bool {
+    fn distribute_rest(
+        &mut self,
+        op: Op,
+        patterns: &[Pattern],
+        mut rest: Vec<TermId>,
+        state: &mut State,
+    ) -> bool {
         let mut taker = None;
         let mut conditional = Vec::new();
         for pattern in patterns {
             match pattern {
                 Pattern::Meta(meta) if state.terms[*meta as usize].is_some() => {
                     let bound = state.terms[*meta as usize].as_ref().map_or(&[][..], |b| b);
-                    let Some(at) = rest.iter().position(|t| bound == [*t]) else { return false };
+                    let Some(at) = rest.iter().position(|t| bound == [*t]) else {
+                        return false;
+                    };
                     rest.remove(at);
                 }
                 Pattern::Meta(meta) if self.is_conditional(*meta) => conditional.push(*meta),
@@ -224,7 +324,8 @@ impl Search<'_, '_, '_> {
             }
         }
         for meta in conditional {
-            let (taken, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&t| self.meets(meta, t, state));
+            let (taken, others): (Vec<_>, Vec<_>) =
+                rest.into_iter().partition(|&t| self.meets(meta, t, state));
             if taken.is_empty() {
                 return false;
             }
@@ -253,13 +354,13 @@ impl Search<'_, '_, '_> {
 
     fn is_conditional(&self, meta: u8) -> bool {
         let name = &self.patterns.metas[meta as usize].name;
-        self.rule.conditions.iter().any(|c| c.of == name)
+        self.conditions.iter().any(|c| c.of == name)
     }
 
     fn meets(&mut self, meta: u8, term: TermId, state: &State) -> bool {
         let name = &self.patterns.metas[meta as usize].name;
-        let rule = self.rule;
-        rule.conditions.iter().filter(|c| c.of == name).all(|condition| {
+        let conditions = self.conditions;
+        conditions.iter().filter(|c| c.of == name).all(|condition| {
             let variable = condition.variable.and_then(|v| self.patterns.meta(v));
             let binder = variable.and_then(|m| state.ranges[m as usize].as_ref().map(|(b, _)| *b));
             self.context.holds(condition.kind, term, binder)

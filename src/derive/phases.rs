@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 pub(super) enum Scope {
     /// Only those with a parameter in them: whatever has none will be dropped, so it stays folded.
     Parameters,
+    /// Those with a name in them: `log(2π)` stays what it is.
+    Names,
     /// All of them.
     All,
 }
@@ -63,9 +65,11 @@ phases! {
         "the log of a product is the sum of the logs";
     LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power"],
         "log undoes exp, and exponents come down";
-    ALL_LOG_OF_PRODUCT = "log-of-product", All, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
+    OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-sign", "distribute-over-log"],
+        "multiply out";
+    ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
         "the log of a product is the sum of the logs";
-    ALL_LOG_OF_POWER = "log-of-power", All, false, None, ["log-of-one", "log-of-exp", "log-of-power"],
+    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power"],
         "log undoes exp, and exponents come down";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["sum-apart"],
         "split the sums into the part without the parameters and the rest";
@@ -77,9 +81,11 @@ phases! {
         "a positive factor without the parameters does not move the optimum";
     SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
         "bring the minus inside";
-    MULTIPLY_OUT = "multiply-out", All, false, None, ["power-of-product", "cancel-factor", "cancel", "distribute"],
-        "multiply out and cancel";
-    CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel"],
+    ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log", "distribute-sign"],
+        "multiply out";
+    CANCEL_FACTORS = "cancel", All, false, None, ["power-of-product", "cancel-factor", "cancel"],
+        "cancel";
+    CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
         "cancel";
     SUM_TERMS = "sum-of-sum", All, false, None, ["sum-of-sum", "sum-of-constant"],
         "sum each term on its own; what has no index is counted";
@@ -98,8 +104,14 @@ phases! {
 impl Phase {
     fn table(&self) -> &(Vec<&'static Rule>, u64) {
         self.table.get_or_init(|| {
-            let rules: Vec<&Rule> = self.rules.iter().filter_map(|name| rules::find(name)).collect();
-            let acts_on = rules.iter().fold(0, |mask, rule| mask | root_bit(&rule.patterns().left));
+            let rules: Vec<&Rule> = self
+                .rules
+                .iter()
+                .filter_map(|name| rules::find(name))
+                .collect();
+            let acts_on = rules
+                .iter()
+                .fold(0, |mask, rule| mask | root_bit(&rule.patterns().left));
             (rules, acts_on)
         })
     }
@@ -110,16 +122,31 @@ impl Phase {
     }
 
     /// What the first rule that applies makes of the whole term.
-    pub(super) fn step(&self, context: &mut Context<'_>, term: TermId) -> Option<(&'static Rule, TermId)> {
-        self.table().0.iter().find_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
+    pub(super) fn step(
+        &self,
+        context: &mut Context<'_>,
+        term: TermId,
+    ) -> Option<(&'static Rule, TermId)> {
+        self.table()
+            .0
+            .iter()
+            .find_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
     }
 
     /// What each rule makes of the whole term; only the first where the phase has no choice.
-    pub(super) fn steps(&self, context: &mut Context<'_>, term: TermId) -> Vec<(&'static Rule, TermId)> {
+    pub(super) fn steps(
+        &self,
+        context: &mut Context<'_>,
+        term: TermId,
+    ) -> Vec<(&'static Rule, TermId)> {
         if self.preference.is_none() {
             return self.step(context, term).into_iter().collect();
         }
-        self.table().0.iter().filter_map(|rule| Some((*rule, self.apply(context, rule, term)?))).collect()
+        self.table()
+            .0
+            .iter()
+            .filter_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
+            .collect()
     }
 
     fn apply(&self, context: &mut Context<'_>, rule: &Rule, term: TermId) -> Option<TermId> {
@@ -128,18 +155,29 @@ impl Phase {
                 return None;
             }
             let found = context.find(rule, body, &[])?;
-            let sense: Sense = if rule.law == rules::Law::Negate { sense.flipped() } else { sense };
+            let sense: Sense = if rule.law == rules::Law::Negate {
+                sense.flipped()
+            } else {
+                sense
+            };
             let result = context.terms.optimum(sense, &names, found.result);
             return (result != term).then_some(result);
         }
         if rule.law.is_of_objective() || !self.admits(context, term) {
             return None;
         }
-        context.find(rule, term, &[]).map(|found| found.result).filter(|&result| result != term)
+        context
+            .find(rule, term, &[])
+            .map(|found| found.result)
+            .filter(|&result| result != term)
     }
 
     fn admits(&self, context: &Context<'_>, term: TermId) -> bool {
-        self.scope == Scope::All || context.terms.mentions_any(term, &context.parameters)
+        match self.scope {
+            Scope::Parameters => context.terms.mentions_any(term, &context.parameters),
+            Scope::Names => !context.terms.is_closed(term),
+            Scope::All => true,
+        }
     }
 
     /// Whether a rule applies anywhere in the term.
@@ -151,7 +189,9 @@ impl Phase {
             return true;
         }
         let children = context.terms.children(term).to_vec();
-        children.into_iter().any(|child| self.applies(context, child))
+        children
+            .into_iter()
+            .any(|child| self.applies(context, child))
     }
 }
 
@@ -168,5 +208,10 @@ fn root_bit(left: &Pattern) -> u64 {
 /// not made better by anything.
 fn minus_signs(terms: &Terms, term: TermId) -> u64 {
     let factors = terms.operands(Op::Mul, term).unwrap_or(&[]);
-    u64::from(factors.first().and_then(|&f| terms.as_number(f)).is_some_and(|n| *n.numer() < 0))
+    u64::from(
+        factors
+            .first()
+            .and_then(|&f| terms.as_number(f))
+            .is_some_and(|n| *n.numer() < 0),
+    )
 }

@@ -1,7 +1,127 @@
-//! Naming the loss.
+//! Naming the loss: which row of the table of losses the result is, and who plays which part.
+
 use super::Driver;
-use crate::derivation::Loss;
-use crate::term::TermId;
+use crate::derivation::{Bindings, Loss};
+use crate::rules::losses::{LOSSES, NamedLoss, Part};
+use crate::term::{Node, Op, Quantifier, TermId};
+
+type Roles = Vec<(&'static str, TermId)>;
+
 impl Driver<'_> {
-    pub(super) fn recognise(&mut self) -> (Option<TermId>, Option<Loss>) { (None, None) }
+    /// The loss of one observation, and the textbook name of the whole.
+    pub(super) fn recognise(&mut self) -> (Option<TermId>, Option<Loss>) {
+        let Some((sense, body)) = self.optimum() else {
+            return (None, None);
+        };
+        let loss = LOSSES
+            .iter()
+            .filter(|row| row.sense == sense)
+            .find_map(|row| {
+                let roles = self.roles(row, body)?;
+                Some(Loss {
+                    id: row.id,
+                    name: row.name,
+                    roles,
+                })
+            });
+        (self.per_observation(body), loss)
+    }
+
+    fn roles(&mut self, row: &NamedLoss, body: TermId) -> Option<Roles> {
+        let patterns = row.patterns();
+        let bindings = self.context.fit(patterns, body)?;
+        let mut roles = Roles::new();
+        for part in row.parts {
+            let (Part::Fixed(_, meta)
+            | Part::Moving(_, meta)
+            | Part::Residual(meta)
+            | Part::Weight(_, meta)) = *part;
+            let term = bound(&bindings, patterns.meta(meta)?)?;
+            match *part {
+                Part::Fixed(role, _) if !self.is_moving(term) => roles.push((role, term)),
+                Part::Moving(role, _) if self.is_moving(term) => roles.push((role, term)),
+                Part::Residual(_) => roles.extend(self.residual(term)?),
+                Part::Weight(role, _) if self.is_component(term) => roles.push((role, term)),
+                _ => return None,
+            }
+        }
+        Some(roles)
+    }
+
+    fn is_moving(&self, term: TermId) -> bool {
+        self.context
+            .terms
+            .mentions_any(term, &self.context.parameters)
+    }
+
+    /// A parameter or a component of one.
+    fn is_component(&self, term: TermId) -> bool {
+        let terms = &self.context.terms;
+        let base = terms
+            .operands(Op::Index, term)
+            .map_or(term, |parts| parts[0]);
+        matches!(terms.node(base), Node::Symbol(name) if self.context.parameters.contains(name))
+    }
+
+    /// Target and prediction of `y - f`, `f - y` or `y - a - b x`.
+    fn residual(&mut self, term: TermId) -> Option<Roles> {
+        let operands = self.context.terms.operands(Op::Add, term)?.to_vec();
+        let (moving, fixed): (Vec<_>, Vec<_>) =
+            operands.into_iter().partition(|&t| self.is_moving(t));
+        let &[target] = fixed.as_slice() else {
+            return None;
+        };
+        if moving.is_empty() {
+            return None;
+        }
+        let terms = &mut self.context.terms;
+        let is_negative = terms
+            .operands(Op::Mul, target)
+            .and_then(|f| terms.as_number(f[0]))
+            .is_some_and(|n| *n.numer() < 0);
+        let (target, prediction) = if is_negative {
+            (terms.neg(target), terms.add(moving))
+        } else {
+            let opposite: Vec<TermId> = moving.into_iter().map(|t| terms.neg(t)).collect();
+            (target, terms.add(opposite))
+        };
+        Some(vec![("target", target), ("prediction", prediction)])
+    }
+
+    /// The summand of a total over the observations, without its index.
+    fn per_observation(&mut self, body: TermId) -> Option<TermId> {
+        let index = self.sample?.index?;
+        let factors = self
+            .context
+            .terms
+            .operands(Op::Mul, body)
+            .map_or_else(|| vec![body], <[TermId]>::to_vec);
+        let mut summand = None;
+        let mut is_negated = false;
+        for factor in factors {
+            match self.context.terms.node(factor) {
+                Node::Bind(Quantifier::Sum, binder, children)
+                    if *binder == index && children.len() == 3 =>
+                {
+                    summand = Some(children[2])
+                }
+                Node::Number(value) => is_negated ^= *value.numer() < 0,
+                _ if self.is_moving(factor) => return None,
+                _ => {}
+            }
+        }
+        let alone = self.context.terms.without_index(summand?, index);
+        if self.context.terms.has_free(alone, index) {
+            return None;
+        }
+        Some(if is_negated {
+            self.context.terms.neg(alone)
+        } else {
+            alone
+        })
+    }
+}
+
+fn bound(bindings: &Bindings, meta: u8) -> Option<TermId> {
+    bindings.terms_of(meta).first().copied()
 }

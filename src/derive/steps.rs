@@ -4,7 +4,7 @@ use super::egraph::ProofStep;
 use super::matching::{Context, Match};
 use crate::derivation::{Justification, Met, Rewrite, Site};
 use crate::rules::{self, Rule};
-use crate::term::{Node, Path, TermId, Terms};
+use crate::term::{Path, TermId, Terms};
 use rustc_hash::FxHashSet;
 
 /// Turns proof steps into rewrites; neighbouring uses of one rule at disjoint places become one.
@@ -14,7 +14,9 @@ pub(super) fn rewrites(context: &mut Context<'_>, proof: &[ProofStep]) -> Option
     for step in proof {
         let rule = rules::find(step.rule)?;
         let (site, conditions) = locate(context, rule, step.before, step.after)?;
-        let joined = rewrites.last_mut().is_some_and(|last| join(context, last, rule, &site, step.after, &conditions));
+        let joined = rewrites
+            .last_mut()
+            .is_some_and(|last| join(context, last, rule, &site, step.after, &conditions));
         if !joined {
             rewrites.push(Rewrite {
                 by: Justification::Rule(rule.name),
@@ -29,9 +31,17 @@ pub(super) fn rewrites(context: &mut Context<'_>, proof: &[ProofStep]) -> Option
 }
 
 /// Finds where in the statement a rule turned the one into the other.
-fn locate(context: &mut Context<'_>, rule: &'static Rule, before: TermId, after: TermId) -> Option<(Site, Vec<Met>)> {
+fn locate(
+    context: &mut Context<'_>,
+    rule: &'static Rule,
+    before: TermId,
+    after: TermId,
+) -> Option<(Site, Vec<Met>)> {
     if rule.law.is_of_objective() {
-        let (body, result) = (*context.terms.children(before).first()?, *context.terms.children(after).first()?);
+        let (body, result) = (
+            *context.terms.children(before).first()?,
+            *context.terms.children(after).first()?,
+        );
         let found = context.find(rule, body, &[])?;
         let same = context.terms.same(found.result, result);
         return same.then(|| site(vec![0], body, found));
@@ -40,63 +50,111 @@ fn locate(context: &mut Context<'_>, rule: &'static Rule, before: TermId, after:
     for length in (0..=path.len()).rev() {
         let place = &path[..length];
         let inner = context.terms.at(before, place)?;
-        let Some(found) = context.find(rule, inner, &[]) else { continue };
-        let whole = context.terms.with_replaced(before, &[(place, found.result)])?;
-        if context.terms.same(whole, after) {
+        let Some(found) = context.find(rule, inner, &[]) else {
+            continue;
+        };
+        if leads_to(context, before, place, found.result, after)? {
             return Some(site(place.to_vec(), inner, found));
+        }
+    }
+    // The result was a sum in a sum, or a product in a product: the difference is then in the outer one.
+    let outer = context.terms.at(before, &path)?;
+    for (position, inner) in context
+        .terms
+        .children(outer)
+        .to_vec()
+        .into_iter()
+        .enumerate()
+    {
+        let Some(found) = context.find(rule, inner, &[]) else {
+            continue;
+        };
+        let place: Path = path.iter().copied().chain([position as u32]).collect();
+        if leads_to(context, before, &place, found.result, after)? {
+            return Some(site(place, inner, found));
         }
     }
     None
 }
 
+/// Whether replacing one subterm of a statement gives the other statement.
+fn leads_to(
+    context: &mut Context<'_>,
+    before: TermId,
+    place: &[u32],
+    by: TermId,
+    after: TermId,
+) -> Option<bool> {
+    let whole = context.terms.with_replaced(before, &[(place, by)])?;
+    Some(context.terms.same(whole, after))
+}
+
 fn site(path: Path, before: TermId, found: Match) -> (Site, Vec<Met>) {
-    (Site { path, before, after: found.result, bindings: found.bindings }, found.conditions)
+    (
+        Site {
+            path,
+            before,
+            after: found.result,
+            bindings: found.bindings,
+        },
+        found.conditions,
+    )
 }
 
 /// The path to the smallest subterm that contains every difference, as far as the two have one shape.
 fn difference(terms: &Terms, before: TermId, after: TermId) -> Path {
     let mut path = Path::new();
     let (mut left, mut right) = (before, after);
-    while same_head(terms, left, right) {
+    while terms.same_head(left, right) {
         let (a, b) = (terms.children(left), terms.children(right));
         let mut differing = (0..a.len()).filter(|&k| a[k] != b[k]);
-        let (Some(only), None) = (differing.next(), differing.next()) else { break };
+        let (Some(only), None) = (differing.next(), differing.next()) else {
+            break;
+        };
         path.push(only as u32);
         (left, right) = (a[only], b[only]);
     }
     path
 }
 
-fn same_head(terms: &Terms, left: TermId, right: TermId) -> bool {
-    if terms.children(left).len() != terms.children(right).len() {
-        return false;
-    }
-    match (terms.node(left), terms.node(right)) {
-        (Node::Op(a, _), Node::Op(b, _)) => a == b,
-        (Node::Bind(q, a, _), Node::Bind(r, b, _)) => q == r && a == b,
-        (Node::Call(a, ..), Node::Call(b, ..)) | (Node::Named(a, _), Node::Named(b, _)) => a == b,
-        (Node::Optimum(s, a, _), Node::Optimum(t, b, _)) => s == t && a == b,
-        _ => false,
-    }
-}
-
 /// Adds a site to the rewrite before it, where both are uses of one rule at disjoint places.
-fn join(context: &mut Context<'_>, last: &mut Rewrite, rule: &Rule, site: &Site, after: TermId, conditions: &[Met]) -> bool {
-    let disjoint = last.sites.iter().all(|other| !nested(&other.path, &site.path));
+fn join(
+    context: &mut Context<'_>,
+    last: &mut Rewrite,
+    rule: &Rule,
+    site: &Site,
+    after: TermId,
+    conditions: &[Met],
+) -> bool {
+    let disjoint = last
+        .sites
+        .iter()
+        .all(|other| !nested(&other.path, &site.path));
     let same_rule = last.by == Justification::Rule(rule.name) && !rule.law.is_of_objective();
     if !same_rule || !disjoint || context.terms.at(last.before, &site.path) != Some(site.before) {
         return false;
     }
-    let mut places: Vec<(&[u32], TermId)> = last.sites.iter().map(|s| (s.path.as_slice(), s.after)).collect();
+    let mut places: Vec<(&[u32], TermId)> = last
+        .sites
+        .iter()
+        .map(|s| (s.path.as_slice(), s.after))
+        .collect();
     places.push((&site.path, site.after));
-    let Some(joined) = context.terms.with_replaced(last.before, &places) else { return false };
+    let Some(joined) = context.terms.with_replaced(last.before, &places) else {
+        return false;
+    };
     if !context.terms.same(joined, after) {
         return false;
     }
     last.sites.push(site.clone());
     last.after = after;
     let known: FxHashSet<Met> = last.conditions.iter().cloned().collect();
-    last.conditions.extend(conditions.iter().filter(|met| !known.contains(met)).cloned());
+    last.conditions.extend(
+        conditions
+            .iter()
+            .filter(|met| !known.contains(met))
+            .cloned(),
+    );
     true
 }
 

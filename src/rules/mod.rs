@@ -4,6 +4,7 @@
 //! The engine searches with it, the checker replays it, the law test samples it, `surprisal rules`
 //! prints it: all from the one row. Rules that were found wrong stay as comments with a counterexample.
 
+pub mod losses;
 mod table;
 
 pub use table::RULES;

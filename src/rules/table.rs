@@ -78,6 +78,8 @@ rules! {
     // Sums and products.
     "distribute":            "?c * (?a + ...)" => "?c * ?a + ...",
         if [], Equal, "multiply out";
+    "distribute-over-log":   "?c * (log(?b) + ?a)" => "?c * log(?b) + ?c * ?a",
+        if [], Equal, "multiply out";
     "distribute-sign":       "(-1) * (?a + ...)" => "-?a + ...",
         if [], Equal, "bring the minus inside";
     "sum-of-sum":            "sum[?i](?a + ...)" => "sum[?i](?a) + ...",

@@ -130,7 +130,11 @@ impl Terms {
 
     /// Whether a term occurs in another one.
     pub fn contains(&self, term: TermId, part: TermId) -> bool {
-        term == part || self.children(term).iter().any(|&child| self.contains(child, part))
+        term == part
+            || self
+                .children(term)
+                .iter()
+                .any(|&child| self.contains(child, part))
     }
 
     /// The operands, if the term is that operator.

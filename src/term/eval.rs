@@ -82,28 +82,38 @@ pub fn sigmoid(a: &[f64]) -> f64 {
 }
 /// `Φ(x)`.
 pub fn normcdf(a: &[f64]) -> f64 {
-    0.5 * (1.0 + erf(&[a[0] / std::f64::consts::SQRT_2]))
+    let x = a[0] / std::f64::consts::SQRT_2;
+    if x < -FAR {
+        return 0.5 * erfc_far(-x); // one minus the error function would cancel
+    }
+    0.5 * (1.0 + erf(&[x]))
 }
 /// `φ(x)`.
 pub fn normpdf(a: &[f64]) -> f64 {
     (-a[0] * a[0] / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt()
 }
+/// Beyond this the error function is found from its complement.
+const FAR: f64 = 2.0;
 /// `erf(x)`, by its power series near zero and a continued fraction far from it.
 pub fn erf(a: &[f64]) -> f64 {
     let x = a[0];
-    if x.abs() < 3.0 {
-        let mut term = x;
-        let mut sum = x;
-        for n in 1..100 {
-            term *= -x * x / f64::from(n);
-            sum += term / f64::from(2 * n + 1);
-        }
-        return sum * 2.0 / std::f64::consts::PI.sqrt();
+    if x.abs() > FAR {
+        return x.signum() * (1.0 - erfc_far(x.abs()));
     }
-    let t = x.abs();
-    let tail = (1..60).rev().fold(t, |acc, k| t + f64::from(k) / 2.0 / acc);
-    let complement = (-t * t).exp() / (tail * std::f64::consts::PI.sqrt());
-    x.signum() * (1.0 - complement)
+    let mut term = x;
+    let mut sum = x;
+    for n in 1..60 {
+        term *= -x * x / f64::from(n);
+        sum += term / f64::from(2 * n + 1);
+    }
+    sum * 2.0 / std::f64::consts::PI.sqrt()
+}
+/// `1 - erf(x)` of an x far above zero, by a continued fraction.
+fn erfc_far(x: f64) -> f64 {
+    let tail = (1..120)
+        .rev()
+        .fold(x, |acc, k| x + f64::from(k) / 2.0 / acc);
+    (-x * x).exp() / (tail * std::f64::consts::PI.sqrt())
 }
 /// `cos(x)`.
 pub fn cos(a: &[f64]) -> f64 {

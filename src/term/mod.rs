@@ -8,6 +8,7 @@ mod build;
 mod canonical;
 pub mod eval;
 pub mod facts;
+mod index;
 pub mod ops;
 mod path;
 pub mod pattern;
@@ -246,6 +247,36 @@ impl Terms {
     /// Whether any bound variable occurs free: such a term has no meaning on its own.
     pub fn is_open(&self, term: TermId) -> bool {
         self.info[term.0 as usize].binders != 0
+    }
+
+    /// The bound variables that occur free in the term, in order of first occurrence.
+    pub fn free_variables(&self, term: TermId) -> Vec<Binder> {
+        let mut found = Vec::new();
+        self.collect_free(term, &mut Vec::new(), &mut found);
+        found
+    }
+
+    fn collect_free(&self, term: TermId, inside: &mut Vec<Binder>, found: &mut Vec<Binder>) {
+        if !self.is_open(term) {
+            return;
+        }
+        match self.node(term) {
+            Node::Variable(binder) if !inside.contains(binder) && !found.contains(binder) => {
+                found.push(*binder)
+            }
+            Node::Bind(quantifier, binder, children) => {
+                for (k, &child) in children.iter().enumerate() {
+                    let in_scope = Self::in_scope(*quantifier, k, children.len());
+                    inside.extend(in_scope.then_some(*binder));
+                    self.collect_free(child, inside, found);
+                    inside.truncate(inside.len() - usize::from(in_scope));
+                }
+            }
+            _ => self
+                .children(term)
+                .iter()
+                .for_each(|&child| self.collect_free(child, inside, found)),
+        }
     }
 
     /// The children of a quantifier's node that lie inside the scope of its variable.

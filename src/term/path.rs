@@ -1,12 +1,27 @@
 //! Paths: where in a term a subterm stands.
 
-use super::{TermId, Terms};
+use super::{Node, TermId, Terms};
 use rustc_hash::FxHashMap;
 
 /// Child numbers from the root to a subterm.
 pub type Path = Vec<u32>;
 
 impl Terms {
+    /// Whether two terms differ at most in their children, of which they have equally many.
+    pub fn same_head(&self, left: TermId, right: TermId) -> bool {
+        if self.children(left).len() != self.children(right).len() {
+            return false;
+        }
+        match (self.node(left), self.node(right)) {
+            (Node::Op(a, _), Node::Op(b, _)) => a == b,
+            (Node::Bind(q, a, _), Node::Bind(r, b, _)) => q == r && a == b,
+            (Node::Call(a, s, _), Node::Call(b, t, _)) => a == b && s == t,
+            (Node::Named(a, _), Node::Named(b, _)) => a == b,
+            (Node::Optimum(s, a, _), Node::Optimum(t, b, _)) => s == t && a == b,
+            _ => left == right,
+        }
+    }
+
     /// The subterm at a path, if there is one.
     pub fn at(&self, root: TermId, path: &[u32]) -> Option<TermId> {
         path.iter().try_fold(root, |term, &k| {

@@ -4,6 +4,7 @@ use super::Refusal;
 use super::conditions::Prover;
 use super::scope::free_variable;
 use crate::term::{Binder, Node, Op, Quantifier, TermId, Terms};
+use num_traits::Signed;
 
 /// Checks that the claimed term is the summand of the result without its index.
 pub(super) fn check(
@@ -13,7 +14,10 @@ pub(super) fn check(
     claimed: TermId,
 ) -> Result<(), Refusal> {
     let found = summand(prover, terms, result);
-    let found = found.map(|(binder, body)| without_index(terms, body, binder));
+    let found = found.map(|(binder, body, is_negated)| {
+        let alone = terms.without_index(body, binder);
+        if is_negated { terms.neg(alone) } else { alone }
+    });
     let found = found.filter(|&term| free_variable(terms, term).is_none());
     match found {
         Some(found) if terms.same(found, claimed) => Ok(()),
@@ -21,8 +25,13 @@ pub(super) fn check(
     }
 }
 
-/// The index and the summand of `c · sum[i=l..h](summand)` with a positive c that is free of the parameters.
-fn summand(prover: &mut Prover, terms: &Terms, statement: TermId) -> Option<(Binder, TermId)> {
+/// The index and the summand of `c · sum[i=l..h](summand)` with a positive c that is free of the parameters,
+/// and whether a negative literal stands before it as well.
+fn summand(
+    prover: &mut Prover,
+    terms: &Terms,
+    statement: TermId,
+) -> Option<(Binder, TermId, bool)> {
     let body = match terms.node(statement) {
         Node::Optimum(_, _, body) => *body,
         _ => statement,
@@ -32,6 +41,7 @@ fn summand(prover: &mut Prover, terms: &Terms, statement: TermId) -> Option<(Bin
         None => &[body],
     };
     let mut found = None;
+    let mut is_negated = false;
     for &factor in factors {
         match terms.node(factor) {
             Node::Bind(Quantifier::Sum, binder, children)
@@ -39,30 +49,10 @@ fn summand(prover: &mut Prover, terms: &Terms, statement: TermId) -> Option<(Bin
             {
                 found = Some((*binder, children[2]));
             }
+            Node::Number(value) if value.is_negative() => is_negated = !is_negated,
             _ if !prover.is_moving(terms, factor) && prover.is_positive(terms, factor) => {}
             _ => return None,
         }
     }
-    found
-}
-
-/// The term with that subscript left off every indexed name.
-fn without_index(terms: &mut Terms, term: TermId, index: Binder) -> TermId {
-    if !terms.has_free(term, index) {
-        return term;
-    }
-    let mut children = terms.children(term).to_vec();
-    if let Node::Op(Op::Index, _) = terms.node(term) {
-        let variable = terms.variable(index);
-        let base = children.remove(0);
-        children.retain(|&subscript| subscript != variable);
-        if children.is_empty() {
-            return without_index(terms, base, index);
-        }
-        children.insert(0, base);
-    }
-    for child in &mut children {
-        *child = without_index(terms, *child, index);
-    }
-    terms.rebuild(term, &children)
+    found.map(|(binder, body)| (binder, body, is_negated))
 }

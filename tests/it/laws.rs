@@ -77,7 +77,7 @@ fn ground() -> Derivation {
 
 /// A variable of the rule, and whether it counts or ranges over a support.
 #[derive(Clone, Copy)]
-struct Scope {
+pub struct Scope {
     meta: u8,
     binder: Binder,
     counts: bool,
@@ -120,7 +120,8 @@ fn leaf(terms: &mut Terms, random: &mut Random, scope: &[Scope]) -> TermId {
     }
 }
 
-fn random_term(terms: &mut Terms, random: &mut Random, scope: &[Scope], depth: u32) -> TermId {
+/// A random term over the names of the ground, and the variables in scope.
+pub fn random_term(terms: &mut Terms, random: &mut Random, scope: &[Scope], depth: u32) -> TermId {
     if depth == 0 || random.below(3) == 0 {
         return leaf(terms, random, scope);
     }
@@ -506,6 +507,12 @@ const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
     ),
     (
         "cancel",
+        ConditionKind::NonZero,
+        "?a",
+        "at zero only the left side has no value, so nothing contradicts the right",
+    ),
+    (
+        "cancel-factor",
         ConditionKind::NonZero,
         "?a",
         "at zero only the left side has no value, so nothing contradicts the right",

@@ -1,8 +1,10 @@
 //! One binary for all integration tests; every subject is a module.
 
 mod damage;
+mod engine;
 mod facts;
 mod hand;
 mod laws;
 mod operators;
 mod random;
+mod world;

@@ -1,1 +1,132 @@
-//! Placeholder.
+//! Every operator row says truly where its values exist and where they lie.
+
+use crate::random::Random;
+use crate::world::{DOMAINS, Given, number, obeys};
+use surprisal::term::eval::{Evaluator, Value};
+use surprisal::term::facts::{Domain, Fact};
+use surprisal::term::ops::{Arity, TABLE};
+use surprisal::term::{Name, Op, Rational, TermId, Terms};
+
+/// How many numbers the operand of that place has: 0 for a number, 1 for a vector, 2 for a matrix.
+fn rank(op: Op, place: usize) -> u8 {
+    match (op, place) {
+        (Op::MatMul, 0) => 2,
+        (Op::Dot | Op::MatMul | Op::Norm | Op::Norm1 | Op::Softmax, _) => 1,
+        (Op::Index | Op::Slice, 0) => 1,
+        _ => 0,
+    }
+}
+
+fn value(rank: u8, domain: &Domain, random: &mut Random) -> Value {
+    let mut vector = || (0..3).map(|_| number(domain, random)).collect::<Vec<f64>>();
+    match rank {
+        0 => Value::Scalar(vector()[0]),
+        1 => Value::Vector(vector()),
+        _ => Value::Matrix(vec![vector(), vector()]),
+    }
+}
+
+/// An operator with operands `a0, a1, …` of random domains; subscripts are 1 and 3.
+struct Instance {
+    terms: Terms,
+    term: TermId,
+    names: Vec<Name>,
+    domains: Vec<Domain>,
+}
+
+fn instance(op: Op, random: &mut Random) -> Instance {
+    let count = match op.row().arity {
+        Arity::Exactly(n) => n,
+        Arity::AtLeast(n) => n.max(2),
+    };
+    let mut terms = Terms::new();
+    let names: Vec<Name> = (0..count).map(|k| terms.name(&format!("a{k}"))).collect();
+    let mut operands: Vec<TermId> = names.iter().map(|&n| terms.symbol(n)).collect();
+    if op.is_selection() {
+        for (k, operand) in operands.iter_mut().enumerate().skip(1) {
+            *operand = terms.integer(2 * k as i64 - 1);
+        }
+    }
+    let domains = names
+        .iter()
+        .map(|_| DOMAINS[random.below(DOMAINS.len() as u64) as usize].clone())
+        .collect();
+    Instance {
+        term: terms.op(op, &operands),
+        terms,
+        names,
+        domains,
+    }
+}
+
+#[test]
+fn values_lie_in_the_range() {
+    for row in TABLE {
+        let mut random = Random::new(row.op as u64);
+        let mut seen = 0;
+        for _ in 0..400 {
+            let made = instance(row.op, &mut random);
+            let facts: Vec<Fact> = made.domains.iter().map(Domain::fact).collect();
+            let range = (row.range)(&facts);
+            for _ in 0..8 {
+                let mut world = Given::default();
+                for (place, (name, domain)) in made.names.iter().zip(&made.domains).enumerate() {
+                    let value = value(rank(row.op, place), domain, &mut random);
+                    world.0.insert(*name, value);
+                }
+                let found = Evaluator::new(&made.terms, &world).value(made.term);
+                let say = || format!("{} of {:?} at {:?}", row.name, made.domains, world.0);
+                if !(row.defined)(&facts) {
+                    continue;
+                }
+                let found = found.unwrap_or_else(|| panic!("no value: {}", say()));
+                for number in found.numbers() {
+                    assert!(
+                        obeys(number, &range, true),
+                        "{number}: {}: {range:?}",
+                        say()
+                    );
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen >= 50, "{}: only {seen} values", row.name);
+    }
+}
+
+#[test]
+fn values_exist_only_where_they_are_defined() {
+    let numbers = [
+        (-2, 1),
+        (-1, 1),
+        (-1, 2),
+        (0, 1),
+        (1, 2),
+        (1, 1),
+        (2, 1),
+        (3, 1),
+    ];
+    let numbers = numbers.map(|(above, below)| Rational::new(above, below));
+    for op in [Op::Pow, Op::Log, Op::Factorial, Op::Gamma, Op::LogGamma] {
+        for &a in &numbers {
+            for &b in &numbers {
+                let operands = if op == Op::Pow { vec![a, b] } else { vec![a] };
+                let facts: Vec<Fact> = operands.iter().map(|&n| Fact::exactly(n)).collect();
+                let mut terms = Terms::new();
+                let names: Vec<Name> = ["a", "b"].map(|n| terms.name(n)).to_vec();
+                let mut world = Given::default();
+                for (&name, value) in names.iter().zip(&operands) {
+                    let float = *value.numer() as f64 / *value.denom() as f64;
+                    world.0.insert(name, Value::Scalar(float));
+                }
+                let symbols: Vec<TermId> = names[..operands.len()]
+                    .iter()
+                    .map(|&n| terms.symbol(n))
+                    .collect();
+                let term = terms.op(op, &symbols);
+                let exists = Evaluator::new(&terms, &world).value(term).is_some();
+                assert_eq!((op.row().defined)(&facts), exists, "{op:?} of {operands:?}");
+            }
+        }
+    }
+}

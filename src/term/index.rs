@@ -1,0 +1,54 @@
+//! Indices: an expression of one observation, without the index that says which.
+
+use super::{Binder, Node, Op, Separator, TermId, Terms};
+
+impl Terms {
+    /// The term with that subscript left off every indexed name, function and local definition:
+    /// `y_i - f(x_i; θ)` becomes `y - f(x; θ)`. The variable stays where it stands for something else.
+    pub fn without_index(&mut self, term: TermId, index: Binder) -> TermId {
+        if !self.has_free(term, index) {
+            return term;
+        }
+        let variable = self.variable(index);
+        let node = self.node(term).clone();
+        let mut children: Vec<TermId> = self.children(term).to_vec();
+        match node {
+            Node::Op(Op::Index, _) => {
+                let base = children.remove(0);
+                children.retain(|&subscript| subscript != variable);
+                if children.is_empty() {
+                    return self.without_index(base, index);
+                }
+                children.insert(0, base);
+                self.rebuild_without(term, children, index)
+            }
+            Node::Call(name, separators, _) => {
+                let kept =
+                    |k: usize| !(separators[k] == Separator::Subscript && children[k] == variable);
+                let positions: Vec<usize> = (0..children.len()).filter(|&k| kept(k)).collect();
+                let separators: Vec<Separator> = positions.iter().map(|&k| separators[k]).collect();
+                let children: Vec<TermId> = positions
+                    .iter()
+                    .map(|&k| self.without_index(children[k], index))
+                    .collect();
+                self.call(name, &separators, &children)
+            }
+            Node::Named(name, _) => {
+                let value = children
+                    .pop()
+                    .map_or(term, |value| self.without_index(value, index));
+                children.retain(|&subscript| subscript != variable);
+                self.named(name, &children, value)
+            }
+            _ => self.rebuild_without(term, children, index),
+        }
+    }
+
+    fn rebuild_without(&mut self, term: TermId, children: Vec<TermId>, index: Binder) -> TermId {
+        let children: Vec<TermId> = children
+            .into_iter()
+            .map(|child| self.without_index(child, index))
+            .collect();
+        self.rebuild(term, &children)
+    }
+}
