@@ -148,6 +148,17 @@ fn an_inner_variable_of_the_same_name_gets_a_number() {
 }
 
 #[test]
+fn a_sign_that_is_no_last_factor_is_closed_in_two_dimensions_only() {
+    let mut make = Make::new();
+    let (x, w) = (make.at("x"), make.s("w"));
+    let sum = make.sum(x);
+    let product = make.terms.mul([sum, w]);
+    assert_eq!(plain(&make.terms, product), "sum[i=1..m](x_i) w");
+    let shown = crate::render::latex::latex(&make.terms, product);
+    assert_eq!(shown, r"\left( \sum_{i=1}^{m} x_{i} \right) w");
+}
+
+#[test]
 fn powers_and_brackets() {
     let mut make = Make::new();
     let (x, y) = (make.s("x"), make.s("y"));
