@@ -341,7 +341,7 @@ fn fences(open: &str, close: &str, tall: bool) -> (&'static str, &'static str) {
 fn between(left: &Math, right: &Math) -> &'static str {
     let name = matches!(
         left.kind,
-        Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..)
+        Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
     );
     match &right.kind {
         Kind::Integer(_) => " \\cdot ",

@@ -24,7 +24,9 @@ pub(super) fn words(words: &str, out: &mut String) {
         }
         rest = letters.as_str();
     }
-    prose.in_text(false);
+    if prose.open {
+        out.push('}');
+    }
 }
 
 struct Prose<'o> {
