@@ -62,6 +62,9 @@ impl Outline {
         let estimator = estimator(derivation);
         let about = match estimator {
             Estimator::Likelihood => "the likelihood of the sample",
+            Estimator::Posterior if is_call(derivation) => {
+                "the posterior density of the parameters"
+            }
             Estimator::Posterior => "the likelihood times the prior",
             _ => "",
         };
@@ -157,6 +160,13 @@ pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
             crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation())
         }
     }
+}
+
+/// The body of the first statement is one density.
+fn is_call(derivation: &Derivation) -> bool {
+    let terms = &derivation.terms;
+    let body = terms.children(derivation.start).first();
+    body.is_some_and(|&body| matches!(terms.node(body), Node::Call(..)))
 }
 
 fn estimator(derivation: &Derivation) -> Estimator {

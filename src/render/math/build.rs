@@ -140,7 +140,7 @@ impl<'t> Builder<'t> {
             }
             Some(exponent) => self.power(operands[0], exponent, marks),
             None => {
-                let base = self.child(operands, 0, marks).at_least(Level::Atom);
+                let base = as_base(self.child(operands, 0, marks));
                 let exponent = self.child(operands, 1, marks);
                 let tall = base.tall;
                 Math::new(
@@ -162,7 +162,7 @@ impl<'t> Builder<'t> {
             let tall = base.tall;
             return Math::new(Kind::Root(Box::new(base)), Level::Atom, tall);
         }
-        let base = base.at_least(Level::Atom);
+        let base = as_base(base);
         let tall = base.tall;
         let exponent = literal(exponent);
         Math::new(
@@ -348,6 +348,14 @@ fn subscripted<'t>(base: Math<'t>, subscripts: Vec<Math<'t>>) -> Math<'t> {
         Level::Atom,
         tall,
     )
+}
+
+/// The base of a power: `σ(x)²` is clear, `log(x)²` is not.
+fn as_base(base: Math<'_>) -> Math<'_> {
+    match base.kind {
+        Kind::Function { op, .. } if !super::is_word(op) => base,
+        _ => base.at_least(Level::Atom),
+    }
 }
 
 /// The body of a sign, in brackets if it would else be misread. A minus needs none behind `argmin`.
