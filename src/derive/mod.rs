@@ -69,7 +69,6 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         data_distribution,
         support,
         goal,
-        is_opaque: false,
     };
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
@@ -105,8 +104,6 @@ struct Driver<'a> {
     data_distribution: Option<crate::model::DataDistribution>,
     support: Option<crate::model::Support>,
     goal: Goal,
-    /// No density was put in: the model's density is opaque.
-    is_opaque: bool,
 }
 
 impl Driver<'_> {

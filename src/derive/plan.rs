@@ -26,7 +26,7 @@ impl Driver<'_> {
         self.divergences()?;
         self.take_log()?;
         self.phase(&phases::SUM_OF_LOGS)?;
-        self.is_opaque = !self.put_in(Stage::Density);
+        self.put_in(Stage::Density);
         self.phase(&phases::CANCEL)?;
         while self.phase(&phases::LOG_OF_PRODUCT)?
             | self.phase(&phases::LOG_OF_POWER)?
@@ -156,7 +156,9 @@ impl Driver<'_> {
             return Ok(());
         };
         let is_expectation = self.mentions_expectation(body);
-        let wanted = if is_expectation || self.is_opaque && sense == Sense::Max {
+        let wanted = if is_expectation
+            || sense == Sense::Max && is_log_of_density(&self.context.terms, body)
+        {
             Sense::Max
         } else {
             Sense::Min
@@ -373,6 +375,19 @@ impl Driver<'_> {
             conditions,
         };
         self.push("expectation", rule.reason.to_owned(), true, vec![rewrite]);
+    }
+}
+
+/// A sum of logs of opaque densities, with constant factors or without: it has no simpler form to be
+/// minimised in.
+fn is_log_of_density(terms: &crate::term::Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Op(Op::Log, parts) => matches!(terms.node(parts[0]), Node::Call(..)),
+        Node::Op(Op::Add, parts) => parts.iter().all(|&part| is_log_of_density(terms, part)),
+        Node::Bind(Quantifier::Sum, _, parts) => parts
+            .last()
+            .is_some_and(|&body| is_log_of_density(terms, body)),
+        _ => false,
     }
 }
 

@@ -99,11 +99,10 @@ fn reason(step: &Step) -> String {
     with_relation(&step.reason, step.relation)
 }
 
-/// A definition is called one, if the reason does not do so.
+/// What is put in is put in by definition; an assumption such as independence speaks for itself.
 fn with_relation(reason: &str, relation: Relation) -> String {
-    if relation == Relation::Definition && !reason.contains("defin") {
-        let blank = if reason.is_empty() { "" } else { " " };
-        return format!("{reason}{blank}(by definition)");
+    if relation == Relation::Definition && reason.starts_with("put in") {
+        return format!("{reason} (by definition)");
     }
     reason.to_owned()
 }

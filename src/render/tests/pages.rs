@@ -136,7 +136,7 @@ fn text_reads_like_a_lecture() {
     assert!(text.contains("Assuming     σ > 0 (assumed: a standard deviation is positive)\n"));
     assert!(text.contains("\nθ_ML = argmax[θ] p(y[1..m]; θ)  "));
     assert!(text.contains("\n     = argmax[θ] prod[i=1..m](p(y_i; θ))  "));
-    assert!(text.contains("the observations are independent (by definition)\n"));
+    assert!(text.contains("the observations are independent\n"));
     assert!(text.contains("\n     ≈ argmin[θ] 1/m sum[i=1..m]((y_i - f(x_i; θ))²)"));
     assert!(text.contains("This is the mean squared error, with target y_i.\n"));
     assert!(text.ends_with("Checked: 5 steps replayed rule by rule.\n"));
@@ -160,7 +160,7 @@ fn details_differ_in_lines() {
     assert_eq!(lines(Detail::Normal), 6);
     let brief = page(&derivation, "text", Detail::Brief);
     assert!(
-        brief.contains("the normal density (by definition); log is monotone"),
+        brief.contains("the normal density; log is monotone"),
         "{brief}"
     );
     let full = page(&derivation, "text", Detail::Full);
