@@ -1,5 +1,7 @@
 //! One binary for all integration tests; every subject is a module.
 
+mod case;
+mod cases;
 mod damage;
 mod engine;
 mod facts;
@@ -7,4 +9,5 @@ mod hand;
 mod laws;
 mod operators;
 mod random;
+mod snapshots;
 mod world;
