@@ -28,11 +28,7 @@ pub(super) fn rows(page: &Page, environment: &str) -> String {
         _ => " &= ",
     });
     out.push_str(&latex::latex_in(&derivation.terms, first, style));
-    push_reason(
-        about,
-        plain(&derivation.terms, first).chars().count(),
-        &mut out,
-    );
+    push_reason(about, plain(&derivation.terms, first).chars().count(), &mut out);
     for line in &outline.lines {
         out.push_str(" \\\\\n&");
         out.push_str(sign(line));
@@ -65,11 +61,7 @@ fn left_side(derivation: &Derivation, estimator: Estimator, out: &mut String) {
         Estimator::Likelihood => "_{\\mathrm{ML}}",
         Estimator::Posterior => "_{\\mathrm{MAP}}",
     };
-    let names: Vec<&str> = derivation
-        .parameters
-        .iter()
-        .map(|&name| derivation.terms.text(name))
-        .collect();
+    let names: Vec<&str> = derivation.parameters.iter().map(|&name| derivation.terms.text(name)).collect();
     let single = names.len() == 1 && names::is_simple(names[0]);
     out.push_str(if single { "" } else { "(" });
     for (k, name) in names.iter().enumerate() {

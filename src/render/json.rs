@@ -121,11 +121,7 @@ struct CheckedView {
 pub fn write(page: &Page) -> String {
     let derivation = page.derivation;
     let (holds, equations) = (derivation.holds(), derivation.equations());
-    let look = Look {
-        derivation,
-        style: style(derivation),
-        facts: Facts::new(&holds, &equations),
-    };
+    let look = Look { derivation, style: style(derivation), facts: Facts::new(&holds, &equations) };
     let checked = page.checked.unwrap_or_default();
     let view = View {
         schema: SCHEMA,
@@ -133,16 +129,9 @@ pub fn write(page: &Page) -> String {
         assumptions: look.assumptions(),
         warnings: look.warnings(),
         objective: look.objective(),
-        steps: derivation
-            .steps
-            .iter()
-            .map(|step| look.step(step))
-            .collect(),
+        steps: derivation.steps.iter().map(|step| look.step(step)).collect(),
         result: look.result(),
-        checked: CheckedView {
-            replayed: checked.replayed,
-            sampled: checked.sampled,
-        },
+        checked: CheckedView { replayed: checked.replayed, sampled: checked.sampled },
     };
     let mut out = serde_json::to_string_pretty(&view).unwrap_or_default();
     let _ = writeln!(out); // writing to a string cannot fail
@@ -159,11 +148,7 @@ struct Look<'d> {
 impl<'d> Look<'d> {
     fn formula(&self, term: TermId) -> Formula {
         let terms = &self.derivation.terms;
-        Formula {
-            text: plain(terms, term),
-            ascii: ascii(terms, term),
-            latex: latex_in(terms, term, self.style),
-        }
+        Formula { text: plain(terms, term), ascii: ascii(terms, term), latex: latex_in(terms, term, self.style) }
     }
 
     fn sense(&self, term: TermId) -> Option<&'static str> {
@@ -206,10 +191,7 @@ impl<'d> Look<'d> {
 
     fn conditions(&self, met: &[Met]) -> Vec<ConditionView> {
         let conditions = words::conditions(self.derivation, &self.facts, met);
-        let view = |condition: words::Condition| ConditionView {
-            text: condition.text,
-            because: condition.because,
-        };
+        let view = |condition: words::Condition| ConditionView { text: condition.text, because: condition.because };
         conditions.into_iter().map(view).collect()
     }
 
@@ -238,9 +220,7 @@ impl<'d> Look<'d> {
         let rewrites = &step.rewrites;
         let chosen = rewrites.iter().find(|rewrite| decides(&rewrite.by));
         let chosen = chosen.or(rewrites.first());
-        chosen.map_or("", |rewrite| {
-            words::justification(self.derivation, &rewrite.by)
-        })
+        chosen.map_or("", |rewrite| words::justification(self.derivation, &rewrite.by))
     }
 
     /// The rewrites of a step, where there are several.
@@ -276,11 +256,7 @@ impl<'d> Look<'d> {
         LossView {
             id: loss.id,
             name: loss.name,
-            roles: Roles(
-                roles
-                    .map(|&(role, term)| (role, plain(terms, term)))
-                    .collect(),
-            ),
+            roles: Roles(roles.map(|&(role, term)| (role, plain(terms, term))).collect()),
         }
     }
 }

@@ -47,10 +47,7 @@ const MARKS: &[(char, &str, &str)] = &[
     ('\u{307}', "_dot", "\\dot"),
 ];
 
-fn find(
-    table: &'static [(char, &str, &str)],
-    letter: char,
-) -> Option<(&'static str, &'static str)> {
+fn find(table: &'static [(char, &str, &str)], letter: char) -> Option<(&'static str, &'static str)> {
     let row = table.iter().find(|(l, ..)| *l == letter);
     row.map(|&(_, ascii, latex)| (ascii, latex))
 }
@@ -89,19 +86,9 @@ fn pieces(name: &str) -> Pieces<'_> {
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let base = stem.trim_end_matches(|c| find(MARKS, c).is_some());
     if base.is_empty() {
-        return Pieces {
-            base: word,
-            marks: "",
-            digits: "",
-            subscript,
-        };
+        return Pieces { base: word, marks: "", digits: "", subscript };
     }
-    Pieces {
-        base,
-        marks: &stem[base.len()..],
-        digits: &word[stem.len()..],
-        subscript,
-    }
+    Pieces { base, marks: &stem[base.len()..], digits: &word[stem.len()..], subscript }
 }
 
 /// Appends the base of a name in LaTeX, with its accents; what belongs into its subscript goes to `subscript`.

@@ -70,11 +70,7 @@ impl Outline {
             Detail::Normal => derivation.steps.iter().map(of_step).collect(),
             Detail::Full => full(derivation),
         };
-        Outline {
-            estimator,
-            first: (derivation.start, about),
-            lines,
-        }
+        Outline { estimator, first: (derivation.start, about), lines }
     }
 }
 
@@ -83,13 +79,7 @@ fn of_step(step: &Step) -> Line {
 }
 
 fn line(relation: Relation, statement: TermId, reason: String) -> Line {
-    Line {
-        relation,
-        statement,
-        reason,
-        rule: None,
-        conditions: Vec::new(),
-    }
+    Line { relation, statement, reason, rule: None, conditions: Vec::new() }
 }
 
 fn reason(step: &Step) -> String {
@@ -134,11 +124,7 @@ fn full(derivation: &Derivation) -> Vec<Line> {
         let single = step.rewrites.len() == 1;
         for rewrite in &step.rewrites {
             let relation = relation_of(step, &rewrite.by);
-            let why = if single {
-                &step.reason
-            } else {
-                words::reason(derivation, &rewrite.by)
-            };
+            let why = if single { &step.reason } else { words::reason(derivation, &rewrite.by) };
             lines.push(Line {
                 rule: Some(words::justification(derivation, &rewrite.by).to_owned()),
                 conditions: words::conditions(derivation, &facts, &rewrite.conditions),
@@ -153,17 +139,13 @@ fn full(derivation: &Derivation) -> Vec<Line> {
 pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
     match by {
         Justification::Definition(_) => Relation::Definition,
-        Justification::Rule(name) => {
-            crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation())
-        }
+        Justification::Rule(name) => crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation()),
     }
 }
 
 fn estimator(derivation: &Derivation) -> Estimator {
     match derivation.terms.node(derivation.start) {
-        Node::Optimum(Sense::Max, names, body) => {
-            of_likelihood(derivation, names, *body).unwrap_or(Estimator::Optimum)
-        }
+        Node::Optimum(Sense::Max, names, body) => of_likelihood(derivation, names, *body).unwrap_or(Estimator::Optimum),
         Node::Optimum(..) => Estimator::Optimum,
         _ => Estimator::None,
     }
@@ -177,21 +159,13 @@ fn of_likelihood(derivation: &Derivation, names: &[Name], term: TermId) -> Optio
             if !terms.text(*name).starts_with(['p', 'P', 'q', 'L']) {
                 return None;
             }
-            let random = separators
-                .iter()
-                .position(|s| matches!(s, Separator::Bar | Separator::Semicolon));
+            let random = separators.iter().position(|s| matches!(s, Separator::Bar | Separator::Semicolon));
             let mut random = arguments[..random.unwrap_or(arguments.len())].iter();
             let posterior = random.any(|&argument| terms.mentions_any(argument, names));
-            return Some(if posterior {
-                Estimator::Posterior
-            } else {
-                Estimator::Likelihood
-            });
+            return Some(if posterior { Estimator::Posterior } else { Estimator::Likelihood });
         }
         Node::Op(Op::Mul | Op::Add | Op::Log, operands) => operands,
-        Node::Bind(Quantifier::Sum | Quantifier::Product, _, children) => {
-            &children[children.len() - 1..]
-        }
+        Node::Bind(Quantifier::Sum | Quantifier::Product, _, children) => &children[children.len() - 1..],
         _ => return None,
     };
     let mut whole = Estimator::Likelihood;

@@ -18,10 +18,7 @@ pub fn write(page: &Page) -> String {
         out.push('\n');
     }
     if let Some(checked) = page.checked {
-        out.push_str(&format!(
-            "Checked: {} replayed rule by rule",
-            counted(checked.replayed, "step")
-        ));
+        out.push_str(&format!("Checked: {} replayed rule by rule", counted(checked.replayed, "step")));
         if checked.sampled > 0 {
             out.push_str(&format!(", {} at random points", checked.sampled));
         }
@@ -54,11 +51,7 @@ fn head(derivation: &Derivation, out: &mut String) {
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
 pub(super) fn naming(terms: &Terms, loss: &Loss) -> String {
-    let roles: Vec<String> = loss
-        .roles
-        .iter()
-        .map(|(role, term)| format!("{role} {}", plain(terms, *term)))
-        .collect();
+    let roles: Vec<String> = loss.roles.iter().map(|(role, term)| format!("{role} {}", plain(terms, *term))).collect();
     let roles = match &roles[..] {
         [] => String::new(),
         [only] => format!(", with {only}"),
@@ -105,23 +98,14 @@ const GAP: usize = 3;
 fn rows(derivation: &Derivation, outline: &Outline, left: String, indent: usize) -> Vec<Row> {
     let terms = &derivation.terms;
     let (first, about) = outline.first;
-    let equals = if outline.estimator == Estimator::None {
-        ""
-    } else {
-        " = "
-    };
+    let equals = if outline.estimator == Estimator::None { "" } else { " = " };
     let mut rows = vec![Row {
         formula: format!("{left}{equals}{}", plain(terms, first)),
         reason: about.to_owned(),
         below: Vec::new(),
     }];
     rows.extend(outline.lines.iter().map(|line| Row {
-        formula: format!(
-            "{:indent$} {} {}",
-            "",
-            sign(line.relation),
-            plain(terms, line.statement)
-        ),
+        formula: format!("{:indent$} {} {}", "", sign(line.relation), plain(terms, line.statement)),
         reason: reason(line),
         below: notes(line),
     }));
@@ -159,11 +143,7 @@ pub(super) fn left_side(derivation: &Derivation, estimator: Estimator) -> String
         Estimator::Likelihood => "_ML",
         Estimator::Posterior => "_MAP",
     };
-    let names: Vec<&str> = derivation
-        .parameters
-        .iter()
-        .map(|&name| derivation.terms.text(name))
-        .collect();
+    let names: Vec<&str> = derivation.parameters.iter().map(|&name| derivation.terms.text(name)).collect();
     match names[..] {
         [name] if is_simple(name) => format!("{name}{mark}"),
         _ => format!("({}){mark}", names.join(", ")),

@@ -2,25 +2,15 @@
 
 use super::{Condition, Law, Rule};
 use crate::derivation::ConditionKind;
-use crate::derivation::ConditionKind::{
-    Closed, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf,
-};
+use crate::derivation::ConditionKind::{Closed, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf};
 use std::sync::OnceLock;
 
 const fn on(kind: ConditionKind, of: &'static str) -> Condition {
-    Condition {
-        kind,
-        of,
-        variable: None,
-    }
+    Condition { kind, of, variable: None }
 }
 
 const fn free_of(of: &'static str, variable: &'static str) -> Condition {
-    Condition {
-        kind: FreeOf,
-        of,
-        variable: Some(variable),
-    }
+    Condition { kind: FreeOf, of, variable: Some(variable) }
 }
 
 macro_rules! rules {
@@ -78,6 +68,8 @@ rules! {
     // Sums and products.
     "distribute":            "?c * (?a + ...)" => "?c * ?a + ...",
         if [], Equal, "multiply out";
+    "common-factor":         "?c * ?a + ..." => "?c * (?a + ...)",
+        if [], Equal, "take the common factor out";
     "distribute-over-log":   "?c * (log(?b) + ?a)" => "?c * log(?b) + ?c * ?a",
         if [], Equal, "multiply out";
     "distribute-sign":       "(-1) * (?a + ...)" => "-?a + ...",

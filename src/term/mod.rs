@@ -123,6 +123,8 @@ struct Info {
     depth: u32,
     /// Operators that occur, one bit each (see [`Op::bit`]).
     ops: u64,
+    /// The most children that a node of the tree has.
+    width: u32,
 }
 
 /// The store of terms, names and bound variables.
@@ -178,9 +180,7 @@ impl Terms {
 
     /// The name, if it was ever interned.
     pub fn find_name(&self, text: &str) -> Option<Name> {
-        self.names
-            .get_index_of(text)
-            .map(|index| Name(index as u32))
+        self.names.get_index_of(text).map(|index| Name(index as u32))
     }
 
     /// Every name, in the order of first occurrence.
@@ -208,6 +208,11 @@ impl Terms {
     /// Levels of the tree below and with the term.
     pub fn depth(&self, term: TermId) -> u32 {
         self.info[term.0 as usize].depth
+    }
+
+    /// The most children that a node of the term has.
+    pub fn width(&self, term: TermId) -> u32 {
+        self.info[term.0 as usize].width
     }
 
     /// The operators that occur in the term, as a set of [`Op::bit`]s.
@@ -261,9 +266,7 @@ impl Terms {
             return;
         }
         match self.node(term) {
-            Node::Variable(binder) if !inside.contains(binder) && !found.contains(binder) => {
-                found.push(*binder)
-            }
+            Node::Variable(binder) if !inside.contains(binder) && !found.contains(binder) => found.push(*binder),
             Node::Bind(quantifier, binder, children) => {
                 for (k, &child) in children.iter().enumerate() {
                     let in_scope = Self::in_scope(*quantifier, k, children.len());
@@ -272,10 +275,7 @@ impl Terms {
                     inside.truncate(inside.len() - usize::from(in_scope));
                 }
             }
-            _ => self
-                .children(term)
-                .iter()
-                .for_each(|&child| self.collect_free(child, inside, found)),
+            _ => self.children(term).iter().for_each(|&child| self.collect_free(child, inside, found)),
         }
     }
 
@@ -295,10 +295,7 @@ impl Terms {
             Node::Symbol(n) | Node::Call(n, ..) => *n == name,
             _ => false,
         };
-        here || self
-            .children(term)
-            .iter()
-            .any(|&child| self.walk_mentions(child, name))
+        here || self.children(term).iter().any(|&child| self.walk_mentions(child, name))
     }
 
     fn walk_has_free(&self, term: TermId, binder: Binder) -> bool {
@@ -307,16 +304,10 @@ impl Terms {
         }
         match self.node(term) {
             Node::Variable(b) => *b == binder,
-            Node::Bind(quantifier, b, children) => {
-                children.iter().enumerate().any(|(k, &child)| {
-                    !(*b == binder && Self::in_scope(*quantifier, k, children.len()))
-                        && self.walk_has_free(child, binder)
-                })
-            }
-            _ => self
-                .children(term)
-                .iter()
-                .any(|&child| self.walk_has_free(child, binder)),
+            Node::Bind(quantifier, b, children) => children.iter().enumerate().any(|(k, &child)| {
+                !(*b == binder && Self::in_scope(*quantifier, k, children.len())) && self.walk_has_free(child, binder)
+            }),
+            _ => self.children(term).iter().any(|&child| self.walk_has_free(child, binder)),
         }
     }
 }

@@ -24,9 +24,7 @@ impl Terms {
 
     /// The subterm at a path, if there is one.
     pub fn at(&self, root: TermId, path: &[u32]) -> Option<TermId> {
-        path.iter().try_fold(root, |term, &k| {
-            self.children(term).get(k as usize).copied()
-        })
+        path.iter().try_fold(root, |term, &k| self.children(term).get(k as usize).copied())
     }
 
     /// The term with the subterms at disjoint paths replaced, in one walk. None if a path leads nowhere

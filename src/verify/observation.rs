@@ -7,12 +7,7 @@ use crate::term::{Binder, Node, Op, Quantifier, TermId, Terms};
 use num_traits::Signed;
 
 /// Checks that the claimed term is the summand of the result without its index.
-pub(super) fn check(
-    prover: &mut Prover,
-    terms: &mut Terms,
-    result: TermId,
-    claimed: TermId,
-) -> Result<(), Refusal> {
+pub(super) fn check(prover: &mut Prover, terms: &mut Terms, result: TermId, claimed: TermId) -> Result<(), Refusal> {
     let found = summand(prover, terms, result);
     let found = found.map(|(binder, body, is_negated)| {
         let alone = terms.without_index(body, binder);
@@ -27,11 +22,7 @@ pub(super) fn check(
 
 /// The index and the summand of `c · sum[i=l..h](summand)` with a positive c that is free of the parameters,
 /// and whether a negative literal stands before it as well.
-fn summand(
-    prover: &mut Prover,
-    terms: &Terms,
-    statement: TermId,
-) -> Option<(Binder, TermId, bool)> {
+fn summand(prover: &mut Prover, terms: &Terms, statement: TermId) -> Option<(Binder, TermId, bool)> {
     let body = match terms.node(statement) {
         Node::Optimum(_, _, body) => *body,
         _ => statement,
@@ -44,9 +35,7 @@ fn summand(
     let mut is_negated = false;
     for &factor in factors {
         match terms.node(factor) {
-            Node::Bind(Quantifier::Sum, binder, children)
-                if found.is_none() && children.len() == 3 =>
-            {
+            Node::Bind(Quantifier::Sum, binder, children) if found.is_none() && children.len() == 3 => {
                 found = Some((*binder, children[2]));
             }
             Node::Number(value) if value.is_negative() => is_negated = !is_negated,

@@ -18,15 +18,13 @@ pub fn refuse_all(cases: &[Derivation], stride: usize) -> BTreeMap<&'static str,
     let mut accepted = Vec::new();
     for (number, case) in cases.iter().enumerate() {
         let input = &case.input;
-        let mut visit =
-            |kind: &'static str, place: String, mut damaged: Derivation| match replay(&mut damaged)
-            {
-                Ok(_) => accepted.push(format!("case {number} ({input}): {kind}: {place}")),
-                Err(refusal) => {
-                    assert!(!refusal.to_string().is_empty());
-                    *refused.entry(kind).or_insert(0) += 1;
-                }
-            };
+        let mut visit = |kind: &'static str, place: String, mut damaged: Derivation| match replay(&mut damaged) {
+            Ok(_) => accepted.push(format!("case {number} ({input}): {kind}: {place}")),
+            Err(refusal) => {
+                assert!(!refusal.to_string().is_empty());
+                *refused.entry(kind).or_insert(0) += 1;
+            }
+        };
         damage_statements(case, stride, &mut visit);
         damage_steps(case, &mut visit);
         damage_rewrites(case, &mut visit);
@@ -53,11 +51,7 @@ fn mutations(terms: &mut Terms, term: TermId, symbols: &[TermId]) -> Vec<(&'stat
                 for k in 0..operands.len() {
                     let mut rest = operands.to_vec();
                     rest.remove(k);
-                    let kind = if op == Op::Add {
-                        "a term dropped"
-                    } else {
-                        "a factor dropped"
-                    };
+                    let kind = if op == Op::Add { "a term dropped" } else { "a factor dropped" };
                     made.push((kind, terms.op(op, &rest)));
                 }
             }
@@ -129,10 +123,7 @@ fn damage_statements(case: &Derivation, stride: usize, visit: &mut Visit) {
         let after = step.after;
         let mut damaged: Vec<(&'static str, Vec<u32>, TermId)> = Vec::new();
         for path in paths(&case.terms, after) {
-            let term = case
-                .terms
-                .at(after, &path)
-                .expect("a path of the statement");
+            let term = case.terms.at(after, &path).expect("a path of the statement");
             for (kind, other) in mutations(&mut d.terms, term, &names) {
                 let statement = d.terms.with_replaced(after, &[(&path, other)]);
                 damaged.push((kind, path.clone(), statement.expect("one place")));
@@ -177,12 +168,7 @@ fn ended(case: &Derivation, number: usize, statement: TermId) -> Derivation {
 }
 
 /// The same, with the site of the last rewrite changed to agree, if the damage lies within it.
-fn with_site(
-    case: &Derivation,
-    number: usize,
-    path: &[u32],
-    statement: TermId,
-) -> Option<Derivation> {
+fn with_site(case: &Derivation, number: usize, path: &[u32], statement: TermId) -> Option<Derivation> {
     let mut d = ended(case, number, statement);
     let sites = &mut d.steps[number].rewrites.last_mut()?.sites;
     let site = sites.iter_mut().find(|s| path.starts_with(&s.path))?;
@@ -192,12 +178,7 @@ fn with_site(
 
 /// Steps left out, swapped, repeated, emptied, or of another relation.
 fn damage_steps(case: &Derivation, visit: &mut Visit) {
-    let relations = [
-        Relation::Equal,
-        Relation::Definition,
-        Relation::SameOptimum,
-        Relation::Approximation,
-    ];
+    let relations = [Relation::Equal, Relation::Definition, Relation::SameOptimum, Relation::Approximation];
     for number in 0..case.steps.len() {
         let place = format!("step {number}");
         for relation in relations {
@@ -258,19 +239,11 @@ fn damage_rewrites(case: &Derivation, visit: &mut Visit) {
                     conditions.push(conditions[k].clone());
                 });
             }
-            let extra = Met {
-                condition: ConditionKind::NonZero,
-                term: case.start,
-                variable: None,
-            };
+            let extra = Met { condition: ConditionKind::NonZero, term: case.start, variable: None };
             with("condition added", &mut |d| {
-                d.steps[step].rewrites[number]
-                    .conditions
-                    .push(extra.clone());
+                d.steps[step].rewrites[number].conditions.push(extra.clone());
             });
-            with("no site", &mut |d| {
-                d.steps[step].rewrites[number].sites.clear()
-            });
+            with("no site", &mut |d| d.steps[step].rewrites[number].sites.clear());
             with("a site twice", &mut |d| {
                 let sites = &mut d.steps[step].rewrites[number].sites;
                 sites.push(sites[0].clone());
@@ -315,10 +288,7 @@ fn damage_binders(case: &Derivation, visit: &mut Visit) {
     for (number, step) in case.steps.iter().enumerate() {
         for path in paths(&case.terms, step.after) {
             let mut d = case.clone();
-            let term = d
-                .terms
-                .at(step.after, &path)
-                .expect("a path of the statement");
+            let term = d.terms.at(step.after, &path).expect("a path of the statement");
             let Node::Bind(quantifier, binder, children) = d.terms.node(term).clone() else {
                 continue;
             };
@@ -330,11 +300,7 @@ fn damage_binders(case: &Derivation, visit: &mut Visit) {
             let statement = d.terms.with_replaced(step.after, &[(&path, exchanged)]);
             let statement = statement.expect("one place");
             let place = format!("step {number} at {path:?}");
-            visit(
-                "a captured index",
-                place.clone(),
-                ended(&d, number, statement),
-            );
+            visit("a captured index", place.clone(), ended(&d, number, statement));
             if let Some(deeper) = with_site(&d, number, &path, statement) {
                 visit("a captured index", place, deeper);
             }
@@ -357,11 +323,7 @@ fn damage_bindings(case: &Derivation, visit: &mut Visit) {
         let mut with = |kind, change: &mut dyn FnMut(&mut Derivation)| {
             let mut d = case.clone();
             change(&mut d);
-            visit(
-                kind,
-                format!("step {step}, rewrite {rewrite}, site {site}"),
-                d,
-            );
+            visit(kind, format!("step {step}, rewrite {rewrite}, site {site}"), d);
         };
         macro_rules! bound {
             ($d:ident) => {

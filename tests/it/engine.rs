@@ -26,11 +26,7 @@ const MODELS: &[&str] = &[
 fn derivations() -> Vec<Derivation> {
     let derive = |text: &&str| surprisal::derive(text, &Options::default()).ok();
     let derived: Vec<Derivation> = MODELS.iter().filter_map(derive).collect();
-    assert!(
-        derived.len() >= MODELS.len() / 2,
-        "only {} are derived",
-        derived.len()
-    );
+    assert!(derived.len() >= MODELS.len() / 2, "only {} are derived", derived.len());
     derived
 }
 

@@ -16,10 +16,8 @@ fn values_lie_in_the_proved_interval() {
     for seed in 0..3_000 {
         let mut random = Random::new(seed);
         let mut d = blank(&[]);
-        let domains: Vec<Domain> = NAMES
-            .iter()
-            .map(|_| DOMAINS[random.below(DOMAINS.len() as u64) as usize].clone())
-            .collect();
+        let domains: Vec<Domain> =
+            NAMES.iter().map(|_| DOMAINS[random.below(DOMAINS.len() as u64) as usize].clone()).collect();
         for (name, domain) in NAMES.iter().zip(&domains) {
             assume(&mut d, name, domain.clone());
         }

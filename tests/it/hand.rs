@@ -1,8 +1,7 @@
 //! Derivations made by hand, rule by rule, to try the checker on.
 
 use surprisal::derivation::{
-    Assumption, Bindings, ConditionKind, Definition, Derivation, Justification, Met, Rewrite, Site,
-    Step,
+    Assumption, Bindings, ConditionKind, Definition, Derivation, Justification, Met, Rewrite, Site, Step,
 };
 use surprisal::rules::{self, Law};
 use surprisal::term::facts::{Domain, Subject};
@@ -62,22 +61,12 @@ pub fn ratio(terms: &mut Terms, above: i64, below: i64) -> TermId {
 }
 
 /// Bindings by the names of a rule's metavariables.
-pub fn bind(
-    rule: &str,
-    bound: &[(&str, &[TermId])],
-    ranges: &[(&str, Binder, &[TermId])],
-) -> Bindings {
+pub fn bind(rule: &str, bound: &[(&str, &[TermId])], ranges: &[(&str, Binder, &[TermId])]) -> Bindings {
     let patterns = rules::find(rule).expect(rule).patterns();
     let number = |name: &str| patterns.meta(name).expect(name);
     Bindings {
-        terms: bound
-            .iter()
-            .map(|(name, terms)| (number(name), terms.to_vec()))
-            .collect(),
-        ranges: ranges
-            .iter()
-            .map(|(name, binder, limits)| (number(name), *binder, limits.to_vec()))
-            .collect(),
+        terms: bound.iter().map(|(name, terms)| (number(name), terms.to_vec())).collect(),
+        ranges: ranges.iter().map(|(name, binder, limits)| (number(name), *binder, limits.to_vec())).collect(),
         variables: Vec::new(),
     }
 }
@@ -95,9 +84,7 @@ pub fn conditions(rule: &str, bindings: &Bindings) -> Vec<Met> {
             let new = Met {
                 condition: condition.kind,
                 term,
-                variable: variable
-                    .map(|(_, b, _)| *b)
-                    .filter(|_| condition.kind == ConditionKind::FreeOf),
+                variable: variable.map(|(_, b, _)| *b).filter(|_| condition.kind == ConditionKind::FreeOf),
             };
             if !met.contains(&new) {
                 met.push(new);
@@ -113,30 +100,14 @@ pub fn apply(derivation: &mut Derivation, rule: &'static str, path: &[u32], bind
     let terms = &mut derivation.terms;
     let (_, after) = verify::instantiate(terms, row.patterns(), &bindings).expect(rule);
     let met = conditions(rule, &bindings);
-    push(
-        derivation,
-        Justification::Rule(rule),
-        row.law,
-        path,
-        after,
-        bindings,
-        met,
-    );
+    push(derivation, Justification::Rule(rule), row.law, path, after, bindings, met);
 }
 
 /// Adds a step that puts in a definition as it stands.
 pub fn define(derivation: &mut Derivation, number: usize, path: &[u32]) {
     let after = derivation.definitions[number].right;
     let by = Justification::Definition(number);
-    push(
-        derivation,
-        by,
-        Law::Definition,
-        path,
-        after,
-        Bindings::default(),
-        Vec::new(),
-    );
+    push(derivation, by, Law::Definition, path, after, Bindings::default(), Vec::new());
 }
 
 fn push(
@@ -150,9 +121,7 @@ fn push(
 ) {
     let before = derivation.result();
     let terms = &mut derivation.terms;
-    let mut after = terms
-        .with_replaced(before, &[(path, site_after)])
-        .expect("a place in the statement");
+    let mut after = terms.with_replaced(before, &[(path, site_after)]).expect("a place in the statement");
     if law == Law::Negate
         && let Node::Optimum(sense, names, body) = terms.node(after).clone()
     {
@@ -164,13 +133,7 @@ fn push(
         after: site_after,
         bindings,
     };
-    let rewrite = Rewrite {
-        by,
-        before,
-        after,
-        sites: vec![site],
-        conditions,
-    };
+    let rewrite = Rewrite { by, before, after, sites: vec![site], conditions };
     derivation.steps.push(Step {
         phase: "by-hand",
         relation: law.relation(),
@@ -184,12 +147,7 @@ fn push(
 
 /// The place of the first subterm that is such a node, in display order.
 pub fn find(terms: &Terms, root: TermId, wanted: &dyn Fn(&Node) -> bool) -> Vec<u32> {
-    fn walk(
-        terms: &Terms,
-        term: TermId,
-        wanted: &dyn Fn(&Node) -> bool,
-        path: &mut Vec<u32>,
-    ) -> bool {
+    fn walk(terms: &Terms, term: TermId, wanted: &dyn Fn(&Node) -> bool, path: &mut Vec<u32>) -> bool {
         if wanted(terms.node(term)) {
             return true;
         }
@@ -212,15 +170,7 @@ fn likelihood(derivation: &mut Derivation, i: Binder, density: TermId) {
     let terms = &mut derivation.terms;
     let (y, x) = (at(terms, "y", i), at(terms, "x", i));
     let theta = terms.symbol_named("θ");
-    let p = call(
-        terms,
-        "p",
-        &[
-            (Separator::Comma, y),
-            (Separator::Bar, x),
-            (Separator::Semicolon, theta),
-        ],
-    );
+    let p = call(terms, "p", &[(Separator::Comma, y), (Separator::Bar, x), (Separator::Semicolon, theta)]);
     let (one, m) = (terms.integer(1), terms.symbol_named("m"));
     let product = terms.bind(Quantifier::Product, i, &[one, m, p]);
     derivation.start = terms.optimum(Sense::Max, &derivation.parameters, product);
@@ -233,33 +183,17 @@ fn likelihood(derivation: &mut Derivation, i: Binder, density: TermId) {
     });
     assume(derivation, "m", Domain::Count);
     define(derivation, 0, &[0, 2]);
-    let body = derivation
-        .terms
-        .at(derivation.result(), &[0])
-        .expect("a body");
-    apply(
-        derivation,
-        "increasing-log",
-        &[0],
-        bind("increasing-log", &[("?a", &[body])], &[]),
-    );
+    let body = derivation.terms.at(derivation.result(), &[0]).expect("a body");
+    apply(derivation, "increasing-log", &[0], bind("increasing-log", &[("?a", &[body])], &[]));
     let limits = [one, m];
-    let b = bind(
-        "log-of-indexed-product",
-        &[("?a", &[density])],
-        &[("?i", i, &limits)],
-    );
+    let b = bind("log-of-indexed-product", &[("?a", &[density])], &[("?i", i, &limits)]);
     apply(derivation, "log-of-indexed-product", &[0], b);
 }
 
 fn f(terms: &mut Terms, i: Binder) -> TermId {
     let x = at(terms, "x", i);
     let theta = terms.symbol_named("θ");
-    call(
-        terms,
-        "f",
-        &[(Separator::Comma, x), (Separator::Semicolon, theta)],
-    )
+    call(terms, "f", &[(Separator::Comma, x), (Separator::Semicolon, theta)])
 }
 
 /// The normal density with a constant variance, down to the mean squared error.
@@ -288,83 +222,37 @@ pub fn gaussian() -> Derivation {
     likelihood(&mut d, i, density);
 
     let rule = "log-of-product";
-    apply(
-        &mut d,
-        rule,
-        &[0, 2],
-        bind(rule, &[("?a", &[normaliser, kernel])], &[]),
-    );
+    apply(&mut d, rule, &[0, 2], bind(rule, &[("?a", &[normaliser, kernel])], &[]));
     let rule = "log-of-power";
-    let path = find(&d.terms, d.result(), &|n| {
-        *n == Node::Op(Op::Log, [normaliser].into())
-    });
-    apply(
-        &mut d,
-        rule,
-        &path,
-        bind(rule, &[("?a", &[inside]), ("?b", &[minus_half])], &[]),
-    );
+    let path = find(&d.terms, d.result(), &|n| *n == Node::Op(Op::Log, [normaliser].into()));
+    apply(&mut d, rule, &path, bind(rule, &[("?a", &[inside]), ("?b", &[minus_half])], &[]));
     let rule = "log-of-exp";
-    let path = find(&d.terms, d.result(), &|n| {
-        *n == Node::Op(Op::Log, [kernel].into())
-    });
+    let path = find(&d.terms, d.result(), &|n| *n == Node::Op(Op::Log, [kernel].into()));
     apply(&mut d, rule, &path, bind(rule, &[("?a", &[exponent])], &[]));
     let log = d.terms.log(inside);
     let constant = d.terms.mul([minus_half, log]);
     let rule = "sum-apart";
-    let b = bind(
-        rule,
-        &[("?c", &[constant]), ("?a", &[exponent])],
-        &[("?i", i, &limits)],
-    );
+    let b = bind(rule, &[("?c", &[constant]), ("?a", &[exponent])], &[("?i", i, &limits)]);
     apply(&mut d, rule, &[0], b);
     let apart = d.terms.bind(Quantifier::Sum, i, &[one, m, constant]);
     let rest = d.terms.bind(Quantifier::Sum, i, &[one, m, exponent]);
     let rule = "drop-term";
-    apply(
-        &mut d,
-        rule,
-        &[0],
-        bind(rule, &[("?c", &[apart]), ("?a", &[rest])], &[]),
-    );
+    apply(&mut d, rule, &[0], bind(rule, &[("?c", &[apart]), ("?a", &[rest])], &[]));
     let factor = d.terms.mul([minus_half, precision]);
     let rule = "factor-out-of-sum";
-    let b = bind(
-        rule,
-        &[("?c", &[factor]), ("?a", &[square])],
-        &[("?i", i, &limits)],
-    );
+    let b = bind(rule, &[("?c", &[factor]), ("?a", &[square])], &[("?i", i, &limits)]);
     apply(&mut d, rule, &[0], b);
     let sum = d.terms.bind(Quantifier::Sum, i, &[one, m, square]);
     let positive = d.terms.mul([half, precision]);
     let negative = d.terms.neg(sum);
     let rule = "drop-factor";
-    apply(
-        &mut d,
-        rule,
-        &[0],
-        bind(rule, &[("?c", &[positive]), ("?a", &[negative])], &[]),
-    );
-    apply(
-        &mut d,
-        "negate",
-        &[0],
-        bind("negate", &[("?a", &[negative])], &[]),
-    );
+    apply(&mut d, rule, &[0], bind(rule, &[("?c", &[positive]), ("?a", &[negative])], &[]));
+    apply(&mut d, "negate", &[0], bind("negate", &[("?a", &[negative])], &[]));
     let mean = d.terms.recip(m);
-    apply(
-        &mut d,
-        "scale",
-        &[0],
-        bind("scale", &[("?c", &[mean]), ("?a", &[sum])], &[]),
-    );
+    apply(&mut d, "scale", &[0], bind("scale", &[("?c", &[mean]), ("?a", &[sum])], &[]));
     let terms = &mut d.terms;
     let (x, theta) = (terms.symbol_named("x"), terms.symbol_named("θ"));
-    let f = call(
-        terms,
-        "f",
-        &[(Separator::Comma, x), (Separator::Semicolon, theta)],
-    );
+    let f = call(terms, "f", &[(Separator::Comma, x), (Separator::Semicolon, theta)]);
     let (y, f) = (terms.symbol_named("y"), terms.neg(f));
     let residual = terms.add([y, f]);
     d.per_observation = Some(terms.pow(residual, two));
@@ -387,38 +275,16 @@ pub fn bernoulli() -> Derivation {
     let density = terms.mul([hit, miss]);
     likelihood(&mut d, i, density);
     let rule = "log-of-product";
-    apply(
-        &mut d,
-        rule,
-        &[0, 2],
-        bind(rule, &[("?a", &[hit, miss])], &[]),
-    );
+    apply(&mut d, rule, &[0, 2], bind(rule, &[("?a", &[hit, miss])], &[]));
     for (power, base, exponent) in [(hit, q, y), (miss, rest, no)] {
         let rule = "log-of-power";
-        let path = find(&d.terms, d.result(), &|n| {
-            *n == Node::Op(Op::Log, [power].into())
-        });
-        apply(
-            &mut d,
-            rule,
-            &path,
-            bind(rule, &[("?a", &[base]), ("?b", &[exponent])], &[]),
-        );
+        let path = find(&d.terms, d.result(), &|n| *n == Node::Op(Op::Log, [power].into()));
+        apply(&mut d, rule, &path, bind(rule, &[("?a", &[base]), ("?b", &[exponent])], &[]));
     }
     let body = d.terms.at(d.result(), &[0]).expect("a body");
-    apply(
-        &mut d,
-        "negate",
-        &[0],
-        bind("negate", &[("?a", &[body])], &[]),
-    );
+    apply(&mut d, "negate", &[0], bind("negate", &[("?a", &[body])], &[]));
     let (mean, negative) = (d.terms.recip(m), d.terms.neg(body));
-    apply(
-        &mut d,
-        "scale",
-        &[0],
-        bind("scale", &[("?c", &[mean]), ("?a", &[negative])], &[]),
-    );
+    apply(&mut d, "scale", &[0], bind("scale", &[("?c", &[mean]), ("?a", &[negative])], &[]));
     d
 }
 
@@ -432,68 +298,31 @@ pub fn divergence() -> Derivation {
     let x = terms.binder("x");
     let (v, theta) = (terms.variable(x), terms.symbol_named("θ"));
     let p = call(terms, "p", &[(Separator::Comma, v)]);
-    let q = call(
-        terms,
-        "q",
-        &[(Separator::Comma, v), (Separator::Semicolon, theta)],
-    );
+    let q = call(terms, "q", &[(Separator::Comma, v), (Separator::Semicolon, theta)]);
     let start = terms.bind(Quantifier::Divergence, x, &[p, q]);
     d.start = terms.optimum(Sense::Min, &d.parameters, start);
-    let meta = |name| {
-        rules::find("divergence")
-            .expect("a rule")
-            .patterns()
-            .metas
-            .iter()
-            .any(|m| m.name == name)
-    };
+    let meta = |name| rules::find("divergence").expect("a rule").patterns().metas.iter().any(|m| m.name == name);
     assert!(meta("?x"), "the divergence binds ?x");
     let rule = "divergence";
-    apply(
-        &mut d,
-        rule,
-        &[0],
-        bind(rule, &[("?p", &[p]), ("?q", &[q])], &[("?x", x, &[])]),
-    );
+    apply(&mut d, rule, &[0], bind(rule, &[("?p", &[p]), ("?q", &[q])], &[("?x", x, &[])]));
     let inverse = d.terms.recip(q);
     let rule = "log-of-product";
-    apply(
-        &mut d,
-        rule,
-        &[0, 1],
-        bind(rule, &[("?a", &[p, inverse])], &[]),
-    );
+    apply(&mut d, rule, &[0, 1], bind(rule, &[("?a", &[p, inverse])], &[]));
     let minus_one = d.terms.integer(-1);
     let rule = "log-of-power";
-    let path = find(&d.terms, d.result(), &|n| {
-        *n == Node::Op(Op::Log, [inverse].into())
-    });
-    apply(
-        &mut d,
-        rule,
-        &path,
-        bind(rule, &[("?a", &[q]), ("?b", &[minus_one])], &[]),
-    );
+    let path = find(&d.terms, d.result(), &|n| *n == Node::Op(Op::Log, [inverse].into()));
+    apply(&mut d, rule, &path, bind(rule, &[("?a", &[q]), ("?b", &[minus_one])], &[]));
     let (log_p, log_q) = (d.terms.log(p), d.terms.log(q));
     let minus_log_q = d.terms.neg(log_q);
     let rule = "expectation-of-sum";
-    let b = bind(
-        rule,
-        &[("?p", &[p]), ("?a", &[log_p, minus_log_q])],
-        &[("?x", x, &[])],
-    );
+    let b = bind(rule, &[("?p", &[p]), ("?a", &[log_p, minus_log_q])], &[("?x", x, &[])]);
     apply(&mut d, rule, &[0], b);
     let (e_p, e_q) = (
         d.terms.bind(Quantifier::Expectation, x, &[p, log_p]),
         d.terms.bind(Quantifier::Expectation, x, &[p, minus_log_q]),
     );
     let rule = "drop-term";
-    apply(
-        &mut d,
-        rule,
-        &[0],
-        bind(rule, &[("?c", &[e_p]), ("?a", &[e_q])], &[]),
-    );
+    apply(&mut d, rule, &[0], bind(rule, &[("?c", &[e_p]), ("?a", &[e_q])], &[]));
     d
 }
 

@@ -139,12 +139,7 @@ impl<'t> Math<'t> {
     }
 
     fn new(kind: Kind<'t>, level: Level, tall: bool) -> Math<'t> {
-        Math {
-            kind,
-            level,
-            tall,
-            marked: false,
-        }
+        Math { kind, level, tall, marked: false }
     }
 
     /// A name as a formula.
@@ -163,11 +158,7 @@ impl<'t> Math<'t> {
 
     /// The part itself, or in round brackets if it is looser than wanted.
     fn at_least(self, level: Level) -> Math<'t> {
-        if self.level < level {
-            self.bracketed(Bracket::Round)
-        } else {
-            self
-        }
+        if self.level < level { self.bracketed(Bracket::Round) } else { self }
     }
 
     /// It is the number one.

@@ -3,8 +3,7 @@
 use super::latex::lint;
 use super::samples::Make;
 use crate::derivation::{
-    Assumption, ConditionKind, Definition, Derivation, Justification, Loss, Met, Relation, Rewrite,
-    Step,
+    Assumption, ConditionKind, Definition, Derivation, Justification, Loss, Met, Relation, Rewrite, Step,
 };
 use crate::render::outline::Detail;
 use crate::render::{Checked, FORMATS, Page, format};
@@ -27,17 +26,10 @@ pub fn derivation() -> Derivation {
     let log = make.terms.log(put_in);
     let likelihood = make.gaussian_log_likelihood();
     let bodies = [joint, product, put_in, log, likelihood];
-    let mut statements: Vec<TermId> = bodies
-        .iter()
-        .map(|&body| make.optimum(Sense::Max, body))
-        .collect();
+    let mut statements: Vec<TermId> = bodies.iter().map(|&body| make.optimum(Sense::Max, body)).collect();
     statements.push(make.mse());
     let sigma = make.s("σ");
-    let met = Met {
-        condition: ConditionKind::Positive,
-        term: sigma,
-        variable: None,
-    };
+    let met = Met { condition: ConditionKind::Positive, term: sigma, variable: None };
     let rules = [
         Justification::Definition(0),
         Justification::Definition(1),
@@ -81,10 +73,8 @@ pub fn derivation() -> Derivation {
         name: name.to_owned(),
         reason: name.to_owned(),
     };
-    let definitions = vec![
-        definition("independence", joint, product),
-        definition("the normal density", density, normal),
-    ];
+    let definitions =
+        vec![definition("independence", joint, product), definition("the normal density", density, normal)];
     let residual = make.residual();
     let sigma_name = make.terms.name("σ");
     Derivation {
@@ -103,25 +93,14 @@ pub fn derivation() -> Derivation {
         start: statements[0],
         steps,
         per_observation: Some(make.pow(residual, 2)),
-        loss: Some(Loss {
-            id: "mse",
-            name: "mean squared error",
-            roles: vec![("target", each)],
-        }),
+        loss: Some(Loss { id: "mse", name: "mean squared error", roles: vec![("target", each)] }),
         terms: make.terms,
     }
 }
 
 fn page(derivation: &Derivation, name: &str, detail: Detail) -> String {
-    let checked = Some(Checked {
-        replayed: 5,
-        sampled: 0,
-    });
-    let page = Page {
-        detail,
-        checked,
-        ..Page::new(derivation)
-    };
+    let checked = Some(Checked { replayed: 5, sampled: 0 });
+    let page = Page { detail, checked, ..Page::new(derivation) };
     let format = format(name).expect("a format of that name");
     (format.write)(&page)
 }
@@ -138,10 +117,7 @@ fn text_reads_like_a_lecture() {
     assert!(text.contains("\n     ≈ argmin[θ] 1/m sum[i=1..m]((y_i - f(x_i; θ))²)"));
     assert!(text.contains("This is the mean squared error, with target y_i.\n"));
     assert!(text.ends_with("Checked: 5 steps replayed rule by rule.\n"));
-    assert!(
-        text.lines().all(|line| line.chars().count() <= 100),
-        "{text}"
-    );
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
 }
 
 #[test]
@@ -151,10 +127,7 @@ fn details_differ_in_lines() {
     assert_eq!(lines(Detail::Brief), 4);
     assert_eq!(lines(Detail::Normal), 6);
     let brief = page(&derivation, "text", Detail::Brief);
-    assert!(
-        brief.contains("the normal density (by definition); log is monotone"),
-        "{brief}"
-    );
+    assert!(brief.contains("the normal density (by definition); log is monotone"), "{brief}");
     let full = page(&derivation, "text", Detail::Full);
     println!("{full}");
     assert!(full.contains("[drop-term]"));
@@ -175,10 +148,7 @@ fn latex_is_portable() {
 fn json_keeps_its_schema() {
     let json = page(&derivation(), "json", Detail::Normal);
     let value: serde_json::Value = serde_json::from_str(&json).expect("valid JSON");
-    assert!(
-        json.trim_start_matches("{\n  ")
-            .starts_with("\"schema\": 1")
-    );
+    assert!(json.trim_start_matches("{\n  ").starts_with("\"schema\": 1"));
     assert_eq!(value["objective"]["sense"], "max");
     assert_eq!(value["objective"]["wrt"][0], "θ");
     assert_eq!(value["steps"][2]["relation"], "same-optimum");

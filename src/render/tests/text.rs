@@ -36,16 +36,8 @@ fn densities() {
         "1/sqrt(2πσ²) exp(-(y_i - μ)²/(2σ²))",
         "1/sqrt(2*pi*sigma^2)*exp(-(y[i] - mu)^2/(2*sigma^2))",
     );
-    check(
-        Make::poisson,
-        "λ^y_i exp(-λ)/y_i!",
-        "lambda^y[i]*exp(-lambda)/y[i]!",
-    );
-    check(
-        Make::laplace,
-        "1/(2 b) exp(-|y_i - f(x_i; θ)|/b)",
-        "1/(2*b)*exp(-abs(y[i] - f(x[i]; theta))/b)",
-    );
+    check(Make::poisson, "λ^y_i exp(-λ)/y_i!", "lambda^y[i]*exp(-lambda)/y[i]!");
+    check(Make::laplace, "1/(2 b) exp(-|y_i - f(x_i; θ)|/b)", "1/(2*b)*exp(-abs(y[i] - f(x[i]; theta))/b)");
 }
 
 #[test]
@@ -86,13 +78,7 @@ fn oddities() {
     let mut make = Make::new();
     let terms = make.oddities();
     let shown: Vec<String> = terms.iter().map(|&t| plain(&make.terms, t)).collect();
-    let expected = [
-        "ŷ_{t-1}",
-        "X w",
-        "x_ij",
-        "f(x; θ)[i]",
-        "exp(z)/sum[i=1..m](exp(z_i))",
-    ];
+    let expected = ["ŷ_{t-1}", "X w", "x_ij", "f(x; θ)[i]", "exp(z)/sum[i=1..m](exp(z_i))"];
     assert_eq!(shown, expected.map(|s| s.replace('ŷ', "y\u{302}")));
     let shown: Vec<String> = terms.iter().map(|&t| ascii(&make.terms, t)).collect();
     assert_eq!(shown[0], "y_hat[t - 1]");
@@ -118,11 +104,7 @@ fn calls_with_subscripts_and_samples() {
     let (i, j) = (make.terms.variable(i), make.terms.variable(j));
     let (index, theta) = (make.at("i"), make.s("θ"));
     use Separator::{Comma, Semicolon, Subscript};
-    let call = make.terms.call(
-        name,
-        &[Subscript, Subscript, Comma, Comma],
-        &[i, j, index, theta],
-    );
+    let call = make.terms.call(name, &[Subscript, Subscript, Comma, Comma], &[i, j, index, theta]);
     assert_eq!(plain(&make.terms, call), "x\u{302}_ij(i_i, θ)");
     let (y, one, m) = (make.s("y"), make.n(1), make.s("m"));
     let sample = make.op(Op::Slice, &[y, one, m]);
@@ -135,11 +117,7 @@ fn calls_with_subscripts_and_samples() {
 fn an_inner_variable_of_the_same_name_gets_a_number() {
     let mut make = Make::new();
     let inner = make.terms.binder("i");
-    let (x, i, j) = (
-        make.s("x"),
-        make.terms.variable(make.i),
-        make.terms.variable(inner),
-    );
+    let (x, i, j) = (make.s("x"), make.terms.variable(make.i), make.terms.variable(inner));
     let element = make.op(Op::Index, &[x, i, j]);
     let body = make.terms.bind(Quantifier::Sum, inner, &[element]);
     let sum = make.sum(body);
