@@ -28,7 +28,5 @@ pub fn refuse_others(folder: &str, names: impl IntoIterator<Item = String>) {
 }
 
 fn path(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("snapshots")
-        .join(folder)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(folder)
 }
