@@ -9,5 +9,6 @@ mod hand;
 mod laws;
 mod operators;
 mod random;
+mod roundtrip;
 mod snapshots;
 mod world;
