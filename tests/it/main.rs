@@ -11,4 +11,5 @@ mod operators;
 mod random;
 mod roundtrip;
 mod snapshots;
+mod tidy;
 mod world;
