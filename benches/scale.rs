@@ -19,13 +19,17 @@ fn product(factors: usize) -> String {
 fn explicit_product(bencher: Bencher, factors: usize) {
     let text = product(factors);
     let options = Options::default();
-    bencher.bench(|| surprisal::derive(black_box(&text), &options).expect("a product of normal densities derives"));
+    bencher.bench(|| {
+        surprisal::derive(black_box(&text), &options)
+            .expect("a product of normal densities derives")
+    });
 }
 
 #[divan::bench(args = [10, 100, 512, 1_000, 10_000], sample_count = 10)]
 fn reading_alone(bencher: Bencher, factors: usize) {
     let text = product(factors);
     bencher.bench(|| {
-        surprisal::syntax::parse_input(black_box(&text)).expect("a product of normal densities is in the notation")
+        surprisal::syntax::parse_input(black_box(&text))
+            .expect("a product of normal densities is in the notation")
     });
 }

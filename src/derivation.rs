@@ -66,7 +66,11 @@ pub struct Assumption {
 impl Assumption {
     /// The part that facts follow from.
     pub fn holds(&self) -> Holds {
-        Holds { subject: self.subject, domain: self.domain.clone(), text: self.text.clone() }
+        Holds {
+            subject: self.subject,
+            domain: self.domain.clone(),
+            text: self.text.clone(),
+        }
     }
 }
 
@@ -180,7 +184,10 @@ pub struct Bindings {
 impl Bindings {
     /// The terms of a metavariable; empty if it has none.
     pub fn terms_of(&self, meta: u8) -> &[TermId] {
-        self.terms.iter().find(|(m, _)| *m == meta).map_or(&[], |(_, terms)| terms)
+        self.terms
+            .iter()
+            .find(|(m, _)| *m == meta)
+            .map_or(&[], |(_, terms)| terms)
     }
 }
 

@@ -19,12 +19,18 @@ pub mod verify;
 ///
 /// # Errors
 /// A diagnostic with its place in `text`.
-pub fn derive(text: &str, options: &model::Options) -> Result<derivation::Derivation, diag::Diagnostic> {
+pub fn derive(
+    text: &str,
+    options: &model::Options,
+) -> Result<derivation::Derivation, diag::Diagnostic> {
     let input = syntax::parse_input(text)?;
     let model = model::build(&input, text, options)?;
     let mut derivation = derive::derive(model, text, options.goal)?;
     verify::replay(&mut derivation).map_err(|refusal| {
-        diag::Diagnostic::new(diag::Code::Internal, format!("the checker refused a step: {refusal}"))
+        diag::Diagnostic::new(
+            diag::Code::Internal,
+            format!("the checker refused a step: {refusal}"),
+        )
     })?;
     Ok(derivation)
 }

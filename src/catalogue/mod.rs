@@ -29,7 +29,16 @@ macro_rules! catalogue {
     };
 }
 
-catalogue!["normal", "laplace", "cauchy", "exponential", "bernoulli", "categorical", "poisson", "geometric",];
+catalogue![
+    "normal",
+    "laplace",
+    "cauchy",
+    "exponential",
+    "bernoulli",
+    "categorical",
+    "poisson",
+    "geometric",
+];
 
 impl Entry {
     /// The entry as it was written.
@@ -37,25 +46,34 @@ impl Entry {
     /// # Panics
     /// If the file is not in the notation: entries are part of the program, and a test reads every one.
     pub fn distribution(&self) -> &Distribution {
-        self.parsed.get_or_init(|| match parse_distribution(self.source) {
-            Ok(distribution) => distribution,
-            Err(problem) => panic!("a catalogue entry: {}\n{}", problem.message, self.source),
-        })
+        self.parsed
+            .get_or_init(|| match parse_distribution(self.source) {
+                Ok(distribution) => distribution,
+                Err(problem) => panic!("a catalogue entry: {}\n{}", problem.message, self.source),
+            })
     }
 
     /// Its name and aliases, found without reading the rest.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.source.lines().flat_map(|line| {
-            let title = line.strip_prefix("distribution ").and_then(|rest| rest.split('(').next());
+            let title = line
+                .strip_prefix("distribution ")
+                .and_then(|rest| rest.split('(').next());
             let aliases = line.strip_prefix("also ").unwrap_or("").split(',');
-            title.into_iter().chain(aliases).map(str::trim).filter(|name| !name.is_empty())
+            title
+                .into_iter()
+                .chain(aliases)
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
         })
     }
 }
 
 /// The distribution of that name or alias.
 pub fn find(name: &str) -> Option<&'static Entry> {
-    CATALOGUE.iter().find(|entry| entry.names().any(|n| n == name))
+    CATALOGUE
+        .iter()
+        .find(|entry| entry.names().any(|n| n == name))
 }
 
 /// The known name nearest to a misspelt one, if one is near.
@@ -64,7 +82,12 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     CATALOGUE
         .iter()
         .flat_map(Entry::names)
-        .map(|known| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known))
+        .map(|known| {
+            (
+                strsim::damerau_levenshtein(&lower, &known.to_lowercase()),
+                known,
+            )
+        })
         .filter(|(distance, known)| *distance <= 1 + known.chars().count() / 4)
         .min()
         .map(|(_, known)| known)
@@ -112,8 +135,10 @@ impl Entry {
             let at = argument.value.span;
             let (symbol, value) = match &argument.name {
                 None => {
-                    let parameter =
-                        entry.parameters.get(position).ok_or_else(|| self.wrong_count(arguments.len(), span))?;
+                    let parameter = entry
+                        .parameters
+                        .get(position)
+                        .ok_or_else(|| self.wrong_count(arguments.len(), span))?;
                     (parameter.symbol.as_str(), value)
                 }
                 Some(label) => self.by_name(label, value, at, lowering.terms, &mut requirements)?,
@@ -133,15 +158,33 @@ impl Entry {
             let (term, span) = given[parameter.symbol.as_str()];
             let what = format!("the {} of {}", parameter.label, entry.about);
             let domain = domain(&parameter.domain, lowering.terms);
-            requirements.push(Requirement { what, term, domain, span });
+            requirements.push(Requirement {
+                what,
+                term,
+                domain,
+                span,
+            });
         }
         let what = format!("an observation of {}", entry.about);
         let support = domain(&entry.support, lowering.terms);
-        requirements.push(Requirement { what, term: observed, domain: support, span });
-        let values = given.iter().map(|(symbol, (term, _))| ((*symbol).to_owned(), *term));
-        let values = values.chain([(entry.variable.text.clone(), observed)]).collect();
+        requirements.push(Requirement {
+            what,
+            term: observed,
+            domain: support,
+            span,
+        });
+        let values = given
+            .iter()
+            .map(|(symbol, (term, _))| ((*symbol).to_owned(), *term));
+        let values = values
+            .chain([(entry.variable.text.clone(), observed)])
+            .collect();
         let density = inner_expression(lowering.terms, values, &entry.density)?;
-        Ok(Instance { density, requirements, about: entry.about.clone() })
+        Ok(Instance {
+            density,
+            requirements,
+            about: entry.about.clone(),
+        })
     }
 
     /// The parameter that a named argument sets, and to what.
@@ -154,12 +197,25 @@ impl Entry {
         requirements: &mut Vec<Requirement>,
     ) -> Result<(&str, TermId), Diagnostic> {
         let entry = self.distribution();
-        if let Some(p) = entry.parameters.iter().find(|p| p.label == label || p.symbol == label) {
+        if let Some(p) = entry
+            .parameters
+            .iter()
+            .find(|p| p.label == label || p.symbol == label)
+        {
             return Ok((&p.symbol, value));
         }
-        if let Some(other) = entry.alternatives.iter().find(|a| a.label == label || a.symbol == label) {
+        if let Some(other) = entry
+            .alternatives
+            .iter()
+            .find(|a| a.label == label || a.symbol == label)
+        {
             let what = format!("the {} of {}", other.label, entry.about);
-            requirements.push(Requirement { what, term: value, domain: Domain::Positive, span });
+            requirements.push(Requirement {
+                what,
+                term: value,
+                domain: Domain::Positive,
+                span,
+            });
             let values = [(other.symbol.clone(), value)].into_iter().collect();
             return Ok((&other.sets, inner_expression(terms, values, &other.value)?));
         }
@@ -169,14 +225,22 @@ impl Entry {
             .map(|p| p.label.as_str())
             .chain(entry.alternatives.iter().map(|a| a.label.as_str()))
             .collect();
-        Err(Diagnostic::at(Code::UnknownArgument, span, format!("{} has no argument `{label}`", entry.name.text))
-            .help(format!("its arguments are {}", labels.join(", "))))
+        Err(Diagnostic::at(
+            Code::UnknownArgument,
+            span,
+            format!("{} has no argument `{label}`", entry.name.text),
+        )
+        .help(format!("its arguments are {}", labels.join(", "))))
     }
 
     fn wrong_count(&self, count: usize, span: Span) -> Diagnostic {
         let entry = self.distribution();
         let plural = if entry.parameters.len() == 1 { "" } else { "s" };
-        let message = format!("{} takes {} argument{plural}, not {count}", entry.name.text, entry.parameters.len());
+        let message = format!(
+            "{} takes {} argument{plural}, not {count}",
+            entry.name.text,
+            entry.parameters.len()
+        );
         Diagnostic::at(Code::Arity, span, message).help(format!("write `{}`", self.signature()))
     }
 

@@ -22,7 +22,11 @@ fn print(text: &str) {
 }
 
 fn renderer() -> Renderer {
-    let renderer = if wants_colour() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if wants_colour() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     renderer.term_width(super::output::width())
 }
 
@@ -56,14 +60,26 @@ fn render(source: &Source, diagnostic: &Diagnostic, level: Level, renderer: &Ren
 }
 
 fn annotation<'a>(text: &str, label: &'a Label, primary: bool) -> Annotation<'a> {
-    let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+    let kind = if primary {
+        AnnotationKind::Primary
+    } else {
+        AnnotationKind::Context
+    };
     let annotation = kind.span(within(text, label));
-    if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
+    if label.text.is_empty() {
+        annotation
+    } else {
+        annotation.label(label.text.as_str())
+    }
 }
 
 /// The label's span, moved onto whole characters of the text.
 fn within(text: &str, label: &Label) -> Range<usize> {
-    let down = |at: usize| (0..=at.min(text.len())).rev().find(|&k| text.is_char_boundary(k));
+    let down = |at: usize| {
+        (0..=at.min(text.len()))
+            .rev()
+            .find(|&k| text.is_char_boundary(k))
+    };
     let start = down(label.span.start).unwrap_or(0);
     let end = down(label.span.end).unwrap_or(0);
     start..end.max(start)
@@ -76,23 +92,35 @@ mod tests {
     use crate::source::Span;
 
     fn shown(bytes: &[u8], diagnostic: &Diagnostic) -> String {
-        let source = Source { name: None, bytes: bytes.to_vec() };
+        let source = Source {
+            name: None,
+            bytes: bytes.to_vec(),
+        };
         render(&source, diagnostic, Level::ERROR, &Renderer::plain())
     }
 
     #[test]
     fn a_caret_a_code_and_a_way_out() {
         let diagnostic =
-            Diagnostic::at(Code::UnknownDistribution, Span::new(4, 10), "no such thing").help("write `Normal`");
+            Diagnostic::at(Code::UnknownDistribution, Span::new(4, 10), "no such thing")
+                .help("write `Normal`");
         let shown = shown("y ~ Normla(θ)".as_bytes(), &diagnostic);
-        assert!(shown.starts_with("error[E0204]: no such thing\n"), "{shown}");
+        assert!(
+            shown.starts_with("error[E0204]: no such thing\n"),
+            "{shown}"
+        );
         assert!(shown.contains("^^^^^^"), "{shown}");
         assert!(shown.contains("help: write `Normal`"), "{shown}");
     }
 
     #[test]
     fn spans_beyond_the_text_or_inside_a_letter_do_no_harm() {
-        for span in [Span::new(5, 99), Span::new(99, 100), Span::new(1, 1), Span::new(3, 2)] {
+        for span in [
+            Span::new(5, 99),
+            Span::new(99, 100),
+            Span::new(1, 1),
+            Span::new(3, 2),
+        ] {
             let diagnostic = Diagnostic::at(Code::Syntax, span, "wrong");
             assert!(shown("θθ".as_bytes(), &diagnostic).contains("E0101"));
             assert!(shown(b"", &diagnostic).contains("E0101"));

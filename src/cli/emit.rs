@@ -31,14 +31,31 @@ fn ended(mut text: String) -> String {
 fn of_model(model: &model::Model) -> String {
     let terms = &model.terms;
     let names: Vec<&str> = model.parameters.iter().map(|&n| terms.text(n)).collect();
-    let mut out = format!("optimise  {}\nstart     {}\n", names.join(", "), plain(terms, model.start));
+    let mut out = format!(
+        "optimise  {}\nstart     {}\n",
+        names.join(", "),
+        plain(terms, model.start)
+    );
     for (_, definition) in &model.definitions {
-        let (left, right) = (plain(terms, definition.left), plain(terms, definition.right));
-        out.push_str(&format!("define    {left} = {right}   ({})\n", definition.name));
+        let (left, right) = (
+            plain(terms, definition.left),
+            plain(terms, definition.right),
+        );
+        out.push_str(&format!(
+            "define    {left} = {right}   ({})\n",
+            definition.name
+        ));
     }
     for assumption in &model.assumptions {
-        let how = if assumption.stated { "stated" } else { "assumed" };
-        out.push_str(&format!("{how:<10}{}   ({})\n", assumption.text, assumption.because));
+        let how = if assumption.stated {
+            "stated"
+        } else {
+            "assumed"
+        };
+        out.push_str(&format!(
+            "{how:<10}{}   ({})\n",
+            assumption.text, assumption.because
+        ));
     }
     out
 }
@@ -53,15 +70,26 @@ fn prefix(terms: &Terms, term: TermId) -> String {
         Node::Call(name, ..) => format!("call {}", terms.text(*name)),
         Node::Named(name, _) => format!("named {}", terms.text(*name)),
         Node::Bind(quantifier, binder, _) => {
-            format!("{} ?{}", quantifier_name(*quantifier), terms.text(terms.binder_name(*binder)))
+            format!(
+                "{} ?{}",
+                quantifier_name(*quantifier),
+                terms.text(terms.binder_name(*binder))
+            )
         }
         Node::Optimum(sense, names, _) => {
             let names: Vec<&str> = names.iter().map(|&n| terms.text(n)).collect();
-            let sense = if *sense == Sense::Max { "argmax" } else { "argmin" };
+            let sense = if *sense == Sense::Max {
+                "argmax"
+            } else {
+                "argmin"
+            };
             format!("{sense} [{}]", names.join(" "))
         }
     };
-    let children = terms.children(term).iter().map(|&child| prefix(terms, child));
+    let children = terms
+        .children(term)
+        .iter()
+        .map(|&child| prefix(terms, child));
     let parts: Vec<String> = std::iter::once(head).chain(children).collect();
     format!("({})", parts.join(" "))
 }

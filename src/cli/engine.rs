@@ -26,5 +26,8 @@ pub fn check(derivation: &Derivation, sample: bool) -> Result<Checked, Diagnosti
         };
         sampled = verify::sample(derivation, SEED).map_err(refused)?.rewrites;
     }
-    Ok(Checked { replayed: derivation.steps.len(), sampled })
+    Ok(Checked {
+        replayed: derivation.steps.len(),
+        sampled,
+    })
 }

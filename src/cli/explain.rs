@@ -10,17 +10,23 @@ pub fn explain(what: &str) -> Result<String, Failure> {
     if let Some(rule) = rules::find(what) {
         return Ok(of_rule(rule));
     }
-    let code = Code::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(what));
+    let code = Code::ALL
+        .iter()
+        .find(|code| code.as_str().eq_ignore_ascii_case(what));
     if let Some(code) = code {
         return Ok(format!("{}\n{}\n", code.as_str(), code.about()));
     }
     let near = RULES.iter().map(|rule| rule.name);
-    let near = near.map(|name| (strsim::damerau_levenshtein(what, name), name)).min();
+    let near = near
+        .map(|name| (strsim::damerau_levenshtein(what, name), name))
+        .min();
     let hint = match near {
         Some((distance, name)) if distance <= 3 => format!("; is it `{name}`?"),
         _ => "; `surprisal rules` names them all".to_owned(),
     };
-    Err(Failure::Usage(format!("no rule and no code `{what}`{hint}")))
+    Err(Failure::Usage(format!(
+        "no rule and no code `{what}`{hint}"
+    )))
 }
 
 fn of_rule(rule: &Rule) -> String {
@@ -37,4 +43,24 @@ fn of_rule(rule: &Rule) -> String {
 /// A condition of a rule in words.
 pub fn condition(condition: &Condition) -> String {
     words::condition(condition.kind, condition.of, condition.variable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_and_every_code_is_explained() {
+        for rule in &RULES {
+            let text = explain(rule.name).ok().unwrap_or_default();
+            assert!(
+                text.contains(rule.left) && text.contains(rule.reason),
+                "{text}"
+            );
+        }
+        for code in Code::ALL {
+            let text = explain(code.as_str()).ok().unwrap_or_default();
+            assert!(text.lines().count() == 2, "{text}");
+        }
+    }
 }

@@ -24,17 +24,25 @@ impl Source {
         match (&arguments.file, &arguments.model) {
             (Some(path), _) => {
                 let name = path.display().to_string();
-                let read = File::open(path).and_then(|file| limited(file));
+                let read = File::open(path).and_then(limited);
                 Source::named(&name, read)
             }
-            (None, Some(model)) if model == "-" => Source::named("<stdin>", limited(io::stdin().lock())),
-            (None, model) => Ok(Source { name: None, bytes: model.clone().unwrap_or_default().into_encoded_bytes() }),
+            (None, Some(model)) if model == "-" => {
+                Source::named("<stdin>", limited(io::stdin().lock()))
+            }
+            (None, model) => Ok(Source {
+                name: None,
+                bytes: model.clone().unwrap_or_default().into_encoded_bytes(),
+            }),
         }
     }
 
     fn named(name: &str, read: io::Result<Vec<u8>>) -> Result<Source, Failure> {
         let failed = |error| Failure::Usage(format!("cannot read {name}: {error}"));
-        Ok(Source { name: Some(name.to_owned()), bytes: read.map_err(failed)? })
+        Ok(Source {
+            name: Some(name.to_owned()),
+            bytes: read.map_err(failed)?,
+        })
     }
 
     /// The model as text.

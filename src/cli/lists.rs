@@ -32,7 +32,12 @@ pub fn rules() -> String {
     let rows = RULES.iter().map(|rule| {
         let conditions: Vec<String> = rule.conditions.iter().map(condition).collect();
         let when = if conditions.is_empty() { "" } else { "   if " };
-        let law = format!("{}  =>  {}{when}{}", rule.left, rule.right, conditions.join(", "));
+        let law = format!(
+            "{}  =>  {}{when}{}",
+            rule.left,
+            rule.right,
+            conditions.join(", ")
+        );
         (rule.name.to_owned(), law)
     });
     table(&rows.collect::<Vec<_>>())

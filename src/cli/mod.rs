@@ -75,8 +75,12 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
     let derivation = found.map_err(|diagnostic| source.clone().refuse(diagnostic))?;
     let checked = engine::check(&derivation, derive.verify);
     let checked = checked.map_err(|diagnostic| source.clone().refuse(diagnostic))?;
-    let page =
-        Page { derivation: &derivation, detail: derive.detail.into(), checked: Some(checked), width: output::width() };
+    let page = Page {
+        derivation: &derivation,
+        detail: derive.detail.into(),
+        checked: Some(checked),
+        width: output::width(),
+    };
     let format = render::format(&derive.format);
     let format = format.ok_or_else(|| Failure::Usage(format!("no format `{}`", derive.format)))?;
     let written = (format.write)(&page);

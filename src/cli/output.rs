@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Usage(format!("cannot write: {error}"))),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Usage(format!("cannot write: {error}")))
+        }
         _ => Ok(()),
     }
 }
@@ -29,7 +31,11 @@ pub fn width() -> usize {
 /// Writes a file: after it, the file is either the old one or the whole new one.
 pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     let special = fs::metadata(path).is_ok_and(|m| !m.is_file()); // such as /dev/null
-    let written = if special { fs::write(path, text) } else { replace(path, text) };
+    let written = if special {
+        fs::write(path, text)
+    } else {
+        replace(path, text)
+    };
     written.map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))
 }
 
@@ -45,7 +51,9 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 
 /// A name for the unfinished file, in the same folder.
 fn beside(path: &Path) -> io::Result<PathBuf> {
-    let name = path.file_name().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "not the name of a file"))?;
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "not the name of a file"))?;
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
     hidden.push(format!(".{}.tmp", std::process::id()));

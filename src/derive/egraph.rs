@@ -103,7 +103,9 @@ impl Best<'_, '_> {
         let below: u64 = children.iter().map(|&child| self.cost_below(child)).sum();
         let own = match self.phase.preference {
             Some(preference) => preference(&self.context.terms, term),
-            None if self.phase.step(self.context, term).is_some() => weight(&self.context.terms, term),
+            None if self.phase.step(self.context, term).is_some() => {
+                weight(&self.context.terms, term)
+            }
             None => 0,
         };
         let cost = below.saturating_add(own);
@@ -112,7 +114,11 @@ impl Best<'_, '_> {
     }
 
     fn cost_below(&mut self, term: TermId) -> u64 {
-        if self.phase.reaches(&self.context.terms, term) { self.cost(term) } else { 0 }
+        if self.phase.reaches(&self.context.terms, term) {
+            self.cost(term)
+        } else {
+            0
+        }
     }
 }
 
@@ -157,9 +163,20 @@ pub(super) fn run(
     phase: &Phase,
     statement: TermId,
 ) -> Result<(TermId, Vec<ProofStep>), Stuck> {
-    let analysis = Best { context, phase, costs: FxHashMap::default() };
-    let egraph = EGraph::new(analysis).with_explanations_enabled().without_explanation_length_optimization();
-    let mut run = Run { egraph, loaded: FxHashMap::default(), templates: Vec::new(), tried: FxHashSet::default() };
+    let analysis = Best {
+        context,
+        phase,
+        costs: FxHashMap::default(),
+    };
+    let egraph = EGraph::new(analysis)
+        .with_explanations_enabled()
+        .without_explanation_length_optimization();
+    let mut run = Run {
+        egraph,
+        loaded: FxHashMap::default(),
+        templates: Vec::new(),
+        tried: FxHashSet::default(),
+    };
     let start = run.load(statement);
     run.saturate()?;
     let best = run.egraph[run.egraph.find(start)].data;
@@ -169,8 +186,12 @@ pub(super) fn run(
     let goal = run.load(best);
     run.egraph.rebuild();
     let proof = run.egraph.explain_id_equivalence(start, goal);
-    let mut walk =
-        Walk { terms: &mut run.egraph.analysis.context.terms, frames: Vec::new(), steps: Vec::new(), odd: false };
+    let mut walk = Walk {
+        terms: &mut run.egraph.analysis.context.terms,
+        frames: Vec::new(),
+        steps: Vec::new(),
+        odd: false,
+    };
     walk.list(&proof.explanation_trees);
     let (steps, odd) = (walk.steps, walk.odd);
     let direct = without_detours(steps);
@@ -185,7 +206,10 @@ pub(super) fn run(
 fn without_detours(steps: Vec<(ProofStep, bool)>) -> Vec<(ProofStep, bool)> {
     let mut direct: Vec<(ProofStep, bool)> = Vec::with_capacity(steps.len());
     for step in steps {
-        match direct.iter().position(|(earlier, _)| earlier.before == step.0.after) {
+        match direct
+            .iter()
+            .position(|(earlier, _)| earlier.before == step.0.after)
+        {
             Some(at) => direct.truncate(at),
             None => direct.push(step),
         }
@@ -204,9 +228,15 @@ impl Run<'_, '_> {
         let node = if best.phase.reaches(terms, term) {
             let children = terms.children(term).to_vec();
             let head = head_of(terms, term, &mut self.templates);
-            ENode { head, children: children.into_iter().map(|child| self.load(child)).collect() }
+            ENode {
+                head,
+                children: children.into_iter().map(|child| self.load(child)).collect(),
+            }
         } else {
-            ENode { head: Head::Leaf(term), children: Box::default() }
+            ENode {
+                head: Head::Leaf(term),
+                children: Box::default(),
+            }
         };
         let id = self.egraph.add_uncanonical(node);
         self.loaded.insert(term, id);
@@ -234,19 +264,30 @@ impl Run<'_, '_> {
 
     /// What the rules make of every term that the classes now stand for and that was not tried yet.
     fn search(&mut self) -> Vec<(TermId, TermId, &'static str)> {
-        let mut nodes: Vec<ENode> = self.egraph.classes().flat_map(|class| class.nodes.iter().cloned()).collect();
+        let mut nodes: Vec<ENode> = self
+            .egraph
+            .classes()
+            .flat_map(|class| class.nodes.iter().cloned())
+            .collect();
         nodes.retain(|node| !matches!(node.head, Head::Leaf(_)));
         nodes.sort_unstable();
         let mut found = Vec::new();
         for node in nodes {
-            let children: Vec<TermId> = node.children.iter().map(|&id| self.egraph[id].data).collect();
+            let children: Vec<TermId> = node
+                .children
+                .iter()
+                .map(|&id| self.egraph[id].data)
+                .collect();
             let best = &mut self.egraph.analysis;
             let term = assemble(&mut best.context.terms, node.head, &children);
             let terms = &best.context.terms;
             let as_it_stands = terms.children(term) == children && best.phase.reaches(terms, term);
             if self.tried.insert(term) {
                 found.extend(
-                    best.phase.steps(best.context, term).into_iter().map(|(rule, result)| (term, result, rule.name)),
+                    best.phase
+                        .steps(best.context, term)
+                        .into_iter()
+                        .map(|(rule, result)| (term, result, rule.name)),
                 );
             }
             if !as_it_stands {
@@ -274,7 +315,10 @@ fn head_of(terms: &Terms, term: TermId, templates: &mut Vec<TermId>) -> Head {
         Node::Bind(quantifier, binder, _) => Head::Bind(*quantifier, *binder),
         Node::Number(_) | Node::Symbol(_) | Node::Variable(_) => Head::Leaf(term),
         Node::Call(..) | Node::Named(..) | Node::Optimum(..) => {
-            let known = templates.iter().copied().find(|&template| terms.same_head(template, term));
+            let known = templates
+                .iter()
+                .copied()
+                .find(|&template| terms.same_head(template, term));
             Head::Like(known.unwrap_or_else(|| {
                 templates.push(term);
                 term
@@ -319,19 +363,31 @@ impl Walk<'_> {
             return;
         };
         let (before, after) = (self.whole(before), self.whole(after));
-        let step = ProofStep { rule: rule.name, before, after };
+        let step = ProofStep {
+            rule: rule.name,
+            before,
+            after,
+        };
         self.steps.push((step, term.forward_rule.is_none()));
     }
 
     /// The term before the proofs of its children.
     fn initial(&mut self, term: &TreeTerm<ENode>) -> Option<TermId> {
-        let children: Option<Vec<TermId>> = term.child_proofs.iter().map(|p| self.initial(p.first()?)).collect();
+        let children: Option<Vec<TermId>> = term
+            .child_proofs
+            .iter()
+            .map(|p| self.initial(p.first()?))
+            .collect();
         Some(assemble(self.terms, term.node.head, &children?))
     }
 
     /// Walks the proofs of the children; gives the term after them.
     fn inside(&mut self, term: &TreeTerm<ENode>) -> Option<TermId> {
-        let children: Option<Vec<TermId>> = term.child_proofs.iter().map(|p| self.initial(p.first()?)).collect();
+        let children: Option<Vec<TermId>> = term
+            .child_proofs
+            .iter()
+            .map(|p| self.initial(p.first()?))
+            .collect();
         self.frames.push((term.node.head, children?, 0));
         for (position, proof) in term.child_proofs.iter().enumerate() {
             if let Some(frame) = self.frames.last_mut() {

@@ -16,28 +16,59 @@ impl Driver<'_> {
     pub(super) fn insert(&mut self, number: usize, landmark: bool) -> bool {
         let definition = self.definitions[number].clone();
         let mut places = Vec::new();
-        occurrences(&self.context.terms, self.statement, &definition, &mut Path::new(), &mut places);
+        occurrences(
+            &self.context.terms,
+            self.statement,
+            &definition,
+            &mut Path::new(),
+            &mut places,
+        );
         if places.is_empty() {
             return false;
         }
-        let sites: Vec<Site> = places.into_iter().map(|place| self.definition_site(&definition, place)).collect();
-        let replacements: Vec<(&[u32], TermId)> = sites.iter().map(|s| (s.path.as_slice(), s.after)).collect();
-        let Some(after) = self.context.terms.with_replaced(self.statement, &replacements) else {
+        let sites: Vec<Site> = places
+            .into_iter()
+            .map(|place| self.definition_site(&definition, place))
+            .collect();
+        let replacements: Vec<(&[u32], TermId)> =
+            sites.iter().map(|s| (s.path.as_slice(), s.after)).collect();
+        let Some(after) = self
+            .context
+            .terms
+            .with_replaced(self.statement, &replacements)
+        else {
             return false;
         };
         let by = Justification::Definition(number);
-        let rewrite = Rewrite { by, before: self.statement, after, sites, conditions: Vec::new() };
+        let rewrite = Rewrite {
+            by,
+            before: self.statement,
+            after,
+            sites,
+            conditions: Vec::new(),
+        };
         self.push("definition", definition.reason, landmark, vec![rewrite]);
         true
     }
 
     fn definition_site(&mut self, definition: &Definition, place: Instance) -> Site {
         let terms = &mut self.context.terms;
-        let map: Vec<(TermId, TermId)> =
-            place.variables.iter().map(|&(binder, by)| (terms.variable(binder), by)).collect();
+        let map: Vec<(TermId, TermId)> = place
+            .variables
+            .iter()
+            .map(|&(binder, by)| (terms.variable(binder), by))
+            .collect();
         let after = terms.replace_all(definition.right, &map);
-        let bindings = Bindings { variables: place.variables, ..Bindings::default() };
-        Site { path: place.path, before: place.term, after, bindings }
+        let bindings = Bindings {
+            variables: place.variables,
+            ..Bindings::default()
+        };
+        Site {
+            path: place.path,
+            before: place.term,
+            after,
+            bindings,
+        }
     }
 
     /// Puts in what local names stand for, outermost first.
@@ -52,7 +83,13 @@ impl Driver<'_> {
             let word = self.context.terms.text(*name).to_owned();
             let reason = format!("put in what {word} stands for");
             let variables = self.context.terms.free_variables(named);
-            self.definitions.push(Definition { left: named, right: value, variables, name: word, reason });
+            self.definitions.push(Definition {
+                left: named,
+                right: value,
+                variables,
+                name: word,
+                reason,
+            });
             if !self.insert(self.definitions.len() - 1, true) {
                 return;
             }
@@ -63,15 +100,29 @@ impl Driver<'_> {
 fn first_named(terms: &Terms, term: TermId) -> Option<TermId> {
     match terms.node(term) {
         Node::Named(..) => Some(term),
-        _ => terms.children(term).iter().find_map(|&child| first_named(terms, child)),
+        _ => terms
+            .children(term)
+            .iter()
+            .find_map(|&child| first_named(terms, child)),
     }
 }
 
-fn occurrences(terms: &Terms, term: TermId, definition: &Definition, path: &mut Path, found: &mut Vec<Instance>) {
+fn occurrences(
+    terms: &Terms,
+    term: TermId,
+    definition: &Definition,
+    path: &mut Path,
+    found: &mut Vec<Instance>,
+) {
     let mut variables = Vec::new();
     if unify(terms, definition.left, term, definition, &mut variables) {
-        variables.retain(|&(binder, by)| !matches!(terms.node(by), Node::Variable(b) if *b == binder));
-        found.push(Instance { path: path.clone(), term, variables });
+        variables
+            .retain(|&(binder, by)| !matches!(terms.node(by), Node::Variable(b) if *b == binder));
+        found.push(Instance {
+            path: path.clone(),
+            term,
+            variables,
+        });
         return;
     }
     for (position, &child) in terms.children(term).iter().enumerate() {
@@ -102,5 +153,8 @@ fn unify(
         return true;
     }
     let (a, b) = (terms.children(left), terms.children(term));
-    terms.same_head(left, term) && a.iter().zip(b).all(|(&l, &t)| unify(terms, l, t, definition, variables))
+    terms.same_head(left, term)
+        && a.iter()
+            .zip(b)
+            .all(|(&l, &t)| unify(terms, l, t, definition, variables))
 }

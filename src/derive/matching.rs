@@ -31,28 +31,53 @@ struct State {
 
 impl Context<'_> {
     /// Applies a rule to a whole term. `given` binds metavariables that occur on the right only.
-    pub(super) fn find(&mut self, rule: &Rule, term: TermId, given: &[(&str, TermId)]) -> Option<Match> {
+    pub(super) fn find(
+        &mut self,
+        rule: &Rule,
+        term: TermId,
+        given: &[(&str, TermId)],
+    ) -> Option<Match> {
         let patterns = rule.patterns();
         let count = patterns.metas.len();
-        let mut state = State { terms: vec![None; count], ranges: vec![None; count] };
+        let mut state = State {
+            terms: vec![None; count],
+            ranges: vec![None; count],
+        };
         for (name, value) in given {
             state.terms[patterns.meta(name)? as usize] = Some(vec![*value]);
         }
-        let mut search = Search { context: self, conditions: rule.conditions, patterns };
+        let mut search = Search {
+            context: self,
+            conditions: rule.conditions,
+            patterns,
+        };
         if !search.fits(&patterns.left, term, &mut state) {
             return None;
         }
         let conditions = self.met(rule, patterns, &state)?;
         let result = self.build(&patterns.right, patterns, &state, None)?;
-        Some(Match { result, bindings: bindings(patterns, state), conditions })
+        Some(Match {
+            result,
+            bindings: bindings(patterns, state),
+            conditions,
+        })
     }
 
     /// What the metavariables of a pattern stand for in a term that has its form.
     pub(super) fn fit(&mut self, patterns: &Patterns, term: TermId) -> Option<Bindings> {
         let count = patterns.metas.len();
-        let mut state = State { terms: vec![None; count], ranges: vec![None; count] };
-        let mut search = Search { context: self, conditions: &[], patterns };
-        search.fits(&patterns.left, term, &mut state).then(|| bindings(patterns, state))
+        let mut state = State {
+            terms: vec![None; count],
+            ranges: vec![None; count],
+        };
+        let mut search = Search {
+            context: self,
+            conditions: &[],
+            patterns,
+        };
+        search
+            .fits(&patterns.left, term, &mut state)
+            .then(|| bindings(patterns, state))
     }
 
     /// The conditions of a rule on what was matched, if all are met.
@@ -66,10 +91,16 @@ impl Context<'_> {
                 None => None,
             };
             for &term in state.terms[meta as usize].as_deref().unwrap_or(&[]) {
-                if condition.kind != ConditionKind::SampleOf && !self.holds(condition.kind, term, variable) {
+                if condition.kind != ConditionKind::SampleOf
+                    && !self.holds(condition.kind, term, variable)
+                {
                     return None;
                 }
-                let one = Met { condition: condition.kind, term, variable };
+                let one = Met {
+                    condition: condition.kind,
+                    term,
+                    variable,
+                };
                 if known.insert(one.clone()) {
                     met.push(one);
                 }
@@ -79,7 +110,12 @@ impl Context<'_> {
     }
 
     /// Whether a condition is certain of a term.
-    pub(super) fn holds(&mut self, kind: ConditionKind, term: TermId, variable: Option<Binder>) -> bool {
+    pub(super) fn holds(
+        &mut self,
+        kind: ConditionKind,
+        term: TermId,
+        variable: Option<Binder>,
+    ) -> bool {
         match kind {
             ConditionKind::Positive => self.facts.of(&self.terms, term).is_positive(),
             ConditionKind::NonZero => {
@@ -88,18 +124,28 @@ impl Context<'_> {
             }
             ConditionKind::Integer => self.facts.of(&self.terms, term).integer,
             ConditionKind::ParameterFree => !self.terms.mentions_any(term, &self.parameters),
-            ConditionKind::FreeOf => variable.is_some_and(|binder| !self.terms.has_free(term, binder)),
+            ConditionKind::FreeOf => {
+                variable.is_some_and(|binder| !self.terms.has_free(term, binder))
+            }
             ConditionKind::Closed => self.terms.is_closed(term),
             ConditionKind::SampleOf => false,
         }
     }
 
     /// Builds one side of a rule; `turn` is the repetition inside `?a * ...`.
-    fn build(&mut self, pattern: &Pattern, patterns: &Patterns, state: &State, turn: Option<usize>) -> Option<TermId> {
+    fn build(
+        &mut self,
+        pattern: &Pattern,
+        patterns: &Patterns,
+        state: &State,
+        turn: Option<usize>,
+    ) -> Option<TermId> {
         match pattern {
             Pattern::Meta(meta) => {
                 let terms = state.terms[*meta as usize].as_deref()?;
-                let position = turn.filter(|_| patterns.metas[*meta as usize].is_repeated).unwrap_or(0);
+                let position = turn
+                    .filter(|_| patterns.metas[*meta as usize].is_repeated)
+                    .unwrap_or(0);
                 terms.get(position).copied()
             }
             Pattern::Number(value) => Some(self.terms.number(*value)),
@@ -119,7 +165,11 @@ impl Context<'_> {
             }
             Pattern::Bind(quantifier, meta, children) => {
                 let (binder, limits) = state.ranges[*meta as usize].clone()?;
-                let mut built = if children.len() == 1 { limits } else { Vec::new() };
+                let mut built = if children.len() == 1 {
+                    limits
+                } else {
+                    Vec::new()
+                };
                 for child in children {
                     built.push(self.build(child, patterns, state, turn)?);
                 }
@@ -168,14 +218,22 @@ impl Search<'_, '_, '_> {
             Pattern::Number(value) => self.context.terms.as_number(term) == Some(*value),
             Pattern::Each(_) => false,
             Pattern::Op(op, children) => {
-                let Some(operands) = self.context.terms.operands(*op, term).map(<[TermId]>::to_vec) else {
+                let Some(operands) = self
+                    .context
+                    .terms
+                    .operands(*op, term)
+                    .map(<[TermId]>::to_vec)
+                else {
                     return false;
                 };
                 match op {
                     Op::Add | Op::Mul => self.fits_operands(*op, children, &operands, state),
                     _ => {
                         children.len() == operands.len()
-                            && children.iter().zip(operands).all(|(p, t)| self.fits(p, t, state))
+                            && children
+                                .iter()
+                                .zip(operands)
+                                .all(|(p, t)| self.fits(p, t, state))
                     }
                 }
             }
@@ -192,16 +250,27 @@ impl Search<'_, '_, '_> {
                     Some(bound) if *bound != range => return false,
                     _ => state.ranges[*meta as usize] = Some(range),
                 }
-                children.iter().zip(matched).all(|(p, &t)| self.fits(p, t, state))
+                children
+                    .iter()
+                    .zip(matched)
+                    .all(|(p, &t)| self.fits(p, t, state))
             }
         }
     }
 
     /// Operands in any order: first the patterns with structure, then what is bound already, then the
     /// metavariables with conditions, each of which takes all that meet them; the last takes the rest.
-    fn fits_operands(&mut self, op: Op, patterns: &[Pattern], operands: &[TermId], state: &mut State) -> bool {
-        let structured: Vec<&Pattern> =
-            patterns.iter().filter(|p| !matches!(p, Pattern::Meta(_) | Pattern::Each(_))).collect();
+    fn fits_operands(
+        &mut self,
+        op: Op,
+        patterns: &[Pattern],
+        operands: &[TermId],
+        state: &mut State,
+    ) -> bool {
+        let structured: Vec<&Pattern> = patterns
+            .iter()
+            .filter(|p| !matches!(p, Pattern::Meta(_) | Pattern::Each(_)))
+            .collect();
         self.assign(op, patterns, &structured, operands.to_vec(), state)
     }
 
@@ -230,7 +299,13 @@ impl Search<'_, '_, '_> {
         false
     }
 
-    fn distribute_rest(&mut self, op: Op, patterns: &[Pattern], mut rest: Vec<TermId>, state: &mut State) -> bool {
+    fn distribute_rest(
+        &mut self,
+        op: Op,
+        patterns: &[Pattern],
+        mut rest: Vec<TermId>,
+        state: &mut State,
+    ) -> bool {
         let mut taker = None;
         let mut conditional = Vec::new();
         for pattern in patterns {
@@ -248,7 +323,8 @@ impl Search<'_, '_, '_> {
             }
         }
         for meta in conditional {
-            let (taken, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&t| self.meets(meta, t, state));
+            let (taken, others): (Vec<_>, Vec<_>) =
+                rest.into_iter().partition(|&t| self.meets(meta, t, state));
             if taken.is_empty() {
                 return false;
             }
@@ -277,7 +353,11 @@ impl Search<'_, '_, '_> {
 
     /// Removes a term from the operands; a product among factors is removed factor by factor.
     fn take_out(&self, op: Op, term: TermId, operands: &mut Vec<TermId>) -> bool {
-        let parts = self.context.terms.operands(op, term).unwrap_or(std::slice::from_ref(&term));
+        let parts = self
+            .context
+            .terms
+            .operands(op, term)
+            .unwrap_or(std::slice::from_ref(&term));
         parts.iter().all(|part| {
             let found = operands.iter().position(|operand| operand == part);
             found.is_some_and(|at| {
@@ -290,7 +370,9 @@ impl Search<'_, '_, '_> {
     /// Every operand has the form of the repeated pattern: what is repeated may differ from one to the
     /// next, the rest is the same in all.
     fn fits_each(&mut self, inner: &Pattern, operands: Vec<TermId>, state: &mut State) -> bool {
-        let repeated: Vec<usize> = (0..state.terms.len()).filter(|&k| self.patterns.metas[k].is_repeated).collect();
+        let repeated: Vec<usize> = (0..state.terms.len())
+            .filter(|&k| self.patterns.metas[k].is_repeated)
+            .collect();
         let mut lists: Vec<Vec<TermId>> = vec![Vec::with_capacity(operands.len()); repeated.len()];
         for operand in operands {
             repeated.iter().for_each(|&k| state.terms[k] = None);

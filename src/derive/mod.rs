@@ -9,7 +9,9 @@ mod recognise;
 mod steps;
 mod wide;
 
-use crate::derivation::{Assumption, Definition, Derivation, Justification, Relation, Rewrite, Site, Step};
+use crate::derivation::{
+    Assumption, Definition, Derivation, Justification, Relation, Rewrite, Site, Step,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Goal, Model, Sample};
 use crate::rules::{self, Rule};
@@ -26,16 +28,37 @@ const DEEPEST: u32 = 2_000;
 /// # Errors
 /// If a step that the derivation cannot do without has a condition that is not proved, or a limit is hit.
 pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagnostic> {
-    let Model { terms, parameters, assumptions, definitions, warnings, start, sample, data_distribution, support } =
-        model;
+    let Model {
+        terms,
+        parameters,
+        assumptions,
+        definitions,
+        warnings,
+        start,
+        sample,
+        data_distribution,
+        support,
+    } = model;
     let (stages, definitions): (Vec<_>, Vec<_>) = definitions.into_iter().unzip();
-    if definitions.iter().flat_map(|d| [d.left, d.right]).chain([start]).any(|t| terms.depth(t) > DEEPEST) {
-        return Err(Diagnostic::new(Code::TooDeep, format!("the model is nested more than {DEEPEST} levels deep"))
-            .help("give the inner parts names of their own, as in `ŷ = …`"));
+    if definitions
+        .iter()
+        .flat_map(|d| [d.left, d.right])
+        .chain([start])
+        .any(|t| terms.depth(t) > DEEPEST)
+    {
+        return Err(Diagnostic::new(
+            Code::TooDeep,
+            format!("the model is nested more than {DEEPEST} levels deep"),
+        )
+        .help("give the inner parts names of their own, as in `ŷ = …`"));
     }
     let holds: Vec<_> = assumptions.iter().map(Assumption::holds).collect();
     let equations: Vec<_> = definitions.iter().map(|d| (d.left, d.right)).collect();
-    let context = Context { terms, facts: Facts::new(&holds, &equations), parameters: parameters.clone() };
+    let context = Context {
+        terms,
+        facts: Facts::new(&holds, &equations),
+        parameters: parameters.clone(),
+    };
     let mut driver = Driver {
         context,
         statement: start,
@@ -46,11 +69,15 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         data_distribution,
         support,
         goal,
-        is_opaque: false,
     };
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
-    let Driver { context, steps, definitions, .. } = driver;
+    let Driver {
+        context,
+        steps,
+        definitions,
+        ..
+    } = driver;
     let terms = context.terms;
     Ok(Derivation {
         terms,
@@ -77,8 +104,6 @@ struct Driver<'a> {
     data_distribution: Option<crate::model::DataDistribution>,
     support: Option<crate::model::Support>,
     goal: Goal,
-    /// No density was put in: the model's density is opaque.
-    is_opaque: bool,
 }
 
 impl Driver<'_> {
@@ -112,25 +137,44 @@ impl Driver<'_> {
         loop {
             let reduced = wide::reduce(&mut self.context, statement);
             let found = rewrites_of(&mut self.context, phase, reduced.statement)?;
-            let Some(first) = found.first() else { return Ok(rewrites) };
-            let whole = reduced.transfer(&mut self.context, first, statement).ok_or_else(|| unreadable(phase))?;
+            let Some(first) = found.first() else {
+                return Ok(rewrites);
+            };
+            let whole = reduced
+                .transfer(&mut self.context, first, statement)
+                .ok_or_else(|| unreadable(phase))?;
             statement = whole.after;
             rewrites.push(whole);
         }
     }
 
     /// Applies one objective rule with what its right side needs.
-    fn objective(&mut self, name: &'static str, id: &'static str, landmark: bool, given: &[(&str, TermId)]) -> bool {
+    fn objective(
+        &mut self,
+        name: &'static str,
+        id: &'static str,
+        landmark: bool,
+        given: &[(&str, TermId)],
+    ) -> bool {
         let (Some(rule), Some((sense, body))) = (rules::find(name), self.optimum()) else {
             return false;
         };
         let Some(found) = self.context.find(rule, body, given) else {
             return false;
         };
-        let sense = if rule.law == rules::Law::Negate { sense.flipped() } else { sense };
+        let sense = if rule.law == rules::Law::Negate {
+            sense.flipped()
+        } else {
+            sense
+        };
         let names = self.context.parameters.clone();
         let after = self.context.terms.optimum(sense, &names, found.result);
-        let site = Site { path: vec![0], before: body, after: found.result, bindings: found.bindings };
+        let site = Site {
+            path: vec![0],
+            before: body,
+            after: found.result,
+            bindings: found.bindings,
+        };
         let rewrite = Rewrite {
             by: Justification::Rule(name),
             before: self.statement,
@@ -150,10 +194,19 @@ impl Driver<'_> {
         let Some(found) = self.context.find(rule, body, given) else {
             return false;
         };
-        let Some(after) = self.context.terms.with_replaced(self.statement, &[(&[0], found.result)]) else {
+        let Some(after) = self
+            .context
+            .terms
+            .with_replaced(self.statement, &[(&[0], found.result)])
+        else {
             return false;
         };
-        let site = Site { path: vec![0], before: body, after: found.result, bindings: found.bindings };
+        let site = Site {
+            path: vec![0],
+            before: body,
+            after: found.result,
+            bindings: found.bindings,
+        };
         let rewrite = Rewrite {
             by: Justification::Rule(name),
             before: self.statement,
@@ -181,13 +234,31 @@ impl Driver<'_> {
     }
 
     /// Adds a step and moves on to its statement.
-    fn push(&mut self, phase: &'static str, reason: String, landmark: bool, rewrites: Vec<Rewrite>) {
+    fn push(
+        &mut self,
+        phase: &'static str,
+        reason: String,
+        landmark: bool,
+        rewrites: Vec<Rewrite>,
+    ) {
         let (Some(first), Some(last)) = (rewrites.first(), rewrites.last()) else {
             return;
         };
         let (before, after) = (first.before, last.after);
-        let relation = rewrites.iter().map(|r| relation(&r.by)).max().unwrap_or(Relation::Equal);
-        self.steps.push(Step { phase, relation, reason, landmark, before, after, rewrites });
+        let relation = rewrites
+            .iter()
+            .map(|r| relation(&r.by))
+            .max()
+            .unwrap_or(Relation::Equal);
+        self.steps.push(Step {
+            phase,
+            relation,
+            reason,
+            landmark,
+            before,
+            after,
+            rewrites,
+        });
         self.statement = after;
     }
 }
@@ -202,23 +273,33 @@ fn rewrites_of(
         return Ok(Vec::new());
     }
     let (best, proof) = egraph::run(context, phase, statement).map_err(|stuck| match stuck {
-        egraph::Stuck::TooLarge => Diagnostic::new(Code::Limit, format!("the phase `{}` grew too large", phase.id))
-            .help("derive a smaller model, or write the product with an index"),
+        egraph::Stuck::TooLarge => Diagnostic::new(
+            Code::Limit,
+            format!("the phase `{}` grew too large", phase.id),
+        )
+        .help("derive a smaller model, or write the product with an index"),
         egraph::Stuck::OddProof => unreadable(phase),
     })?;
     if best == statement {
         return Ok(Vec::new());
     }
-    steps::rewrites(context, &proof).filter(|rewrites| !rewrites.is_empty()).ok_or_else(|| unreadable(phase))
+    steps::rewrites(context, &proof)
+        .filter(|rewrites| !rewrites.is_empty())
+        .ok_or_else(|| unreadable(phase))
 }
 
 fn unreadable(phase: &Phase) -> Diagnostic {
-    Diagnostic::new(Code::Internal, format!("the proof of the phase `{}` cannot be read", phase.id))
+    Diagnostic::new(
+        Code::Internal,
+        format!("the proof of the phase `{}` cannot be read", phase.id),
+    )
 }
 
 fn relation(by: &Justification) -> Relation {
     match by {
-        Justification::Rule(name) => rules::find(name).map_or(Relation::Equal, |rule| rule.law.relation()),
+        Justification::Rule(name) => {
+            rules::find(name).map_or(Relation::Equal, |rule| rule.law.relation())
+        }
         Justification::Definition(_) => Relation::Definition,
     }
 }
@@ -230,5 +311,8 @@ fn reason_of(rewrites: &[Rewrite]) -> Option<&'static str> {
         Justification::Definition(_) => None,
     };
     let first: &Rule = rule(rewrites.first()?)?;
-    rewrites.iter().all(|r| rule(r).is_some_and(|other| other.reason == first.reason)).then_some(first.reason)
+    rewrites
+        .iter()
+        .all(|r| rule(r).is_some_and(|other| other.reason == first.reason))
+        .then_some(first.reason)
 }

@@ -104,8 +104,14 @@ phases! {
 impl Phase {
     fn table(&self) -> &(Vec<&'static Rule>, u64) {
         self.table.get_or_init(|| {
-            let rules: Vec<&Rule> = self.rules.iter().filter_map(|name| rules::find(name)).collect();
-            let acts_on = rules.iter().fold(0, |mask, rule| mask | root_bit(&rule.patterns().left));
+            let rules: Vec<&Rule> = self
+                .rules
+                .iter()
+                .filter_map(|name| rules::find(name))
+                .collect();
+            let acts_on = rules
+                .iter()
+                .fold(0, |mask, rule| mask | root_bit(&rule.patterns().left));
             (rules, acts_on)
         })
     }
@@ -116,16 +122,31 @@ impl Phase {
     }
 
     /// What the first rule that applies makes of the whole term.
-    pub(super) fn step(&self, context: &mut Context<'_>, term: TermId) -> Option<(&'static Rule, TermId)> {
-        self.table().0.iter().find_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
+    pub(super) fn step(
+        &self,
+        context: &mut Context<'_>,
+        term: TermId,
+    ) -> Option<(&'static Rule, TermId)> {
+        self.table()
+            .0
+            .iter()
+            .find_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
     }
 
     /// What each rule makes of the whole term; only the first where the phase has no choice.
-    pub(super) fn steps(&self, context: &mut Context<'_>, term: TermId) -> Vec<(&'static Rule, TermId)> {
+    pub(super) fn steps(
+        &self,
+        context: &mut Context<'_>,
+        term: TermId,
+    ) -> Vec<(&'static Rule, TermId)> {
         if self.preference.is_none() {
             return self.step(context, term).into_iter().collect();
         }
-        self.table().0.iter().filter_map(|rule| Some((*rule, self.apply(context, rule, term)?))).collect()
+        self.table()
+            .0
+            .iter()
+            .filter_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
+            .collect()
     }
 
     fn apply(&self, context: &mut Context<'_>, rule: &Rule, term: TermId) -> Option<TermId> {
@@ -134,14 +155,21 @@ impl Phase {
                 return None;
             }
             let found = context.find(rule, body, &[])?;
-            let sense: Sense = if rule.law == rules::Law::Negate { sense.flipped() } else { sense };
+            let sense: Sense = if rule.law == rules::Law::Negate {
+                sense.flipped()
+            } else {
+                sense
+            };
             let result = context.terms.optimum(sense, &names, found.result);
             return (result != term).then_some(result);
         }
         if rule.law.is_of_objective() || !self.admits(context, term) {
             return None;
         }
-        context.find(rule, term, &[]).map(|found| found.result).filter(|&result| result != term)
+        context
+            .find(rule, term, &[])
+            .map(|found| found.result)
+            .filter(|&result| result != term)
     }
 
     fn admits(&self, context: &Context<'_>, term: TermId) -> bool {
@@ -161,7 +189,9 @@ impl Phase {
             return true;
         }
         let children = context.terms.children(term).to_vec();
-        children.into_iter().any(|child| self.applies(context, child))
+        children
+            .into_iter()
+            .any(|child| self.applies(context, child))
     }
 }
 
@@ -178,5 +208,10 @@ fn root_bit(left: &Pattern) -> u64 {
 /// not made better by anything.
 fn minus_signs(terms: &Terms, term: TermId) -> u64 {
     let factors = terms.operands(Op::Mul, term).unwrap_or(&[]);
-    u64::from(factors.first().and_then(|&f| terms.as_number(f)).is_some_and(|n| *n.numer() < 0))
+    u64::from(
+        factors
+            .first()
+            .and_then(|&f| terms.as_number(f))
+            .is_some_and(|n| *n.numer() < 0),
+    )
 }

@@ -26,7 +26,7 @@ impl Driver<'_> {
         self.divergences()?;
         self.take_log()?;
         self.phase(&phases::SUM_OF_LOGS)?;
-        self.is_opaque = !self.put_in(Stage::Density);
+        self.put_in(Stage::Density);
         self.phase(&phases::CANCEL)?;
         while self.phase(&phases::LOG_OF_PRODUCT)?
             | self.phase(&phases::LOG_OF_POWER)?
@@ -67,7 +67,9 @@ impl Driver<'_> {
             Some(Support::Discrete) => self.phase(&phases::AS_SUM)?,
             Some(Support::Continuous) => self.phase(&phases::AS_INTEGRAL)?,
             None => {
-                while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
+                while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
+                    | self.phase(&phases::ALL_LOG_OF_POWER)?
+                {}
                 self.phase(&phases::LINEARITY)?
             }
         };
@@ -76,7 +78,9 @@ impl Driver<'_> {
 
     fn divergences(&mut self) -> Done {
         if self.phase(&phases::DIVERGENCE)? && self.optimum().is_some() {
-            while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
+            while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
+                | self.phase(&phases::ALL_LOG_OF_POWER)?
+            {}
         }
         Ok(())
     }
@@ -91,7 +95,9 @@ impl Driver<'_> {
     }
 
     fn of_stage(&self, stage: Stage) -> Vec<usize> {
-        (0..self.stages.len()).filter(|&k| self.stages[k] == stage).collect()
+        (0..self.stages.len())
+            .filter(|&k| self.stages[k] == stage)
+            .collect()
     }
 
     /// Takes the log of a body that is made of factors, which must then be positive.
@@ -102,7 +108,12 @@ impl Driver<'_> {
         if !model::is_multiplicative(&self.context.terms, body) {
             return Ok(());
         }
-        if self.objective("increasing-log", phases::TAKE_LOG.id, phases::TAKE_LOG.landmark, &[]) {
+        if self.objective(
+            "increasing-log",
+            phases::TAKE_LOG.id,
+            phases::TAKE_LOG.landmark,
+            &[],
+        ) {
             return Ok(());
         }
         Err(Diagnostic::new(
@@ -115,16 +126,23 @@ impl Driver<'_> {
     /// Takes a factor without the parameters out of a sum of terms that all have it. A common number alone
     /// is left where it is.
     fn common_factor(&mut self) {
-        let Some((_, body)) = self.optimum() else { return };
+        let Some((_, body)) = self.optimum() else {
+            return;
+        };
         let terms = &self.context.terms;
-        let Some(summands) = terms.operands(Op::Add, body) else { return };
+        let Some(summands) = terms.operands(Op::Add, body) else {
+            return;
+        };
         let factors_of = |term: TermId| terms.operands(Op::Mul, term).unwrap_or(&[]);
         let mut common: Vec<TermId> = factors_of(summands[0]).to_vec();
         common.retain(|&factor| !terms.mentions_any(factor, &self.context.parameters));
         for &summand in &summands[1..] {
             common.retain(|factor| factors_of(summand).contains(factor));
         }
-        if common.iter().all(|&factor| terms.as_number(factor).is_some()) {
+        if common
+            .iter()
+            .all(|&factor| terms.as_number(factor).is_some())
+        {
             return;
         }
         let common = self.context.terms.mul(common);
@@ -138,7 +156,13 @@ impl Driver<'_> {
             return Ok(());
         };
         let is_expectation = self.mentions_expectation(body);
-        let wanted = if is_expectation || self.is_opaque && sense == Sense::Max { Sense::Max } else { Sense::Min };
+        let wanted = if is_expectation
+            || sense == Sense::Max && is_log_of_density(&self.context.terms, body)
+        {
+            Sense::Max
+        } else {
+            Sense::Min
+        };
         if sense != wanted {
             self.objective("negate", "max-to-min", true, &[]);
             if self.phase(&phases::SIGNS)? {
@@ -172,13 +196,25 @@ impl Driver<'_> {
         let Some((_, body)) = self.optimum() else {
             return Ok(());
         };
-        let Some(&first) = self.context.terms.operands(Op::Add, body).and_then(<[TermId]>::first) else {
+        let Some(&first) = self
+            .context
+            .terms
+            .operands(Op::Add, body)
+            .and_then(<[TermId]>::first)
+        else {
             return Ok(());
         };
-        let factors = self.context.terms.operands(Op::Mul, first).unwrap_or(&[]).to_vec();
+        let factors = self
+            .context
+            .terms
+            .operands(Op::Mul, first)
+            .unwrap_or(&[])
+            .to_vec();
         let parameters = self.context.parameters.clone();
-        let constant: Vec<TermId> =
-            factors.into_iter().filter(|&f| !self.context.terms.mentions_any(f, &parameters)).collect();
+        let constant: Vec<TermId> = factors
+            .into_iter()
+            .filter(|&f| !self.context.terms.mentions_any(f, &parameters))
+            .collect();
         if constant.is_empty() {
             return Ok(());
         }
@@ -238,7 +274,9 @@ impl Driver<'_> {
 
     /// Reads the mean log-likelihood of an opaque density as an estimate of an expectation.
     fn expectation(&mut self) {
-        let (Some((_, body)), Some(data), Some(sample)) = (self.optimum(), self.data_distribution, self.sample) else {
+        let (Some((_, body)), Some(data), Some(sample)) =
+            (self.optimum(), self.data_distribution, self.sample)
+        else {
             return;
         };
         let terms = &mut self.context.terms;
@@ -262,7 +300,13 @@ impl Driver<'_> {
         let inner = terms.replace(summand, observed, x);
         let density = terms.call(data.name, &[Separator::Comma], &[x]);
         let after = terms.bind(Quantifier::Expectation, variable, &[density, inner]);
-        self.push_sample_mean(body, after, (index, [low, high]), (variable, density, summand, inner), sample.size);
+        self.push_sample_mean(
+            body,
+            after,
+            (index, [low, high]),
+            (variable, density, summand, inner),
+            sample.size,
+        );
     }
 
     fn push_sample_mean(
@@ -278,14 +322,22 @@ impl Driver<'_> {
         };
         let one = self.context.terms.integer(1);
         let divided = self.context.terms.recip(size);
-        let expected = self.context.terms.bind(Quantifier::Sum, index, &[low, high, summand]);
+        let expected = self
+            .context
+            .terms
+            .bind(Quantifier::Sum, index, &[low, high, summand]);
         let expected = self.context.terms.mul([divided, expected]);
         if expected != before || low != one || high != size {
             return;
         }
         let patterns = rule.patterns();
         let mut bindings = Bindings::default();
-        for (name, term) in [("?m", size), ("?a", summand), ("?p", density), ("?b", inner)] {
+        for (name, term) in [
+            ("?m", size),
+            ("?a", summand),
+            ("?p", density),
+            ("?b", inner),
+        ] {
             let Some(meta) = patterns.meta(name) else {
                 return;
             };
@@ -297,7 +349,11 @@ impl Driver<'_> {
             };
             bindings.ranges.push((meta, binder, Vec::new()));
         }
-        let Some(whole) = self.context.terms.with_replaced(self.statement, &[(&[0], after)]) else {
+        let Some(whole) = self
+            .context
+            .terms
+            .with_replaced(self.statement, &[(&[0], after)])
+        else {
             return;
         };
         let conditions = vec![crate::derivation::Met {
@@ -305,7 +361,12 @@ impl Driver<'_> {
             term: inner,
             variable: Some(variable),
         }];
-        let site = Site { path: vec![0], before, after, bindings };
+        let site = Site {
+            path: vec![0],
+            before,
+            after,
+            bindings,
+        };
         let rewrite = Rewrite {
             by: Justification::Rule(rule.name),
             before: self.statement,
@@ -317,20 +378,43 @@ impl Driver<'_> {
     }
 }
 
+/// A sum of logs of opaque densities, with constant factors or without: it has no simpler form to be
+/// minimised in.
+fn is_log_of_density(terms: &crate::term::Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Op(Op::Log, parts) => matches!(terms.node(parts[0]), Node::Call(..)),
+        Node::Op(Op::Add, parts) => parts.iter().all(|&part| is_log_of_density(terms, part)),
+        Node::Bind(Quantifier::Sum, _, parts) => parts
+            .last()
+            .is_some_and(|&body| is_log_of_density(terms, body)),
+        _ => false,
+    }
+}
+
 /// The same term with the summands that carry a minus behind those that carry none, wherever a minus
 /// stands first.
 fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
     let children: Vec<TermId> = terms.children(term).to_vec();
-    let mut ordered: Vec<TermId> = children.iter().map(|&child| positive_first(terms, child)).collect();
+    let mut ordered: Vec<TermId> = children
+        .iter()
+        .map(|&child| positive_first(terms, child))
+        .collect();
     let sums_in_it = terms.ops(term) & Quantifier::Sum.bit() != 0;
     if let (Node::Op(Op::Add, _), false) = (terms.node(term), sums_in_it) {
         let negative = |t: TermId, terms: &crate::term::Terms| {
             let factors = terms.operands(Op::Mul, t).unwrap_or(&[]);
-            factors.first().and_then(|&f| terms.as_number(f)).is_some_and(|n| *n.numer() < 0)
+            factors
+                .first()
+                .and_then(|&f| terms.as_number(f))
+                .is_some_and(|n| *n.numer() < 0)
         };
         if ordered.first().is_some_and(|&t| negative(t, terms)) {
             ordered.sort_by_key(|&t| negative(t, terms)); // stable
         }
     }
-    if ordered == children { term } else { terms.rebuild(term, &ordered) }
+    if ordered == children {
+        term
+    } else {
+        terms.rebuild(term, &ordered)
+    }
 }

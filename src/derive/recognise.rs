@@ -13,10 +13,17 @@ impl Driver<'_> {
         let Some((sense, body)) = self.optimum() else {
             return (None, None);
         };
-        let loss = LOSSES.iter().filter(|row| row.sense == sense).find_map(|row| {
-            let roles = self.roles(row, body)?;
-            Some(Loss { id: row.id, name: row.name, roles })
-        });
+        let loss = LOSSES
+            .iter()
+            .filter(|row| row.sense == sense)
+            .find_map(|row| {
+                let roles = self.roles(row, body)?;
+                Some(Loss {
+                    id: row.id,
+                    name: row.name,
+                    roles,
+                })
+            });
         (self.per_observation(body), loss)
     }
 
@@ -25,7 +32,10 @@ impl Driver<'_> {
         let bindings = self.context.fit(patterns, body)?;
         let mut roles = Roles::new();
         for part in row.parts {
-            let (Part::Fixed(_, meta) | Part::Moving(_, meta) | Part::Residual(meta) | Part::Weight(_, meta)) = *part;
+            let (Part::Fixed(_, meta)
+            | Part::Moving(_, meta)
+            | Part::Residual(meta)
+            | Part::Weight(_, meta)) = *part;
             let term = bound(&bindings, patterns.meta(meta)?)?;
             match *part {
                 Part::Fixed(role, _) if !self.is_moving(term) => roles.push((role, term)),
@@ -39,20 +49,25 @@ impl Driver<'_> {
     }
 
     fn is_moving(&self, term: TermId) -> bool {
-        self.context.terms.mentions_any(term, &self.context.parameters)
+        self.context
+            .terms
+            .mentions_any(term, &self.context.parameters)
     }
 
     /// A parameter or a component of one.
     fn is_component(&self, term: TermId) -> bool {
         let terms = &self.context.terms;
-        let base = terms.operands(Op::Index, term).map_or(term, |parts| parts[0]);
+        let base = terms
+            .operands(Op::Index, term)
+            .map_or(term, |parts| parts[0]);
         matches!(terms.node(base), Node::Symbol(name) if self.context.parameters.contains(name))
     }
 
     /// Target and prediction of `y - f`, `f - y` or `y - a - b x`.
     fn residual(&mut self, term: TermId) -> Option<Roles> {
         let operands = self.context.terms.operands(Op::Add, term)?.to_vec();
-        let (moving, fixed): (Vec<_>, Vec<_>) = operands.into_iter().partition(|&t| self.is_moving(t));
+        let (moving, fixed): (Vec<_>, Vec<_>) =
+            operands.into_iter().partition(|&t| self.is_moving(t));
         let &[target] = fixed.as_slice() else {
             return None;
         };
@@ -60,8 +75,10 @@ impl Driver<'_> {
             return None;
         }
         let terms = &mut self.context.terms;
-        let is_negative =
-            terms.operands(Op::Mul, target).and_then(|f| terms.as_number(f[0])).is_some_and(|n| *n.numer() < 0);
+        let is_negative = terms
+            .operands(Op::Mul, target)
+            .and_then(|f| terms.as_number(f[0]))
+            .is_some_and(|n| *n.numer() < 0);
         let (target, prediction) = if is_negative {
             (terms.neg(target), terms.add(moving))
         } else {
@@ -74,12 +91,18 @@ impl Driver<'_> {
     /// The summand of a total over the observations, without its index.
     fn per_observation(&mut self, body: TermId) -> Option<TermId> {
         let index = self.sample?.index?;
-        let factors = self.context.terms.operands(Op::Mul, body).map_or_else(|| vec![body], <[TermId]>::to_vec);
+        let factors = self
+            .context
+            .terms
+            .operands(Op::Mul, body)
+            .map_or_else(|| vec![body], <[TermId]>::to_vec);
         let mut summand = None;
         let mut is_negated = false;
         for factor in factors {
             match self.context.terms.node(factor) {
-                Node::Bind(Quantifier::Sum, binder, children) if *binder == index && children.len() == 3 => {
+                Node::Bind(Quantifier::Sum, binder, children)
+                    if *binder == index && children.len() == 3 =>
+                {
                     summand = Some(children[2])
                 }
                 Node::Number(value) => is_negated ^= *value.numer() < 0,
@@ -91,7 +114,11 @@ impl Driver<'_> {
         if self.context.terms.has_free(alone, index) {
             return None;
         }
-        Some(if is_negated { self.context.terms.neg(alone) } else { alone })
+        Some(if is_negated {
+            self.context.terms.neg(alone)
+        } else {
+            alone
+        })
     }
 }
 

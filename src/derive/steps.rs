@@ -14,7 +14,9 @@ pub(super) fn rewrites(context: &mut Context<'_>, proof: &[ProofStep]) -> Option
     for step in proof {
         let rule = rules::find(step.rule)?;
         let (site, conditions) = locate(context, rule, step.before, step.after)?;
-        let joined = rewrites.last_mut().is_some_and(|last| join(context, last, rule, &site, step.after, &conditions));
+        let joined = rewrites
+            .last_mut()
+            .is_some_and(|last| join(context, last, rule, &site, step.after, &conditions));
         if !joined {
             rewrites.push(Rewrite {
                 by: Justification::Rule(rule.name),
@@ -29,9 +31,17 @@ pub(super) fn rewrites(context: &mut Context<'_>, proof: &[ProofStep]) -> Option
 }
 
 /// Finds where in the statement a rule turned the one into the other.
-fn locate(context: &mut Context<'_>, rule: &'static Rule, before: TermId, after: TermId) -> Option<(Site, Vec<Met>)> {
+fn locate(
+    context: &mut Context<'_>,
+    rule: &'static Rule,
+    before: TermId,
+    after: TermId,
+) -> Option<(Site, Vec<Met>)> {
     if rule.law.is_of_objective() {
-        let (body, result) = (*context.terms.children(before).first()?, *context.terms.children(after).first()?);
+        let (body, result) = (
+            *context.terms.children(before).first()?,
+            *context.terms.children(after).first()?,
+        );
         let found = context.find(rule, body, &[])?;
         let same = context.terms.same(found.result, result);
         return same.then(|| site(vec![0], body, found));
@@ -49,7 +59,13 @@ fn locate(context: &mut Context<'_>, rule: &'static Rule, before: TermId, after:
     }
     // The result was a sum in a sum, or a product in a product: the difference is then in the outer one.
     let outer = context.terms.at(before, &path)?;
-    for (position, inner) in context.terms.children(outer).to_vec().into_iter().enumerate() {
+    for (position, inner) in context
+        .terms
+        .children(outer)
+        .to_vec()
+        .into_iter()
+        .enumerate()
+    {
         let Some(found) = context.find(rule, inner, &[]) else {
             continue;
         };
@@ -62,13 +78,27 @@ fn locate(context: &mut Context<'_>, rule: &'static Rule, before: TermId, after:
 }
 
 /// Whether replacing one subterm of a statement gives the other statement.
-fn leads_to(context: &mut Context<'_>, before: TermId, place: &[u32], by: TermId, after: TermId) -> Option<bool> {
+fn leads_to(
+    context: &mut Context<'_>,
+    before: TermId,
+    place: &[u32],
+    by: TermId,
+    after: TermId,
+) -> Option<bool> {
     let whole = context.terms.with_replaced(before, &[(place, by)])?;
     Some(context.terms.same(whole, after))
 }
 
 fn site(path: Path, before: TermId, found: Match) -> (Site, Vec<Met>) {
-    (Site { path, before, after: found.result, bindings: found.bindings }, found.conditions)
+    (
+        Site {
+            path,
+            before,
+            after: found.result,
+            bindings: found.bindings,
+        },
+        found.conditions,
+    )
 }
 
 /// The path to the smallest subterm that contains every difference, as far as the two have one shape.
@@ -96,12 +126,19 @@ fn join(
     after: TermId,
     conditions: &[Met],
 ) -> bool {
-    let disjoint = last.sites.iter().all(|other| !nested(&other.path, &site.path));
+    let disjoint = last
+        .sites
+        .iter()
+        .all(|other| !nested(&other.path, &site.path));
     let same_rule = last.by == Justification::Rule(rule.name) && !rule.law.is_of_objective();
     if !same_rule || !disjoint || context.terms.at(last.before, &site.path) != Some(site.before) {
         return false;
     }
-    let mut places: Vec<(&[u32], TermId)> = last.sites.iter().map(|s| (s.path.as_slice(), s.after)).collect();
+    let mut places: Vec<(&[u32], TermId)> = last
+        .sites
+        .iter()
+        .map(|s| (s.path.as_slice(), s.after))
+        .collect();
     places.push((&site.path, site.after));
     let Some(joined) = context.terms.with_replaced(last.before, &places) else {
         return false;
@@ -112,7 +149,12 @@ fn join(
     last.sites.push(site.clone());
     last.after = after;
     let known: FxHashSet<Met> = last.conditions.iter().cloned().collect();
-    last.conditions.extend(conditions.iter().filter(|met| !known.contains(met)).cloned());
+    last.conditions.extend(
+        conditions
+            .iter()
+            .filter(|met| !known.contains(met))
+            .cloned(),
+    );
     true
 }
 

@@ -11,7 +11,12 @@ use crate::term::{Op, Separator, TermId};
 type Lowered = Result<TermId, Diagnostic>;
 
 impl Lowering<'_> {
-    pub(super) fn call_expression(&mut self, callee: &Expr, arguments: &[Argument], span: Span) -> Lowered {
+    pub(super) fn call_expression(
+        &mut self,
+        callee: &Expr,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Lowered {
         match &callee.kind {
             ExprKind::Name(word) => self.call_word(word, arguments, span),
             ExprKind::Subscripted(base, subscript) => {
@@ -20,7 +25,9 @@ impl Lowering<'_> {
                 };
                 match self.read_subscript(base, subscript, callee.span)? {
                     Reading::Name(whole) => self.call_word(&whole, arguments, span),
-                    Reading::Terms(_) if self.is_scalar(word) && is_plain(arguments) => self.times(callee, arguments),
+                    Reading::Terms(_) if self.is_scalar(word) && is_plain(arguments) => {
+                        self.times(callee, arguments)
+                    }
                     Reading::Terms(subscripts) => self.opaque(word, &subscripts, arguments),
                 }
             }
@@ -30,9 +37,13 @@ impl Lowering<'_> {
     }
 
     fn call_word(&mut self, word: &str, arguments: &[Argument], span: Span) -> Lowered {
-        let declared = self.is_scalar(word) || self.bound(word).is_some() || self.values.contains_key(word);
+        let declared =
+            self.is_scalar(word) || self.bound(word).is_some() || self.values.contains_key(word);
         if declared && is_plain(arguments) {
-            let callee = Expr { kind: ExprKind::Name(word.to_owned()), span };
+            let callee = Expr {
+                kind: ExprKind::Name(word.to_owned()),
+                span,
+            };
             return self.times(&callee, arguments);
         }
         if let Some(op) = operator(word, arguments).filter(|_| !declared) {
@@ -58,16 +69,27 @@ impl Lowering<'_> {
                 Arity::Exactly(n) => format!("{n} arguments"),
                 Arity::AtLeast(n) => format!("at least {n} arguments"),
             };
-            return Err(Diagnostic::at(Code::Arity, span, format!("`{word}` takes {wanted}, not {}", arguments.len())));
+            return Err(Diagnostic::at(
+                Code::Arity,
+                span,
+                format!("`{word}` takes {wanted}, not {}", arguments.len()),
+            ));
         }
-        let operands = arguments.iter().map(|a| self.expression(&a.value)).collect::<Result<Vec<_>, _>>()?;
+        let operands = arguments
+            .iter()
+            .map(|a| self.expression(&a.value))
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(self.terms.op(op, &operands))
     }
 
     fn single(&mut self, word: &str, arguments: &[Argument], span: Span) -> Lowered {
         match arguments {
             [argument] => self.expression(&argument.value),
-            _ => Err(Diagnostic::at(Code::Arity, span, format!("`{word}` takes 1 argument, not {}", arguments.len()))),
+            _ => Err(Diagnostic::at(
+                Code::Arity,
+                span,
+                format!("`{word}` takes 1 argument, not {}", arguments.len()),
+            )),
         }
     }
 
@@ -108,7 +130,14 @@ impl Lowering<'_> {
 
 /// One argument without a name: what could as well be a factor in parentheses.
 fn is_plain(arguments: &[Argument]) -> bool {
-    matches!(arguments, [Argument { separator: Written::Comma, name: None, .. }])
+    matches!(
+        arguments,
+        [Argument {
+            separator: Written::Comma,
+            name: None,
+            ..
+        }]
+    )
 }
 
 /// The operator of a function's word. `σ(…)` is the sigmoid and `Φ(…)` the normal distribution function
@@ -127,5 +156,10 @@ fn operator(word: &str, arguments: &[Argument]) -> Option<Op> {
 }
 
 fn not_a_function(span: Span) -> Diagnostic {
-    Diagnostic::at(Code::BadModel, span, "this cannot be called like a function").help("write `*` for a product")
+    Diagnostic::at(
+        Code::BadModel,
+        span,
+        "this cannot be called like a function",
+    )
+    .help("write `*` for a product")
 }

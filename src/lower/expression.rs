@@ -28,8 +28,17 @@ impl Lowering<'_> {
             ExprKind::Transpose(_) => Err(lone_transpose(span)),
             ExprKind::Bars(operand) => self.unary(Op::Abs, operand),
             ExprKind::DoubleBars(operand) => self.unary(Op::Norm, operand),
-            ExprKind::Big { operator, index, limits, body } => self.big(*operator, index, limits.as_deref(), body),
-            ExprKind::Expectation { variable, density, body } => self.expectation(variable, density, body),
+            ExprKind::Big {
+                operator,
+                index,
+                limits,
+                body,
+            } => self.big(*operator, index, limits.as_deref(), body),
+            ExprKind::Expectation {
+                variable,
+                density,
+                body,
+            } => self.expectation(variable, density, body),
             ExprKind::Kl(left, right) => self.divergence(left, right),
             ExprKind::Optimum(is_max, names, body) => {
                 let names = self.parameter_names(names)?;
@@ -37,10 +46,18 @@ impl Lowering<'_> {
                 let sense = if *is_max { Sense::Max } else { Sense::Min };
                 Ok(self.terms.optimum(sense, &names, body))
             }
-            ExprKind::Compare(..) => Err(Diagnostic::at(Code::BadModel, span, "a comparison has no value here")
-                .help("state a condition behind `where`")),
-            ExprKind::Range(..) => Err(Diagnostic::at(Code::BadModel, span, "a range has no value of its own")
-                .help("a range stands in a subscript (`y[1..m]`) or behind `in`")),
+            ExprKind::Compare(..) => {
+                Err(
+                    Diagnostic::at(Code::BadModel, span, "a comparison has no value here")
+                        .help("state a condition behind `where`"),
+                )
+            }
+            ExprKind::Range(..) => {
+                Err(
+                    Diagnostic::at(Code::BadModel, span, "a range has no value of its own")
+                        .help("a range stands in a subscript (`y[1..m]`) or behind `in`"),
+                )
+            }
         }
     }
 
@@ -58,7 +75,10 @@ impl Lowering<'_> {
             return Ok(self.terms.op(Op::Pi, &[]));
         }
         let symbol = self.terms.symbol_named(word);
-        match self.observation.filter(|_| self.vocabulary.data.contains(word)) {
+        match self
+            .observation
+            .filter(|_| self.vocabulary.data.contains(word))
+        {
             Some(binder) => {
                 let index = self.terms.variable(binder);
                 Ok(self.terms.op(Op::Index, &[symbol, index]))
@@ -68,14 +88,26 @@ impl Lowering<'_> {
     }
 
     /// The value of a local definition under its name, with its subscripts put in.
-    pub(super) fn local_definition(&mut self, word: &str, subscripts: &[TermId], span: Span) -> Lowered {
+    pub(super) fn local_definition(
+        &mut self,
+        word: &str,
+        subscripts: &[TermId],
+        span: Span,
+    ) -> Lowered {
         let definition = self.vocabulary.defined[word].clone();
         if self.unfolding.iter().any(|w| w == word) {
-            return Err(Diagnostic::at(Code::BadModel, span, format!("`{word}` is defined by itself")));
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                format!("`{word}` is defined by itself"),
+            ));
         }
         let missing = definition.subscripts.len().saturating_sub(subscripts.len());
         let mut shown: Vec<TermId> = Vec::new();
-        if let (Some(binder), true) = (self.observation, missing > 0 || definition.subscripts.is_empty()) {
+        if let (Some(binder), true) = (
+            self.observation,
+            missing > 0 || definition.subscripts.is_empty(),
+        ) {
             let by_index = self.terms.variable(binder);
             if !subscripts.contains(&by_index) {
                 shown.push(by_index);
@@ -113,7 +145,11 @@ impl Lowering<'_> {
         let mut operands = Vec::with_capacity(summands.len());
         for (negative, summand) in summands {
             let term = self.expression(summand)?;
-            operands.push(if *negative { self.terms.neg(term) } else { term });
+            operands.push(if *negative {
+                self.terms.neg(term)
+            } else {
+                term
+            });
         }
         Ok(self.terms.add(operands))
     }
@@ -128,14 +164,21 @@ impl Lowering<'_> {
         Ok(self.terms.pow(base, exponent))
     }
 
-    fn big(&mut self, operator: BigOperator, index: &WordAt, limits: Option<&(Expr, Expr)>, body: &Expr) -> Lowered {
+    fn big(
+        &mut self,
+        operator: BigOperator,
+        index: &WordAt,
+        limits: Option<&(Expr, Expr)>,
+        body: &Expr,
+    ) -> Lowered {
         let mut children = Vec::with_capacity(3);
         if let Some((low, high)) = limits {
             children.push(self.expression(low)?);
             children.push(self.expression(high)?);
         } else if operator == BigOperator::Product {
             return Err(
-                Diagnostic::at(Code::BadModel, index.span, "a product needs limits").help("write `prod[i=1..m](…)`")
+                Diagnostic::at(Code::BadModel, index.span, "a product needs limits")
+                    .help("write `prod[i=1..m](…)`"),
             );
         }
         let binder = self.terms.binder(&index.text);
@@ -154,17 +197,23 @@ impl Lowering<'_> {
     fn expectation(&mut self, variable: &WordAt, density: &Expr, body: &Expr) -> Lowered {
         let binder = self.terms.binder(&variable.text);
         self.enter(&variable.text, binder);
-        let both = self.density_of(density, binder).and_then(|p| Ok((p, self.expression(body)?)));
+        let both = self
+            .density_of(density, binder)
+            .and_then(|p| Ok((p, self.expression(body)?)));
         self.leave();
         let (density, body) = both?;
-        Ok(self.terms.bind(Quantifier::Expectation, binder, &[density, body]))
+        Ok(self
+            .terms
+            .bind(Quantifier::Expectation, binder, &[density, body]))
     }
 
     fn divergence(&mut self, left: &Expr, right: &Expr) -> Lowered {
         let variable = first_argument_word(left).unwrap_or_else(|| "x".to_owned());
         let binder = self.terms.binder(&variable);
         self.enter(&variable, binder);
-        let both = self.density_of(left, binder).and_then(|p| Ok((p, self.density_of(right, binder)?)));
+        let both = self
+            .density_of(left, binder)
+            .and_then(|p| Ok((p, self.density_of(right, binder)?)));
         self.leave();
         let (p, q) = both?;
         for (side, expression) in [(p, left), (q, right)] {
@@ -182,7 +231,10 @@ impl Lowering<'_> {
 
     /// A density named `p` means `p(x)` of the bound variable.
     fn density_of(&mut self, density: &Expr, binder: crate::term::Binder) -> Lowered {
-        if matches!(density.kind, ExprKind::Name(_) | ExprKind::Subscripted(_, Subscript::Word(_))) {
+        if matches!(
+            density.kind,
+            ExprKind::Name(_) | ExprKind::Subscripted(_, Subscript::Word(_))
+        ) {
             if let Some(word) = super::base_word(density, self.vocabulary) {
                 let name = self.terms.name(&word);
                 let variable = self.terms.variable(binder);
@@ -209,10 +261,19 @@ fn first_argument_word(density: &Expr) -> Option<String> {
 }
 
 fn only_in_rules(span: Span) -> Diagnostic {
-    Diagnostic::at(Code::BadModel, span, "metavariables and `...` belong to rules, not to models")
-        .help("write a name, or a sum or product with its limits")
+    Diagnostic::at(
+        Code::BadModel,
+        span,
+        "metavariables and `...` belong to rules, not to models",
+    )
+    .help("write a name, or a sum or product with its limits")
 }
 
 fn lone_transpose(span: Span) -> Diagnostic {
-    Diagnostic::at(Code::BadModel, span, "a transposed vector needs a vector behind it").help("write `wᵀx`")
+    Diagnostic::at(
+        Code::BadModel,
+        span,
+        "a transposed vector needs a vector behind it",
+    )
+    .help("write `wᵀx`")
 }

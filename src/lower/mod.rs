@@ -64,8 +64,18 @@ impl Densities for NoDensities {
         false
     }
 
-    fn density(&self, _: &mut Lowering<'_>, name: &str, _: &[Argument], span: Span) -> Result<TermId, Diagnostic> {
-        Err(Diagnostic::at(Code::UnknownDistribution, span, format!("`{name}` is not a distribution")))
+    fn density(
+        &self,
+        _: &mut Lowering<'_>,
+        name: &str,
+        _: &[Argument],
+        span: Span,
+    ) -> Result<TermId, Diagnostic> {
+        Err(Diagnostic::at(
+            Code::UnknownDistribution,
+            span,
+            format!("`{name}` is not a distribution"),
+        ))
     }
 }
 
@@ -88,7 +98,11 @@ pub struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     /// A lowering with nothing bound.
-    pub fn new(terms: &'a mut Terms, vocabulary: &'a Vocabulary, densities: &'a dyn Densities) -> Self {
+    pub fn new(
+        terms: &'a mut Terms,
+        vocabulary: &'a Vocabulary,
+        densities: &'a dyn Densities,
+    ) -> Self {
         Lowering {
             terms,
             vocabulary,
@@ -112,7 +126,11 @@ impl<'a> Lowering<'a> {
 
     /// The bound variable of a word, the innermost first.
     pub fn bound(&self, word: &str) -> Option<Binder> {
-        self.bound.iter().rev().find(|(w, _)| w == word).map(|&(_, binder)| binder)
+        self.bound
+            .iter()
+            .rev()
+            .find(|(w, _)| w == word)
+            .map(|&(_, binder)| binder)
     }
 
     /// The names of an objective: `θ`, `w`, `β_0`, `μ_k` (which means all of μ).
@@ -123,8 +141,12 @@ impl<'a> Lowering<'a> {
         let mut names = Vec::new();
         for expression in expressions {
             let word = subscript::parameter_word(expression, self.vocabulary).ok_or_else(|| {
-                Diagnostic::at(Code::BadModel, expression.span, "what is optimised must be a name")
-                    .help("write the names of the parameters, as in `argmin[w, b] …`")
+                Diagnostic::at(
+                    Code::BadModel,
+                    expression.span,
+                    "what is optimised must be a name",
+                )
+                .help("write the names of the parameters, as in `argmin[w, b] …`")
             })?;
             let name = self.terms.name(&word);
             if !names.contains(&name) {

@@ -10,7 +10,10 @@ use crate::term::{Op, Quantifier, Rational};
 /// # Panics
 /// If a side is not in the notation: rules are part of the program, and a test reads every one.
 pub fn patterns(left: &str, right: &str) -> Patterns {
-    let mut reader = Reader { metas: Vec::new(), on_left: true };
+    let mut reader = Reader {
+        metas: Vec::new(),
+        on_left: true,
+    };
     let left = reader.side(left);
     reader.on_left = false;
     let right = reader.side(right);
@@ -50,7 +53,11 @@ impl Reader {
         if let Some(at) = self.metas.iter().position(|m| m.name == name) {
             return at as u8;
         }
-        self.metas.push(Meta { name, is_variable, is_repeated: false });
+        self.metas.push(Meta {
+            name,
+            is_variable,
+            is_repeated: false,
+        });
         (self.metas.len() - 1) as u8
     }
 
@@ -58,18 +65,29 @@ impl Reader {
         match &expression.kind {
             ExprKind::Number(value) => Pattern::Number(*value),
             ExprKind::Meta(name) => Pattern::Meta(self.meta(name, false)),
-            ExprKind::Sum(summands) => self.operands(Op::Add, summands.iter().map(|(negative, e)| (*negative, e))),
-            ExprKind::Product(factors) => self.operands(Op::Mul, factors.iter().map(|f| (f.divided, &f.value))),
+            ExprKind::Sum(summands) => {
+                self.operands(Op::Add, summands.iter().map(|(negative, e)| (*negative, e)))
+            }
+            ExprKind::Product(factors) => {
+                self.operands(Op::Mul, factors.iter().map(|f| (f.divided, &f.value)))
+            }
             ExprKind::Power(base, exponent) => self.op(Op::Pow, &[base, exponent]),
             ExprKind::Bars(operand) => self.op(Op::Abs, &[operand]),
             ExprKind::DoubleBars(operand) => self.op(Op::Norm, &[operand]),
             ExprKind::Call(callee, arguments) => {
-                let ExprKind::Name(word) = &callee.kind else { panic!("a rule calls only operators") };
+                let ExprKind::Name(word) = &callee.kind else {
+                    panic!("a rule calls only operators")
+                };
                 let op = Op::function(word).unwrap_or_else(|| panic!("`{word}` is no operator"));
                 let operands: Vec<&Expr> = arguments.iter().map(|a| &a.value).collect();
                 self.op(op, &operands)
             }
-            ExprKind::Big { operator, index, limits, body } => {
+            ExprKind::Big {
+                operator,
+                index,
+                limits,
+                body,
+            } => {
                 let quantifier = match operator {
                     BigOperator::Sum => Quantifier::Sum,
                     BigOperator::Product => Quantifier::Product,
@@ -77,16 +95,31 @@ impl Reader {
                 };
                 let variable = self.meta(&index.text, true);
                 let ends = limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
-                let children = ends.chain([body.as_ref()]).map(|e| self.pattern(e)).collect();
+                let children = ends
+                    .chain([body.as_ref()])
+                    .map(|e| self.pattern(e))
+                    .collect();
                 Pattern::Bind(quantifier, variable, children)
             }
-            ExprKind::Expectation { variable, density, body } => {
+            ExprKind::Expectation {
+                variable,
+                density,
+                body,
+            } => {
                 let variable = self.meta(&variable.text, true);
-                Pattern::Bind(Quantifier::Expectation, variable, vec![self.pattern(density), self.pattern(body)])
+                Pattern::Bind(
+                    Quantifier::Expectation,
+                    variable,
+                    vec![self.pattern(density), self.pattern(body)],
+                )
             }
             ExprKind::Kl(p, q) => {
                 let variable = self.meta("x", true);
-                Pattern::Bind(Quantifier::Divergence, variable, vec![self.pattern(p), self.pattern(q)])
+                Pattern::Bind(
+                    Quantifier::Divergence,
+                    variable,
+                    vec![self.pattern(p), self.pattern(q)],
+                )
             }
             other => panic!("a rule cannot hold {other:?}"),
         }
@@ -97,11 +130,17 @@ impl Reader {
     }
 
     /// Summands or factors; `true` marks one that is subtracted or divided by.
-    fn operands<'e>(&mut self, op: Op, operands: impl Iterator<Item = (bool, &'e Expr)>) -> Pattern {
+    fn operands<'e>(
+        &mut self,
+        op: Op,
+        operands: impl Iterator<Item = (bool, &'e Expr)>,
+    ) -> Pattern {
         let mut list = Vec::new();
         for (inverse, operand) in operands {
             if matches!(operand.kind, ExprKind::Ellipsis) {
-                let repeated = list.pop().unwrap_or_else(|| panic!("`...` needs an operand before it"));
+                let repeated = list
+                    .pop()
+                    .unwrap_or_else(|| panic!("`...` needs an operand before it"));
                 self.mark_repeated(&repeated);
                 list.push(Pattern::Each(Box::new(repeated)));
                 continue;
@@ -110,10 +149,14 @@ impl Reader {
             list.push(match (inverse, op, literal(&pattern)) {
                 (false, ..) => pattern,
                 (true, Op::Add, Some(value)) => Pattern::Number(-value), // -1 is a number of its own
-                (true, Op::Add, None) => {
-                    Pattern::Op(Op::Mul, one_product(vec![Pattern::Number(Rational::from_integer(-1)), pattern]))
-                }
-                (true, ..) => Pattern::Op(Op::Pow, vec![pattern, Pattern::Number(Rational::from_integer(-1))]),
+                (true, Op::Add, None) => Pattern::Op(
+                    Op::Mul,
+                    one_product(vec![Pattern::Number(Rational::from_integer(-1)), pattern]),
+                ),
+                (true, ..) => Pattern::Op(
+                    Op::Pow,
+                    vec![pattern, Pattern::Number(Rational::from_integer(-1))],
+                ),
             });
         }
         if op == Op::Mul {
@@ -158,8 +201,12 @@ fn one_product(factors: Vec<Pattern>) -> Vec<Pattern> {
             Pattern::Number(value) => number *= value,
             Pattern::Op(Op::Mul, inner) => {
                 let inner = one_product(inner);
-                let (numbers, rest): (Vec<_>, Vec<_>) = inner.into_iter().partition(|p| literal(p).is_some());
-                number = numbers.iter().filter_map(literal).fold(number, |product, value| product * value);
+                let (numbers, rest): (Vec<_>, Vec<_>) =
+                    inner.into_iter().partition(|p| literal(p).is_some());
+                number = numbers
+                    .iter()
+                    .filter_map(literal)
+                    .fold(number, |product, value| product * value);
                 others.extend(rest);
             }
             other => others.push(other),

@@ -12,7 +12,9 @@ impl Lowering<'_> {
         while let Some(factor) = rest.next() {
             let follows = rest.peek().filter(|next| !next.divided);
             let (term, paired) = match (&factor.value.kind, follows) {
-                (ExprKind::Transpose(left), Some(right)) => (self.pair(Op::Dot, left, &right.value)?, true),
+                (ExprKind::Transpose(left), Some(right)) => {
+                    (self.pair(Op::Dot, left, &right.value)?, true)
+                }
                 (_, Some(right)) if self.is_matrix(&factor.value) => {
                     (self.pair(Op::MatMul, &factor.value, &right.value)?, true)
                 }
@@ -21,14 +23,21 @@ impl Lowering<'_> {
             if paired {
                 rest.next();
             }
-            operands.push(if factor.divided { self.terms.recip(term) } else { term });
+            operands.push(if factor.divided {
+                self.terms.recip(term)
+            } else {
+                term
+            });
         }
         Ok(self.terms.mul(operands))
     }
 
     fn pair(&mut self, op: Op, left: &Expr, right: &Expr) -> Result<TermId, Diagnostic> {
         if matches!(right.kind, ExprKind::Transpose(_) | ExprKind::Number(_)) {
-            return Err(Diagnostic::at(Code::BadModel, right.span, "a vector must stand here").help("write `wᵀx`"));
+            return Err(
+                Diagnostic::at(Code::BadModel, right.span, "a vector must stand here")
+                    .help("write `wᵀx`"),
+            );
         }
         let left = self.expression(left)?;
         let right = self.expression(right)?;

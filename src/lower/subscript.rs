@@ -18,30 +18,51 @@ pub(super) enum Reading {
 }
 
 impl Lowering<'_> {
-    pub(super) fn subscripted(&mut self, base: &Expr, subscript: &Subscript, span: Span) -> Result<TermId, Diagnostic> {
+    pub(super) fn subscripted(
+        &mut self,
+        base: &Expr,
+        subscript: &Subscript,
+        span: Span,
+    ) -> Result<TermId, Diagnostic> {
         if let Subscript::List(list) = subscript {
-            if let [Expr { kind: ExprKind::Range(low, high), .. }] = list.as_slice() {
+            if let [
+                Expr {
+                    kind: ExprKind::Range(low, high),
+                    ..
+                },
+            ] = list.as_slice()
+            {
                 return self.slice(base, low, high);
             }
         }
         match self.read_subscript(base, subscript, span)? {
-            Reading::Name(word) => self.expression(&Expr { kind: ExprKind::Name(word), span }),
+            Reading::Name(word) => self.expression(&Expr {
+                kind: ExprKind::Name(word),
+                span,
+            }),
             Reading::Terms(subscripts) => self.indexed(base, &subscripts, span),
         }
     }
 
-    fn indexed(&mut self, base: &Expr, subscripts: &[TermId], span: Span) -> Result<TermId, Diagnostic> {
+    fn indexed(
+        &mut self,
+        base: &Expr,
+        subscripts: &[TermId],
+        span: Span,
+    ) -> Result<TermId, Diagnostic> {
         if let ExprKind::Name(word) = &base.kind {
             if self.vocabulary.defined.contains_key(word) {
                 return self.local_definition(word, subscripts, span);
             }
         }
         let by_observation = self.observation.map(|binder| self.terms.variable(binder));
-        let written = by_observation.is_some_and(|i| subscripts.iter().any(|&s| self.terms.contains(s, i)));
+        let written =
+            by_observation.is_some_and(|i| subscripts.iter().any(|&s| self.terms.contains(s, i)));
         let mut operands = match &base.kind {
             // The index of the observation is written out, or the name has none; `y` itself is what is indexed.
             ExprKind::Name(word)
-                if !self.values.contains_key(word) && (written || !self.vocabulary.data.contains(word)) =>
+                if !self.values.contains_key(word)
+                    && (written || !self.vocabulary.data.contains(word)) =>
             {
                 vec![self.terms.symbol_named(word)]
             }
@@ -56,8 +77,12 @@ impl Lowering<'_> {
 
     fn slice(&mut self, base: &Expr, low: &Expr, high: &Expr) -> Result<TermId, Diagnostic> {
         let ExprKind::Name(word) = &base.kind else {
-            return Err(Diagnostic::at(Code::BadModel, base.span, "only a name can stand for a whole sample")
-                .help("write `y[1..m]`"));
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                base.span,
+                "only a name can stand for a whole sample",
+            )
+            .help("write `y[1..m]`"));
         };
         let symbol = self.terms.symbol_named(word);
         let low = self.expression(low)?;
@@ -74,7 +99,10 @@ impl Lowering<'_> {
     ) -> Result<Reading, Diagnostic> {
         let word = match subscript {
             Subscript::List(list) => {
-                let terms = list.iter().map(|e| self.expression(e)).collect::<Result<_, _>>()?;
+                let terms = list
+                    .iter()
+                    .map(|e| self.expression(e))
+                    .collect::<Result<_, _>>()?;
                 return Ok(Reading::Terms(terms));
             }
             Subscript::Word(word) => word,
@@ -95,7 +123,9 @@ impl Lowering<'_> {
             }
             return Ok(Reading::Name(whole));
         }
-        self.index_word(word).map(Reading::Terms).ok_or_else(|| unbound(word, span))
+        self.index_word(word)
+            .map(Reading::Terms)
+            .ok_or_else(|| unbound(word, span))
     }
 
     /// `ij` as the indices i and j, `12` as the number 12; none if a letter is no index here.
@@ -125,8 +155,14 @@ fn is_lone_index(word: &str) -> bool {
 }
 
 fn unbound(word: &str, span: Span) -> Diagnostic {
-    Diagnostic::at(Code::UnboundIndex, span, format!("no sum, product or observation runs over the index `{word}`"))
-        .help(format!("bind it, as in `sum[{word}=1..n](…)`, or use the index of the observations"))
+    Diagnostic::at(
+        Code::UnboundIndex,
+        span,
+        format!("no sum, product or observation runs over the index `{word}`"),
+    )
+    .help(format!(
+        "bind it, as in `sum[{word}=1..n](…)`, or use the index of the observations"
+    ))
 }
 
 /// The word that a parameter, a function or an observed variable goes by.
@@ -137,10 +173,14 @@ pub(super) fn parameter_word(expression: &Expr, vocabulary: &Vocabulary) -> Opti
         ExprKind::Subscripted(base, Subscript::Word(word)) => {
             let base = parameter_word(base, vocabulary)?;
             let whole = format!("{base}_{word}");
-            let is_index =
-                is_lone_index(word) || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2;
+            let is_index = is_lone_index(word)
+                || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2;
             let is_family = is_index || word.chars().all(|c| c.is_ascii_digit());
-            Some(if is_family && !vocabulary.whole.contains(&whole) { base } else { whole })
+            Some(if is_family && !vocabulary.whole.contains(&whole) {
+                base
+            } else {
+                whole
+            })
         }
         ExprKind::Subscripted(base, Subscript::List(_)) => parameter_word(base, vocabulary),
         _ => None,

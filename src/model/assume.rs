@@ -21,7 +21,12 @@ pub(crate) struct Assumptions<'a> {
 impl<'a> Assumptions<'a> {
     pub(super) fn new(stated: Vec<Assumption>, input: &'a str, strict: bool) -> Self {
         let places = vec![None; stated.len()];
-        Assumptions { list: stated, places, input, strict }
+        Assumptions {
+            list: stated,
+            places,
+            input,
+            strict,
+        }
     }
 
     fn holds(&self) -> Vec<Holds> {
@@ -43,23 +48,41 @@ impl<'a> Assumptions<'a> {
     ) -> Result<(), Diagnostic> {
         let wanted = need.domain.fact();
         let known = self.fact(terms, equations, need.term);
-        if known.implies(&wanted) && !matches!(need.domain, Domain::OneHot(_) | Domain::Simplex(_)) {
+        if known.implies(&wanted) && !matches!(need.domain, Domain::OneHot(_) | Domain::Simplex(_))
+        {
             return Ok(());
         }
         if known.and(&wanted).is_empty() {
-            let message =
-                format!("{} must satisfy `{}`, and it cannot", need.what, need.domain.say(self.shown(need.span)));
+            let message = format!(
+                "{} must satisfy `{}`, and it cannot",
+                need.what,
+                need.domain.say(self.shown(need.span))
+            );
             return Err(Diagnostic::at(Code::Domain, need.span, message)
                 .help("change the argument or the declaration that contradicts it"));
         }
         match (terms.node(need.term).clone(), &need.domain) {
             (Node::Number(_), _) => Ok(()),
             (Node::Op(Op::Pow, parts), Domain::Positive) if terms.as_number(parts[1]).is_some() => {
-                self.require(terms, equations, &Requirement { term: parts[0], ..clone(need) })
+                self.require(
+                    terms,
+                    equations,
+                    &Requirement {
+                        term: parts[0],
+                        ..clone(need)
+                    },
+                )
             }
-            (Node::Op(Op::Mul, parts), Domain::Positive) => parts
-                .iter()
-                .try_for_each(|&part| self.require(terms, equations, &Requirement { term: part, ..clone(need) })),
+            (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&part| {
+                self.require(
+                    terms,
+                    equations,
+                    &Requirement {
+                        term: part,
+                        ..clone(need)
+                    },
+                )
+            }),
             (Node::Op(Op::Softmax, _), Domain::Simplex(_)) => Ok(()),
             (_, Domain::Real) => Ok(()),
             _ => self.assume(terms, need.term, need.domain.clone(), need.span, &need.what),
@@ -80,15 +103,19 @@ impl<'a> Assumptions<'a> {
         }
         let node = terms.node(term).clone();
         match node {
-            Node::Op(Op::Mul, parts) => {
-                parts.iter().try_for_each(|&part| self.require_positive(terms, equations, part, span, what))
+            Node::Op(Op::Mul, parts) => parts
+                .iter()
+                .try_for_each(|&part| self.require_positive(terms, equations, part, span, what)),
+            Node::Op(Op::Pow, parts) => {
+                self.require_positive(terms, equations, parts[0], span, what)
             }
-            Node::Op(Op::Pow, parts) => self.require_positive(terms, equations, parts[0], span, what),
             Node::Bind(_, _, children) => match children.last() {
                 Some(&body) => self.require_positive(terms, equations, body, span, what),
                 None => Ok(()),
             },
-            Node::Op(Op::Add, parts) => self.require_positive_sum(terms, equations, term, &parts, span, what),
+            Node::Op(Op::Add, parts) => {
+                self.require_positive_sum(terms, equations, term, &parts, span, what)
+            }
             _ => self.assume(terms, term, Domain::Positive, span, what),
         }
     }
@@ -106,10 +133,16 @@ impl<'a> Assumptions<'a> {
         let one = Rational::from_integer(1);
         let opposite = |t: TermId, terms: &mut Terms| {
             let minus = terms.neg(t);
-            (!matches!(terms.node(minus), Node::Op(..)) || terms.operands(Op::Index, minus).is_some()).then_some(minus)
+            (!matches!(terms.node(minus), Node::Op(..))
+                || terms.operands(Op::Index, minus).is_some())
+            .then_some(minus)
         };
         if let [left, right] = *parts {
-            let (number, other) = if terms.as_number(left).is_some() { (left, right) } else { (right, left) };
+            let (number, other) = if terms.as_number(left).is_some() {
+                (left, right)
+            } else {
+                (right, left)
+            };
             if terms.as_number(number) == Some(one) {
                 if let Some(p) = opposite(other, terms) {
                     let below_one = Domain::Interval(None, Some((one, false)));
@@ -117,11 +150,18 @@ impl<'a> Assumptions<'a> {
                 }
             }
         }
-        let facts: Vec<Fact> = parts.iter().map(|&part| self.fact(terms, equations, part)).collect();
-        if facts.iter().any(|fact| fact.is_negative()) || parts.iter().any(|&part| is_negated(terms, part)) {
+        let facts: Vec<Fact> = parts
+            .iter()
+            .map(|&part| self.fact(terms, equations, part))
+            .collect();
+        if facts.iter().any(|fact| fact.is_negative())
+            || parts.iter().any(|&part| is_negated(terms, part))
+        {
             return self.assume(terms, term, Domain::Positive, span, what);
         }
-        parts.iter().try_for_each(|&part| self.require_positive(terms, equations, part, span, what))
+        parts
+            .iter()
+            .try_for_each(|&part| self.require_positive(terms, equations, part, span, what))
     }
 
     /// Assumes something that nobody stated; refuses where the user said something weaker.
@@ -135,46 +175,85 @@ impl<'a> Assumptions<'a> {
     ) -> Result<(), Diagnostic> {
         let subject = subject_of(terms, term);
         let said = self.say(terms, subject, &domain, span);
-        if let Some(stated) = self
-            .list
-            .iter()
-            .find(|a| a.stated && a.subject == subject && !matches!(a.domain, Domain::OneHot(_) | Domain::Simplex(_)))
-        {
+        if let Some(stated) = self.list.iter().find(|a| {
+            a.stated
+                && a.subject == subject
+                && !matches!(a.domain, Domain::OneHot(_) | Domain::Simplex(_))
+        }) {
             if !stated.domain.fact().implies(&domain.fact()) {
-                let message = format!("{what} needs `{said}`, and only `{}` is stated", stated.text);
-                return Err(Diagnostic::at(Code::Domain, span, message).help(format!("state it: `where {said}`")));
+                let message = format!(
+                    "{what} needs `{said}`, and only `{}` is stated",
+                    stated.text
+                );
+                return Err(Diagnostic::at(Code::Domain, span, message)
+                    .help(format!("state it: `where {said}`")));
             }
             return Ok(());
         }
-        if self.list.iter().any(|a| a.subject == subject && a.domain == domain) {
+        if self
+            .list
+            .iter()
+            .any(|a| a.subject == subject && a.domain == domain)
+        {
             return Ok(());
         }
         if self.strict {
-            return Err(Diagnostic::at(Code::Assumed, span, format!("{what} needs `{said}`, and nothing states it"))
-                .help(format!("state it: `where {said}`")));
+            return Err(Diagnostic::at(
+                Code::Assumed,
+                span,
+                format!("{what} needs `{said}`, and nothing states it"),
+            )
+            .help(format!("state it: `where {said}`")));
         }
         let because = what.to_owned();
-        if let Some(at) = self.list.iter().position(|a| !a.stated && a.subject == subject) {
+        if let Some(at) = self
+            .list
+            .iter()
+            .position(|a| !a.stated && a.subject == subject)
+        {
             let merged = from_fact(&self.list[at].domain.fact().and(&domain.fact()));
             self.list[at].text = self.say(terms, subject, &merged, span);
             self.list[at].domain = merged;
             return Ok(());
         }
-        self.list.push(Assumption { subject, domain, shown: term, text: said, stated: false, because });
+        self.list.push(Assumption {
+            subject,
+            domain,
+            shown: term,
+            text: said,
+            stated: false,
+            because,
+        });
         self.places.push(Some(span));
         Ok(())
     }
 
     /// Assumes what no reader would doubt, without a warning.
-    pub(crate) fn add_silently(&mut self, terms: &Terms, term: TermId, domain: Domain, because: &str) {
+    pub(crate) fn add_silently(
+        &mut self,
+        terms: &Terms,
+        term: TermId,
+        domain: Domain,
+        because: &str,
+    ) {
         let subject = subject_of(terms, term);
         let known = matches!(terms.node(term), Node::Number(_))
-            || self.list.iter().any(|a| a.subject == subject && a.domain == domain);
+            || self
+                .list
+                .iter()
+                .any(|a| a.subject == subject && a.domain == domain);
         if known {
             return;
         }
         let text = self.say(terms, subject, &domain, Span::default());
-        self.list.push(Assumption { subject, domain, shown: term, text, stated: false, because: because.to_owned() });
+        self.list.push(Assumption {
+            subject,
+            domain,
+            shown: term,
+            text,
+            stated: false,
+            because: because.to_owned(),
+        });
         self.places.push(None);
     }
 
@@ -208,7 +287,10 @@ impl<'a> Assumptions<'a> {
         let mut warnings = Vec::new();
         for (assumption, place) in self.list.iter().zip(&self.places) {
             let Some(span) = place else { continue };
-            let message = format!("assumed `{}`: {} needs it", assumption.text, assumption.because);
+            let message = format!(
+                "assumed `{}`: {} needs it",
+                assumption.text, assumption.because
+            );
             warnings.push(
                 Diagnostic::at(Code::Assumed, *span, message)
                     .help(format!("state it to be sure: `where {}`", assumption.text)),
@@ -219,10 +301,18 @@ impl<'a> Assumptions<'a> {
 }
 
 fn clone(need: &Requirement) -> Requirement {
-    Requirement { what: need.what.clone(), term: need.term, domain: need.domain.clone(), span: need.span }
+    Requirement {
+        what: need.what.clone(),
+        term: need.term,
+        domain: need.domain.clone(),
+        span: need.span,
+    }
 }
 
 fn is_negated(terms: &Terms, term: TermId) -> bool {
     let factors = terms.operands(Op::Mul, term).unwrap_or(&[]);
-    factors.first().and_then(|&f| terms.as_number(f)).is_some_and(|n| n < Rational::from_integer(0))
+    factors
+        .first()
+        .and_then(|&f| terms.as_number(f))
+        .is_some_and(|n| n < Rational::from_integer(0))
 }

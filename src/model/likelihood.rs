@@ -20,18 +20,39 @@ pub(super) fn from_distribution(
         lowering.observation = Some(index);
         lowering.enter(&word, index);
         let y = lowering.expression(observed.subject)?;
-        let given = observed.given.iter().map(|g| lowering.expression(g)).collect::<Result<Vec<_>, _>>()?;
-        Ok((y, given, entry.instantiate(lowering, y, arguments, observed.span)?))
+        let given = observed
+            .given
+            .iter()
+            .map(|g| lowering.expression(g))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok((
+            y,
+            given,
+            entry.instantiate(lowering, y, arguments, observed.span)?,
+        ))
     })?;
     for need in &instance.requirements {
-        building.assumptions.require(&mut building.terms, &[], need)?;
+        building
+            .assumptions
+            .require(&mut building.terms, &[], need)?;
     }
     let parameters = building.parameters();
     let conditions = conditions(&building.terms, &given, instance.density, y, index);
     let optimised = occurring(&mut building.terms, &parameters, instance.density);
-    let header = header(&mut building, y, &conditions, &optimised, !parts.priors.is_empty());
+    let header = header(
+        &mut building,
+        y,
+        &conditions,
+        &optimised,
+        !parts.priors.is_empty(),
+    );
     building.put_in(header, instance.density, vec![index], &instance.about);
-    Sampling { header, index, parameters }.finish(building, parts)
+    Sampling {
+        header,
+        index,
+        parameters,
+    }
+    .finish(building, parts)
 }
 
 /// `p(y | x; θ) = …`.
@@ -53,7 +74,8 @@ pub(super) fn from_density(
     })?;
     if !matches!(building.terms.node(header), Node::Call(..)) {
         return Err(
-            Diagnostic::at(Code::BadModel, left.span, "the left side is not a density").help("write `p(y | x; θ) = …`")
+            Diagnostic::at(Code::BadModel, left.span, "the left side is not a density")
+                .help("write `p(y | x; θ) = …`"),
         );
     }
     names::check_defined(&building, left, right)?;
@@ -68,7 +90,12 @@ pub(super) fn from_density(
     let variables = if is_joint { Vec::new() } else { vec![index] };
     building.put_in(header, body, variables, "the density");
     if !is_joint {
-        return Sampling { header, index, parameters }.finish(building, parts);
+        return Sampling {
+            header,
+            index,
+            parameters,
+        }
+        .finish(building, parts);
     }
     let sample = slice_size(&building.terms, header).map(|size| Sample { index: None, size });
     if let Some(sample) = sample {
@@ -90,33 +117,55 @@ pub(super) struct Sampling {
 
 impl Sampling {
     /// The likelihood of the sample, or the posterior where there are priors.
-    pub(super) fn finish(self, mut building: Building<'_>, parts: &Parts<'_>) -> Result<Model, Diagnostic> {
+    pub(super) fn finish(
+        self,
+        mut building: Building<'_>,
+        parts: &Parts<'_>,
+    ) -> Result<Model, Diagnostic> {
         let word = building.words.size.clone();
         let size = building.terms.symbol_named(&word);
         building.assume_count(size, "a sample has at least one observation");
         let lag = largest_lag(&building.terms, self.header, self.index);
         let low = building.terms.integer(1 + lag);
         let joint = joint_call(&mut building.terms, self.header, self.index, low, size, lag);
-        let product = building.terms.bind(Quantifier::Product, self.index, &[low, size, self.header]);
+        let product =
+            building
+                .terms
+                .bind(Quantifier::Product, self.index, &[low, size, self.header]);
         let (name, reason) = if lag == 0 {
-            ("independence", "the observations are independent and identically distributed")
+            (
+                "independence",
+                "the observations are independent and identically distributed",
+            )
         } else {
-            ("the Markov property", "each observation depends on the past only through the one before")
+            (
+                "the Markov property",
+                "each observation depends on the past only through the one before",
+            )
         };
         building.open_with(joint, product, name, reason);
         let start = if parts.priors.is_empty() || building.options.goal != Goal::Loss {
             objective(&mut building, joint, &self.parameters)
         } else {
             let posterior = posterior(&mut building, joint, parts, &self.parameters)?;
-            building.terms.optimum(Sense::Max, &self.parameters, posterior)
+            building
+                .terms
+                .optimum(Sense::Max, &self.parameters, posterior)
         };
-        let sample = Sample { index: Some(self.index), size };
+        let sample = Sample {
+            index: Some(self.index),
+            size,
+        };
         building.finish(start, self.parameters, Some(sample))
     }
 }
 
 /// What is derived from: `argmax[θ] p(…)`, or the log-likelihood as a value.
-pub(super) fn objective(building: &mut Building<'_>, likelihood: TermId, parameters: &[Name]) -> TermId {
+pub(super) fn objective(
+    building: &mut Building<'_>,
+    likelihood: TermId,
+    parameters: &[Name],
+) -> TermId {
     let terms = &mut building.terms;
     match building.options.goal {
         Goal::Loss => terms.optimum(Sense::Max, parameters, likelihood),
@@ -129,7 +178,9 @@ pub(super) fn objective(building: &mut Building<'_>, likelihood: TermId, paramet
 }
 
 /// The entry of the catalogue and the arguments of what stands behind `~`.
-fn distribution_of(expression: &Expr) -> Result<(&'static catalogue::Entry, &[Argument]), Diagnostic> {
+fn distribution_of(
+    expression: &Expr,
+) -> Result<(&'static catalogue::Entry, &[Argument]), Diagnostic> {
     let (word, arguments): (&str, &[Argument]) = match &expression.kind {
         ExprKind::Call(callee, arguments) => match &callee.kind {
             ExprKind::Name(word) => (word, arguments),
@@ -139,15 +190,26 @@ fn distribution_of(expression: &Expr) -> Result<(&'static catalogue::Entry, &[Ar
         _ => ("", &[]),
     };
     if word.is_empty() {
-        return Err(Diagnostic::at(Code::BadModel, expression.span, "a distribution must stand behind `~`")
-            .help("write `y ~ Normal(μ, σ²)`"));
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            expression.span,
+            "a distribution must stand behind `~`",
+        )
+        .help("write `y ~ Normal(μ, σ²)`"));
     }
-    let entry = catalogue::find(word).ok_or_else(|| names::unknown_distribution(word, expression.span))?;
+    let entry =
+        catalogue::find(word).ok_or_else(|| names::unknown_distribution(word, expression.span))?;
     Ok((entry, arguments))
 }
 
 /// What the density of one observation is conditioned on: everything else that carries the index.
-fn conditions(terms: &Terms, given: &[TermId], density: TermId, y: TermId, index: Binder) -> Vec<TermId> {
+fn conditions(
+    terms: &Terms,
+    given: &[TermId],
+    density: TermId,
+    y: TermId,
+    index: Binder,
+) -> Vec<TermId> {
     let mut found = given.to_vec();
     collect_indexed(terms, density, index, &mut found);
     found.retain(|&term| term != y);
@@ -155,9 +217,13 @@ fn conditions(terms: &Terms, given: &[TermId], density: TermId, y: TermId, index
 }
 
 fn collect_indexed(terms: &Terms, term: TermId, index: Binder, found: &mut Vec<TermId>) {
-    let is_datum = terms.operands(Op::Index, term).is_some_and(|parts| matches!(terms.node(parts[0]), Node::Symbol(_)));
+    let is_datum = terms
+        .operands(Op::Index, term)
+        .is_some_and(|parts| matches!(terms.node(parts[0]), Node::Symbol(_)));
     if is_datum && terms.has_free(term, index) {
-        let only_this = terms.operands(Op::Index, term).map_or(&[][..], |parts| &parts[1..]);
+        let only_this = terms
+            .operands(Op::Index, term)
+            .map_or(&[][..], |parts| &parts[1..]);
         if only_this.len() == 1 && !found.contains(&term) {
             found.push(term);
         }
@@ -169,7 +235,11 @@ fn collect_indexed(terms: &Terms, term: TermId, index: Binder, found: &mut Vec<T
 }
 
 fn occurring(terms: &mut Terms, parameters: &[Name], density: TermId) -> Vec<TermId> {
-    let used: Vec<Name> = parameters.iter().copied().filter(|&name| terms.mentions(density, name)).collect();
+    let used: Vec<Name> = parameters
+        .iter()
+        .copied()
+        .filter(|&name| terms.mentions(density, name))
+        .collect();
     used.into_iter().map(|name| terms.symbol(name)).collect()
 }
 
@@ -184,11 +254,20 @@ fn header(
     let name = building.density_name();
     let mut separators = vec![Separator::Comma];
     let mut arguments = vec![y];
-    for (list, mark) in
-        [(conditions, Separator::Bar), (parameters, if is_posterior { Separator::Bar } else { Separator::Semicolon })]
-    {
+    for (list, mark) in [
+        (conditions, Separator::Bar),
+        (
+            parameters,
+            if is_posterior {
+                Separator::Bar
+            } else {
+                Separator::Semicolon
+            },
+        ),
+    ] {
         for (position, &term) in list.iter().enumerate() {
-            let repeated = position > 0 || mark == Separator::Bar && separators.contains(&Separator::Bar);
+            let repeated =
+                position > 0 || mark == Separator::Bar && separators.contains(&Separator::Bar);
             separators.push(if repeated { Separator::Comma } else { mark });
             arguments.push(term);
         }
@@ -199,16 +278,31 @@ fn header(
 /// The largest k for which `y_{t-k}` occurs.
 fn largest_lag(terms: &Terms, term: TermId, index: Binder) -> i64 {
     let own = match terms.operands(Op::Index, term) {
-        Some(parts) => parts[1..].iter().filter_map(|&subscript| lag(terms, subscript, index)).max().unwrap_or(0),
+        Some(parts) => parts[1..]
+            .iter()
+            .filter_map(|&subscript| lag(terms, subscript, index))
+            .max()
+            .unwrap_or(0),
         None => 0,
     };
-    terms.children(term).iter().map(|&child| largest_lag(terms, child, index)).max().unwrap_or(0).max(own)
+    terms
+        .children(term)
+        .iter()
+        .map(|&child| largest_lag(terms, child, index))
+        .max()
+        .unwrap_or(0)
+        .max(own)
 }
 
 fn lag(terms: &Terms, subscript: TermId, index: Binder) -> Option<i64> {
     let parts = terms.operands(Op::Add, subscript)?;
     let is_index = |t: TermId| matches!(terms.node(t), Node::Variable(b) if *b == index);
-    let number = |t: TermId| terms.as_number(t).filter(Rational::is_integer).map(|n| -n.to_integer());
+    let number = |t: TermId| {
+        terms
+            .as_number(t)
+            .filter(Rational::is_integer)
+            .map(|n| -n.to_integer())
+    };
     match *parts {
         [a, b] if is_index(a) => number(b),
         [a, b] if is_index(b) => number(a),
@@ -231,8 +325,9 @@ fn joint_call(
     };
     let mut joint_arguments = Vec::new();
     for &argument in &arguments {
-        let lagged =
-            terms.operands(Op::Index, argument).and_then(|parts| lag(terms, parts[1], index).map(|k| (parts[0], k)));
+        let lagged = terms
+            .operands(Op::Index, argument)
+            .and_then(|parts| lag(terms, parts[1], index).map(|k| (parts[0], k)));
         joint_arguments.push(match lagged {
             Some((base, k)) => {
                 let subscript = terms.integer(lag_of_model + 1 - k);
@@ -253,15 +348,25 @@ fn sliced(terms: &mut Terms, term: TermId, index: Binder, low: TermId, size: Ter
         }
     }
     let children: Vec<TermId> = terms.children(term).to_vec();
-    let replaced: Vec<TermId> = children.iter().map(|&child| sliced(terms, child, index, low, size)).collect();
-    if replaced == children { term } else { terms.rebuild(term, &replaced) }
+    let replaced: Vec<TermId> = children
+        .iter()
+        .map(|&child| sliced(terms, child, index, low, size))
+        .collect();
+    if replaced == children {
+        term
+    } else {
+        terms.rebuild(term, &replaced)
+    }
 }
 
 /// The number of observations of a density of the whole sample.
 pub(super) fn slice_size(terms: &Terms, term: TermId) -> Option<TermId> {
     match terms.operands(Op::Slice, term) {
         Some(parts) => Some(parts[2]),
-        None => terms.children(term).iter().find_map(|&child| slice_size(terms, child)),
+        None => terms
+            .children(term)
+            .iter()
+            .find_map(|&child| slice_size(terms, child)),
     }
 }
 
@@ -281,8 +386,15 @@ fn posterior(
         Node::Call(_, separators, arguments) => (separators, arguments),
         _ => return Ok(joint),
     };
-    let optimised: Vec<TermId> = parameters.iter().map(|&p| building.terms.symbol(p)).collect();
-    let data: Vec<TermId> = arguments.iter().copied().filter(|a| !optimised.contains(a)).collect();
+    let optimised: Vec<TermId> = parameters
+        .iter()
+        .map(|&p| building.terms.symbol(p))
+        .collect();
+    let data: Vec<TermId> = arguments
+        .iter()
+        .copied()
+        .filter(|a| !optimised.contains(a))
+        .collect();
     let mut evidence_separators: Vec<Separator> = separators[..data.len()].to_vec();
     evidence_separators[0] = Separator::Comma;
     let evidence = building.terms.call(name, &evidence_separators, &data);
@@ -290,11 +402,14 @@ fn posterior(
     posterior_separators[optimised.len()] = Separator::Bar;
     let all: Vec<TermId> = optimised.iter().chain(&data).copied().collect();
     let posterior = building.terms.call(name, &posterior_separators, &all);
-    building.assumptions.add_of_term(evidence, "the observations are possible");
+    building
+        .assumptions
+        .add_of_term(evidence, "the observations are possible");
     let below = building.terms.recip(evidence);
     product.push(below);
     let bayes = building.terms.mul(product);
-    let reason = "Bayes' theorem: the posterior is the likelihood times the prior over the evidence";
+    let reason =
+        "Bayes' theorem: the posterior is the likelihood times the prior over the evidence";
     let definition = Definition {
         left: posterior,
         right: bayes,
@@ -307,7 +422,10 @@ fn posterior(
 }
 
 /// `p(w)`, or `∏_j p(w_j)` behind it where the prior is of each component.
-fn prior_density(building: &mut Building<'_>, prior: &Distributed<'_>) -> Result<TermId, Diagnostic> {
+fn prior_density(
+    building: &mut Building<'_>,
+    prior: &Distributed<'_>,
+) -> Result<TermId, Diagnostic> {
     let (entry, arguments) = distribution_of(prior.distribution)?;
     let component = component_word(prior.subject);
     let binder = component.as_ref().map(|word| building.terms.binder(word));
@@ -316,23 +434,40 @@ fn prior_density(building: &mut Building<'_>, prior: &Distributed<'_>) -> Result
             lowering.enter(word, binder);
         }
         let subject = lowering.expression(prior.subject)?;
-        Ok((subject, entry.instantiate(lowering, subject, arguments, prior.span)?))
+        Ok((
+            subject,
+            entry.instantiate(lowering, subject, arguments, prior.span)?,
+        ))
     })?;
     for need in &instance.requirements {
-        building.assumptions.require(&mut building.terms, &[], need)?;
+        building
+            .assumptions
+            .require(&mut building.terms, &[], need)?;
     }
     let name = building.density_name();
     let one = building.terms.call(name, &[Separator::Comma], &[subject]);
-    building.put_in(one, instance.density, binder.into_iter().collect(), &instance.about);
+    building.put_in(
+        one,
+        instance.density,
+        binder.into_iter().collect(),
+        &instance.about,
+    );
     let Some(binder) = binder else { return Ok(one) };
     let base = building.terms.children(subject)[0];
     let word = building.words.free_word(&["d", "D", "K", "q"]);
     let dimension = building.terms.symbol_named(&word);
     building.assume_count(dimension, "there is at least one component");
     let low = building.terms.integer(1);
-    let product = building.terms.bind(Quantifier::Product, binder, &[low, dimension, one]);
+    let product = building
+        .terms
+        .bind(Quantifier::Product, binder, &[low, dimension, one]);
     let whole = building.terms.call(name, &[Separator::Comma], &[base]);
-    building.open_with(whole, product, "the prior's independence", "the components are independent a priori");
+    building.open_with(
+        whole,
+        product,
+        "the prior's independence",
+        "the components are independent a priori",
+    );
     Ok(whole)
 }
 
@@ -353,15 +488,33 @@ impl Building<'_> {
     fn put_in(&mut self, left: TermId, right: TermId, variables: Vec<Binder>, name: &str) {
         let reason = format!(
             "put in {}",
-            if name == "the density" { name.to_owned() } else { format!("the density of {name}") }
+            if name == "the density" {
+                name.to_owned()
+            } else {
+                format!("the density of {name}")
+            }
         );
-        self.definitions.push((Stage::Density, Definition { left, right, variables, name: name.to_owned(), reason }));
+        self.definitions.push((
+            Stage::Density,
+            Definition {
+                left,
+                right,
+                variables,
+                name: name.to_owned(),
+                reason,
+            },
+        ));
     }
 
     /// Notes what is put in at once.
     pub(super) fn open_with(&mut self, left: TermId, right: TermId, name: &str, reason: &str) {
-        let definition =
-            Definition { left, right, variables: Vec::new(), name: name.to_owned(), reason: reason.to_owned() };
+        let definition = Definition {
+            left,
+            right,
+            variables: Vec::new(),
+            name: name.to_owned(),
+            reason: reason.to_owned(),
+        };
         self.definitions.push((Stage::Opening, definition));
     }
 

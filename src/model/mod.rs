@@ -116,15 +116,27 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     }
     let declared = declare::read(input, &words.vocabulary, &mut terms)?;
     let assumptions = Assumptions::new(declared, text, options.strict);
-    let building =
-        Building { terms, words, assumptions, options, definitions: Vec::new(), collected: RefCell::default() };
+    let building = Building {
+        terms,
+        words,
+        assumptions,
+        options,
+        definitions: Vec::new(),
+        collected: RefCell::default(),
+    };
     match (&parts.observed, parts.density, parts.bare) {
         (Some(observed), None, None) => likelihood::from_distribution(building, observed, &parts),
-        (None, Some((left, right)), None) => likelihood::from_density(building, left, right, &parts),
+        (None, Some((left, right)), None) => {
+            likelihood::from_density(building, left, right, &parts)
+        }
         (None, None, Some(bare)) => objective::from_expression(building, bare, &parts),
-        _ => Err(Diagnostic::at(Code::BadModel, input.statements[0].span, "this does not say what is observed")
-            .help("state how the observations are distributed, as in `y ~ Normal(f(x; θ), σ²)`")
-            .help("or give their density, as in `p(y | x; θ) = …`")),
+        _ => Err(Diagnostic::at(
+            Code::BadModel,
+            input.statements[0].span,
+            "this does not say what is observed",
+        )
+        .help("state how the observations are distributed, as in `y ~ Normal(f(x; θ), σ²)`")
+        .help("or give their density, as in `p(y | x; θ) = …`")),
     }
 }
 
@@ -148,7 +160,13 @@ pub(crate) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn sort(input: &'a Input) -> Result<Self, Diagnostic> {
-        let mut parts = Parts { observed: None, priors: Vec::new(), density: None, locals: Vec::new(), bare: None };
+        let mut parts = Parts {
+            observed: None,
+            priors: Vec::new(),
+            density: None,
+            locals: Vec::new(),
+            bare: None,
+        };
         for statement in &input.statements {
             parts.place(statement, input)?;
         }
@@ -157,12 +175,23 @@ impl<'a> Parts<'a> {
 
     fn place(&mut self, statement: &'a Statement, input: &'a Input) -> Result<(), Diagnostic> {
         let second = |what: &str| {
-            Err(Diagnostic::at(Code::BadModel, statement.span, format!("a second {what}"))
-                .help("derive them one at a time"))
+            Err(
+                Diagnostic::at(Code::BadModel, statement.span, format!("a second {what}"))
+                    .help("derive them one at a time"),
+            )
         };
         match &statement.kind {
-            StatementKind::Distributed { subject, given, distribution } => {
-                let part = Distributed { subject, given, distribution, span: statement.span };
+            StatementKind::Distributed {
+                subject,
+                given,
+                distribution,
+            } => {
+                let part = Distributed {
+                    subject,
+                    given,
+                    distribution,
+                    span: statement.span,
+                };
                 if names::is_used_elsewhere(subject, statement, input) {
                     self.priors.push(part);
                 } else if self.observed.replace(part).is_some() {
@@ -202,11 +231,14 @@ impl Building<'_> {
         &mut self,
         work: impl FnOnce(&mut Lowering<'_>) -> Result<T, Diagnostic>,
     ) -> Result<T, Diagnostic> {
-        let catalogue = FromCatalogue { collected: &self.collected };
+        let catalogue = FromCatalogue {
+            collected: &self.collected,
+        };
         let mut lowering = Lowering::new(&mut self.terms, &self.words.vocabulary, &catalogue);
         let result = work(&mut lowering)?;
         for requirement in self.collected.take() {
-            self.assumptions.require(&mut self.terms, &[], &requirement)?;
+            self.assumptions
+                .require(&mut self.terms, &[], &requirement)?;
         }
         Ok(result)
     }
@@ -219,7 +251,8 @@ impl Building<'_> {
 
     /// Assumes that an index set has at least one element.
     pub(crate) fn assume_count(&mut self, size: TermId, because: &str) {
-        self.assumptions.add_silently(&self.terms, size, Domain::Count, because);
+        self.assumptions
+            .add_silently(&self.terms, size, Domain::Count, because);
     }
 
     /// Ends the construction.
@@ -229,7 +262,10 @@ impl Building<'_> {
         parameters: Vec<Name>,
         sample: Option<Sample>,
     ) -> Result<Model, Diagnostic> {
-        if let Some(&absent) = parameters.iter().find(|&&name| !self.is_reached(start, name)) {
+        if let Some(&absent) = parameters
+            .iter()
+            .find(|&&name| !self.is_reached(start, name))
+        {
             return Err(names::absent(self.terms.text(absent), &self.terms));
         }
         let (assumptions, warnings) = self.assumptions.finish()?;
@@ -248,7 +284,10 @@ impl Building<'_> {
 
     /// Whether a name occurs in the body of the start or in a density that is put in later.
     fn is_reached(&self, start: TermId, name: Name) -> bool {
-        let densities = self.definitions.iter().filter(|(stage, _)| *stage == Stage::Density);
+        let densities = self
+            .definitions
+            .iter()
+            .filter(|(stage, _)| *stage == Stage::Density);
         let mut bodies: Vec<TermId> = densities.map(|(_, d)| d.right).collect();
         if bodies.is_empty() {
             bodies.extend(self.terms.children(start).iter().copied());
@@ -277,13 +316,16 @@ impl Densities for FromCatalogue<'_> {
         let Some(entry) = catalogue::find(name) else {
             return Err(names::unknown_distribution(name, span));
         };
-        let Some((first, rest)) =
-            arguments.split_first().filter(|(_, rest)| rest.first().is_some_and(|a| a.separator != Separator::Comma))
-        else {
+        let Some((first, rest)) = arguments.split_first().filter(|(_, rest)| {
+            rest.first()
+                .is_some_and(|a| a.separator != Separator::Comma)
+        }) else {
             return Err(Diagnostic::at(
                 Code::BadModel,
                 span,
-                format!("`{name}` inside an expression needs the point at which its density is taken"),
+                format!(
+                    "`{name}` inside an expression needs the point at which its density is taken"
+                ),
             )
             .help(format!("write `{name}(y; …)` for the density at y")));
         };

@@ -6,7 +6,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::lower::{LocalDefinition, Vocabulary, base_word};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind, Subscript,
+    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind,
+    Subscript,
 };
 use crate::term::Terms;
 use rustc_hash::FxHashSet;
@@ -34,10 +35,17 @@ impl Words {
 }
 
 /// Finds out what the words of an input mean.
-pub(super) fn infer(input: &Input, parts: &Parts<'_>, options: &Options) -> Result<Words, Diagnostic> {
+pub(super) fn infer(
+    input: &Input,
+    parts: &Parts<'_>,
+    options: &Options,
+) -> Result<Words, Diagnostic> {
     let all = expressions(input);
     let used = used_words(&all);
-    let mut vocabulary = Vocabulary { whole: whole_names(&all, options), ..Vocabulary::default() };
+    let mut vocabulary = Vocabulary {
+        whole: whole_names(&all, options),
+        ..Vocabulary::default()
+    };
     for (left, right) in &parts.locals {
         define(&mut vocabulary, left, right)?;
     }
@@ -59,8 +67,14 @@ pub(super) fn infer(input: &Input, parts: &Parts<'_>, options: &Options) -> Resu
     if words.parameters.is_empty() && parts.bare.is_none() {
         words.parameters = vec![only_candidate(parts, &words)?];
     }
-    let observed = parts.observed.as_ref().map(|o| o.subject).or(parts.density.map(|(left, _)| left));
-    words.index = observed.and_then(written_index).unwrap_or_else(|| words.free_word(&["i", "n", "j", "k"]));
+    let observed = parts
+        .observed
+        .as_ref()
+        .map(|o| o.subject)
+        .or(parts.density.map(|(left, _)| left));
+    words.index = observed
+        .and_then(written_index)
+        .unwrap_or_else(|| words.free_word(&["i", "n", "j", "k"]));
     words.size = match words.index.as_str() {
         "t" => words.free_word(&["T", "n", "m"]),
         "n" => words.free_word(&["N", "M", "m"]),
@@ -74,7 +88,11 @@ fn expressions(input: &Input) -> Vec<&Expr> {
     let mut all = Vec::new();
     for statement in &input.statements {
         match &statement.kind {
-            StatementKind::Distributed { subject, given, distribution } => {
+            StatementKind::Distributed {
+                subject,
+                given,
+                distribution,
+            } => {
                 all.push(subject);
                 all.extend(given);
                 all.push(distribution);
@@ -86,7 +104,9 @@ fn expressions(input: &Input) -> Vec<&Expr> {
     for declaration in &input.declarations {
         match &declaration.kind {
             DeclarationKind::Comparison { terms, .. } => all.extend(terms),
-            DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => all.push(subject),
+            DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
+                all.push(subject)
+            }
         }
     }
     all
@@ -115,10 +135,17 @@ fn used_words(all: &[&Expr]) -> FxHashSet<String> {
 
 /// Subscripted names in the place of a parameter, such as `β_0`, are one name.
 fn whole_names(all: &[&Expr], options: &Options) -> FxHashSet<String> {
-    let mut whole: FxHashSet<String> = options.parameters.iter().filter(|p| p.contains('_')).cloned().collect();
+    let mut whole: FxHashSet<String> = options
+        .parameters
+        .iter()
+        .filter(|p| p.contains('_'))
+        .cloned()
+        .collect();
     let mut add = |expression: &Expr| {
         if let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind {
-            if let (ExprKind::Name(base), true) = (&base.kind, word.chars().all(|c| c.is_ascii_digit())) {
+            if let (ExprKind::Name(base), true) =
+                (&base.kind, word.chars().all(|c| c.is_ascii_digit()))
+            {
                 whole.insert(format!("{base}_{word}"));
             }
         }
@@ -135,32 +162,55 @@ fn whole_names(all: &[&Expr], options: &Options) -> FxHashSet<String> {
 
 /// The arguments from the semicolon on.
 fn behind_semicolon(arguments: &[Argument]) -> impl Iterator<Item = &Expr> {
-    arguments.iter().skip_while(|a| a.separator != Separator::Semicolon).map(|a| &a.value)
+    arguments
+        .iter()
+        .skip_while(|a| a.separator != Separator::Semicolon)
+        .map(|a| &a.value)
 }
 
 fn define(vocabulary: &mut Vocabulary, left: &Expr, right: &Expr) -> Result<(), Diagnostic> {
     let (word, subscripts) = match &left.kind {
         ExprKind::Name(word) => (word.clone(), Vec::new()),
-        ExprKind::Subscripted(base, Subscript::Word(below)) if matches!(base.kind, ExprKind::Name(_)) => {
-            let is_index = below.chars().count() <= 2 && below.chars().all(|c| "ijklmnrst".contains(c));
+        ExprKind::Subscripted(base, Subscript::Word(below))
+            if matches!(base.kind, ExprKind::Name(_)) =>
+        {
+            let is_index =
+                below.chars().count() <= 2 && below.chars().all(|c| "ijklmnrst".contains(c));
             match (&base.kind, is_index) {
-                (ExprKind::Name(word), true) => (word.clone(), below.chars().map(String::from).collect()),
+                (ExprKind::Name(word), true) => {
+                    (word.clone(), below.chars().map(String::from).collect())
+                }
                 (ExprKind::Name(word), false) => (format!("{word}_{below}"), Vec::new()),
                 _ => return Err(cannot_define(left)),
             }
         }
         _ => return Err(cannot_define(left)),
     };
-    let definition = LocalDefinition { subscripts, value: right.clone() };
-    if vocabulary.defined.insert(word.clone(), definition).is_some() {
-        return Err(Diagnostic::at(Code::Conflict, left.span, format!("`{word}` is defined twice")));
+    let definition = LocalDefinition {
+        subscripts,
+        value: right.clone(),
+    };
+    if vocabulary
+        .defined
+        .insert(word.clone(), definition)
+        .is_some()
+    {
+        return Err(Diagnostic::at(
+            Code::Conflict,
+            left.span,
+            format!("`{word}` is defined twice"),
+        ));
     }
     Ok(())
 }
 
 fn cannot_define(left: &Expr) -> Diagnostic {
-    Diagnostic::at(Code::BadModel, left.span, "only a name or a density can be defined")
-        .help("write `ŷ = wᵀx` or `p(y | x; θ) = …`")
+    Diagnostic::at(
+        Code::BadModel,
+        left.span,
+        "only a name or a density can be defined",
+    )
+    .help("write `ŷ = wᵀx` or `p(y | x; θ) = …`")
 }
 
 /// Kinds that change how expressions are read: `w : vector`, `X : matrix`, `ω : data`, `x : discrete`.
@@ -181,7 +231,9 @@ fn read_kinds(input: &Input, words: &mut Words) {
                 words.known.insert(word);
             }
             DeclarationKind::Member { subject, .. } => words.declare_scalar(subject),
-            DeclarationKind::Comparison { terms, .. } => terms.iter().for_each(|term| words.declare_scalar(term)),
+            DeclarationKind::Comparison { terms, .. } => {
+                terms.iter().for_each(|term| words.declare_scalar(term))
+            }
         }
     }
 }
@@ -204,12 +256,19 @@ pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
         return false;
     };
     let mut found = false;
-    walk::visit(left, &mut |e| found |= matches!(e.kind, ExprKind::Range(..)));
+    walk::visit(left, &mut |e| {
+        found |= matches!(e.kind, ExprKind::Range(..))
+    });
     found
 }
 
 /// What is optimised, as far as the input says it: asked for, behind a semicolon, or with a prior.
-fn parameters(parts: &Parts<'_>, all: &[&Expr], vocabulary: &Vocabulary, options: &Options) -> Vec<String> {
+fn parameters(
+    parts: &Parts<'_>,
+    all: &[&Expr],
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |word: String| {
         if !found.contains(&word) {
@@ -220,7 +279,11 @@ fn parameters(parts: &Parts<'_>, all: &[&Expr], vocabulary: &Vocabulary, options
         options.parameters.iter().cloned().for_each(add);
         return found;
     }
-    parts.priors.iter().filter_map(|prior| base_word(prior.subject, vocabulary)).for_each(&mut add);
+    parts
+        .priors
+        .iter()
+        .filter_map(|prior| base_word(prior.subject, vocabulary))
+        .for_each(&mut add);
     let places: Vec<&Expr> = match parts.density {
         Some((left, _)) => vec![left],
         None => all.to_vec(),
@@ -228,9 +291,12 @@ fn parameters(parts: &Parts<'_>, all: &[&Expr], vocabulary: &Vocabulary, options
     for place in places {
         walk::visit(place, &mut |e| {
             if let ExprKind::Call(callee, arguments) = &e.kind {
-                let is_distribution = matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                let is_distribution =
+                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
                 if !is_distribution {
-                    behind_semicolon(arguments).filter_map(|p| base_word(p, vocabulary)).for_each(&mut add);
+                    behind_semicolon(arguments)
+                        .filter_map(|p| base_word(p, vocabulary))
+                        .for_each(&mut add);
                 }
             }
         });
@@ -244,7 +310,10 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
     let vocabulary = &words.vocabulary;
     let mut found: FxHashSet<String> = FxHashSet::default();
     let mut add = |expression: &Expr| {
-        if matches!(expression.kind, ExprKind::Name(_) | ExprKind::Subscripted(..)) {
+        if matches!(
+            expression.kind,
+            ExprKind::Name(_) | ExprKind::Subscripted(..)
+        ) {
             found.extend(base_word(expression, vocabulary));
         }
     };
@@ -256,10 +325,18 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
     for place in all {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
-                let is_distribution = matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
-                let has_parameters = arguments.iter().any(|a| a.separator == Separator::Semicolon);
-                if !is_distribution && (has_parameters || header.is_some_and(|h| std::ptr::eq(h, e))) {
-                    arguments.iter().take_while(|a| a.separator != Separator::Semicolon).for_each(|a| add(&a.value));
+                let is_distribution =
+                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                let has_parameters = arguments
+                    .iter()
+                    .any(|a| a.separator == Separator::Semicolon);
+                if !is_distribution
+                    && (has_parameters || header.is_some_and(|h| std::ptr::eq(h, e)))
+                {
+                    arguments
+                        .iter()
+                        .take_while(|a| a.separator != Separator::Semicolon)
+                        .for_each(|a| add(&a.value));
                 }
             }
             ExprKind::Name(word) if word == "x" => add(e),
@@ -277,7 +354,10 @@ fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<String, Diagnostic
         (Some(observed), _) => (observed.distribution, observed.span),
         (None, Some((left, right))) => (right, left.span),
         _ => {
-            return Err(Diagnostic::new(Code::ParameterUnclear, "nothing says what is optimised"));
+            return Err(Diagnostic::new(
+                Code::ParameterUnclear,
+                "nothing says what is optimised",
+            ));
         }
     };
     let mut candidates = Vec::new();
@@ -289,11 +369,23 @@ fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<String, Diagnostic
     candidates.dedup();
     match candidates.as_slice() {
         [single] => Ok(single.clone()),
-        [] => Err(Diagnostic::at(Code::ParameterAbsent, span, "there is no parameter to optimise")
-            .help("name what is optimised: `f(x; θ)`, or `--wrt θ`")),
-        several => Err(Diagnostic::at(Code::ParameterUnclear, span, "it is not clear what is optimised")
-            .help(format!("choose among {} with `--wrt`, as in `--wrt {}`", several.join(", "), several[0]))
-            .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
+        [] => Err(Diagnostic::at(
+            Code::ParameterAbsent,
+            span,
+            "there is no parameter to optimise",
+        )
+        .help("name what is optimised: `f(x; θ)`, or `--wrt θ`")),
+        several => Err(Diagnostic::at(
+            Code::ParameterUnclear,
+            span,
+            "it is not clear what is optimised",
+        )
+        .help(format!(
+            "choose among {} with `--wrt`, as in `--wrt {}`",
+            several.join(", "),
+            several[0]
+        ))
+        .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
     }
 }
 
@@ -305,8 +397,10 @@ fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<String>)
             callees.insert(std::ptr::from_ref(callee.as_ref()));
         }
         if let (ExprKind::Name(word), false) = (&e.kind, callees.contains(&std::ptr::from_ref(e))) {
-            let known =
-                vocabulary.data.contains(word) || vocabulary.defined.contains_key(word) || word == "π" || word == "e";
+            let known = vocabulary.data.contains(word)
+                || vocabulary.defined.contains_key(word)
+                || word == "π"
+                || word == "e";
             if !known && catalogue::find(word).is_none() {
                 candidates.push(word.clone());
             }
@@ -323,7 +417,12 @@ fn written_index(observed: &Expr) -> Option<String> {
             Some(word.clone())
         }
         ExprKind::Subscripted(_, Subscript::List(list)) => match list.as_slice() {
-            [Expr { kind: ExprKind::Name(word), .. }] => Some(word.clone()),
+            [
+                Expr {
+                    kind: ExprKind::Name(word),
+                    ..
+                },
+            ] => Some(word.clone()),
             _ => None,
         },
         ExprKind::Call(_, arguments) => arguments.first().and_then(|a| written_index(&a.value)),
@@ -339,11 +438,17 @@ pub(super) fn is_used_elsewhere(subject: &Expr, here: &Statement, input: &Input)
     };
     let mut used = false;
     let mut look = |expression: &Expr| {
-        walk::visit(expression, &mut |e| used |= matches!(&e.kind, ExprKind::Name(w) if *w == word));
+        walk::visit(expression, &mut |e| {
+            used |= matches!(&e.kind, ExprKind::Name(w) if *w == word)
+        });
     };
     for statement in input.statements.iter().filter(|s| !std::ptr::eq(*s, here)) {
         match &statement.kind {
-            StatementKind::Distributed { distribution, given, .. } => {
+            StatementKind::Distributed {
+                distribution,
+                given,
+                ..
+            } => {
                 look(distribution);
                 given.iter().for_each(&mut look);
             }
@@ -360,7 +465,11 @@ pub(super) fn is_density_header(left: &Expr) -> bool {
 }
 
 pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::at(Code::UnknownDistribution, span, format!("there is no distribution `{name}`"));
+    let diagnostic = Diagnostic::at(
+        Code::UnknownDistribution,
+        span,
+        format!("there is no distribution `{name}`"),
+    );
     let diagnostic = match catalogue::nearest(name) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
@@ -383,23 +492,38 @@ pub(super) fn absent(word: &str, terms: &Terms) -> Diagnostic {
     );
     match near.first() {
         Some((_, known)) => diagnostic.help(format!("did you mean `{known}`?")),
-        None => diagnostic.help("name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`"),
+        None => diagnostic.help(
+            "name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`",
+        ),
     }
 }
 
 /// Refuses a name in a typed density that neither its header nor a declaration knows.
-pub(super) fn check_defined(building: &Building<'_>, header: &Expr, body: &Expr) -> Result<(), Diagnostic> {
+pub(super) fn check_defined(
+    building: &Building<'_>,
+    header: &Expr,
+    body: &Expr,
+) -> Result<(), Diagnostic> {
     let words = &building.words;
     let mut known: FxHashSet<String> = words.known.clone();
     known.extend(words.vocabulary.defined.keys().cloned());
     known.extend(words.parameters.iter().cloned());
-    known.extend(["π".to_owned(), "e".to_owned(), words.index.clone(), words.size.clone()]);
+    known.extend([
+        "π".to_owned(),
+        "e".to_owned(),
+        words.index.clone(),
+        words.size.clone(),
+    ]);
     let mut limits: FxHashSet<*const Expr> = FxHashSet::default();
     walk::visit(header, &mut |e| {
         known.extend(base_word(e, &words.vocabulary));
     });
     walk::visit(body, &mut |e| match &e.kind {
-        ExprKind::Big { index, limits: ends, .. } => {
+        ExprKind::Big {
+            index,
+            limits: ends,
+            ..
+        } => {
             known.insert(index.text.clone());
             for end in ends.iter().flat_map(|ends| [&ends.0, &ends.1]) {
                 limits.insert(std::ptr::from_ref(end));
@@ -443,15 +567,23 @@ fn visit_names(
                 see(&word, expression.span);
             }
         }
-        _ => walk::parts(expression).into_iter().for_each(|part| visit_names(part, skipped, see, vocabulary)),
+        _ => walk::parts(expression)
+            .into_iter()
+            .for_each(|part| visit_names(part, skipped, see, vocabulary)),
     }
 }
 
 fn undefined(word: &str, span: Span, known: &FxHashSet<String>) -> Diagnostic {
-    let mut near: Vec<&String> =
-        known.iter().filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1).collect();
+    let mut near: Vec<&String> = known
+        .iter()
+        .filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1)
+        .collect();
     near.sort();
-    let diagnostic = Diagnostic::at(Code::UndefinedName, span, format!("nothing says what `{word}` is"));
+    let diagnostic = Diagnostic::at(
+        Code::UndefinedName,
+        span,
+        format!("nothing says what `{word}` is"),
+    );
     let diagnostic = match near.first() {
         Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
         None => diagnostic,

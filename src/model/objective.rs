@@ -10,7 +10,11 @@ use crate::term::facts::Domain;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
 
 /// `argmin[θ] KL(…)`, `KL(p(x) || q(x))`, `p_model(x; θ)`.
-pub(super) fn from_expression(mut building: Building<'_>, bare: &Expr, parts: &Parts<'_>) -> Result<Model, Diagnostic> {
+pub(super) fn from_expression(
+    mut building: Building<'_>,
+    bare: &Expr,
+    parts: &Parts<'_>,
+) -> Result<Model, Diagnostic> {
     if let ExprKind::Call(_, arguments) = &bare.kind {
         return from_opaque(building, bare, arguments, parts);
     }
@@ -33,7 +37,10 @@ fn from_opaque(
     arguments: &[Argument],
     parts: &Parts<'_>,
 ) -> Result<Model, Diagnostic> {
-    for argument in arguments.iter().take_while(|a| a.separator != Written::Semicolon) {
+    for argument in arguments
+        .iter()
+        .take_while(|a| a.separator != Written::Semicolon)
+    {
         let word = base_word(&argument.value, &building.words.vocabulary);
         building.words.vocabulary.data.extend(word);
     }
@@ -45,13 +52,21 @@ fn from_opaque(
         lowering.expression(bare)
     })?;
     let Node::Call(..) = building.terms.node(header) else {
-        return Err(Diagnostic::at(Code::BadModel, bare.span, "this is no density of an observation")
-            .help("write `p(y | x; θ)`"));
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            bare.span,
+            "this is no density of an observation",
+        )
+        .help("write `p(y | x; θ)`"));
     };
     let parameters = building.parameters();
     if parameters.is_empty() {
-        return Err(Diagnostic::at(Code::ParameterUnclear, bare.span, "it is not clear what is optimised")
-            .help("write the parameters behind a semicolon, as in `p(x; θ)`"));
+        return Err(Diagnostic::at(
+            Code::ParameterUnclear,
+            bare.span,
+            "it is not clear what is optimised",
+        )
+        .help("write the parameters behind a semicolon, as in `p(x; θ)`"));
     }
     assume_density_positive(&mut building, header);
     let size = slice_size(&building.terms, header);
@@ -59,7 +74,12 @@ fn from_opaque(
         return of_whole_sample(building, header, size, &parameters);
     }
     let fitted = data_distribution(&mut building, header, index);
-    let mut model = Sampling { header, index, parameters }.finish(building, parts)?;
+    let mut model = Sampling {
+        header,
+        index,
+        parameters,
+    }
+    .finish(building, parts)?;
     model.data_distribution = fitted;
     Ok(model)
 }
@@ -73,18 +93,31 @@ fn of_whole_sample(
 ) -> Result<Model, Diagnostic> {
     let start = objective(&mut building, likelihood, parameters);
     let (index, fitted) = independence(&mut building, likelihood, size);
-    let mut model = building.finish(start, parameters.to_vec(), Some(Sample { index: Some(index), size }))?;
+    let mut model = building.finish(
+        start,
+        parameters.to_vec(),
+        Some(Sample {
+            index: Some(index),
+            size,
+        }),
+    )?;
     model.data_distribution = fitted;
     Ok(model)
 }
 
 /// Adds the definition of the likelihood as a product of the densities of the observations.
-fn independence(building: &mut Building<'_>, likelihood: TermId, size: TermId) -> (Binder, Option<DataDistribution>) {
+fn independence(
+    building: &mut Building<'_>,
+    likelihood: TermId,
+    size: TermId,
+) -> (Binder, Option<DataDistribution>) {
     let word = building.words.free_word(&["i", "n", "j", "k"]);
     let index = building.terms.binder(&word);
     let header = unsliced(&mut building.terms, likelihood, index);
     let low = building.terms.integer(1);
-    let product = building.terms.bind(Quantifier::Product, index, &[low, size, header]);
+    let product = building
+        .terms
+        .bind(Quantifier::Product, index, &[low, size, header]);
     building.assume_count(size, "a sample has at least one observation");
     building.open_with(
         likelihood,
@@ -102,13 +135,20 @@ fn unsliced(terms: &mut Terms, term: TermId, index: Binder) -> TermId {
         return terms.op(Op::Index, &[base, variable]);
     }
     let children: Vec<TermId> = terms.children(term).to_vec();
-    let replaced: Vec<TermId> = children.iter().map(|&child| unsliced(terms, child, index)).collect();
+    let replaced: Vec<TermId> = children
+        .iter()
+        .map(|&child| unsliced(terms, child, index))
+        .collect();
     terms.rebuild(term, &replaced)
 }
 
 /// The true distribution that `p_model(x_i; θ)` is fitted to; only where a single observed name is not
 /// conditioned on anything, for else the expectation would run over several variables.
-fn data_distribution(building: &mut Building<'_>, header: TermId, index: Binder) -> Option<DataDistribution> {
+fn data_distribution(
+    building: &mut Building<'_>,
+    header: TermId,
+    index: Binder,
+) -> Option<DataDistribution> {
     let Node::Call(_, separators, arguments) = building.terms.node(header).clone() else {
         return None;
     };
@@ -116,7 +156,9 @@ fn data_distribution(building: &mut Building<'_>, header: TermId, index: Binder)
         return None;
     }
     let variable = building.terms.variable(index);
-    let mut observed = arguments.iter().filter(|&&a| building.terms.has_free(a, index));
+    let mut observed = arguments
+        .iter()
+        .filter(|&&a| building.terms.has_free(a, index));
     let (Some(&single), None) = (observed.next(), observed.next()) else {
         return None;
     };
@@ -127,7 +169,10 @@ fn data_distribution(building: &mut Building<'_>, header: TermId, index: Binder)
         return None;
     };
     let word = building.words.free_word(&["p_data", "p_true"]);
-    (subscript == variable).then(|| DataDistribution { name: building.terms.name(&word), observed: name })
+    (subscript == variable).then(|| DataDistribution {
+        name: building.terms.name(&word),
+        observed: name,
+    })
 }
 
 fn from_optimum(
@@ -137,16 +182,29 @@ fn from_optimum(
     names: &[Name],
     body: TermId,
 ) -> Result<Model, Diagnostic> {
-    let parameters = if building.options.parameters.is_empty() { names.to_vec() } else { building.parameters() };
+    let parameters = if building.options.parameters.is_empty() {
+        names.to_vec()
+    } else {
+        building.parameters()
+    };
     let mut sample = product_range(&building.terms, body);
     let mut fitted = None;
     assume_limits(&mut building, body);
-    if let (Some(size), Node::Call(..)) = (slice_size(&building.terms, body), building.terms.node(body).clone()) {
+    if let (Some(size), Node::Call(..)) = (
+        slice_size(&building.terms, body),
+        building.terms.node(body).clone(),
+    ) {
         let (index, data) = independence(&mut building, body, size);
-        sample = Some(Sample { index: Some(index), size });
+        sample = Some(Sample {
+            index: Some(index),
+            size,
+        });
         fitted = data;
         assume_density_positive(&mut building, body);
-    } else if let Some(Sample { index: Some(index), .. }) = sample {
+    } else if let Some(Sample {
+        index: Some(index), ..
+    }) = sample
+    {
         let inner = building.terms.children(body).last().copied();
         fitted = inner.and_then(|header| data_distribution(&mut building, header, index));
     }
@@ -180,10 +238,17 @@ pub(crate) fn is_multiplicative(terms: &Terms, body: TermId) -> bool {
 /// The index and the size of the sample that a likelihood or a mean loss runs over.
 fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
     match terms.node(body) {
-        Node::Bind(Quantifier::Product | Quantifier::Sum, index, children) if children.len() == 3 => {
-            Some(Sample { index: Some(*index), size: children[1] })
+        Node::Bind(Quantifier::Product | Quantifier::Sum, index, children)
+            if children.len() == 3 =>
+        {
+            Some(Sample {
+                index: Some(*index),
+                size: children[1],
+            })
         }
-        Node::Op(Op::Mul | Op::Add, parts) => parts.iter().find_map(|&part| product_range(terms, part)),
+        Node::Op(Op::Mul | Op::Add, parts) => {
+            parts.iter().find_map(|&part| product_range(terms, part))
+        }
         _ => None,
     }
 }
@@ -213,10 +278,17 @@ fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
 
 /// The densities of divergences and expectations are positive on their support.
 fn assume_densities_positive(building: &mut Building<'_>, term: TermId) {
-    if let Node::Bind(quantifier @ (Quantifier::Divergence | Quantifier::Expectation), _, children) =
-        building.terms.node(term).clone()
+    if let Node::Bind(
+        quantifier @ (Quantifier::Divergence | Quantifier::Expectation),
+        _,
+        children,
+    ) = building.terms.node(term).clone()
     {
-        let densities = if quantifier == Quantifier::Divergence { &children[..] } else { &children[..1] };
+        let densities = if quantifier == Quantifier::Divergence {
+            &children[..]
+        } else {
+            &children[..1]
+        };
         for &density in densities {
             assume_density_positive(building, density);
         }

@@ -2,9 +2,10 @@
 
 use super::Page;
 use super::align::style;
-use super::latex::{Style, latex_in};
+use super::latex::{self, Style, latex_in};
+use super::math;
 use super::outline::relation_of;
-use super::text::{ascii, plain};
+use super::text::{self, Alphabet, plain};
 use super::words;
 use crate::derivation::{Derivation, Justification, Loss, Met, Step};
 use crate::term::facts::Facts;
@@ -55,7 +56,7 @@ struct ConditionView {
     because: String,
 }
 
-#[derive(serde::Serialize)]
+#[derive(Default, serde::Serialize)]
 struct Formula {
     text: String,
     ascii: String,
@@ -121,7 +122,11 @@ struct CheckedView {
 pub fn write(page: &Page) -> String {
     let derivation = page.derivation;
     let (holds, equations) = (derivation.holds(), derivation.equations());
-    let look = Look { derivation, style: style(derivation), facts: Facts::new(&holds, &equations) };
+    let look = Look {
+        derivation,
+        style: style(derivation),
+        facts: Facts::new(&holds, &equations),
+    };
     let checked = page.checked.unwrap_or_default();
     let view = View {
         schema: SCHEMA,
@@ -129,9 +134,16 @@ pub fn write(page: &Page) -> String {
         assumptions: look.assumptions(),
         warnings: look.warnings(),
         objective: look.objective(),
-        steps: derivation.steps.iter().map(|step| look.step(step)).collect(),
+        steps: derivation
+            .steps
+            .iter()
+            .map(|step| look.step(step))
+            .collect(),
         result: look.result(),
-        checked: CheckedView { replayed: checked.replayed, sampled: checked.sampled },
+        checked: CheckedView {
+            replayed: checked.replayed,
+            sampled: checked.sampled,
+        },
     };
     let mut out = serde_json::to_string_pretty(&view).unwrap_or_default();
     let _ = writeln!(out); // writing to a string cannot fail
@@ -147,8 +159,12 @@ struct Look<'d> {
 
 impl<'d> Look<'d> {
     fn formula(&self, term: TermId) -> Formula {
-        let terms = &self.derivation.terms;
-        Formula { text: plain(terms, term), ascii: ascii(terms, term), latex: latex_in(terms, term, self.style) }
+        let math = math::build(&self.derivation.terms, term);
+        let mut formula = Formula::default();
+        text::write(&math, Alphabet::Unicode, &mut formula.text);
+        text::write(&math, Alphabet::Ascii, &mut formula.ascii);
+        latex::write(&math, self.style, &mut formula.latex);
+        formula
     }
 
     fn sense(&self, term: TermId) -> Option<&'static str> {
@@ -191,7 +207,10 @@ impl<'d> Look<'d> {
 
     fn conditions(&self, met: &[Met]) -> Vec<ConditionView> {
         let conditions = words::conditions(self.derivation, &self.facts, met);
-        let view = |condition: words::Condition| ConditionView { text: condition.text, because: condition.because };
+        let view = |condition: words::Condition| ConditionView {
+            text: condition.text,
+            because: condition.because,
+        };
         conditions.into_iter().map(view).collect()
     }
 
@@ -220,7 +239,9 @@ impl<'d> Look<'d> {
         let rewrites = &step.rewrites;
         let chosen = rewrites.iter().find(|rewrite| decides(&rewrite.by));
         let chosen = chosen.or(rewrites.first());
-        chosen.map_or("", |rewrite| words::justification(self.derivation, &rewrite.by))
+        chosen.map_or("", |rewrite| {
+            words::justification(self.derivation, &rewrite.by)
+        })
     }
 
     /// The rewrites of a step, where there are several.
@@ -256,7 +277,11 @@ impl<'d> Look<'d> {
         LossView {
             id: loss.id,
             name: loss.name,
-            roles: Roles(roles.map(|&(role, term)| (role, plain(terms, term))).collect()),
+            roles: Roles(
+                roles
+                    .map(|&(role, term)| (role, plain(terms, term)))
+                    .collect(),
+            ),
         }
     }
 }

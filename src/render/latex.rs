@@ -89,7 +89,11 @@ impl Writer<'_> {
             Kind::Root(inner) => self.enclosed("\\sqrt{", inner, "}"),
             Kind::Brackets(Bracket::SquareBody, inner) => self.fenced("[", inner, "]"),
             Kind::Brackets(_, inner) => self.fenced("(", inner, ")"),
-            Kind::Function { op, arguments, bare } => self.function(*op, arguments, *bare, math.tall),
+            Kind::Function {
+                op,
+                arguments,
+                bare,
+            } => self.function(*op, arguments, *bare, math.tall),
             Kind::Call { .. } => self.call(math),
             Kind::Subscript(base, subscripts) => self.subscript(base, subscripts),
             Kind::Slice(parts) => {
@@ -118,9 +122,12 @@ impl Writer<'_> {
     /// What binds a variable or a name.
     fn with_variable(&mut self, math: &Math) {
         match &math.kind {
-            Kind::Big { quantifier, variable, limits, body } => {
-                self.big(*quantifier, *variable, limits.as_deref(), body)
-            }
+            Kind::Big {
+                quantifier,
+                variable,
+                limits,
+                body,
+            } => self.big(*quantifier, *variable, limits.as_deref(), body),
             Kind::Expectation(variable, parts) => {
                 let [density, body] = &**parts;
                 self.push("\\mathbb{E}_{");
@@ -192,7 +199,11 @@ impl Writer<'_> {
             Op::Abs if tall => return self.enclosed("\\left| ", &arguments[0], " \\right|"),
             Op::Abs => return self.enclosed("\\lvert ", &arguments[0], " \\rvert"),
             Op::Norm | Op::Norm1 => {
-                let (open, close) = if tall { ("\\left\\| ", " \\right\\|") } else { ("\\lVert ", " \\rVert") };
+                let (open, close) = if tall {
+                    ("\\left\\| ", " \\right\\|")
+                } else {
+                    ("\\lVert ", " \\rVert")
+                };
                 self.enclosed(open, &arguments[0], close);
                 return self.push(if op == Op::Norm1 { "_{1}" } else { "" });
             }
@@ -212,7 +223,12 @@ impl Writer<'_> {
     }
 
     fn call(&mut self, math: &Math) {
-        let Kind::Call { name, subscripts, arguments } = &math.kind else {
+        let Kind::Call {
+            name,
+            subscripts,
+            arguments,
+        } = &math.kind
+        else {
             return;
         };
         self.named(name, subscripts);
@@ -235,7 +251,11 @@ impl Writer<'_> {
             return self.named(name, subscripts);
         }
         let braces = matches!(base.kind, Kind::Subscript(..));
-        self.enclosed(if braces { "{" } else { "" }, base, if braces { "}" } else { "" });
+        self.enclosed(
+            if braces { "{" } else { "" },
+            base,
+            if braces { "}" } else { "" },
+        );
         self.push("_{");
         self.listed(subscripts);
         self.push("}");
@@ -263,14 +283,24 @@ impl Writer<'_> {
             Kind::Symbol(name) => name.chars().count() == 1,
             _ => false,
         };
-        let apart = if subscripts.iter().all(letter) { "" } else { "," };
+        let apart = if subscripts.iter().all(letter) {
+            ""
+        } else {
+            ","
+        };
         for (k, subscript) in subscripts.iter().enumerate() {
             self.push(if k > 0 { apart } else { "" });
             self.math(subscript);
         }
     }
 
-    fn big(&mut self, quantifier: Quantifier, variable: Label, limits: Option<&[Math; 2]>, body: &Math) {
+    fn big(
+        &mut self,
+        quantifier: Quantifier,
+        variable: Label,
+        limits: Option<&[Math; 2]>,
+        body: &Math,
+    ) {
         match quantifier {
             Quantifier::Integral => {
                 self.enclosed("\\int ", body, " \\, d");
@@ -307,19 +337,17 @@ fn fences(open: &str, close: &str, tall: bool) -> (&'static str, &'static str) {
     }
 }
 
-/// LaTeX itself sets a space before the function.
-fn spaced(op: Op) -> bool {
-    matches!(op, Op::Exp | Op::Log | Op::LogGamma | Op::Max | Op::Min | Op::Cos | Op::Cosh)
-}
-
 /// What stands between two factors.
 fn between(left: &Math, right: &Math) -> &'static str {
-    let name = matches!(left.kind, Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..));
+    let name = matches!(
+        left.kind,
+        Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
+    );
     match &right.kind {
         Kind::Integer(_) => " \\cdot ",
         Kind::Power(base, _) if matches!(base.kind, Kind::Integer(_)) => " \\cdot ",
         Kind::Call { .. } | Kind::Brackets(..) if name => " \\, ",
-        Kind::Function { op, .. } if name && !spaced(*op) => " \\, ",
+        Kind::Function { op, .. } if name && !math::is_word(*op) => " \\, ",
         _ if matches!(left.kind, Kind::Function { .. }) => " \\, ",
         _ => " ",
     }

@@ -17,8 +17,11 @@ pub fn write(page: &Page) -> String {
     }
     for assumption in &derivation.assumptions {
         let formula = assumption_latex(&derivation.terms, assumption, style(derivation));
-        let because =
-            if assumption.stated { String::new() } else { format!(" (assumed: {})", escaped(&assumption.because)) };
+        let because = if assumption.stated {
+            String::new()
+        } else {
+            format!(" (assumed: {})", escaped(&assumption.because))
+        };
         out.push_str(&format!("* $`{formula}`${because}\n"));
     }
     out.push_str("\n**Derivation**\n\n```math\n");
@@ -26,7 +29,10 @@ pub fn write(page: &Page) -> String {
     out.push_str("```\n");
     if let Some(loss) = &derivation.loss {
         let result = latex_in(&derivation.terms, derivation.result(), style(derivation));
-        out.push_str(&format!("\n{}\n\n```math\n{result}\n```\n", escaped(&naming(&derivation.terms, loss))));
+        out.push_str(&format!(
+            "\n{}\n\n```math\n{result}\n```\n",
+            escaped(&naming(&derivation.terms, loss))
+        ));
     }
     out
 }

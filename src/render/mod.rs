@@ -7,6 +7,7 @@ pub mod markdown;
 pub mod math;
 mod names;
 pub mod outline;
+mod prose;
 pub mod report;
 pub mod text;
 pub mod words;
@@ -33,7 +34,12 @@ pub struct Page<'d> {
 impl<'d> Page<'d> {
     /// A derivation at normal detail, for a terminal of 100 columns.
     pub fn new(derivation: &'d Derivation) -> Page<'d> {
-        Page { derivation, detail: Detail::Normal, checked: None, width: 100 }
+        Page {
+            derivation,
+            detail: Detail::Normal,
+            checked: None,
+            width: 100,
+        }
     }
 
     fn outline(&self) -> Outline {

@@ -47,7 +47,10 @@ const MARKS: &[(char, &str, &str)] = &[
     ('\u{307}', "_dot", "\\dot"),
 ];
 
-fn find(table: &'static [(char, &str, &str)], letter: char) -> Option<(&'static str, &'static str)> {
+fn find(
+    table: &'static [(char, &str, &str)],
+    letter: char,
+) -> Option<(&'static str, &'static str)> {
     let row = table.iter().find(|(l, ..)| *l == letter);
     row.map(|&(_, ascii, latex)| (ascii, latex))
 }
@@ -86,9 +89,19 @@ fn pieces(name: &str) -> Pieces<'_> {
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let base = stem.trim_end_matches(|c| find(MARKS, c).is_some());
     if base.is_empty() {
-        return Pieces { base: word, marks: "", digits: "", subscript };
+        return Pieces {
+            base: word,
+            marks: "",
+            digits: "",
+            subscript,
+        };
     }
-    Pieces { base, marks: &stem[base.len()..], digits: &word[stem.len()..], subscript }
+    Pieces {
+        base,
+        marks: &stem[base.len()..],
+        digits: &word[stem.len()..],
+        subscript,
+    }
 }
 
 /// Appends the base of a name in LaTeX, with its accents; what belongs into its subscript goes to `subscript`.
@@ -151,4 +164,14 @@ pub(super) fn is_simple(name: &str) -> bool {
 pub(super) fn columns(text: &str) -> usize {
     let mark = |c: &char| matches!(u32::from(*c), 0x300..=0x36f);
     text.chars().filter(|c| !mark(c)).count()
+}
+
+/// The letter can be part of a name.
+pub(super) fn is_part(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_' || find(MARKS, letter).is_some()
+}
+
+/// Among words, it can only be read as a name: it has a subscript or an accent.
+pub(super) fn needs_setting(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic) && word.contains(|c| c == '_' || find(MARKS, c).is_some())
 }

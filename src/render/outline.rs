@@ -62,6 +62,9 @@ impl Outline {
         let estimator = estimator(derivation);
         let about = match estimator {
             Estimator::Likelihood => "the likelihood of the sample",
+            Estimator::Posterior if is_call(derivation) => {
+                "the posterior density of the parameters"
+            }
             Estimator::Posterior => "the likelihood times the prior",
             _ => "",
         };
@@ -70,7 +73,11 @@ impl Outline {
             Detail::Normal => derivation.steps.iter().map(of_step).collect(),
             Detail::Full => full(derivation),
         };
-        Outline { estimator, first: (derivation.start, about), lines }
+        Outline {
+            estimator,
+            first: (derivation.start, about),
+            lines,
+        }
     }
 }
 
@@ -79,18 +86,23 @@ fn of_step(step: &Step) -> Line {
 }
 
 fn line(relation: Relation, statement: TermId, reason: String) -> Line {
-    Line { relation, statement, reason, rule: None, conditions: Vec::new() }
+    Line {
+        relation,
+        statement,
+        reason,
+        rule: None,
+        conditions: Vec::new(),
+    }
 }
 
 fn reason(step: &Step) -> String {
     with_relation(&step.reason, step.relation)
 }
 
-/// A definition is called one, if the reason does not do so.
+/// What is put in is put in by definition; an assumption such as independence speaks for itself.
 fn with_relation(reason: &str, relation: Relation) -> String {
-    if relation == Relation::Definition && !reason.contains("defin") {
-        let blank = if reason.is_empty() { "" } else { " " };
-        return format!("{reason}{blank}(by definition)");
+    if relation == Relation::Definition && reason.starts_with("put in") {
+        return format!("{reason} (by definition)");
     }
     reason.to_owned()
 }
@@ -124,7 +136,11 @@ fn full(derivation: &Derivation) -> Vec<Line> {
         let single = step.rewrites.len() == 1;
         for rewrite in &step.rewrites {
             let relation = relation_of(step, &rewrite.by);
-            let why = if single { &step.reason } else { words::reason(derivation, &rewrite.by) };
+            let why = if single {
+                &step.reason
+            } else {
+                words::reason(derivation, &rewrite.by)
+            };
             lines.push(Line {
                 rule: Some(words::justification(derivation, &rewrite.by).to_owned()),
                 conditions: words::conditions(derivation, &facts, &rewrite.conditions),
@@ -139,13 +155,24 @@ fn full(derivation: &Derivation) -> Vec<Line> {
 pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
     match by {
         Justification::Definition(_) => Relation::Definition,
-        Justification::Rule(name) => crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation()),
+        Justification::Rule(name) => {
+            crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation())
+        }
     }
+}
+
+/// The body of the first statement is one density.
+fn is_call(derivation: &Derivation) -> bool {
+    let terms = &derivation.terms;
+    let body = terms.children(derivation.start).first();
+    body.is_some_and(|&body| matches!(terms.node(body), Node::Call(..)))
 }
 
 fn estimator(derivation: &Derivation) -> Estimator {
     match derivation.terms.node(derivation.start) {
-        Node::Optimum(Sense::Max, names, body) => of_likelihood(derivation, names, *body).unwrap_or(Estimator::Optimum),
+        Node::Optimum(Sense::Max, names, body) => {
+            of_likelihood(derivation, names, *body).unwrap_or(Estimator::Optimum)
+        }
         Node::Optimum(..) => Estimator::Optimum,
         _ => Estimator::None,
     }
@@ -159,13 +186,21 @@ fn of_likelihood(derivation: &Derivation, names: &[Name], term: TermId) -> Optio
             if !terms.text(*name).starts_with(['p', 'P', 'q', 'L']) {
                 return None;
             }
-            let random = separators.iter().position(|s| matches!(s, Separator::Bar | Separator::Semicolon));
+            let random = separators
+                .iter()
+                .position(|s| matches!(s, Separator::Bar | Separator::Semicolon));
             let mut random = arguments[..random.unwrap_or(arguments.len())].iter();
             let posterior = random.any(|&argument| terms.mentions_any(argument, names));
-            return Some(if posterior { Estimator::Posterior } else { Estimator::Likelihood });
+            return Some(if posterior {
+                Estimator::Posterior
+            } else {
+                Estimator::Likelihood
+            });
         }
         Node::Op(Op::Mul | Op::Add | Op::Log, operands) => operands,
-        Node::Bind(Quantifier::Sum | Quantifier::Product, _, children) => &children[children.len() - 1..],
+        Node::Bind(Quantifier::Sum | Quantifier::Product, _, children) => {
+            &children[children.len() - 1..]
+        }
         _ => return None,
     };
     let mut whole = Estimator::Likelihood;

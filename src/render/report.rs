@@ -18,9 +18,12 @@ pub fn write(page: &Page) -> String {
         out.push('\n');
     }
     if let Some(checked) = page.checked {
-        out.push_str(&format!("Checked: {} replayed rule by rule", counted(checked.replayed, "step")));
+        out.push_str(&format!(
+            "Checked: {} replayed rule by rule",
+            counted(checked.replayed, "step")
+        ));
         if checked.sampled > 0 {
-            out.push_str(&format!(", {} at random points", checked.sampled));
+            out.push_str(&format!(", {} tried at random points", checked.sampled));
         }
         out.push_str(".\n");
     }
@@ -51,7 +54,11 @@ fn head(derivation: &Derivation, out: &mut String) {
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
 pub(super) fn naming(terms: &Terms, loss: &Loss) -> String {
-    let roles: Vec<String> = loss.roles.iter().map(|(role, term)| format!("{role} {}", plain(terms, *term))).collect();
+    let roles: Vec<String> = loss
+        .roles
+        .iter()
+        .map(|(role, term)| format!("{role} {}", plain(terms, *term)))
+        .collect();
     let roles = match &roles[..] {
         [] => String::new(),
         [only] => format!(", with {only}"),
@@ -74,12 +81,13 @@ fn body(page: &Page, out: &mut String) {
     let indent = columns(&left);
     let rows = rows(derivation, &outline, left, indent);
     let column = reason_column(&rows, page.width);
+    let beside = room_beside(&rows, column, page.width);
     for row in rows {
         let width = columns(&row.formula);
         out.push_str(&row.formula);
         if row.reason.is_empty() {
             out.push('\n');
-        } else if fits(&row, column, page.width) {
+        } else if beside && fits(&row, column, page.width) {
             let gap = column + GAP - width;
             out.push_str(&format!("{:gap$}{}\n", "", row.reason));
         } else {
@@ -98,14 +106,23 @@ const GAP: usize = 3;
 fn rows(derivation: &Derivation, outline: &Outline, left: String, indent: usize) -> Vec<Row> {
     let terms = &derivation.terms;
     let (first, about) = outline.first;
-    let equals = if outline.estimator == Estimator::None { "" } else { " = " };
+    let equals = if outline.estimator == Estimator::None {
+        ""
+    } else {
+        " = "
+    };
     let mut rows = vec![Row {
         formula: format!("{left}{equals}{}", plain(terms, first)),
         reason: about.to_owned(),
         below: Vec::new(),
     }];
     rows.extend(outline.lines.iter().map(|line| Row {
-        formula: format!("{:indent$} {} {}", "", sign(line.relation), plain(terms, line.statement)),
+        formula: format!(
+            "{:indent$} {} {}",
+            "",
+            sign(line.relation),
+            plain(terms, line.statement)
+        ),
         reason: reason(line),
         below: notes(line),
     }));
@@ -143,11 +160,22 @@ pub(super) fn left_side(derivation: &Derivation, estimator: Estimator) -> String
         Estimator::Likelihood => "_ML",
         Estimator::Posterior => "_MAP",
     };
-    let names: Vec<&str> = derivation.parameters.iter().map(|&name| derivation.terms.text(name)).collect();
+    let names: Vec<&str> = derivation
+        .parameters
+        .iter()
+        .map(|&name| derivation.terms.text(name))
+        .collect();
     match names[..] {
         [name] if is_simple(name) => format!("{name}{mark}"),
         _ => format!("({}){mark}", names.join(", ")),
     }
+}
+
+/// Reasons stand beside the formulas only if most of them find room there: a mixture is hard to read.
+fn room_beside(rows: &[Row], column: usize, width: usize) -> bool {
+    let said = rows.iter().filter(|row| !row.reason.is_empty());
+    let (beside, below): (Vec<_>, Vec<_>) = said.partition(|row| fits(row, column, width));
+    beside.len() >= 2 * below.len()
 }
 
 fn fits(row: &Row, column: usize, width: usize) -> bool {

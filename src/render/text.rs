@@ -22,7 +22,11 @@ pub fn ascii(terms: &Terms, term: TermId) -> String {
 /// A name alone.
 pub fn name(name: &str, alphabet: Alphabet) -> String {
     let mut out = String::new();
-    Writer { out: &mut out, ascii: alphabet == Alphabet::Ascii }.name(name);
+    Writer {
+        out: &mut out,
+        ascii: alphabet == Alphabet::Ascii,
+    }
+    .name(name);
     out
 }
 
@@ -95,14 +99,18 @@ impl Writer<'_> {
                 }
             }
             Kind::Power(base, exponent) => {
-                self.operand(base, Level::Atom);
+                self.math(base);
                 self.exponent(exponent);
             }
             Kind::Root(inner) => self.enclosed("sqrt(", inner, ")"),
             Kind::Brackets(Bracket::Round, inner) => self.enclosed("(", inner, ")"),
             Kind::Brackets(Bracket::Body | Bracket::SquareBody, inner) => self.math(inner),
             Kind::Function { op, arguments, .. } => self.function(*op, arguments),
-            Kind::Call { name, subscripts, arguments } => self.call(name, subscripts, arguments),
+            Kind::Call {
+                name,
+                subscripts,
+                arguments,
+            } => self.call(name, subscripts, arguments),
             Kind::Subscript(base, subscripts) => {
                 self.math(base);
                 self.subscripts(base, subscripts);
@@ -126,9 +134,12 @@ impl Writer<'_> {
     /// What binds a variable or a name.
     fn with_variable(&mut self, kind: &Kind) {
         match kind {
-            Kind::Big { quantifier, variable, limits, body } => {
-                self.big(*quantifier, *variable, limits.as_deref(), body)
-            }
+            Kind::Big {
+                quantifier,
+                variable,
+                limits,
+                body,
+            } => self.big(*quantifier, *variable, limits.as_deref(), body),
             Kind::Expectation(variable, parts) => {
                 let [density, body] = &**parts;
                 self.push("E[");
@@ -198,7 +209,11 @@ impl Writer<'_> {
     fn product(&mut self, factors: &[Math]) {
         for (k, factor) in factors.iter().enumerate() {
             if k > 0 {
-                let between = if self.ascii { "*" } else { between(&factors[k - 1], factor) };
+                let between = if self.ascii {
+                    "*"
+                } else {
+                    between(&factors[k - 1], factor)
+                };
                 self.push(between);
             }
             self.math(factor);
@@ -263,7 +278,12 @@ impl Writer<'_> {
                 subscripts.iter().for_each(|s| self.math(s));
                 return;
             }
-            if let [Math { kind: Kind::Sum(summands), .. }] = subscripts
+            if let [
+                Math {
+                    kind: Kind::Sum(summands),
+                    ..
+                },
+            ] = subscripts
                 && summands.iter().all(|(_, s)| s.level == Level::Atom)
             {
                 return self.tight_sum(summands);
@@ -299,7 +319,13 @@ impl Writer<'_> {
         self.push("]");
     }
 
-    fn big(&mut self, quantifier: Quantifier, variable: Label, limits: Option<&[Math; 2]>, body: &Math) {
+    fn big(
+        &mut self,
+        quantifier: Quantifier,
+        variable: Label,
+        limits: Option<&[Math; 2]>,
+        body: &Math,
+    ) {
         self.push(match quantifier {
             Quantifier::Product => "prod[",
             Quantifier::Integral => "integral[",
@@ -377,7 +403,10 @@ fn first_letter(math: &Math) -> First {
         Kind::Variable(label) => of_name(label.name),
         Kind::Constant(_) => First::Greek,
         Kind::Brackets(Bracket::Round, _) => First::Bracket,
-        Kind::Function { op: Op::Abs | Op::Norm, .. } => First::Bar,
+        Kind::Function {
+            op: Op::Abs | Op::Norm,
+            ..
+        } => First::Bar,
         Kind::Call { .. } => First::Name,
         Kind::Power(base, _) | Kind::Factorial(base) | Kind::Subscript(base, _) => {
             if base.level < Level::Atom {
@@ -396,7 +425,9 @@ fn ends_greek(math: &Math) -> bool {
     match &math.kind {
         Kind::Symbol(name) => name.chars().next_back().is_some_and(names::is_greek),
         Kind::Constant(_) => true,
-        Kind::Power(base, exponent) => ends_greek(base) && matches!(exponent.kind, Kind::Integer(_)),
+        Kind::Power(base, exponent) => {
+            ends_greek(base) && matches!(exponent.kind, Kind::Integer(_))
+        }
         _ => false,
     }
 }

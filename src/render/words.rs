@@ -28,9 +28,15 @@ pub fn law(law: Law) -> &'static str {
     match law {
         Law::Equal => "both sides have the same value",
         Law::Definition => "the right side is what the left side is defined to be",
-        Law::Increasing => "the right side is an increasing function of the left, so both have the same optimum",
-        Law::Shift => "the sides differ by a term without the parameters, so both have the same optimum",
-        Law::Scale => "the sides differ by a positive factor without the parameters, so both have the same optimum",
+        Law::Increasing => {
+            "the right side is an increasing function of the left, so both have the same optimum"
+        }
+        Law::Shift => {
+            "the sides differ by a term without the parameters, so both have the same optimum"
+        }
+        Law::Scale => {
+            "the sides differ by a positive factor without the parameters, so both have the same optimum"
+        }
         Law::Negate => "the right side is minus the left, and the sense of the optimum is flipped",
         Law::Approximation => "the right side estimates the left",
     }
@@ -55,11 +61,17 @@ pub fn conditions(derivation: &Derivation, facts: &Facts, met: &[Met]) -> Vec<Co
         let variable = met.variable.map(|v| terms.text(terms.binder_name(v)));
         let text = condition(met.condition, &of, variable);
         let because = match met.condition {
-            ConditionKind::Positive | ConditionKind::NonZero | ConditionKind::Integer => facts.because(terms, met.term),
+            ConditionKind::Positive | ConditionKind::NonZero | ConditionKind::Integer => {
+                facts.because(terms, met.term)
+            }
             _ => Vec::new(),
         };
         let said: Vec<String> = because.into_iter().filter(|b| *b != text).collect();
-        Condition { text, because: said.join(", "), plain_to_see: terms.is_closed(met.term) }
+        Condition {
+            text,
+            because: said.join(", "),
+            plain_to_see: terms.is_closed(met.term),
+        }
     });
     described.collect()
 }
@@ -68,9 +80,10 @@ pub fn conditions(derivation: &Derivation, facts: &Facts, met: &[Met]) -> Vec<Co
 pub fn justification<'d>(derivation: &'d Derivation, by: &Justification) -> &'d str {
     match by {
         Justification::Rule(name) => name,
-        Justification::Definition(index) => {
-            derivation.definitions.get(*index).map_or("definition", |definition| &definition.name)
-        }
+        Justification::Definition(index) => derivation
+            .definitions
+            .get(*index)
+            .map_or("definition", |definition| &definition.name),
     }
 }
 
@@ -78,9 +91,10 @@ pub fn justification<'d>(derivation: &'d Derivation, by: &Justification) -> &'d 
 pub fn reason<'d>(derivation: &'d Derivation, by: &Justification) -> &'d str {
     match by {
         Justification::Rule(name) => crate::rules::find(name).map_or("", |rule| rule.reason),
-        Justification::Definition(index) => {
-            derivation.definitions.get(*index).map_or("", |definition| &definition.reason)
-        }
+        Justification::Definition(index) => derivation
+            .definitions
+            .get(*index)
+            .map_or("", |definition| &definition.reason),
     }
 }
 
@@ -106,13 +120,21 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         Domain::Simplex(of) => format!("{shown} \\text{{ on the simplex}}{}", length(of)),
         Domain::Interval(low, high) => {
             let sign = |closed| if closed { "\\leq" } else { "<" };
-            let low = low.map_or(String::new(), |(value, closed)| format!("{} {} ", number(value), sign(closed)));
-            let high = high.map_or(String::new(), |(value, closed)| format!(" {} {}", sign(closed), number(value)));
+            let low = low.map_or(String::new(), |(value, closed)| {
+                format!("{} {} ", number(value), sign(closed))
+            });
+            let high = high.map_or(String::new(), |(value, closed)| {
+                format!(" {} {}", sign(closed), number(value))
+            });
             format!("{low}{shown}{high}")
         }
     }
 }
 
 fn number(value: Rational) -> String {
-    if value.is_integer() { value.numer().to_string() } else { format!("{}/{}", value.numer(), value.denom()) }
+    if value.is_integer() {
+        value.numer().to_string()
+    } else {
+        format!("{}/{}", value.numer(), value.denom())
+    }
 }

@@ -36,7 +36,8 @@ pub struct NamedLoss {
 impl NamedLoss {
     /// The body as a pattern.
     pub fn patterns(&self) -> &Patterns {
-        self.patterns.get_or_init(|| crate::lower::patterns(self.body, "0"))
+        self.patterns
+            .get_or_init(|| crate::lower::patterns(self.body, "0"))
     }
 }
 

@@ -35,7 +35,10 @@ pub enum Law {
 impl Law {
     /// The law speaks of the whole body of an `argmax` or `argmin`, not of any subterm.
     pub fn is_of_objective(self) -> bool {
-        matches!(self, Law::Increasing | Law::Shift | Law::Scale | Law::Negate)
+        matches!(
+            self,
+            Law::Increasing | Law::Shift | Law::Scale | Law::Negate
+        )
     }
 
     /// The relation of a step that uses the law.
@@ -81,7 +84,8 @@ pub struct Rule {
 impl Rule {
     /// The two sides, as patterns.
     pub fn patterns(&self) -> &Patterns {
-        self.patterns.get_or_init(|| crate::lower::patterns(self.left, self.right))
+        self.patterns
+            .get_or_init(|| crate::lower::patterns(self.left, self.right))
     }
 }
 

@@ -2,15 +2,25 @@
 
 use super::{Condition, Law, Rule};
 use crate::derivation::ConditionKind;
-use crate::derivation::ConditionKind::{Closed, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf};
+use crate::derivation::ConditionKind::{
+    Closed, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf,
+};
 use std::sync::OnceLock;
 
 const fn on(kind: ConditionKind, of: &'static str) -> Condition {
-    Condition { kind, of, variable: None }
+    Condition {
+        kind,
+        of,
+        variable: None,
+    }
 }
 
 const fn free_of(of: &'static str, variable: &'static str) -> Condition {
-    Condition { kind: FreeOf, of, variable: Some(variable) }
+    Condition {
+        kind: FreeOf,
+        of,
+        variable: Some(variable),
+    }
 }
 
 macro_rules! rules {

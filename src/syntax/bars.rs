@@ -28,7 +28,8 @@ impl Scanner<'_> {
         let innermost = self.frame().bars.open.last().map(|(_, double)| *double);
         let doubled = c == '|' && self.text[at + 1..].starts_with('|');
         // `|x||y|`: the first bar closes.
-        let double = matches!(c, '‖' | '∥') || doubled && !(behind_operand && innermost == Some(false));
+        let double =
+            matches!(c, '‖' | '∥') || doubled && !(behind_operand && innermost == Some(false));
         let here = Span::new(at, at + c.len_utf8() + usize::from(doubled && double));
         if behind_operand && innermost == Some(double) {
             self.close_bar(here, double);

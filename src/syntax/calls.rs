@@ -18,7 +18,8 @@ impl Builder<'_> {
     pub(super) fn call(&mut self, callee: Expr, arguments: Pair<'_>) -> Parsed<Expr> {
         let here = span_of(&arguments);
         let span = callee.span.to(here);
-        let conditional = matches!(&callee.kind, ExprKind::Name(name) if matches!(name.as_str(), "if" | "ind"));
+        let conditional =
+            matches!(&callee.kind, ExprKind::Name(name) if matches!(name.as_str(), "if" | "ind"));
         let arguments = self.deeper(here, |inner| inner.arguments(arguments, conditional))?;
         if is_divergence(&callee) {
             return divergence(arguments, span);
@@ -28,13 +29,21 @@ impl Builder<'_> {
                 argument.separator = separator;
                 Ok(argument)
             }
-            Before::DoubleBar => {
-                Err(Diagnostic::at(Code::Syntax, argument.value.span, "`||` separates only the densities in KL")
-                    .help("a condition has one bar: `p(y | x)`"))
-            }
+            Before::DoubleBar => Err(Diagnostic::at(
+                Code::Syntax,
+                argument.value.span,
+                "`||` separates only the densities in KL",
+            )
+            .help("a condition has one bar: `p(y | x)`")),
         };
-        let arguments = arguments.into_iter().map(plain).collect::<Parsed<Vec<Argument>>>()?;
-        Ok(Expr { kind: ExprKind::Call(Box::new(callee), arguments), span })
+        let arguments = arguments
+            .into_iter()
+            .map(plain)
+            .collect::<Parsed<Vec<Argument>>>()?;
+        Ok(Expr {
+            kind: ExprKind::Call(Box::new(callee), arguments),
+            span,
+        })
     }
 
     fn arguments(&mut self, pairs: Pair<'_>, conditional: bool) -> Parsed<Vec<(Before, Argument)>> {
@@ -52,7 +61,10 @@ impl Builder<'_> {
                 before = Some(separator(pair.as_str()));
             } else {
                 let argument = self.argument(pair, conditional)?;
-                built.push((before.take().unwrap_or(Before::Plain(Separator::Comma)), argument));
+                built.push((
+                    before.take().unwrap_or(Before::Plain(Separator::Comma)),
+                    argument,
+                ));
             }
             last = span;
         }
@@ -77,7 +89,11 @@ impl Builder<'_> {
         let (Some(left), right) = (rows.next(), rows.next()) else {
             return Err(diagnose::lost(here));
         };
-        let plain = |value| Argument { separator: Separator::Comma, name: None, value };
+        let plain = |value| Argument {
+            separator: Separator::Comma,
+            name: None,
+            value,
+        };
         let Some(right) = right else {
             return Ok(plain(left));
         };
@@ -85,10 +101,16 @@ impl Builder<'_> {
         let (left_box, right_box) = (Box::new(left), Box::new(right));
         let kind = match (signs.as_slice(), &left_box.kind) {
             ([None], _) => ExprKind::Range(left_box, right_box),
-            ([Some((comparison, _))], _) if conditional => ExprKind::Compare(left_box, *comparison, right_box),
+            ([Some((comparison, _))], _) if conditional => {
+                ExprKind::Compare(left_box, *comparison, right_box)
+            }
             ([Some((Comparison::Equal, _))], ExprKind::Name(name)) => {
                 let name = Some(name.clone());
-                return Ok(Argument { separator: Separator::Comma, name, value: *right_box });
+                return Ok(Argument {
+                    separator: Separator::Comma,
+                    name,
+                    value: *right_box,
+                });
             }
             _ => return Err(misplaced(&signs, conditional, span)),
         };
@@ -131,21 +153,39 @@ fn is_divergence(callee: &Expr) -> bool {
 fn divergence(arguments: Vec<(Before, Argument)>, span: Span) -> Parsed<Expr> {
     let mut arguments = arguments.into_iter();
     match (arguments.next(), arguments.next(), arguments.next()) {
-        (Some((_, p)), Some((Before::DoubleBar, q)), None) if p.name.is_none() && q.name.is_none() => {
-            Ok(Expr { kind: ExprKind::Kl(Box::new(p.value), Box::new(q.value)), span })
+        (Some((_, p)), Some((Before::DoubleBar, q)), None)
+            if p.name.is_none() && q.name.is_none() =>
+        {
+            Ok(Expr {
+                kind: ExprKind::Kl(Box::new(p.value), Box::new(q.value)),
+                span,
+            })
         }
-        _ => Err(Diagnostic::at(Code::Mistake, span, "KL compares two densities, with `||` between them")
-            .help("write `KL(p(x) || q(x))`")),
+        _ => Err(Diagnostic::at(
+            Code::Mistake,
+            span,
+            "KL compares two densities, with `||` between them",
+        )
+        .help("write `KL(p(x) || q(x))`")),
     }
 }
 
 fn missing_argument(span: Span, side: &str) -> Diagnostic {
-    Diagnostic::at(Code::Mistake, span, format!("an argument is missing {side} this sign"))
-        .help("put the argument in, or delete the sign")
+    Diagnostic::at(
+        Code::Mistake,
+        span,
+        format!("an argument is missing {side} this sign"),
+    )
+    .help("put the argument in, or delete the sign")
 }
 
 fn misplaced(signs: &[Option<(Comparison, Span)>], conditional: bool, span: Span) -> Diagnostic {
-    let at = signs.iter().flatten().map(|(_, at)| *at).next().unwrap_or(span);
+    let at = signs
+        .iter()
+        .flatten()
+        .map(|(_, at)| *at)
+        .next()
+        .unwrap_or(span);
     if conditional {
         Diagnostic::at(Code::Syntax, at, "a condition has one comparison")
             .help("multiply two conditions: `ind(0 < y) ind(y < 1)`")

@@ -34,14 +34,22 @@ pub(super) fn explain(text: &str, error: &Error<Rule>) -> Diagnostic {
 
 /// A tree that does not have the shape that the grammar promises.
 pub(super) fn lost(here: Span) -> Diagnostic {
-    Diagnostic::at(Code::Internal, here, "the grammar and the tree builder disagree about this text")
-        .help("please report this as a bug, with the text")
+    Diagnostic::at(
+        Code::Internal,
+        here,
+        "the grammar and the tree builder disagree about this text",
+    )
+    .help("please report this as a bug, with the text")
 }
 
 /// A metavariable outside a rule.
 pub(super) fn metavariable(here: Span) -> Diagnostic {
-    Diagnostic::at(Code::Mistake, here, "names with a question mark stand for anything, in rules only")
-        .help("use a plain name such as `a`")
+    Diagnostic::at(
+        Code::Mistake,
+        here,
+        "names with a question mark stand for anything, in rules only",
+    )
+    .help("use a plain name such as `a`")
 }
 
 /// Three dots outside a rule.
@@ -55,45 +63,66 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
     let before = text[..at].trim_end();
     let rest = &text[place.start..];
     let slip = |message: &str| Diagnostic::at(Code::Mistake, place, message);
-    let ended = place.start >= text.len() || rest.starts_with(['\n', '\r', ')', ']', '}', ',', ';', '|', '#']);
-    let operator = before.chars().next_back().filter(|c| "+-−*/^·×=<>≤≥≠".contains(*c));
+    let ended = place.start >= text.len()
+        || rest.starts_with(['\n', '\r', ')', ']', '}', ',', ';', '|', '#']);
+    let operator = before
+        .chars()
+        .next_back()
+        .filter(|c| "+-−*/^·×=<>≤≥≠".contains(*c));
     if ended && before.ends_with(['~', '∼']) {
-        return Some(slip("the distribution is missing behind `~`").help("write `y ~ Normal(μ, σ²)`"));
+        return Some(
+            slip("the distribution is missing behind `~`").help("write `y ~ Normal(μ, σ²)`"),
+        );
     }
     if let (true, Some(sign)) = (ended, operator) {
         let sign_at = Span::new(before.len() - sign.len_utf8(), before.len());
         let message = format!("something is missing behind `{sign}`");
-        return Some(Diagnostic::at(Code::Mistake, sign_at, message).help("put an operand there, or delete the sign"));
+        return Some(
+            Diagnostic::at(Code::Mistake, sign_at, message)
+                .help("put an operand there, or delete the sign"),
+        );
     }
     if ended && before.ends_with("..") {
-        return Some(slip("the upper end of this range is missing").help("write `sum[i=1..m](x_i)`"));
+        return Some(
+            slip("the upper end of this range is missing").help("write `sum[i=1..m](x_i)`"),
+        );
     }
     if rest.starts_with(['~', '∼']) && before.is_empty() {
-        return Some(slip("what is distributed is missing before `~`").help("write `y ~ Normal(μ, σ²)`"));
+        return Some(
+            slip("what is distributed is missing before `~`").help("write `y ~ Normal(μ, σ²)`"),
+        );
     }
     match rest.chars().next()? {
         '[' => Some(
             slip("square brackets belong directly behind a name, as an index")
                 .help("an index is written `y[i]`; group with round brackets: `2 (a + b)`"),
         ),
-        ',' => Some(
-            slip("a comma does not belong here")
-                .help("arguments stand in a call, `f(a, b)`; statements are separated by semicolons"),
-        ),
-        '=' if before.contains('=') => Some(slip("one statement has one `=`").help("write `a = b; c = b`")),
+        ',' => {
+            Some(slip("a comma does not belong here").help(
+                "arguments stand in a call, `f(a, b)`; statements are separated by semicolons",
+            ))
+        }
+        '=' if before.contains('=') => {
+            Some(slip("one statement has one `=`").help("write `a = b; c = b`"))
+        }
         '.' if before.ends_with(|c: char| c.is_ascii_digit()) => {
             Some(slip("a decimal point needs a digit behind it").help("write `2.0` or `2`"))
         }
         c if !belongs(c) => Some(
-            slip(&format!("the character `{c}` (U+{:04X}) is not part of the notation", u32::from(c)))
-                .help("delete it, or write what it stands for in words or ASCII"),
+            slip(&format!(
+                "the character `{c}` (U+{:04X}) is not part of the notation",
+                u32::from(c)
+            ))
+            .help("delete it, or write what it stands for in words or ASCII"),
         ),
         _ => None,
     }
 }
 
 fn belongs(c: char) -> bool {
-    c.is_alphanumeric() || c.is_whitespace() || "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠~∼∈|∣‖∥()[]{},;:.…!'′’_?#√∑∏∫∞≔⊤⁻₊₋\"".contains(c)
+    c.is_alphanumeric()
+        || c.is_whitespace()
+        || "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠~∼∈|∣‖∥()[]{},;:.…!'′’_?#√∑∏∫∞≔⊤⁻₊₋\"".contains(c)
 }
 
 /// The words for rules, each once. What may always follow an operand is left out when there is anything else.
@@ -117,8 +146,14 @@ fn place(text: &str, at: usize) -> Span {
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let start = at + blanks;
     let rest = &text[start..];
-    let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-    let length = if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) };
+    let word = rest
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(rest.len());
+    let length = if word > 0 {
+        word
+    } else {
+        rest.chars().next().map_or(0, char::len_utf8)
+    };
     Span::new(start, start + length)
 }
 

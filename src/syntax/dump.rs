@@ -4,24 +4,33 @@
 //! `(/ x)` a divisor; in sums `(- x)` is subtracted.
 
 use super::ast::{
-    Argument, BigOperator, Comparison, Declaration, DeclarationKind, Distribution, DomainSyntax, Expr, ExprKind,
-    Factor, Input, Separator, Set, Statement, StatementKind, Subscript,
+    Argument, BigOperator, Comparison, Declaration, DeclarationKind, Distribution, DomainSyntax,
+    Expr, ExprKind, Factor, Input, Separator, Set, Statement, StatementKind, Subscript,
 };
 
 /// A whole input, one line a statement or declaration.
 pub fn input(input: &Input) -> String {
     let statements = input.statements.iter().map(statement);
     let declarations = input.declarations.iter().map(declaration);
-    statements.chain(declarations).collect::<Vec<_>>().join("\n")
+    statements
+        .chain(declarations)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// One statement.
 pub fn statement(statement: &Statement) -> String {
     match &statement.kind {
-        StatementKind::Distributed { subject, given, distribution } if given.is_empty() => {
-            list("~", [expression(subject), expression(distribution)])
-        }
-        StatementKind::Distributed { subject, given, distribution } => {
+        StatementKind::Distributed {
+            subject,
+            given,
+            distribution,
+        } if given.is_empty() => list("~", [expression(subject), expression(distribution)]),
+        StatementKind::Distributed {
+            subject,
+            given,
+            distribution,
+        } => {
             let given = list("given", given.iter().map(expression));
             list("~", [expression(subject), given, expression(distribution)])
         }
@@ -35,26 +44,57 @@ pub fn declaration(declaration: &Declaration) -> String {
     match &declaration.kind {
         DeclarationKind::Comparison { terms, operators } => {
             let mut signs = operators.iter().map(|sign| comparison(*sign).to_owned());
-            let chain = terms.iter().flat_map(|term| [Some(expression(term)), signs.next()]).flatten();
+            let chain = terms
+                .iter()
+                .flat_map(|term| [Some(expression(term)), signs.next()])
+                .flatten();
             list("where", chain)
         }
-        DeclarationKind::Member { subject, set: within } => list("in", [expression(subject), set(within)]),
+        DeclarationKind::Member {
+            subject,
+            set: within,
+        } => list("in", [expression(subject), set(within)]),
         DeclarationKind::Kind { subject, kind } => list(":", [expression(subject), kind.clone()]),
     }
 }
 
 /// A catalogue entry, one line a clause.
 pub fn distribution(entry: &Distribution) -> String {
-    let mut lines = vec![list("distribution", [entry.name.text.clone()].into_iter().chain(entry.aliases.clone()))];
+    let mut lines = vec![list(
+        "distribution",
+        [entry.name.text.clone()]
+            .into_iter()
+            .chain(entry.aliases.clone()),
+    )];
     for parameter in &entry.parameters {
-        let parts = [parameter.label.clone(), parameter.symbol.clone(), domain(&parameter.domain)];
+        let parts = [
+            parameter.label.clone(),
+            parameter.symbol.clone(),
+            domain(&parameter.domain),
+        ];
         lines.push(list("parameter", parts));
     }
     for other in &entry.alternatives {
-        let (label, symbol, sets) = (other.label.clone(), other.symbol.clone(), other.sets.clone());
-        lines.push(list("by", [label, symbol, domain(&other.domain), sets, expression(&other.value)]));
+        let (label, symbol, sets) = (
+            other.label.clone(),
+            other.symbol.clone(),
+            other.sets.clone(),
+        );
+        lines.push(list(
+            "by",
+            [
+                label,
+                symbol,
+                domain(&other.domain),
+                sets,
+                expression(&other.value),
+            ],
+        ));
     }
-    lines.push(list("support", [entry.variable.text.clone(), domain(&entry.support)]));
+    lines.push(list(
+        "support",
+        [entry.variable.text.clone(), domain(&entry.support)],
+    ));
     lines.push(list("density", [expression(&entry.density)]));
     lines.push(list("about", [format!("{:?}", entry.about)]));
     lines.push(list("source", [format!("{:?}", entry.source)]));
@@ -78,7 +118,11 @@ pub fn expression(expr: &Expr) -> String {
         ExprKind::Call(callee, arguments) => call(callee, arguments),
         ExprKind::Sum(terms) => {
             let term = |(minus, term): &(bool, Expr)| {
-                if *minus { list("-", [expression(term)]) } else { expression(term) }
+                if *minus {
+                    list("-", [expression(term)])
+                } else {
+                    expression(term)
+                }
             };
             list("+", terms.iter().map(term))
         }
@@ -88,21 +132,41 @@ pub fn expression(expr: &Expr) -> String {
         ExprKind::Transpose(base) => list("T", [expression(base)]),
         ExprKind::Bars(inside) => list("bars", [expression(inside)]),
         ExprKind::DoubleBars(inside) => list("norm", [expression(inside)]),
-        ExprKind::Big { operator, index, limits, body } => {
-            let limits = limits.iter().flat_map(|ends| [expression(&ends.0), expression(&ends.1)]);
-            let parts = [index.text.clone()].into_iter().chain(limits).chain([expression(body)]);
+        ExprKind::Big {
+            operator,
+            index,
+            limits,
+            body,
+        } => {
+            let limits = limits
+                .iter()
+                .flat_map(|ends| [expression(&ends.0), expression(&ends.1)]);
+            let parts = [index.text.clone()]
+                .into_iter()
+                .chain(limits)
+                .chain([expression(body)]);
             list(big_operator(*operator), parts)
         }
-        ExprKind::Expectation { variable, density, body } => {
-            list("E", [variable.text.clone(), expression(density), expression(body)])
-        }
+        ExprKind::Expectation {
+            variable,
+            density,
+            body,
+        } => list(
+            "E",
+            [variable.text.clone(), expression(density), expression(body)],
+        ),
         ExprKind::Kl(p, q) => list("KL", [expression(p), expression(q)]),
         ExprKind::Optimum(max, variables, body) => {
             let variables: Vec<String> = variables.iter().map(expression).collect();
             let variables = format!("({})", variables.join(" "));
-            list(if *max { "argmax" } else { "argmin" }, [variables, expression(body)])
+            list(
+                if *max { "argmax" } else { "argmin" },
+                [variables, expression(body)],
+            )
         }
-        ExprKind::Compare(left, sign, right) => list(comparison(*sign), [expression(left), expression(right)]),
+        ExprKind::Compare(left, sign, right) => {
+            list(comparison(*sign), [expression(left), expression(right)])
+        }
         ExprKind::Range(low, high) => list("..", [expression(low), expression(high)]),
     }
 }
@@ -128,7 +192,10 @@ fn call(callee: &Expr, arguments: &[Argument]) -> String {
             Separator::Bar => parts.push("|".to_owned()),
             Separator::Semicolon => parts.push(";".to_owned()),
         }
-        let name = argument.name.as_ref().map_or(String::new(), |name| format!("{name}="));
+        let name = argument
+            .name
+            .as_ref()
+            .map_or(String::new(), |name| format!("{name}="));
         parts.push(format!("{name}{}", expression(&argument.value)));
     }
     list("call", parts)
@@ -163,10 +230,25 @@ fn set(within: &Set) -> String {
     let below = |end: &Option<Expr>| end.as_ref().map_or("-∞".to_owned(), expression);
     let above = |end: &Option<Expr>| end.as_ref().map_or("∞".to_owned(), expression);
     match within {
-        Set::Listed(elements) => format!("{{{}}}", elements.iter().map(expression).collect::<Vec<_>>().join(" ")),
+        Set::Listed(elements) => format!(
+            "{{{}}}",
+            elements
+                .iter()
+                .map(expression)
+                .collect::<Vec<_>>()
+                .join(" ")
+        ),
         Set::Range(low, high) => list("..", [below(low), above(high)]),
-        Set::Interval { left_closed, low, high, right_closed } => {
-            let (open, close) = (if *left_closed { '[' } else { '(' }, if *right_closed { ']' } else { ')' });
+        Set::Interval {
+            left_closed,
+            low,
+            high,
+            right_closed,
+        } => {
+            let (open, close) = (
+                if *left_closed { '[' } else { '(' },
+                if *right_closed { ']' } else { ')' },
+            );
             format!("{open}{} {}{close}", below(low), above(high))
         }
         Set::Named(name) => name.clone(),

@@ -31,63 +31,107 @@ impl Builder<'_> {
                 _ => self.clause(part, &mut once)?,
             }
         }
-        let (name, parameters) = heading.ok_or_else(|| diagnose::lost(Span::new(0, self.text.len())))?;
+        let (name, parameters) =
+            heading.ok_or_else(|| diagnose::lost(Span::new(0, self.text.len())))?;
         let missing = |clause: &str| {
             let message = format!("this entry has no `{clause}` clause");
-            Diagnostic::at(Code::Syntax, name.span, message).help(format!("add a line that starts with '{clause}'"))
+            Diagnostic::at(Code::Syntax, name.span, message)
+                .help(format!("add a line that starts with '{clause}'"))
         };
         let (variable, support) = once.support.ok_or_else(|| missing("support"))?;
         let density = once.density.ok_or_else(|| missing("density"))?;
         let about = once.about.ok_or_else(|| missing("about"))?;
         let source = once.source.ok_or_else(|| missing("source"))?;
-        Ok(Distribution { name, aliases, parameters, alternatives, variable, support, density, about, source })
+        Ok(Distribution {
+            name,
+            aliases,
+            parameters,
+            alternatives,
+            variable,
+            support,
+            density,
+            about,
+            source,
+        })
     }
 
     /// The name is kept as it is written: `Gamma` is no capital letter here.
     fn heading(&mut self, heading: Pair<'_>) -> Parsed<(Name, Vec<Parameter>)> {
         let here = span_of(&heading);
-        let mut parts = heading.into_inner().filter(|part| part.as_rule() != Rule::heading_word);
+        let mut parts = heading
+            .into_inner()
+            .filter(|part| part.as_rule() != Rule::heading_word);
         let word = parts.next().ok_or_else(|| diagnose::lost(here))?;
-        let name = Name { text: word.as_str().to_owned(), span: span_of(&word) };
-        let parameters = parts.map(|parameter| self.parameter(parameter)).collect::<Parsed<_>>()?;
+        let name = Name {
+            text: word.as_str().to_owned(),
+            span: span_of(&word),
+        };
+        let parameters = parts
+            .map(|parameter| self.parameter(parameter))
+            .collect::<Parsed<_>>()?;
         Ok((name, parameters))
     }
 
     fn parameter(&mut self, parameter: Pair<'_>) -> Parsed<Parameter> {
         let [label, symbol] = spelled(&parameter)?;
-        Ok(Parameter { label, symbol, domain: self.domain(parameter)? })
+        Ok(Parameter {
+            label,
+            symbol,
+            domain: self.domain(parameter)?,
+        })
     }
 
     fn alternative(&mut self, alternative: Pair<'_>) -> Parsed<Alternative> {
         let [label, symbol, sets] = spelled(&alternative)?;
         let domain = self.domain(alternative.clone())?;
-        Ok(Alternative { label, symbol, domain, sets, value: self.first_row(alternative.into_inner())? })
+        Ok(Alternative {
+            label,
+            symbol,
+            domain,
+            sets,
+            value: self.first_row(alternative.into_inner())?,
+        })
     }
 
     fn clause(&mut self, clause: Pair<'_>, once: &mut Once) -> Parsed<()> {
         let here = span_of(&clause);
         let repeated = match clause.as_rule() {
             Rule::support => {
-                let word = words(clause.clone()).next().ok_or_else(|| diagnose::lost(here))?;
-                let name = Name { text: spelling::name(word.as_str()), span: span_of(&word) };
+                let word = words(clause.clone())
+                    .next()
+                    .ok_or_else(|| diagnose::lost(here))?;
+                let name = Name {
+                    text: spelling::name(word.as_str()),
+                    span: span_of(&word),
+                };
                 once.support.replace((name, self.domain(clause)?)).is_some()
             }
-            Rule::density => once.density.replace(self.first_row(clause.into_inner())?).is_some(),
+            Rule::density => once
+                .density
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
             Rule::about => once.about.replace(string(clause)).is_some(),
             _ => once.source.replace(string(clause)).is_some(),
         };
         if repeated {
-            return Err(Diagnostic::at(Code::Conflict, here, "this clause is there twice").help("keep one of the two"));
+            return Err(
+                Diagnostic::at(Code::Conflict, here, "this clause is there twice")
+                    .help("keep one of the two"),
+            );
         }
         Ok(())
     }
 
     fn domain(&mut self, owner: Pair<'_>) -> Parsed<DomainSyntax> {
         let here = span_of(&owner);
-        let found = owner.into_inner().find(|part| matches!(part.as_rule(), Rule::domain | Rule::in_set));
+        let found = owner
+            .into_inner()
+            .find(|part| matches!(part.as_rule(), Rule::domain | Rule::in_set));
         let domain = found.ok_or_else(|| diagnose::lost(here))?;
         let set = domain.as_rule() == Rule::in_set;
-        let mut parts = domain.into_inner().filter(|part| part.as_rule() != Rule::member_sign);
+        let mut parts = domain
+            .into_inner()
+            .filter(|part| part.as_rule() != Rule::member_sign);
         let first = parts.next().ok_or_else(|| diagnose::lost(here))?;
         if set {
             return Ok(DomainSyntax::In(self.set(first)?));
@@ -98,15 +142,24 @@ impl Builder<'_> {
 }
 
 fn words(pair: Pair<'_>) -> impl Iterator<Item = Pair<'_>> {
-    pair.into_inner().filter(|part| part.as_rule() == Rule::word)
+    pair.into_inner()
+        .filter(|part| part.as_rule() == Rule::word)
 }
 
 /// The first words of a clause in their canonical spelling.
 fn spelled<const N: usize>(pair: &Pair<'_>) -> Parsed<[String; N]> {
-    let found: Vec<String> = words(pair.clone()).take(N).map(|word| spelling::name(word.as_str())).collect();
+    let found: Vec<String> = words(pair.clone())
+        .take(N)
+        .map(|word| spelling::name(word.as_str()))
+        .collect();
     found.try_into().map_err(|_| diagnose::lost(span_of(pair)))
 }
 
 fn string(clause: Pair<'_>) -> String {
-    clause.as_str().split('"').nth(1).unwrap_or_default().to_owned()
+    clause
+        .as_str()
+        .split('"')
+        .nth(1)
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -71,8 +71,13 @@ pub(super) struct Scanner<'a> {
 /// Prepares a text for the grammar.
 pub(super) fn lay_out(text: &str, language: Language) -> Result<String, Diagnostic> {
     if text.len() > MAX_BYTES {
-        let message = format!("the text has {} bytes, and at most {MAX_BYTES} are read", text.len());
-        return Err(Diagnostic::new(Code::TooLong, message).help("split the text into several models"));
+        let message = format!(
+            "the text has {} bytes, and at most {MAX_BYTES} are read",
+            text.len()
+        );
+        return Err(
+            Diagnostic::new(Code::TooLong, message).help("split the text into several models")
+        );
     }
     let mut scanner = Scanner::new(text, language);
     let mut at = 0;
@@ -93,7 +98,17 @@ impl<'a> Scanner<'a> {
         let outside = Frame::new(' ', 0, 0);
         let out = text.as_bytes().to_vec();
         let (last, word) = (Last::Start, "");
-        Scanner { text, out, language, last, depth: 0, outside, frames: Vec::new(), word, in_set: false }
+        Scanner {
+            text,
+            out,
+            language,
+            last,
+            depth: 0,
+            outside,
+            frames: Vec::new(),
+            word,
+            in_set: false,
+        }
     }
 
     /// Handles what stands at `at` and says where to go on.
@@ -115,7 +130,9 @@ impl<'a> Scanner<'a> {
             }
             _ if is_operator(c) || c == ';' => self.last = Last::Operator,
             '∈' => self.set_word(),
-            '.' if !self.text[next..].starts_with(|c: char| c.is_ascii_digit()) => self.last = Last::Start,
+            '.' if !self.text[next..].starts_with(|c: char| c.is_ascii_digit()) => {
+                self.last = Last::Start
+            }
             _ if c.is_alphabetic() => return self.read_word(at),
             _ => self.last = Last::Operand,
         }
@@ -128,7 +145,8 @@ impl<'a> Scanner<'a> {
     fn read_word(&mut self, at: usize) -> Result<usize, Diagnostic> {
         let rest = &self.text[at..];
         let end = if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())
+            rest.find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(rest.len())
         } else {
             rest.chars().next().map_or(0, char::len_utf8)
         };
@@ -137,7 +155,9 @@ impl<'a> Scanner<'a> {
         self.in_set = false;
         match self.word {
             "in" => self.set_word(),
-            "where" | "and" | "density" | "log" | "ln" | "exp" | "sqrt" => self.last = Last::Operator,
+            "where" | "and" | "density" | "log" | "ln" | "exp" | "sqrt" => {
+                self.last = Last::Operator
+            }
             _ => self.last = Last::Operand,
         }
         Ok(at + end)
@@ -153,7 +173,8 @@ impl<'a> Scanner<'a> {
         let touching = at > 0 && self.last == Last::Operand && !self.out[..at].ends_with(b" ");
         frame.call = opener == '(' && touching;
         frame.divergence = frame.call && (word == "KL" || self.text[..at].ends_with("_{KL}"));
-        frame.binder = opener == '[' && (is_binder(word) || "∑∏∫".contains(last_char(self.text, at)));
+        frame.binder =
+            opener == '[' && (is_binder(word) || "∑∏∫".contains(last_char(self.text, at)));
         frame.set = std::mem::take(&mut self.in_set);
         self.frames.push(frame);
         self.last = Last::Start;
@@ -167,11 +188,20 @@ impl<'a> Scanner<'a> {
         };
         let mixed = frame.set && frame.opener != '{' && closer != '}';
         if closer != closing(frame.opener) && !mixed {
-            return Err(slips::mismatched(frame.opener, Span::new(frame.at, frame.at + 1), closer, here));
+            return Err(slips::mismatched(
+                frame.opener,
+                Span::new(frame.at, frame.at + 1),
+                closer,
+                here,
+            ));
         }
         self.end_bars(&mut frame)?;
         self.depth = frame.depth;
-        self.last = if frame.binder { Last::Operator } else { Last::Operand };
+        self.last = if frame.binder {
+            Last::Operator
+        } else {
+            Last::Operand
+        };
         Ok(())
     }
 
@@ -182,13 +212,19 @@ impl<'a> Scanner<'a> {
 
     /// Whether a bar behind an operand may separate here.
     pub(super) fn bar_may_separate(&self) -> bool {
-        self.frames.last().map_or(self.language == Language::Model, |frame| frame.call)
+        self.frames
+            .last()
+            .map_or(self.language == Language::Model, |frame| frame.call)
     }
 
     /// One level deeper, if that is allowed.
     pub(super) fn deeper(&mut self, here: Span) -> Result<(), Diagnostic> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(too_deep(here)) } else { Ok(()) }
+        if self.depth > MAX_DEPTH {
+            Err(too_deep(here))
+        } else {
+            Ok(())
+        }
     }
 
     /// Bars before `~` condition.
@@ -228,8 +264,12 @@ impl<'a> Scanner<'a> {
                 self.last = Last::Operand;
                 Ok(at + length + 2)
             }
-            _ => Err(Diagnostic::at(Code::Mistake, Span::new(at, at + 1), "this quotation mark is never closed")
-                .help("close it on the same line")),
+            _ => Err(Diagnostic::at(
+                Code::Mistake,
+                Span::new(at, at + 1),
+                "this quotation mark is never closed",
+            )
+            .help("close it on the same line")),
         }
     }
 
@@ -251,7 +291,10 @@ impl<'a> Scanner<'a> {
 
     fn finish(&mut self) -> Result<(), Diagnostic> {
         match self.frames.last() {
-            Some(frame) => Err(slips::unclosed(frame.opener, Span::new(frame.at, frame.at + 1))),
+            Some(frame) => Err(slips::unclosed(
+                frame.opener,
+                Span::new(frame.at, frame.at + 1),
+            )),
             None => self.end_statement(),
         }
     }
@@ -260,14 +303,24 @@ impl<'a> Scanner<'a> {
 impl Frame {
     fn new(opener: char, at: usize, depth: usize) -> Self {
         let (call, divergence, binder, set) = (false, false, false, false);
-        Frame { opener, at, call, divergence, binder, set, depth, bars: Bars::default() }
+        Frame {
+            opener,
+            at,
+            call,
+            divergence,
+            binder,
+            set,
+            depth,
+            bars: Bars::default(),
+        }
     }
 }
 
 /// The diagnostic for text that is nested too deeply.
 pub(super) fn too_deep(here: Span) -> Diagnostic {
     let message = format!("this is nested more than {MAX_DEPTH} levels deep");
-    Diagnostic::at(Code::TooDeep, here, message).help("give an inner part a name of its own and use the name")
+    Diagnostic::at(Code::TooDeep, here, message)
+        .help("give an inner part a name of its own and use the name")
 }
 
 /// The bracket that closes `opener`.
@@ -281,9 +334,12 @@ pub(super) fn closing(opener: char) -> char {
 
 fn continues(rest: &str) -> bool {
     let keyword = |word: &str| {
-        rest.strip_prefix(word).is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        rest.strip_prefix(word)
+            .is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     };
-    rest.starts_with(|c: char| is_operator(c) || matches!(c, '~' | '∼' | '∈')) || keyword("where") || keyword("in")
+    rest.starts_with(|c: char| is_operator(c) || matches!(c, '~' | '∼' | '∈'))
+        || keyword("where")
+        || keyword("in")
 }
 
 fn is_operator(c: char) -> bool {
@@ -291,7 +347,10 @@ fn is_operator(c: char) -> bool {
 }
 
 fn is_binder(word: &str) -> bool {
-    matches!(word, "sum" | "prod" | "integral" | "argmax" | "argmin" | "E" | "𝔼" | "Σ" | "Π" | "Sigma" | "Pi")
+    matches!(
+        word,
+        "sum" | "prod" | "integral" | "argmax" | "argmin" | "E" | "𝔼" | "Σ" | "Π" | "Sigma" | "Pi"
+    )
 }
 
 fn last_char(text: &str, at: usize) -> char {
@@ -300,5 +359,6 @@ fn last_char(text: &str, at: usize) -> char {
 
 /// Blanks of every width, and characters that have none.
 fn is_blank(c: char) -> bool {
-    (c.is_whitespace() && c != '\n') || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    (c.is_whitespace() && c != '\n')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }

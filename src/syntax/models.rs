@@ -1,6 +1,8 @@
 //! Models: statements, and what is declared behind `where`.
 
-use super::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Set, Statement, StatementKind};
+use super::ast::{
+    Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Set, Statement, StatementKind,
+};
 use super::calls::comparison;
 use super::diagnose;
 use super::parse::{Builder, Pair, Pairs, Parsed, Rule, span_of};
@@ -10,7 +12,10 @@ use crate::source::Span;
 impl Builder<'_> {
     /// A whole input.
     pub(super) fn model(&mut self, parts: Pairs<'_>) -> Parsed<Input> {
-        let mut input = Input { statements: Vec::new(), declarations: Vec::new() };
+        let mut input = Input {
+            statements: Vec::new(),
+            declarations: Vec::new(),
+        };
         for part in parts {
             match part.as_rule() {
                 Rule::statement => input.statements.push(self.statement(part)?),
@@ -38,7 +43,11 @@ impl Builder<'_> {
                     kind = Some((None, distribution));
                 }
                 Rule::defined => {
-                    let sign = part.clone().into_inner().next().map(|sign| (sign.as_str().to_owned(), span_of(&sign)));
+                    let sign = part
+                        .clone()
+                        .into_inner()
+                        .next()
+                        .map(|sign| (sign.as_str().to_owned(), span_of(&sign)));
                     let right = self.first_row(part.into_inner())?;
                     span = span.to(right.span);
                     kind = Some((sign, right));
@@ -48,7 +57,11 @@ impl Builder<'_> {
         }
         let kind = match kind {
             None => StatementKind::Bare(left),
-            Some((None, distribution)) => StatementKind::Distributed { subject: left, given, distribution },
+            Some((None, distribution)) => StatementKind::Distributed {
+                subject: left,
+                given,
+                distribution,
+            },
             Some((Some((sign, at)), right)) => {
                 check_definition(&sign, at)?;
                 StatementKind::Defined { left, right }
@@ -59,8 +72,16 @@ impl Builder<'_> {
 
     /// A condition that stands alone.
     fn stray(&self, span: Span) -> Diagnostic {
-        let found = Diagnostic::at(Code::Mistake, span, "a condition is not a statement; it belongs behind `where`");
-        let quoted = self.text.get(span.start..span.end).unwrap_or_default().trim_end();
+        let found = Diagnostic::at(
+            Code::Mistake,
+            span,
+            "a condition is not a statement; it belongs behind `where`",
+        );
+        let quoted = self
+            .text
+            .get(span.start..span.end)
+            .unwrap_or_default()
+            .trim_end();
         if quoted.len() > 60 || quoted.contains(['\n', '#', '`']) {
             return found.help("write `where σ > 0`");
         }
@@ -77,10 +98,12 @@ impl Builder<'_> {
         }
         match waiting.first() {
             Some(bare) => Err(self.says_nothing(bare.span)),
-            None if declared.is_empty() => {
-                Err(Diagnostic::at(Code::Mistake, word, "nothing is declared behind this `where`")
-                    .help("write `where σ > 0`, or leave the word out"))
-            }
+            None if declared.is_empty() => Err(Diagnostic::at(
+                Code::Mistake,
+                word,
+                "nothing is declared behind this `where`",
+            )
+            .help("write `where σ > 0`, or leave the word out")),
             None => Ok(declared),
         }
     }
@@ -91,7 +114,9 @@ impl Builder<'_> {
         if subject.len() > 40 || subject.contains(['\n', '#', '`']) {
             return found.help("write `where σ > 0` or `where w : vector`");
         }
-        found.help(format!("write `where {subject} > 0` or `where {subject} : vector`"))
+        found.help(format!(
+            "write `where {subject} > 0` or `where {subject} : vector`"
+        ))
     }
 
     /// One declaration; a bare row waits for what is said about the next one.
@@ -114,7 +139,10 @@ impl Builder<'_> {
         let said = self.said(said)?;
         for subject in subjects {
             let span = Span::new(subject.span.start, said.end().unwrap_or(end.end));
-            declared.push(Declaration { kind: said.of(subject), span });
+            declared.push(Declaration {
+                kind: said.of(subject),
+                span,
+            });
         }
         Ok(())
     }
@@ -123,13 +151,23 @@ impl Builder<'_> {
         let here = span_of(&said);
         match said.as_rule() {
             Rule::kind => {
-                let words = said.into_inner().next().ok_or_else(|| diagnose::lost(here))?;
+                let words = said
+                    .into_inner()
+                    .next()
+                    .ok_or_else(|| diagnose::lost(here))?;
                 let end = span_of(&words).end;
-                let words: Vec<&str> = words.as_str().split([' ', '-']).filter(|word| !word.is_empty()).collect();
+                let words: Vec<&str> = words
+                    .as_str()
+                    .split([' ', '-'])
+                    .filter(|word| !word.is_empty())
+                    .collect();
                 Ok(Said::Kind(words.join(" ").to_lowercase(), end))
             }
             Rule::member => {
-                let set = said.into_inner().last().ok_or_else(|| diagnose::lost(here))?;
+                let set = said
+                    .into_inner()
+                    .last()
+                    .ok_or_else(|| diagnose::lost(here))?;
                 Ok(Said::Member(self.set(set)?))
             }
             _ => {
@@ -149,7 +187,10 @@ impl Builder<'_> {
     /// A set.
     pub(super) fn set(&mut self, set: Pair<'_>) -> Parsed<Set> {
         let here = span_of(&set);
-        let inside = set.into_inner().next().ok_or_else(|| diagnose::lost(here))?;
+        let inside = set
+            .into_inner()
+            .next()
+            .ok_or_else(|| diagnose::lost(here))?;
         match inside.as_rule() {
             Rule::listed => Ok(Set::Listed(self.rows(inside.into_inner())?)),
             Rule::interval => self.interval(inside),
@@ -165,17 +206,28 @@ impl Builder<'_> {
         let [low, high] = ends.map_err(|_| diagnose::lost(here))?;
         let low = Some(low).filter(|low| !is_infinity(low, true));
         let high = Some(high).filter(|high| !is_infinity(high, false));
-        Ok(Set::Interval { left_closed, low, high, right_closed })
+        Ok(Set::Interval {
+            left_closed,
+            low,
+            high,
+            right_closed,
+        })
     }
 
     fn range_or_name(&mut self, range: Pair<'_>) -> Parsed<Set> {
         let here = span_of(&range);
-        let ranges = range.clone().into_inner().any(|part| part.as_rule() == Rule::range_sign);
+        let ranges = range
+            .clone()
+            .into_inner()
+            .any(|part| part.as_rule() == Rule::range_sign);
         let mut ends = self.rows(range.into_inner())?.into_iter();
         let low = ends.next().ok_or_else(|| diagnose::lost(here))?;
         if ranges {
             let low = Some(low).filter(|low| !is_infinity(low, true));
-            return Ok(Set::Range(low, ends.next().filter(|high| !is_infinity(high, false))));
+            return Ok(Set::Range(
+                low,
+                ends.next().filter(|high| !is_infinity(high, false)),
+            ));
         }
         match low.kind {
             ExprKind::Name(name) => Ok(Set::Named(name)),
@@ -196,11 +248,22 @@ enum Said {
 impl Said {
     fn of(&self, subject: Expr) -> DeclarationKind {
         match self {
-            Said::Kind(kind, _) => DeclarationKind::Kind { subject, kind: kind.clone() },
-            Said::Member(set) => DeclarationKind::Member { subject, set: set.clone() },
+            Said::Kind(kind, _) => DeclarationKind::Kind {
+                subject,
+                kind: kind.clone(),
+            },
+            Said::Member(set) => DeclarationKind::Member {
+                subject,
+                set: set.clone(),
+            },
             Said::Compared(operators, others) => {
-                let terms = std::iter::once(subject).chain(others.iter().cloned()).collect();
-                DeclarationKind::Comparison { terms, operators: operators.clone() }
+                let terms = std::iter::once(subject)
+                    .chain(others.iter().cloned())
+                    .collect();
+                DeclarationKind::Comparison {
+                    terms,
+                    operators: operators.clone(),
+                }
             }
         }
     }

@@ -3,7 +3,12 @@
 use super::parse::Rule;
 
 /// What may stand directly behind any operand; naming it helps nobody when something else is expected too.
-pub(super) const MARKS: &[&str] = &["arguments", "an accent", "a subscript", "a mark behind an operand"];
+pub(super) const MARKS: &[&str] = &[
+    "arguments",
+    "an accent",
+    "a subscript",
+    "a mark behind an operand",
+];
 
 /// What was expected when this rule did not match. Rules with the same words are one thing to the reader.
 pub(super) fn human(rule: Rule) -> &'static str {
@@ -86,7 +91,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::set | Rule::listed | Rule::interval | Rule::range_or_name => "a set such as `{0, 1}`",
         Rule::interval_open => "an opening bracket",
         Rule::interval_close => "a closing bracket",
-        Rule::entry | Rule::heading | Rule::heading_word => "a heading such as `distribution Normal(mean μ : real)`",
+        Rule::entry | Rule::heading | Rule::heading_word => {
+            "a heading such as `distribution Normal(mean μ : real)`"
+        }
         Rule::parameter => "a parameter such as `mean μ : real`",
         Rule::clause
         | Rule::also

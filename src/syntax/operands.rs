@@ -14,8 +14,10 @@ impl Builder<'_> {
         let mut parts = operand.into_inner();
         let primary = parts.next().ok_or_else(|| diagnose::lost(here))?;
         if primary.as_rule() == Rule::braces && !exponent {
-            return Err(Diagnostic::at(Code::Mistake, span_of(&primary), "braces do not group")
-                .help("group with round brackets: `2 (a + b)`"));
+            return Err(
+                Diagnostic::at(Code::Mistake, span_of(&primary), "braces do not group")
+                    .help("group with round brackets: `2 (a + b)`"),
+            );
         }
         let mut built = self.primary(primary)?;
         for (nth, mark) in parts.enumerate() {
@@ -43,7 +45,9 @@ impl Builder<'_> {
 
     /// The row in a bracket, one level deeper.
     fn inside(&mut self, bracket: Pair<'_>) -> Parsed<Expr> {
-        self.deeper(span_of(&bracket), |inner| inner.first_row(bracket.into_inner()))
+        self.deeper(span_of(&bracket), |inner| {
+            inner.first_row(bracket.into_inner())
+        })
     }
 
     /// A name with its subscripts, or a call.
@@ -52,9 +56,19 @@ impl Builder<'_> {
         let mut parts = named.into_inner();
         let word = parts.next().ok_or_else(|| diagnose::lost(here))?;
         let span = span_of(&word);
-        let called = parts.clone().next().is_some_and(|part| part.as_rule() == Rule::arguments);
-        let text = if called { spelling::called(word.as_str()) } else { spelling::name(word.as_str()) };
-        let mut built = Expr { kind: ExprKind::Name(text), span };
+        let called = parts
+            .clone()
+            .next()
+            .is_some_and(|part| part.as_rule() == Rule::arguments);
+        let text = if called {
+            spelling::called(word.as_str())
+        } else {
+            spelling::name(word.as_str())
+        };
+        let mut built = Expr {
+            kind: ExprKind::Name(text),
+            span,
+        };
         for (nth, part) in parts.enumerate() {
             self.check_depth(nth + 1, here)?;
             built = match part.as_rule() {
@@ -86,7 +100,10 @@ impl Builder<'_> {
         match base.kind {
             ExprKind::Power(root, exponent) if !mark.as_str().starts_with('[') => {
                 let root = Box::new(self.subscripted(*root, mark)?);
-                Ok(Expr { kind: ExprKind::Power(root, exponent), span })
+                Ok(Expr {
+                    kind: ExprKind::Power(root, exponent),
+                    span,
+                })
             }
             _ => self.subscripted(base, mark),
         }
@@ -95,7 +112,10 @@ impl Builder<'_> {
     fn subscripted(&mut self, base: Expr, subscript: Pair<'_>) -> Parsed<Expr> {
         let here = span_of(&subscript);
         let span = base.span.to(here);
-        let inside = subscript.into_inner().next().ok_or_else(|| diagnose::lost(here))?;
+        let inside = subscript
+            .into_inner()
+            .next()
+            .ok_or_else(|| diagnose::lost(here))?;
         let text = inside.as_str();
         let subscript = match inside.as_rule() {
             Rule::subscript_word => Subscript::Word(text.to_owned()),
@@ -113,7 +133,10 @@ impl Builder<'_> {
             },
             list => list,
         };
-        Ok(Expr { kind: ExprKind::Subscripted(Box::new(base), subscript), span })
+        Ok(Expr {
+            kind: ExprKind::Subscripted(Box::new(base), subscript),
+            span,
+        })
     }
 
     fn indices(&mut self, list: Pair<'_>) -> Parsed<Vec<Expr>> {
@@ -126,7 +149,10 @@ impl Builder<'_> {
         match (ends.next(), ends.next()) {
             (Some(low), Some(high)) => {
                 let span = low.span.to(high.span);
-                Ok(Expr { kind: ExprKind::Range(Box::new(low), Box::new(high)), span })
+                Ok(Expr {
+                    kind: ExprKind::Range(Box::new(low), Box::new(high)),
+                    span,
+                })
             }
             (Some(only), None) => Ok(only),
             _ => Err(diagnose::lost(here)),
@@ -146,7 +172,8 @@ fn accented(mut base: Expr, mark: char, here: Span) -> Parsed<Expr> {
             ExprKind::Subscripted(inner, _) => bottom = &mut **inner,
             _ => {
                 let message = "only a name can carry a hat, a bar or a tilde";
-                return Err(Diagnostic::at(Code::Syntax, here, message).help("give it a name: `y_hat = f(x)`"));
+                return Err(Diagnostic::at(Code::Syntax, here, message)
+                    .help("give it a name: `y_hat = f(x)`"));
             }
         }
     }
@@ -160,7 +187,10 @@ fn unbraced(text: &str) -> &str {
 
 fn is_word(list: &str) -> bool {
     let word = unbraced(list);
-    !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || spelling::is_mark(c))
+    !word.is_empty()
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || spelling::is_mark(c))
 }
 
 /// What small characters say: `⁻¹`, `ₜ₋₁`.
@@ -175,10 +205,16 @@ fn small(text: &str, span: Span) -> Parsed<Expr> {
         let (word, after) = rest.split_at(end);
         let kind = match word.as_bytes().first() {
             None => {
-                return Err(Diagnostic::at(Code::Syntax, span, "something is missing in these small characters")
-                    .help("write `y_{t-1}` or `x^(-1)`"));
+                return Err(Diagnostic::at(
+                    Code::Syntax,
+                    span,
+                    "something is missing in these small characters",
+                )
+                .help("write `y_{t-1}` or `x^(-1)`"));
             }
-            Some(digit) if digit.is_ascii_digit() && word.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some(digit)
+                if digit.is_ascii_digit() && word.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
                 ExprKind::Number(number(word, span)?)
             }
             Some(_) => ExprKind::Name(spelling::name(word)),
@@ -200,7 +236,11 @@ fn number(text: &str, span: Span) -> Parsed<Ratio<i64>> {
         let shift = exponent.checked_sub(i32::try_from(decimals.len()).ok()?)?;
         let digits = format!("{whole}{decimals}");
         let digits = digits.trim_start_matches('0');
-        let value = if digits.is_empty() { 0 } else { digits.parse::<i64>().ok()? };
+        let value = if digits.is_empty() {
+            0
+        } else {
+            digits.parse::<i64>().ok()?
+        };
         let scale = 10_i64.checked_pow(shift.unsigned_abs());
         match (value, shift < 0) {
             (0, _) => Some(Ratio::from_integer(0)),
@@ -210,6 +250,7 @@ fn number(text: &str, span: Span) -> Parsed<Ratio<i64>> {
     });
     value.ok_or_else(|| {
         let message = "this number does not fit in an exact 64-bit fraction";
-        Diagnostic::at(Code::NumberTooLarge, span, message).help("give it a name, for example `c`, and use the name")
+        Diagnostic::at(Code::NumberTooLarge, span, message)
+            .help("give it a name, for example `c`, and use the name")
     })
 }

@@ -65,27 +65,44 @@ pub(super) fn decode(bytes: &[u8]) -> Parsed<&str> {
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
-        let end = error.error_len().map_or(bytes.len(), |length| start + length);
-        Diagnostic::at(Code::NotText, Span::new(start, end), "the text is not UTF-8")
-            .help("save the file in the UTF-8 encoding")
+        let end = error
+            .error_len()
+            .map_or(bytes.len(), |length| start + length);
+        Diagnostic::at(
+            Code::NotText,
+            Span::new(start, end),
+            "the text is not UTF-8",
+        )
+        .help("save the file in the UTF-8 encoding")
     })
 }
 
 /// What stands inside the entry rule.
 fn pairs<'i>(rule: Rule, text: &str, laid: &'i str) -> Parsed<Pairs<'i>> {
     match grammar::Grammar::parse(rule, laid) {
-        Ok(mut pairs) => pairs.next().map(Pair::into_inner).ok_or_else(|| diagnose::lost(Span::new(0, text.len()))),
+        Ok(mut pairs) => pairs
+            .next()
+            .map(Pair::into_inner)
+            .ok_or_else(|| diagnose::lost(Span::new(0, text.len()))),
         Err(error) => Err(diagnose::explain(text, &error)),
     }
 }
 
 impl<'a> Builder<'a> {
     fn new(text: &'a str, patterns: bool) -> Self {
-        Builder { text, patterns, depth: 0 }
+        Builder {
+            text,
+            patterns,
+            depth: 0,
+        }
     }
 
     /// Builds something one level deeper.
-    pub(super) fn deeper<T>(&mut self, here: Span, build: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+    pub(super) fn deeper<T>(
+        &mut self,
+        here: Span,
+        build: impl FnOnce(&mut Self) -> Parsed<T>,
+    ) -> Parsed<T> {
         self.check_depth(1, here)?;
         self.depth += 1;
         let built = build(self);
@@ -95,7 +112,11 @@ impl<'a> Builder<'a> {
 
     /// Refuses what would be `more` levels deeper than this place if that is too deep.
     pub(super) fn check_depth(&self, more: usize, here: Span) -> Parsed<()> {
-        if self.depth + more > MAX_DEPTH { Err(layout::too_deep(here)) } else { Ok(()) }
+        if self.depth + more > MAX_DEPTH {
+            Err(layout::too_deep(here))
+        } else {
+            Ok(())
+        }
     }
 
     /// The expression of the first row among `pairs`.
@@ -108,7 +129,10 @@ impl<'a> Builder<'a> {
 
     /// The expressions of all rows among `pairs`.
     pub(super) fn rows(&mut self, pairs: Pairs<'_>) -> Parsed<Vec<Expr>> {
-        pairs.filter(|pair| pair.as_rule() == Rule::row).map(|row| self.row(row)).collect()
+        pairs
+            .filter(|pair| pair.as_rule() == Rule::row)
+            .map(|row| self.row(row))
+            .collect()
     }
 }
 

@@ -17,7 +17,9 @@ impl Builder<'_> {
     }
 
     fn sum(&mut self, tokens: &mut Pairs<'_>, whole: Span) -> Parsed<Expr> {
-        let start = tokens.peek().map_or(whole.start, |token| span_of(&token).start);
+        let start = tokens
+            .peek()
+            .map_or(whole.start, |token| span_of(&token).start);
         let negative = leading_minus(tokens);
         let mut terms = vec![(negative, self.product(tokens, whole)?)];
         while let Some(token) = tokens.peek() {
@@ -34,7 +36,11 @@ impl Builder<'_> {
 
     fn product(&mut self, tokens: &mut Pairs<'_>, whole: Span) -> Parsed<Expr> {
         let first = self.factor(tokens, whole, false)?;
-        let mut factors = vec![Factor { divided: false, juxtaposed: false, value: first }];
+        let mut factors = vec![Factor {
+            divided: false,
+            juxtaposed: false,
+            value: first,
+        }];
         while let Some(token) = tokens.peek() {
             let (divided, juxtaposed) = match infix(&token) {
                 Some(Infix::Plus | Infix::Minus) => break,
@@ -45,7 +51,11 @@ impl Builder<'_> {
             if !juxtaposed {
                 tokens.next();
             }
-            factors.push(Factor { divided, juxtaposed, value: self.factor(tokens, whole, false)? });
+            factors.push(Factor {
+                divided,
+                juxtaposed,
+                value: self.factor(tokens, whole, false)?,
+            });
         }
         Ok(multiplied(factors))
     }
@@ -60,7 +70,11 @@ impl Builder<'_> {
             Rule::sign => {
                 let negative = leading_minus(tokens);
                 let signed = self.deeper(here, |inner| inner.factor(tokens, whole, exponent))?;
-                Ok(if negative { summed(vec![(true, signed)], here.start) } else { signed })
+                Ok(if negative {
+                    summed(vec![(true, signed)], here.start)
+                } else {
+                    signed
+                })
             }
             Rule::operand => self.power(tokens, whole, exponent),
             _ => {
@@ -78,7 +92,10 @@ impl Builder<'_> {
                 tokens.next();
                 let exponent = self.deeper(base.span, |inner| inner.factor(tokens, whole, true))?;
                 let span = base.span.to(exponent.span);
-                Ok(Expr { kind: ExprKind::Power(Box::new(base), Box::new(exponent)), span })
+                Ok(Expr {
+                    kind: ExprKind::Power(Box::new(base), Box::new(exponent)),
+                    span,
+                })
             }
             _ => Ok(base),
         }
@@ -91,13 +108,28 @@ impl Builder<'_> {
                 let name = ExprKind::Name(spelling::called(head.as_str()));
                 let argument = self.bare_argument(tokens, whole)?;
                 let end = argument.span;
-                let argument = Argument { separator: Separator::Comma, name: None, value: argument };
-                (ExprKind::Call(Box::new(Expr { kind: name, span: start }), vec![argument]), end)
+                let argument = Argument {
+                    separator: Separator::Comma,
+                    name: None,
+                    value: argument,
+                };
+                (
+                    ExprKind::Call(
+                        Box::new(Expr {
+                            kind: name,
+                            span: start,
+                        }),
+                        vec![argument],
+                    ),
+                    end,
+                )
             }
             Rule::optimum_head => {
                 let max = head.as_str().starts_with("argmax");
                 let variables = head.into_inner().flat_map(Pair::into_inner);
-                let variables = variables.map(|row| self.row(row)).collect::<Parsed<Vec<Expr>>>()?;
+                let variables = variables
+                    .map(|row| self.row(row))
+                    .collect::<Parsed<Vec<Expr>>>()?;
                 let body = self.sum(tokens, whole)?;
                 let end = body.span;
                 (ExprKind::Optimum(max, variables, Box::new(body)), end)
@@ -107,24 +139,48 @@ impl Builder<'_> {
                 let density = rows.pop().ok_or_else(|| diagnose::lost(start))?;
                 let body = Box::new(self.body(start, tokens, whole)?);
                 let end = body.span;
-                (ExprKind::Expectation { variable, density: Box::new(density), body }, end)
+                (
+                    ExprKind::Expectation {
+                        variable,
+                        density: Box::new(density),
+                        body,
+                    },
+                    end,
+                )
             }
             _ => {
                 let operator = big_operator(head.as_str());
                 let (index, rows) = self.binder(head)?;
-                let limits = <[Expr; 2]>::try_from(rows).ok().map(|[low, high]| Box::new((low, high)));
+                let limits = <[Expr; 2]>::try_from(rows)
+                    .ok()
+                    .map(|[low, high]| Box::new((low, high)));
                 let body = Box::new(self.body(start, tokens, whole)?);
                 let end = body.span;
-                (ExprKind::Big { operator, index, limits, body }, end)
+                (
+                    ExprKind::Big {
+                        operator,
+                        index,
+                        limits,
+                        body,
+                    },
+                    end,
+                )
             }
         };
-        Ok(Expr { kind, span: start.to(end) })
+        Ok(Expr {
+            kind,
+            span: start.to(end),
+        })
     }
 
     /// The bound variable of a head, and the rows in its square brackets.
     fn binder(&mut self, head: Pair<'_>) -> Parsed<(Name, Vec<Expr>)> {
         let whole = span_of(&head);
-        let inside = head.into_inner().last().ok_or_else(|| diagnose::lost(whole))?.into_inner();
+        let inside = head
+            .into_inner()
+            .last()
+            .ok_or_else(|| diagnose::lost(whole))?
+            .into_inner();
         let bound = inside.peek().ok_or_else(|| diagnose::lost(whole))?;
         let span = span_of(&bound);
         if bound.as_str().starts_with('?') && !self.patterns {
@@ -138,18 +194,29 @@ impl Builder<'_> {
     fn body(&mut self, head: Span, tokens: &mut Pairs<'_>, whole: Span) -> Parsed<Expr> {
         let bracketed = tokens.peek().filter(|token| {
             let inside = token.clone().into_inner().peek();
-            span_of(token).start == head.end && inside.is_some_and(|primary| primary.as_rule() == Rule::group)
+            span_of(token).start == head.end
+                && inside.is_some_and(|primary| primary.as_rule() == Rule::group)
         });
         let Some(operand) = bracketed else {
-            let start = tokens.peek().map_or(whole.start, |token| span_of(&token).start);
+            let start = tokens
+                .peek()
+                .map_or(whole.start, |token| span_of(&token).start);
             let negative = leading_minus(tokens);
             let product = self.product(tokens, whole)?;
-            return Ok(if negative { summed(vec![(true, product)], start) } else { product });
+            return Ok(if negative {
+                summed(vec![(true, product)], start)
+            } else {
+                product
+            });
         };
         tokens.next();
         let here = span_of(&operand);
         let marked = operand.clone().into_inner().count() > 1;
-        if marked || tokens.peek().is_some_and(|token| infix(&token) == Some(Infix::Power)) {
+        if marked
+            || tokens
+                .peek()
+                .is_some_and(|token| infix(&token) == Some(Infix::Power))
+        {
             return Err(unclear(head, here));
         }
         self.operand(operand, false)
@@ -159,9 +226,17 @@ impl Builder<'_> {
     fn bare_argument(&mut self, tokens: &mut Pairs<'_>, whole: Span) -> Parsed<Expr> {
         let plain = tokens.peek().is_some_and(|token| is_plain(&token));
         let first = self.factor(tokens, whole, false)?;
-        let mut factors = vec![Factor { divided: false, juxtaposed: false, value: first }];
+        let mut factors = vec![Factor {
+            divided: false,
+            juxtaposed: false,
+            value: first,
+        }];
         while plain && tokens.peek().is_some_and(|token| is_plain(&token)) {
-            factors.push(Factor { divided: false, juxtaposed: true, value: self.power(tokens, whole, false)? });
+            factors.push(Factor {
+                divided: false,
+                juxtaposed: true,
+                value: self.power(tokens, whole, false)?,
+            });
         }
         Ok(multiplied(factors))
     }
@@ -205,11 +280,16 @@ fn leading_minus(tokens: &mut Pairs<'_>) -> bool {
 fn is_plain(token: &Pair<'_>) -> bool {
     let primary = token.clone().into_inner().peek();
     token.as_rule() == Rule::operand
-        && primary.is_some_and(|primary| matches!(primary.as_rule(), Rule::number | Rule::named | Rule::meta))
+        && primary.is_some_and(|primary| {
+            matches!(primary.as_rule(), Rule::number | Rule::named | Rule::meta)
+        })
 }
 
 fn big_operator(head: &str) -> BigOperator {
-    if ["prod", "∏", "Π", "Pi"].iter().any(|sign| head.starts_with(sign)) {
+    if ["prod", "∏", "Π", "Pi"]
+        .iter()
+        .any(|sign| head.starts_with(sign))
+    {
         BigOperator::Product
     } else if ["integral", "∫"].iter().any(|sign| head.starts_with(sign)) {
         BigOperator::Integral
@@ -225,7 +305,10 @@ pub(super) fn summed(mut terms: Vec<(bool, Expr)>, start: usize) -> Expr {
         Some((false, only)) if terms.is_empty() => only,
         last => {
             terms.extend(last);
-            Expr { kind: ExprKind::Sum(terms), span: Span::new(start, end) }
+            Expr {
+                kind: ExprKind::Sum(terms),
+                span: Span::new(start, end),
+            }
         }
     }
 }
@@ -238,13 +321,17 @@ fn multiplied(mut factors: Vec<Factor>) -> Expr {
         Some(only) if factors.is_empty() => only.value,
         last => {
             factors.extend(last);
-            Expr { kind: ExprKind::Product(factors), span: Span::new(start, end) }
+            Expr {
+                kind: ExprKind::Product(factors),
+                span: Span::new(start, end),
+            }
         }
     }
 }
 
 fn unclear(head: Span, here: Span) -> Diagnostic {
-    let message = "it is not clear whether the power belongs to the whole or to what is in the bracket";
+    let message =
+        "it is not clear whether the power belongs to the whole or to what is in the bracket";
     Diagnostic::at(Code::Mistake, here, message)
         .label(head, "")
         .help("for the sum of squares write `sum[i=1..m]((x_i)²)`")

@@ -16,12 +16,22 @@ pub(super) fn lexical(text: &str, at: usize, c: char) -> Result<(), Diagnostic> 
         '*' if rest.starts_with("**") => {
             Err(slip(at, 2, "a power is not written with two stars").help("write `x^2` or `x²`"))
         }
-        '←' => Err(slip(at, 3, "a definition is not written with an arrow").help("write `a = b`")),
-        '∝' => Err(slip(at, 3, "a density must be given with its constant factor")
-            .help("write an equals sign, and the factor that makes it integrate to 1")),
+        '←' => {
+            Err(slip(at, 3, "a definition is not written with an arrow").help("write `a = b`"))
+        }
+        '∝' => Err(
+            slip(at, 3, "a density must be given with its constant factor")
+                .help("write an equals sign, and the factor that makes it integrate to 1"),
+        ),
         _ if c.is_control() && !c.is_whitespace() => {
-            let message = format!("the control character U+{:04X} does not belong here", u32::from(c));
-            Err(Diagnostic::at(Code::Syntax, Span::new(at, at + c.len_utf8()), message).help("delete it"))
+            let message = format!(
+                "the control character U+{:04X} does not belong here",
+                u32::from(c)
+            );
+            Err(
+                Diagnostic::at(Code::Syntax, Span::new(at, at + c.len_utf8()), message)
+                    .help("delete it"),
+            )
         }
         '∑' | '∏' | '∫' if !rest[c.len_utf8()..].starts_with('[') => {
             Err(below(text, Span::new(at, at + c.len_utf8())))
@@ -76,9 +86,15 @@ fn braced(rest: &str) -> &str {
 }
 
 fn latex(rest: &str, at: usize) -> Diagnostic {
-    let letters = rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1);
+    let letters = rest[1..]
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(rest.len() - 1);
     let command = &rest[1..1 + letters];
-    let found = slip(at, 1 + letters, "LaTeX commands are not part of the notation");
+    let found = slip(
+        at,
+        1 + letters,
+        "LaTeX commands are not part of the notation",
+    );
     let help = match command {
         "frac" | "tfrac" | "dfrac" => "write a fraction as `(a + b)/c`".to_owned(),
         "sum" => "write `sum[i=1..m](x_i)`".to_owned(),
@@ -92,7 +108,9 @@ fn latex(rest: &str, at: usize) -> Diagnostic {
         "cdot" | "times" => "write `a * b`".to_owned(),
         "le" | "leq" | "ge" | "geq" => "write `where 0 <= p <= 1`".to_owned(),
         "top" => "write `w' x` or `wᵀx`".to_owned(),
-        "" | "left" | "right" | "mathrm" | "mathbf" | "text" => "leave it out and use plain letters".to_owned(),
+        "" | "left" | "right" | "mathrm" | "mathbf" | "text" => {
+            "leave it out and use plain letters".to_owned()
+        }
         _ if spelling::name(command) != command => {
             format!("write `{}` or `{command}`", spelling::name(command))
         }
@@ -107,37 +125,57 @@ fn slip(at: usize, length: usize, message: &str) -> Diagnostic {
 
 /// The diagnostic for a NUL byte.
 pub(super) fn not_text(at: usize) -> Diagnostic {
-    Diagnostic::at(Code::NotText, Span::new(at, at + 1), "the text holds a NUL byte")
-        .help("this is not a text file; save it as plain UTF-8 text")
+    Diagnostic::at(
+        Code::NotText,
+        Span::new(at, at + 1),
+        "the text holds a NUL byte",
+    )
+    .help("this is not a text file; save it as plain UTF-8 text")
 }
 
 /// A bracket that nothing opens.
 pub(super) fn unopened(closer: char, here: Span) -> Diagnostic {
-    Diagnostic::at(Code::Mistake, here, format!("nothing opens this `{closer}`"))
-        .help("delete it, or put the opening bracket where it belongs")
+    Diagnostic::at(
+        Code::Mistake,
+        here,
+        format!("nothing opens this `{closer}`"),
+    )
+    .help("delete it, or put the opening bracket where it belongs")
 }
 
 /// A bracket that nothing closes.
 pub(super) fn unclosed(opener: char, here: Span) -> Diagnostic {
     let message = format!("this `{opener}` is never closed");
     let help = format!("put a '{}' where it ends", closing(opener));
-    Diagnostic::new(Code::Mistake, message).label(here, "opened here").help(help)
+    Diagnostic::new(Code::Mistake, message)
+        .label(here, "opened here")
+        .help(help)
 }
 
 /// A bracket closed by another kind of bracket.
 pub(super) fn mismatched(opener: char, opened: Span, closer: char, here: Span) -> Diagnostic {
     let message = format!("`{opener}` is closed by `{closer}`");
     let help = format!("close it with '{}'", closing(opener));
-    Diagnostic::at(Code::Mistake, here, message).label(opened, "opened here").help(help)
+    Diagnostic::at(Code::Mistake, here, message)
+        .label(opened, "opened here")
+        .help(help)
 }
 
 /// A bar that nothing closes.
 pub(super) fn unclosed_bar(here: Span, double: bool, call: bool) -> Diagnostic {
-    let message = if double { "this norm is never closed" } else { "this bar is never closed" };
+    let message = if double {
+        "this norm is never closed"
+    } else {
+        "this bar is never closed"
+    };
     let help = match (double, call) {
         (true, _) => "a norm stands between two bars: `‖y - X w‖²`",
-        (_, true) => "a condition needs something before the bar, `p(y | x)`; a modulus needs two bars, `|x|`",
+        (_, true) => {
+            "a condition needs something before the bar, `p(y | x)`; a modulus needs two bars, `|x|`"
+        }
         _ => "a modulus stands between two bars: `|y - μ|`",
     };
-    Diagnostic::new(Code::Mistake, message).label(here, "opened here").help(help)
+    Diagnostic::new(Code::Mistake, message)
+        .label(here, "opened here")
+        .help(help)
 }

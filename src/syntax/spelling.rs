@@ -44,7 +44,11 @@ const GREEK: &[(&str, &str)] = &[
 
 /// Letters that carry a hat, a tilde or a bar in one character; each row is mark, composed, bare.
 const COMPOSED: &[(char, &str, &str)] = &[
-    ('\u{302}', "âĉêĝĥîĵôŝûŵŷẑÂĈÊĜĤÎĴÔŜÛŴŶẐ", "aceghijosuwyzACEGHIJOSUWYZ"),
+    (
+        '\u{302}',
+        "âĉêĝĥîĵôŝûŵŷẑÂĈÊĜĤÎĴÔŜÛŴŶẐ",
+        "aceghijosuwyzACEGHIJOSUWYZ",
+    ),
     ('\u{303}', "ãẽĩñõũṽỹÃẼĨÑÕŨṼỸ", "aeinouvyAEINOUVY"),
     ('\u{304}', "āēīōūȳḡĀĒĪŌŪȲḠ", "aeiouygAEIOUYG"),
 ];
@@ -69,7 +73,9 @@ const CALLED: &[&str] = &["beta", "gamma", "zeta", "Gamma"];
 
 /// The canonical spelling of a name: `theta1` is `θ1`, `ŷ` is y and U+0302.
 pub(super) fn name(written: &str) -> String {
-    let letters = written.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(written.len());
+    let letters = written
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(written.len());
     let (head, tail) = written.split_at(letters);
     // After the letters only digits and marks: `mu0` is μ0, but `pi_x` and `piéce` are no Greek.
     let mut spelled = String::with_capacity(written.len());
@@ -124,7 +130,11 @@ pub(super) fn is_mark(c: char) -> bool {
 
 fn push(spelled: &mut String, c: char) {
     for (mark, composed, bare) in COMPOSED {
-        if let Some((_, base)) = composed.chars().zip(bare.chars()).find(|(whole, _)| *whole == c) {
+        if let Some((_, base)) = composed
+            .chars()
+            .zip(bare.chars())
+            .find(|(whole, _)| *whole == c)
+        {
             spelled.push(base);
             spelled.push(*mark);
             return;

@@ -1,6 +1,9 @@
 //! Constructors: the only way to make a term.
 
-use super::{Binder, Info, Name, Node, OVERFLOW, Op, Quantifier, Rational, Sense, Separator, TermId, Terms, mask_bit};
+use super::{
+    Binder, Info, Name, Node, OVERFLOW, Op, Quantifier, Rational, Sense, Separator, TermId, Terms,
+    mask_bit,
+};
 use num_traits::{CheckedAdd, CheckedMul, One, Zero};
 
 impl Terms {
@@ -127,7 +130,11 @@ impl Terms {
 
     /// Whether a term occurs in another one.
     pub fn contains(&self, term: TermId, part: TermId) -> bool {
-        term == part || self.children(term).iter().any(|&child| self.contains(child, part))
+        term == part
+            || self
+                .children(term)
+                .iter()
+                .any(|&child| self.contains(child, part))
     }
 
     /// The operands, if the term is that operator.
@@ -164,19 +171,35 @@ impl Terms {
         self.replace_memo(term, &mut memo)
     }
 
-    fn replace_memo(&mut self, term: TermId, memo: &mut rustc_hash::FxHashMap<TermId, TermId>) -> TermId {
+    fn replace_memo(
+        &mut self,
+        term: TermId,
+        memo: &mut rustc_hash::FxHashMap<TermId, TermId>,
+    ) -> TermId {
         if let Some(&done) = memo.get(&term) {
             return done;
         }
         let children: Vec<TermId> = self.children(term).to_vec();
-        let replaced: Vec<TermId> = children.iter().map(|&c| self.replace_memo(c, memo)).collect();
-        let result = if replaced == children { term } else { self.rebuild(term, &replaced) };
+        let replaced: Vec<TermId> = children
+            .iter()
+            .map(|&c| self.replace_memo(c, memo))
+            .collect();
+        let result = if replaced == children {
+            term
+        } else {
+            self.rebuild(term, &replaced)
+        };
         memo.insert(term, result);
         result
     }
 
     /// Flattens nested operators of the same kind and folds the literals into one, at the first one's place.
-    fn gather(&mut self, op: Op, neutral: Rational, operands: impl IntoIterator<Item = TermId>) -> Vec<TermId> {
+    fn gather(
+        &mut self,
+        op: Op,
+        neutral: Rational,
+        operands: impl IntoIterator<Item = TermId>,
+    ) -> Vec<TermId> {
         let mut flat = Vec::new();
         for operand in operands {
             match self.operands(op, operand) {
@@ -228,7 +251,13 @@ impl Terms {
     }
 
     fn info_of(&self, node: &Node) -> Info {
-        let mut info = Info { names: 0, binders: 0, depth: 1, ops: 0, width: 0 };
+        let mut info = Info {
+            names: 0,
+            binders: 0,
+            depth: 1,
+            ops: 0,
+            width: 0,
+        };
         let children: &[TermId] = match node {
             Node::Number(_) => &[],
             Node::Symbol(name) => {
@@ -289,7 +318,9 @@ fn fold(op: Op, left: Rational, right: Rational) -> Option<Rational> {
 
 /// `base^exponent` for a small whole exponent, where it is defined and fits.
 fn literal_power(base: Rational, exponent: Rational) -> Option<Rational> {
-    let steps = Some(exponent).filter(|e| e.is_integer()).map(|e| e.to_integer())?;
+    let steps = Some(exponent)
+        .filter(|e| e.is_integer())
+        .map(|e| e.to_integer())?;
     if steps.unsigned_abs() > 64 || (base.is_zero() && steps <= 0) {
         return None;
     }

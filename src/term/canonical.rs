@@ -16,7 +16,11 @@ impl Terms {
         if let Node::Op(Op::Add | Op::Mul, _) = self.node(term) {
             children.sort_unstable();
         }
-        let key = if children == self.children(term) { term } else { self.rebuild_exactly(term, children) };
+        let key = if children == self.children(term) {
+            term
+        } else {
+            self.rebuild_exactly(term, children)
+        };
         self.canonical[term.0 as usize] = Some(key);
         self.canonical[key.0 as usize] = Some(key);
         key

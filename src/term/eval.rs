@@ -65,11 +65,15 @@ pub fn lgamma(a: &[f64]) -> f64 {
         return f64::NAN;
     }
     if x < 0.5 {
-        return (std::f64::consts::PI / (std::f64::consts::PI * x).sin().abs()).ln() - lgamma(&[1.0 - x]);
+        return (std::f64::consts::PI / (std::f64::consts::PI * x).sin().abs()).ln()
+            - lgamma(&[1.0 - x]);
     }
     let x = x - 1.0;
     let t = x + 7.5;
-    let series = COEFFICIENTS[1..].iter().zip(1..).fold(COEFFICIENTS[0], |sum, (c, k)| sum + c / (x + f64::from(k)));
+    let series = COEFFICIENTS[1..]
+        .iter()
+        .zip(1..)
+        .fold(COEFFICIENTS[0], |sum, (c, k)| sum + c / (x + f64::from(k)));
     0.5 * (2.0 * std::f64::consts::PI).ln() + (x + 0.5) * t.ln() - t + series.ln()
 }
 /// `1/(1 + exp(-x))`.
@@ -106,7 +110,9 @@ pub fn erf(a: &[f64]) -> f64 {
 }
 /// `1 - erf(x)` of an x far above zero, by a continued fraction.
 fn erfc_far(x: f64) -> f64 {
-    let tail = (1..120).rev().fold(x, |acc, k| x + f64::from(k) / 2.0 / acc);
+    let tail = (1..120)
+        .rev()
+        .fold(x, |acc, k| x + f64::from(k) / 2.0 / acc);
     (-x * x).exp() / (tail * std::f64::consts::PI.sqrt())
 }
 /// `cos(x)`.

@@ -53,7 +53,10 @@ impl Fact {
     }
     /// A whole number `≥ 1`.
     pub fn at_least_one_integer() -> Fact {
-        Fact { integer: true, ..Fact::at_least_one() }
+        Fact {
+            integer: true,
+            ..Fact::at_least_one()
+        }
     }
     /// The circle's ratio.
     pub fn pi() -> Fact {
@@ -61,18 +64,27 @@ impl Fact {
     }
     /// Exactly this number.
     pub fn exactly(value: Rational) -> Fact {
-        Fact { integer: value.is_integer(), ..Fact::between(Some((value, true)), Some((value, true))) }
+        Fact {
+            integer: value.is_integer(),
+            ..Fact::between(Some((value, true)), Some((value, true)))
+        }
     }
     /// Between two ends.
     pub fn between(low: End, high: End) -> Fact {
         let nonzero = low.is_some_and(|(l, closed)| l.is_positive() || l.is_zero() && !closed)
             || high.is_some_and(|(h, closed)| h.is_negative() || h.is_zero() && !closed);
-        Fact { low, high, integer: false, nonzero }
+        Fact {
+            low,
+            high,
+            integer: false,
+            nonzero,
+        }
     }
 
     /// `x > 0`.
     pub fn is_positive(&self) -> bool {
-        self.low.is_some_and(|(l, _)| l.is_positive() || l.is_zero() && self.nonzero)
+        self.low
+            .is_some_and(|(l, _)| l.is_positive() || l.is_zero() && self.nonzero)
     }
     /// `x ≥ 0`.
     pub fn is_nonnegative(&self) -> bool {
@@ -80,7 +92,8 @@ impl Fact {
     }
     /// `x < 0`.
     pub fn is_negative(&self) -> bool {
-        self.high.is_some_and(|(h, _)| h.is_negative() || h.is_zero() && self.nonzero)
+        self.high
+            .is_some_and(|(h, _)| h.is_negative() || h.is_zero() && self.nonzero)
     }
     /// `x ≤ 0`.
     pub fn is_nonpositive(&self) -> bool {
@@ -94,7 +107,11 @@ impl Fact {
         let integer = self.integer || other.integer;
         let nonzero = self.nonzero || other.nonzero;
         let both = Fact::between(low, high);
-        Fact { integer, nonzero: nonzero || both.nonzero, ..both }
+        Fact {
+            integer,
+            nonzero: nonzero || both.nonzero,
+            ..both
+        }
     }
 
     /// Every value that this fact allows is allowed by the other.
@@ -105,14 +122,22 @@ impl Fact {
 
     /// `[0, …` without zero is `(0, …`.
     fn opened_at_zero(&self) -> Fact {
-        let open = |end: End| end.map(|(value, closed)| (value, closed && !(self.nonzero && value.is_zero())));
-        Fact { low: open(self.low), high: open(self.high), ..*self }
+        let open = |end: End| {
+            end.map(|(value, closed)| (value, closed && !(self.nonzero && value.is_zero())))
+        };
+        Fact {
+            low: open(self.low),
+            high: open(self.high),
+            ..*self
+        }
     }
 
     /// No value satisfies it.
     pub fn is_empty(&self) -> bool {
         match (self.low, self.high) {
-            (Some((l, lc)), Some((h, hc))) => l > h || l == h && (!(lc && hc) || self.nonzero && l.is_zero()),
+            (Some((l, lc)), Some((h, hc))) => {
+                l > h || l == h && (!(lc && hc) || self.nonzero && l.is_zero())
+            }
             _ => false,
         }
     }
@@ -120,18 +145,27 @@ impl Fact {
     /// The sum.
     pub fn sum(parts: &[Fact]) -> Fact {
         let end = |get: fn(&Fact) -> End| {
-            parts.iter().map(get).try_fold((Rational::zero(), true), |(sum, closed), part| {
-                let (value, reached) = part?;
-                Some((sum.checked_add(&value)?, closed && reached))
-            })
+            parts
+                .iter()
+                .map(get)
+                .try_fold((Rational::zero(), true), |(sum, closed), part| {
+                    let (value, reached) = part?;
+                    Some((sum.checked_add(&value)?, closed && reached))
+                })
         };
         let fact = Fact::between(end(|f| f.low), end(|f| f.high));
-        Fact { integer: parts.iter().all(|f| f.integer), ..fact }
+        Fact {
+            integer: parts.iter().all(|f| f.integer),
+            ..fact
+        }
     }
 
     /// The product.
     pub fn product(parts: &[Fact]) -> Fact {
-        let mut fact = parts.iter().skip(1).fold(parts[0], |acc, part| times(&acc, part));
+        let mut fact = parts
+            .iter()
+            .skip(1)
+            .fold(parts[0], |acc, part| times(&acc, part));
         fact.integer = parts.iter().all(|f| f.integer);
         fact.nonzero = parts.iter().all(|f| f.nonzero);
         fact
@@ -139,16 +173,30 @@ impl Fact {
 
     /// `exp(x)`.
     pub fn exp(x: &Fact) -> Fact {
-        let low = if x.is_nonnegative() { Some((int(1), !x.is_positive())) } else { Some((int(0), false)) };
-        let high = if x.is_nonpositive() { Some((int(1), !x.is_negative())) } else { None };
+        let low = if x.is_nonnegative() {
+            Some((int(1), !x.is_positive()))
+        } else {
+            Some((int(0), false))
+        };
+        let high = if x.is_nonpositive() {
+            Some((int(1), !x.is_negative()))
+        } else {
+            None
+        };
         Fact::between(low, high)
     }
 
     /// `log(x)` of a positive x.
     pub fn log(x: &Fact) -> Fact {
         let one = int(1);
-        let low = x.low.filter(|(l, _)| *l >= one).map(|(l, c)| (int(0), c && l == one));
-        let high = x.high.filter(|(h, _)| *h <= one).map(|(h, c)| (int(0), c && h == one));
+        let low = x
+            .low
+            .filter(|(l, _)| *l >= one)
+            .map(|(l, c)| (int(0), c && l == one));
+        let high = x
+            .high
+            .filter(|(h, _)| *h <= one)
+            .map(|(h, c)| (int(0), c && h == one));
         Fact::between(low, high)
     }
 
@@ -157,34 +205,62 @@ impl Fact {
         if x.is_nonnegative() {
             return *x;
         }
-        Fact { integer: x.integer, nonzero: x.nonzero, ..Fact::nonnegative() }
+        Fact {
+            integer: x.integer,
+            nonzero: x.nonzero,
+            ..Fact::nonnegative()
+        }
     }
 
     /// One of the values.
     pub fn hull(parts: &[Fact]) -> Fact {
         parts.iter().skip(1).fold(parts[0], |acc, part| {
-            let low = acc.low.and_then(|a| part.low.map(|b| if b.0 < a.0 || b.0 == a.0 && b.1 { b } else { a }));
-            let high = acc.high.and_then(|a| part.high.map(|b| if b.0 > a.0 || b.0 == a.0 && b.1 { b } else { a }));
+            let low = acc.low.and_then(|a| {
+                part.low
+                    .map(|b| if b.0 < a.0 || b.0 == a.0 && b.1 { b } else { a })
+            });
+            let high = acc.high.and_then(|a| {
+                part.high
+                    .map(|b| if b.0 > a.0 || b.0 == a.0 && b.1 { b } else { a })
+            });
             let nonzero = acc.nonzero && part.nonzero;
-            Fact { integer: acc.integer && part.integer, nonzero, ..Fact::between(low, high) }
+            Fact {
+                integer: acc.integer && part.integer,
+                nonzero,
+                ..Fact::between(low, high)
+            }
         })
     }
 
     /// Whether `x^y` exists.
     pub fn power_defined(parts: &[Fact]) -> bool {
         let (x, y) = (&parts[0], &parts[1]);
-        x.is_positive() || x.is_nonnegative() && y.is_positive() || y.integer && (x.nonzero || y.is_nonnegative())
+        x.is_positive()
+            || x.is_nonnegative() && y.is_positive()
+            || y.integer && (x.nonzero || y.is_nonnegative())
     }
 
     /// `x^y` where it exists.
     pub fn power(x: &Fact, y: &Fact) -> Fact {
-        let even = y.point().is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
+        let even = y
+            .point()
+            .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
         let mut fact = if x.is_positive() {
-            Fact { high: Fact::power_below_one(x, y), ..Fact::positive() }
+            Fact {
+                high: Fact::power_below_one(x, y),
+                ..Fact::positive()
+            }
         } else if even || x.is_nonnegative() {
-            Fact { nonzero: x.nonzero, high: Fact::power_below_one(x, y), ..Fact::nonnegative() }
+            Fact {
+                nonzero: x.nonzero,
+                high: Fact::power_below_one(x, y),
+                ..Fact::nonnegative()
+            }
         } else {
-            Fact { nonzero: x.nonzero, ..Fact::real() }
+            Fact {
+                nonzero: x.nonzero,
+                ..Fact::real()
+            }
         };
         fact.integer = x.integer && y.integer && y.is_nonnegative();
         fact
@@ -192,7 +268,8 @@ impl Fact {
 
     /// A number of [0, 1] stays below one in any power that is not negative.
     fn power_below_one(x: &Fact, y: &Fact) -> End {
-        let small = x.is_nonnegative() && x.high.is_some_and(|(h, _)| h <= int(1)) && y.is_nonnegative();
+        let small =
+            x.is_nonnegative() && x.high.is_some_and(|(h, _)| h <= int(1)) && y.is_nonnegative();
         small.then_some((int(1), true))
     }
 
@@ -243,7 +320,7 @@ fn times(a: &Fact, b: &Fact) -> Fact {
     };
     let multiply = |p: Point, q: Point| match (p, q) {
         (At(x, c), At(y, d)) => {
-            let reached = c && d || x.is_zero() && c || y.is_zero() && d;
+            let reached = c && (d || x.is_zero()) || y.is_zero() && d;
             match x.checked_mul(&y) {
                 Some(product) => At(product, reached),
                 None if sign(p) * sign(q) > 0 => PlusInfinity,
@@ -260,13 +337,24 @@ fn times(a: &Fact, b: &Fact) -> Fact {
             }
         }
     };
-    let corners =
-        [multiply(low(a), low(b)), multiply(low(a), high(b)), multiply(high(a), low(b)), multiply(high(a), high(b))];
+    let corners = [
+        multiply(low(a), low(b)),
+        multiply(low(a), high(b)),
+        multiply(high(a), low(b)),
+        multiply(high(a), high(b)),
+    ];
     // A product that overflowed stands at infinity, which is always outward or beside a wider corner.
     let overflowed = corners.contains(&MinusInfinity);
-    let lowest = if overflowed { None } else { extreme(corners.iter().filter_map(finite), |x, y| x < y) };
-    let highest =
-        if corners.contains(&PlusInfinity) { None } else { extreme(corners.iter().filter_map(finite), |x, y| x > y) };
+    let lowest = if overflowed {
+        None
+    } else {
+        extreme(corners.iter().filter_map(finite), |x, y| x < y)
+    };
+    let highest = if corners.contains(&PlusInfinity) {
+        None
+    } else {
+        extreme(corners.iter().filter_map(finite), |x, y| x > y)
+    };
     fn finite(p: &Point) -> Option<(Rational, bool)> {
         match p {
             At(v, c) => Some((*v, *c)),
@@ -276,7 +364,10 @@ fn times(a: &Fact, b: &Fact) -> Fact {
     Fact::between(lowest, highest)
 }
 
-fn extreme(ends: impl Iterator<Item = (Rational, bool)>, better: fn(Rational, Rational) -> bool) -> End {
+fn extreme(
+    ends: impl Iterator<Item = (Rational, bool)>,
+    better: fn(Rational, Rational) -> bool,
+) -> End {
     ends.reduce(|a, b| {
         if b.0 == a.0 {
             (a.0, a.1 || b.1)
@@ -336,13 +427,23 @@ impl Domain {
             Domain::Positive => Fact::positive(),
             Domain::NonNegative => Fact::nonnegative(),
             Domain::Negative => Fact::between(None, Some((int(0), false))),
-            Domain::NonZero => Fact { nonzero: true, ..Fact::real() },
+            Domain::NonZero => Fact {
+                nonzero: true,
+                ..Fact::real()
+            },
             Domain::Unit => Fact::unit(),
-            Domain::Integer => Fact { integer: true, ..Fact::real() },
-            Domain::Binary | Domain::OneHot(_) => {
-                Fact { integer: true, ..Fact::between(Some((int(0), true)), Some((int(1), true))) }
-            }
-            Domain::Natural => Fact { integer: true, ..Fact::nonnegative() },
+            Domain::Integer => Fact {
+                integer: true,
+                ..Fact::real()
+            },
+            Domain::Binary | Domain::OneHot(_) => Fact {
+                integer: true,
+                ..Fact::between(Some((int(0), true)), Some((int(1), true)))
+            },
+            Domain::Natural => Fact {
+                integer: true,
+                ..Fact::nonnegative()
+            },
             Domain::Count => Fact::at_least_one_integer(),
             Domain::Simplex(_) => Fact::share(),
             Domain::Interval(low, high) => Fact::between(*low, *high),
@@ -367,10 +468,18 @@ impl Domain {
             Domain::Simplex(_) => format!("{subject} : simplex"),
             Domain::Interval(low, high) => format!(
                 "{subject} in {}{}, {}{}",
-                if low.is_some_and(|(_, c)| c) { '[' } else { '(' },
+                if low.is_some_and(|(_, c)| c) {
+                    '['
+                } else {
+                    '('
+                },
                 end(low).unwrap_or_else(|| "-∞".into()),
                 end(high).unwrap_or_else(|| "∞".into()),
-                if high.is_some_and(|(_, c)| c) { ']' } else { ')' },
+                if high.is_some_and(|(_, c)| c) {
+                    ']'
+                } else {
+                    ')'
+                },
             ),
         }
     }
@@ -436,7 +545,8 @@ impl<'a> Facts<'a> {
 
     fn assumed(&self, terms: &Terms, term: TermId) -> Fact {
         let name = family(terms, term);
-        let about = |s: &Subject| *s == Subject::Term(term) || name.is_some_and(|n| *s == Subject::Name(n));
+        let about =
+            |s: &Subject| *s == Subject::Term(term) || name.is_some_and(|n| *s == Subject::Name(n));
         let relevant = self.assumptions.iter().filter(|a| about(&a.subject));
         relevant.fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()))
     }
@@ -450,9 +560,13 @@ impl<'a> Facts<'a> {
                 (op.row().range)(&facts)
             }
             Node::Call(..) => self.defined_as(terms, term),
-            Node::Named(_, children) => children.last().map_or(Fact::real(), |&value| self.of(terms, value)),
+            Node::Named(_, children) => children
+                .last()
+                .map_or(Fact::real(), |&value| self.of(terms, value)),
             Node::Bind(quantifier, _, children) => {
-                let body = children.last().map_or(Fact::real(), |&body| self.of(terms, body));
+                let body = children
+                    .last()
+                    .map_or(Fact::real(), |&body| self.of(terms, body));
                 quantified(*quantifier, &body)
             }
         }
@@ -473,7 +587,8 @@ impl<'a> Facts<'a> {
     fn collect_reasons(&self, terms: &Terms, term: TermId, reasons: &mut BTreeSet<String>) {
         let name = family(terms, term);
         for assumption in self.assumptions {
-            if assumption.subject == Subject::Term(term) || name.is_some_and(|n| assumption.subject == Subject::Name(n))
+            if assumption.subject == Subject::Term(term)
+                || name.is_some_and(|n| assumption.subject == Subject::Name(n))
             {
                 reasons.insert(assumption.text.clone());
             }
@@ -524,9 +639,11 @@ pub fn family(terms: &Terms, term: TermId) -> Option<Name> {
 /// index set has at least one element (a sample size is a whole number of at least 1).
 fn quantified(quantifier: Quantifier, body: &Fact) -> Fact {
     match quantifier {
-        Quantifier::Expectation => {
-            Fact { integer: false, nonzero: Fact::between(body.low, body.high).nonzero, ..*body }
-        }
+        Quantifier::Expectation => Fact {
+            integer: false,
+            nonzero: Fact::between(body.low, body.high).nonzero,
+            ..*body
+        },
         Quantifier::Divergence => Fact::nonnegative(),
         Quantifier::Integral => {
             if body.is_nonnegative() {
@@ -544,7 +661,10 @@ fn quantified(quantifier: Quantifier, body: &Fact) -> Fact {
             } else if quantifier == Quantifier::Sum && body.is_nonpositive() {
                 fact = Fact::between(None, Some((int(0), !body.is_negative())));
             }
-            Fact { integer: body.integer, ..fact }
+            Fact {
+                integer: body.integer,
+                ..fact
+            }
         }
     }
 }

@@ -23,14 +23,20 @@ impl Terms {
                 self.rebuild_without(term, children, index)
             }
             Node::Call(name, separators, _) => {
-                let kept = |k: usize| !(separators[k] == Separator::Subscript && children[k] == variable);
+                let kept =
+                    |k: usize| !(separators[k] == Separator::Subscript && children[k] == variable);
                 let positions: Vec<usize> = (0..children.len()).filter(|&k| kept(k)).collect();
                 let separators: Vec<Separator> = positions.iter().map(|&k| separators[k]).collect();
-                let children: Vec<TermId> = positions.iter().map(|&k| self.without_index(children[k], index)).collect();
+                let children: Vec<TermId> = positions
+                    .iter()
+                    .map(|&k| self.without_index(children[k], index))
+                    .collect();
                 self.call(name, &separators, &children)
             }
             Node::Named(name, _) => {
-                let value = children.pop().map_or(term, |value| self.without_index(value, index));
+                let value = children
+                    .pop()
+                    .map_or(term, |value| self.without_index(value, index));
                 children.retain(|&subscript| subscript != variable);
                 self.named(name, &children, value)
             }
@@ -39,7 +45,10 @@ impl Terms {
     }
 
     fn rebuild_without(&mut self, term: TermId, children: Vec<TermId>, index: Binder) -> TermId {
-        let children: Vec<TermId> = children.into_iter().map(|child| self.without_index(child, index)).collect();
+        let children: Vec<TermId> = children
+            .into_iter()
+            .map(|child| self.without_index(child, index))
+            .collect();
         self.rebuild(term, &children)
     }
 }

@@ -180,7 +180,9 @@ impl Terms {
 
     /// The name, if it was ever interned.
     pub fn find_name(&self, text: &str) -> Option<Name> {
-        self.names.get_index_of(text).map(|index| Name(index as u32))
+        self.names
+            .get_index_of(text)
+            .map(|index| Name(index as u32))
     }
 
     /// Every name, in the order of first occurrence.
@@ -266,7 +268,9 @@ impl Terms {
             return;
         }
         match self.node(term) {
-            Node::Variable(binder) if !inside.contains(binder) && !found.contains(binder) => found.push(*binder),
+            Node::Variable(binder) if !inside.contains(binder) && !found.contains(binder) => {
+                found.push(*binder)
+            }
             Node::Bind(quantifier, binder, children) => {
                 for (k, &child) in children.iter().enumerate() {
                     let in_scope = Self::in_scope(*quantifier, k, children.len());
@@ -275,7 +279,10 @@ impl Terms {
                     inside.truncate(inside.len() - usize::from(in_scope));
                 }
             }
-            _ => self.children(term).iter().for_each(|&child| self.collect_free(child, inside, found)),
+            _ => self
+                .children(term)
+                .iter()
+                .for_each(|&child| self.collect_free(child, inside, found)),
         }
     }
 
@@ -295,7 +302,10 @@ impl Terms {
             Node::Symbol(n) | Node::Call(n, ..) => *n == name,
             _ => false,
         };
-        here || self.children(term).iter().any(|&child| self.walk_mentions(child, name))
+        here || self
+            .children(term)
+            .iter()
+            .any(|&child| self.walk_mentions(child, name))
     }
 
     fn walk_has_free(&self, term: TermId, binder: Binder) -> bool {
@@ -304,10 +314,16 @@ impl Terms {
         }
         match self.node(term) {
             Node::Variable(b) => *b == binder,
-            Node::Bind(quantifier, b, children) => children.iter().enumerate().any(|(k, &child)| {
-                !(*b == binder && Self::in_scope(*quantifier, k, children.len())) && self.walk_has_free(child, binder)
-            }),
-            _ => self.children(term).iter().any(|&child| self.walk_has_free(child, binder)),
+            Node::Bind(quantifier, b, children) => {
+                children.iter().enumerate().any(|(k, &child)| {
+                    !(*b == binder && Self::in_scope(*quantifier, k, children.len()))
+                        && self.walk_has_free(child, binder)
+                })
+            }
+            _ => self
+                .children(term)
+                .iter()
+                .any(|&child| self.walk_has_free(child, binder)),
         }
     }
 }

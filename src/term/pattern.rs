@@ -44,6 +44,9 @@ pub struct Patterns {
 impl Patterns {
     /// The number of a metavariable.
     pub fn meta(&self, name: &str) -> Option<u8> {
-        self.metas.iter().position(|m| m.name == name).map(|k| k as u8)
+        self.metas
+            .iter()
+            .position(|m| m.name == name)
+            .map(|k| k as u8)
     }
 }

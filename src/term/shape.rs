@@ -10,7 +10,11 @@ impl Terms {
     /// The shape of a term and the leaves that were cut out, in order of first occurrence. A leaf is an
     /// indexed name or a call; `class` tells leaves apart that may be treated differently (by what they
     /// depend on, by sign). Equal leaves get equal numbers, so that `y - y` and `y - z` differ in shape.
-    pub fn shape(&self, term: TermId, class: &mut dyn FnMut(TermId) -> u64) -> (Shape, Vec<TermId>) {
+    pub fn shape(
+        &self,
+        term: TermId,
+        class: &mut dyn FnMut(TermId) -> u64,
+    ) -> (Shape, Vec<TermId>) {
         let mut code = Vec::with_capacity(16);
         let mut leaves = Vec::new();
         self.shape_into(term, class, &mut code, &mut leaves);
@@ -30,10 +34,13 @@ impl Terms {
             _ => false,
         };
         if is_leaf {
-            let number = leaves.iter().position(|&leaf| leaf == term).unwrap_or_else(|| {
-                leaves.push(term);
-                leaves.len() - 1
-            });
+            let number = leaves
+                .iter()
+                .position(|&leaf| leaf == term)
+                .unwrap_or_else(|| {
+                    leaves.push(term);
+                    leaves.len() - 1
+                });
             code.extend([u64::MAX, class(term), number as u64]);
             return;
         }

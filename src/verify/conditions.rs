@@ -17,8 +17,16 @@ pub(super) struct Prover<'a> {
 }
 
 impl<'a> Prover<'a> {
-    pub(super) fn new(facts: Facts<'a>, terms: &Terms, parameters: &[Name], definitions: &[Definition]) -> Self {
-        Prover { facts, moving: moving(terms, parameters, definitions) }
+    pub(super) fn new(
+        facts: Facts<'a>,
+        terms: &Terms,
+        parameters: &[Name],
+        definitions: &[Definition],
+    ) -> Self {
+        Prover {
+            facts,
+            moving: moving(terms, parameters, definitions),
+        }
     }
 
     /// Whether the value of the term can change with the parameters.
@@ -52,7 +60,9 @@ fn moving(terms: &Terms, parameters: &[Name], definitions: &[Definition]) -> Vec
     let mut pending: Vec<(Name, TermId)> = definitions
         .iter()
         .filter_map(|d| match terms.node(d.left) {
-            Node::Call(name, ..) if !terms.mentions_any(d.left, parameters) => Some((*name, d.right)),
+            Node::Call(name, ..) if !terms.mentions_any(d.left, parameters) => {
+                Some((*name, d.right))
+            }
             _ => None,
         })
         .collect();
@@ -129,14 +139,25 @@ fn wanted_at<'a>(rule: &'a Rule, bindings: &'a Bindings) -> impl Iterator<Item =
         let variable = condition.variable.and_then(number);
         let variable = variable.and_then(|meta| variable_of(bindings, meta));
         let bound = number(condition.of).map_or(&[][..], |meta| bindings.terms_of(meta));
-        bound.iter().map(move |&term| as_listed(&Met { condition: condition.kind, term, variable }))
+        bound.iter().map(move |&term| {
+            as_listed(&Met {
+                condition: condition.kind,
+                term,
+                variable,
+            })
+        })
     })
 }
 
 /// The variable belongs to [`ConditionKind::FreeOf`] only.
 fn as_listed(met: &Met) -> Met {
-    let variable = met.variable.filter(|_| met.condition != ConditionKind::SampleOf);
-    Met { variable, ..met.clone() }
+    let variable = met
+        .variable
+        .filter(|_| met.condition != ConditionKind::SampleOf);
+    Met {
+        variable,
+        ..met.clone()
+    }
 }
 
 /// `?b` is `?a` with one observation replaced by the new variable, `?a` depends on the index through that
@@ -176,9 +197,13 @@ fn observation(terms: &Terms, term: TermId, index: Binder) -> Option<TermId> {
     let children = terms.children(term);
     if let Node::Op(Op::Index, operands) = terms.node(term) {
         let is_index = |t: &TermId| matches!(terms.node(*t), Node::Variable(b) if *b == index);
-        if operands.iter().skip(1).any(is_index) && matches!(terms.node(operands[0]), Node::Symbol(_)) {
+        if operands.iter().skip(1).any(is_index)
+            && matches!(terms.node(operands[0]), Node::Symbol(_))
+        {
             return Some(term);
         }
     }
-    children.iter().find_map(|&child| observation(terms, child, index))
+    children
+        .iter()
+        .find_map(|&child| observation(terms, child, index))
 }

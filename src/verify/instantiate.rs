@@ -33,19 +33,35 @@ impl<'r> Prepared<'r> {
         let mut made = Vec::new();
         quantifiers(&patterns.right, &mut |_, meta| made.push(meta));
         quantifiers(&patterns.left, &mut |_, meta| made.retain(|&m| m != meta));
-        Prepared { patterns, left, right, made }
+        Prepared {
+            patterns,
+            left,
+            right,
+            made,
+        }
     }
 
     /// The variables of quantifiers that the right side makes.
     pub(super) fn made<'a>(&'a self, bindings: &'a Bindings) -> impl Iterator<Item = Binder> + 'a {
-        self.made.iter().filter_map(|&meta| variable_of(bindings, meta))
+        self.made
+            .iter()
+            .filter_map(|&meta| variable_of(bindings, meta))
     }
 
     /// Both sides with the bindings.
-    pub(super) fn sides(&self, terms: &mut Terms, bindings: &Bindings, at: At) -> Result<(TermId, TermId), Refusal> {
+    pub(super) fn sides(
+        &self,
+        terms: &mut Terms,
+        bindings: &Bindings,
+        at: At,
+    ) -> Result<(TermId, TermId), Refusal> {
         let repetitions = self.checked(bindings, at)?;
         self.not_captured(terms, bindings, at)?;
-        let mut instance = Instance { terms, bindings, repetitions };
+        let mut instance = Instance {
+            terms,
+            bindings,
+            repetitions,
+        };
         let bad = |(meta, fault)| Refusal::BadBinding { at, meta, fault };
         let left = instance.of(&self.patterns.left, 0).map_err(bad)?;
         let right = instance.of(&self.patterns.right, 0).map_err(bad)?;
@@ -61,8 +77,11 @@ impl<'r> Prepared<'r> {
             let number = number as u8;
             let terms = bindings.terms.iter().filter(|(m, _)| *m == number);
             let ranges = bindings.ranges.iter().filter(|(m, ..)| *m == number);
-            let (bound, other) =
-                if meta.is_variable { (ranges.count(), terms.count()) } else { (terms.count(), ranges.count()) };
+            let (bound, other) = if meta.is_variable {
+                (ranges.count(), terms.count())
+            } else {
+                (terms.count(), ranges.count())
+            };
             match (bound, other) {
                 (_, 1..) => return bad(number, BindingFault::Unknown),
                 (0, _) => return bad(number, BindingFault::Missing),
@@ -149,7 +168,11 @@ impl<'r> Prepared<'r> {
 }
 
 /// Both sides of a rule with terms in the place of its metavariables.
-pub fn instantiate(terms: &mut Terms, patterns: &Patterns, bindings: &Bindings) -> Result<(TermId, TermId), Refusal> {
+pub fn instantiate(
+    terms: &mut Terms,
+    patterns: &Patterns,
+    bindings: &Bindings,
+) -> Result<(TermId, TermId), Refusal> {
     Prepared::new(patterns).sides(terms, bindings, At::default())
 }
 
@@ -225,7 +248,9 @@ impl Instance<'_> {
                 }
                 Ok(self.terms.op(*op, &made))
             }
-            Pattern::Bind(quantifier, meta, children) => self.quantifier(*quantifier, *meta, children, repetition),
+            Pattern::Bind(quantifier, meta, children) => {
+                self.quantifier(*quantifier, *meta, children, repetition)
+            }
         }
     }
 
@@ -236,7 +261,10 @@ impl Instance<'_> {
         match self.bindings.terms_of(meta) {
             [] => Err((meta, BindingFault::Missing)),
             &[single] => Ok(single),
-            several => several.get(repetition).copied().ok_or((meta, BindingFault::Length)),
+            several => several
+                .get(repetition)
+                .copied()
+                .ok_or((meta, BindingFault::Length)),
         }
     }
 
@@ -274,8 +302,16 @@ pub(super) fn substitute(
     values: &[(Binder, TermId)],
     at: At,
 ) -> Result<TermId, Refusal> {
-    let free = values.iter().map(|&(_, value)| (value, free_variables(terms, value))).collect();
-    let mut walk = Substitution { values, free, at, memo: FxHashMap::default() };
+    let free = values
+        .iter()
+        .map(|&(_, value)| (value, free_variables(terms, value)))
+        .collect();
+    let mut walk = Substitution {
+        values,
+        free,
+        at,
+        memo: FxHashMap::default(),
+    };
     walk.of(terms, term, &mut Vec::new())
 }
 
@@ -288,7 +324,12 @@ struct Substitution<'a> {
 }
 
 impl Substitution<'_> {
-    fn of(&mut self, terms: &mut Terms, term: TermId, bound: &mut Vec<Binder>) -> Result<TermId, Refusal> {
+    fn of(
+        &mut self,
+        terms: &mut Terms,
+        term: TermId,
+        bound: &mut Vec<Binder>,
+    ) -> Result<TermId, Refusal> {
         let concerns = |(b, _): &(Binder, TermId)| terms.has_free(term, *b) && !bound.contains(b);
         if !self.values.iter().any(concerns) {
             return Ok(term);
@@ -318,7 +359,11 @@ impl Substitution<'_> {
         let value = value.map_or(term, |&(_, value)| value);
         let free = self.free.get(&value).map_or(&[][..], Vec::as_slice);
         match free.iter().find(|b| bound.contains(b)) {
-            Some(&variable) => Err(Refusal::Captured { at: self.at, term: value, variable }),
+            Some(&variable) => Err(Refusal::Captured {
+                at: self.at,
+                term: value,
+                variable,
+            }),
             None => Ok(value),
         }
     }

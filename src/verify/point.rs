@@ -132,8 +132,17 @@ pub(super) struct Point<'a> {
 
 impl<'a> Point<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, seed: u64, setting: u64, size: i64) -> Self {
-        let size = if plan.has_vectors && plan.longest > 1 { plan.longest } else { size };
-        Point { plan, seed, setting, size }
+        let size = if plan.has_vectors && plan.longest > 1 {
+            plan.longest
+        } else {
+            size
+        };
+        Point {
+            plan,
+            seed,
+            setting,
+            size,
+        }
     }
 
     /// Whether the assumptions hold that are about more than one name.
@@ -145,13 +154,21 @@ impl<'a> Point<'a> {
     }
 
     fn seed_of(&self, name: Name) -> u64 {
-        let moving = if self.plan.is_parameter(name) { self.setting } else { 0 };
+        let moving = if self.plan.is_parameter(name) {
+            self.setting
+        } else {
+            0
+        };
         mix_text(mix(self.seed) ^ mix(moving), self.plan.terms.text(name))
     }
 
     fn count(&self, name: Name) -> i64 {
         // Where there are vectors all sizes are one, so that the shapes fit.
-        if self.plan.has_vectors || self.seed_of(name) % 2 == 0 { self.size } else { 5 - self.size.clamp(2, 3) }
+        if self.plan.has_vectors || self.seed_of(name).is_multiple_of(2) {
+            self.size
+        } else {
+            5 - self.size.clamp(2, 3)
+        }
     }
 
     /// The length of the vectors of a one-hot or simplex family.
@@ -181,7 +198,12 @@ impl<'a> Point<'a> {
     }
 
     /// A number, or a vector or matrix where more subscripts are wanted.
-    fn filled(&self, subscripts: &[i64], total: usize, number: &dyn Fn(&[i64]) -> f64) -> Option<Value> {
+    fn filled(
+        &self,
+        subscripts: &[i64],
+        total: usize,
+        number: &dyn Fn(&[i64]) -> f64,
+    ) -> Option<Value> {
         let with = |more: &[i64]| number(&[subscripts, more].concat());
         match total.saturating_sub(subscripts.len()) {
             0 => Some(Value::Scalar(number(subscripts))),
@@ -232,7 +254,9 @@ fn squashed(random: &mut Random, fact: &Fact) -> f64 {
     let edge = random.below(12);
     match (low, high) {
         (Some(low), _) if edge == 0 && reached(fact.low) && (low != 0.0 || !fact.nonzero) => low,
-        (_, Some(high)) if edge == 1 && reached(fact.high) && (high != 0.0 || !fact.nonzero) => high,
+        (_, Some(high)) if edge == 1 && reached(fact.high) && (high != 0.0 || !fact.nonzero) => {
+            high
+        }
         _ => smoothly(value, low, high),
     }
 }
@@ -276,8 +300,16 @@ impl World for Point<'_> {
         self.filled(subscripts, total, &|all| self.number(name, all, &raw))
     }
 
-    fn call(&self, name: Name, separators: &[Separator], arguments: &[Value], subscripts: &[i64]) -> Option<Value> {
-        let kinds = separators.iter().fold(self.seed_of(name), |s, &kind| mix(s ^ kind as u64));
+    fn call(
+        &self,
+        name: Name,
+        separators: &[Separator],
+        arguments: &[Value],
+        subscripts: &[i64],
+    ) -> Option<Value> {
+        let kinds = separators
+            .iter()
+            .fold(self.seed_of(name), |s, &kind| mix(s ^ kind as u64));
         let numbers: Vec<f64> = arguments.iter().flat_map(Value::numbers).collect();
         let fact = self.plan.facts.get(&name).copied();
         let fact = fact.unwrap_or_else(Fact::real);
@@ -313,7 +345,8 @@ impl World for Point<'_> {
                 return Some((Vec::new(), definition.right));
             }
             let mut found = Vec::new();
-            matches(terms, definition, definition.left, term, &mut found).then_some((found, definition.right))
+            matches(terms, definition, definition.left, term, &mut found)
+                .then_some((found, definition.right))
         })
     }
 
@@ -373,7 +406,10 @@ fn matches(
         _ => false,
     };
     let pairs = terms.children(left).iter().zip(terms.children(term));
-    alike && pairs.into_iter().all(|(&l, &t)| matches(terms, definition, l, t, found))
+    alike
+        && pairs
+            .into_iter()
+            .all(|(&l, &t)| matches(terms, definition, l, t, found))
 }
 
 /// The variable stands for itself; none of the store's terms need be made for that.

@@ -90,7 +90,9 @@ impl Ranks {
                 base.saturating_sub(operands.len() as u8 - 1)
             }
             Node::Named(_, children) => most(&children[children.len() - 1..]),
-            Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, children) => most(&children[children.len() - 1..]),
+            Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, children) => {
+                most(&children[children.len() - 1..])
+            }
             _ => root(terms, term).map_or(0, |root| self.total(root)),
         }
     }

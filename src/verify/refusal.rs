@@ -313,20 +313,39 @@ impl fmt::Display for Refusal {
             R::NotDefinable { definition, left } => {
                 write!(f, "definition {definition}: {left:?} cannot be defined so")
             }
-            R::UndeclaredVariable { definition, variable } => {
-                write!(f, "definition {definition}: {variable:?} is free and not declared")
+            R::UndeclaredVariable {
+                definition,
+                variable,
+            } => {
+                write!(
+                    f,
+                    "definition {definition}: {variable:?} is free and not declared"
+                )
             }
-            R::OpenStatement { statement, variable } => {
-                write!(f, "nothing binds {variable:?} in the statement {statement:?}")
+            R::OpenStatement {
+                statement,
+                variable,
+            } => {
+                write!(
+                    f,
+                    "nothing binds {variable:?} in the statement {statement:?}"
+                )
             }
             R::WrongParameters { statement } => {
                 write!(f, "the statement {statement:?} is of other parameters")
             }
             R::BrokenChain { at, claimed, found } => {
-                write!(f, "{at}: {claimed:?} is claimed where {found:?} was reached")
+                write!(
+                    f,
+                    "{at}: {claimed:?} is claimed where {found:?} was reached"
+                )
             }
             R::EmptyStep { step } => write!(f, "step {}: no rewrite", step + 1),
-            R::WrongRelation { step, claimed, found } => write!(
+            R::WrongRelation {
+                step,
+                claimed,
+                found,
+            } => write!(
                 f,
                 "step {}: the relation is said to be {} and is {}",
                 step + 1,
@@ -340,23 +359,38 @@ impl fmt::Display for Refusal {
             R::NoSite { at } => write!(f, "{at}: no place is given"),
             R::NoSuchPath { at } => write!(f, "{at}: the path leads nowhere"),
             R::NotAtSite { at, claimed, found } => {
-                write!(f, "{at}: {claimed:?} is said to stand there, and {found:?} does")
+                write!(
+                    f,
+                    "{at}: {claimed:?} is said to stand there, and {found:?} does"
+                )
             }
             R::Overlap { at } => write!(f, "{at}: two places overlap"),
             R::WrongStatement { at, claimed, found } => {
-                write!(f, "{at}: the statement is said to become {claimed:?} and becomes {found:?}")
+                write!(
+                    f,
+                    "{at}: the statement is said to become {claimed:?} and becomes {found:?}"
+                )
             }
             R::BadBinding { at, meta, fault } => {
                 write!(f, "{at}: metavariable {meta} {fault}")
             }
             R::BadVariable { at, variable } => {
-                write!(f, "{at}: {variable:?} is bound twice or is not of the definition")
+                write!(
+                    f,
+                    "{at}: {variable:?} is bound twice or is not of the definition"
+                )
             }
             R::WrongLeft { at, claimed, found } => {
-                write!(f, "{at}: {claimed:?} stands there, and the left side is {found:?}")
+                write!(
+                    f,
+                    "{at}: {claimed:?} stands there, and the left side is {found:?}"
+                )
             }
             R::WrongRight { at, claimed, found } => {
-                write!(f, "{at}: it is said to become {claimed:?}, and the right side is {found:?}")
+                write!(
+                    f,
+                    "{at}: it is said to become {claimed:?}, and the right side is {found:?}"
+                )
             }
             R::Captured { at, term, variable } => {
                 write!(f, "{at}: {variable:?} of {term:?} would be bound elsewhere")
@@ -365,10 +399,18 @@ impl fmt::Display for Refusal {
                 write!(f, "{at}: the new variable {variable:?} is in use")
             }
             R::NotOfThisPlace { at } => {
-                write!(f, "{at}: a law of objectives is for the whole body, any other for what is inside")
+                write!(
+                    f,
+                    "{at}: a law of objectives is for the whole body, any other for what is inside"
+                )
             }
             R::NotMet { at, condition } => {
-                write!(f, "{at}: it does not follow that {:?} {}", condition.term, condition.condition.in_words())
+                write!(
+                    f,
+                    "{at}: it does not follow that {:?} {}",
+                    condition.term,
+                    condition.condition.in_words()
+                )
             }
             R::MissingCondition { at, condition } => write!(
                 f,
@@ -383,13 +425,24 @@ impl fmt::Display for Refusal {
                 condition.condition.in_words()
             ),
             R::LawBroken { at, before, after } => {
-                write!(f, "{at}: the law does not hold at a random point, where {before} becomes {after}")
+                write!(
+                    f,
+                    "{at}: the law does not hold at a random point, where {before} becomes {after}"
+                )
             }
-            R::TooFewPoints { at, found, wanted, .. } => {
-                write!(f, "{at}: the values exist at {found} random points, and {wanted} are wanted")
+            R::TooFewPoints {
+                at, found, wanted, ..
+            } => {
+                write!(
+                    f,
+                    "{at}: the values exist at {found} random points, and {wanted} are wanted"
+                )
             }
             R::WrongObservation { claimed, found } => match found {
-                Some(found) => write!(f, "the loss of one observation is said to be {claimed:?} and is {found:?}"),
+                Some(found) => write!(
+                    f,
+                    "the loss of one observation is said to be {claimed:?} and is {found:?}"
+                ),
                 None => write!(
                     f,
                     "{claimed:?} is said to be the loss of one observation, and the result is no sum over observations"

@@ -28,7 +28,15 @@ pub fn replay(derivation: &mut Derivation) -> Result<Replayed, Refusal> {
     let holds = derivation.holds();
     let equations = derivation.equations();
     let result = derivation.result();
-    let Derivation { terms, parameters, definitions, start, steps, per_observation, .. } = derivation;
+    let Derivation {
+        terms,
+        parameters,
+        definitions,
+        start,
+        steps,
+        per_observation,
+        ..
+    } = derivation;
     let facts = Facts::new(&holds, &equations);
     let mut checker = Checker {
         prover: Prover::new(facts, terms, parameters, definitions),
@@ -62,13 +70,19 @@ impl Checker<'_> {
     fn statement(&self, statement: TermId) -> Result<(), Refusal> {
         objective::check_parameters(self.terms, statement, self.parameters)?;
         match free_variable(self.terms, statement) {
-            Some(variable) => Err(Refusal::OpenStatement { statement, variable }),
+            Some(variable) => Err(Refusal::OpenStatement {
+                statement,
+                variable,
+            }),
             None => Ok(()),
         }
     }
 
     fn step(&mut self, step: &Step, number: usize, reached: TermId) -> Result<(), Refusal> {
-        let mut at = At { step: number, ..At::default() };
+        let mut at = At {
+            step: number,
+            ..At::default()
+        };
         chained(at, step.before, reached)?;
         let mut relation = None;
         let mut reached = step.before;
@@ -81,7 +95,11 @@ impl Checker<'_> {
         chained(at, step.after, reached)?;
         let found = relation.ok_or(Refusal::EmptyStep { step: number })?;
         if found != step.relation {
-            return Err(Refusal::WrongRelation { step: number, claimed: step.relation, found });
+            return Err(Refusal::WrongRelation {
+                step: number,
+                claimed: step.relation,
+                found,
+            });
         }
         self.done.steps += 1;
         Ok(())
@@ -98,7 +116,11 @@ impl Checker<'_> {
         };
         let found = objective::expected(self.terms, rewrite, law, at)?;
         if !self.terms.same(found, rewrite.after) {
-            return Err(Refusal::WrongStatement { at, claimed: rewrite.after, found });
+            return Err(Refusal::WrongStatement {
+                at,
+                claimed: rewrite.after,
+                found,
+            });
         }
         self.statement(rewrite.after)?;
         self.done.rewrites += 1;
@@ -113,7 +135,11 @@ impl Checker<'_> {
             let found = self.terms.at(rewrite.before, &site.path);
             let found = found.ok_or(Refusal::NoSuchPath { at })?;
             if found != site.before {
-                return Err(Refusal::NotAtSite { at, claimed: site.before, found });
+                return Err(Refusal::NotAtSite {
+                    at,
+                    claimed: site.before,
+                    found,
+                });
             }
         }
         Ok(())
@@ -144,7 +170,10 @@ impl Checker<'_> {
 
     fn by_definition(&mut self, rewrite: &Rewrite, number: usize, at: At) -> Result<Law, Refusal> {
         let definition = self.definitions.get(number);
-        let definition = definition.ok_or(Refusal::UnknownDefinition { at, claimed: number })?;
+        let definition = definition.ok_or(Refusal::UnknownDefinition {
+            at,
+            claimed: number,
+        })?;
         objective::check_place(self.terms, rewrite, Law::Definition, at)?;
         if let Some(condition) = rewrite.conditions.first().cloned() {
             return Err(Refusal::ExtraCondition { at, condition });
@@ -160,19 +189,38 @@ impl Checker<'_> {
         Ok(Law::Definition)
     }
 
-    fn agree(&mut self, left: TermId, right: TermId, before: TermId, after: TermId, at: At) -> Result<(), Refusal> {
+    fn agree(
+        &mut self,
+        left: TermId,
+        right: TermId,
+        before: TermId,
+        after: TermId,
+        at: At,
+    ) -> Result<(), Refusal> {
         if !self.terms.same(left, before) {
-            return Err(Refusal::WrongLeft { at, claimed: before, found: left });
+            return Err(Refusal::WrongLeft {
+                at,
+                claimed: before,
+                found: left,
+            });
         }
         if !self.terms.same(right, after) {
-            return Err(Refusal::WrongRight { at, claimed: after, found: right });
+            return Err(Refusal::WrongRight {
+                at,
+                claimed: after,
+                found: right,
+            });
         }
         Ok(())
     }
 }
 
 fn chained(at: At, claimed: TermId, found: TermId) -> Result<(), Refusal> {
-    if claimed == found { Ok(()) } else { Err(Refusal::BrokenChain { at, claimed, found }) }
+    if claimed == found {
+        Ok(())
+    } else {
+        Err(Refusal::BrokenChain { at, claimed, found })
+    }
 }
 
 /// Only declared variables are replaced, each once, and no metavariable is bound.

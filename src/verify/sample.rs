@@ -38,7 +38,11 @@ pub fn sample(derivation: &Derivation, seed: u64) -> Result<Sampled, Refusal> {
     let mut done = Sampled::default();
     for (step, of) in derivation.steps.iter().enumerate() {
         for (rewrite, made) in of.rewrites.iter().enumerate() {
-            let at = At { step, rewrite, site: 0 };
+            let at = At {
+                step,
+                rewrite,
+                site: 0,
+            };
             let law = match made.by {
                 Justification::Definition(_) => Law::Definition,
                 Justification::Rule(name) => {
@@ -68,7 +72,13 @@ pub struct Trial {
 }
 
 /// Tries a law on two terms of a derivation, which gives the assumptions; they need not be of its steps.
-pub fn try_law(derivation: &Derivation, law: Law, before: TermId, after: TermId, seed: u64) -> Result<Trial, Refusal> {
+pub fn try_law(
+    derivation: &Derivation,
+    law: Law,
+    before: TermId,
+    after: TermId,
+    seed: u64,
+) -> Result<Trial, Refusal> {
     let plan = Plan::new(derivation);
     Sampler::new(derivation, &plan, seed).law(law, before, after, At::default())
 }
@@ -78,7 +88,10 @@ pub fn try_law(derivation: &Derivation, law: Law, before: TermId, after: TermId,
 pub fn differ(derivation: &Derivation, one: TermId, other: TermId, seed: u64) -> bool {
     let plan = Plan::new(derivation);
     let mut sampler = Sampler::new(derivation, &plan, seed);
-    let senses = (sense(&derivation.terms, one), sense(&derivation.terms, other));
+    let senses = (
+        sense(&derivation.terms, one),
+        sense(&derivation.terms, other),
+    );
     let draws = 2 * POINTS;
     (0..draws).any(|draw| {
         let pairs = sampler.pairs(one, other, 2 + (draw % 2) as i64);
@@ -86,7 +99,11 @@ pub fn differ(derivation: &Derivation, one: TermId, other: TermId, seed: u64) ->
             if senses.0 != senses.1 {
                 pairs.iter_mut().for_each(|pair| pair.after = -pair.after);
             }
-            let law = if senses.0.is_some() { Law::Increasing } else { Law::Equal };
+            let law = if senses.0.is_some() {
+                Law::Increasing
+            } else {
+                Law::Equal
+            };
             matches!(verdict(law, &pairs), Verdict::Broken(..))
         })
     })
@@ -151,10 +168,18 @@ impl<'a> Sampler<'a> {
                 }
             }
             if held == POINTS {
-                return Ok(Trial { held, one_sided: self.one_sided });
+                return Ok(Trial {
+                    held,
+                    one_sided: self.one_sided,
+                });
             }
         }
-        Err(Refusal::TooFewPoints { at, found: held, wanted: POINTS, one_sided: self.one_sided })
+        Err(Refusal::TooFewPoints {
+            at,
+            found: held,
+            wanted: POINTS,
+            one_sided: self.one_sided,
+        })
     }
 
     /// Both sides at every setting of the parameters, if all of them exist.
@@ -172,14 +197,20 @@ impl<'a> Sampler<'a> {
                 self.one_sided += usize::from(after.is_none());
                 let after = after?;
                 let scale = evaluator.peak().max(1e-300);
-                Some(Pair { before, after, scale })
+                Some(Pair {
+                    before,
+                    after,
+                    scale,
+                })
             })
             .collect()
     }
 }
 
 fn verdict(law: Law, pairs: &[Pair]) -> Verdict {
-    let each = |difference: &dyn Fn(&Pair) -> f64| worst(pairs.iter().map(|p| (difference(p), p.scale, p)));
+    let each = |difference: &dyn Fn(&Pair) -> f64| {
+        worst(pairs.iter().map(|p| (difference(p), p.scale, p)))
+    };
     let first = &pairs[0];
     match law {
         Law::Equal | Law::Definition | Law::Approximation => each(&|p| p.after - p.before),
@@ -220,7 +251,11 @@ fn worst<'a>(differences: impl Iterator<Item = (f64, f64, &'a Pair)>) -> Verdict
         }
         unclear |= difference > EXACT;
     }
-    if unclear { Verdict::Unclear } else { Verdict::Kept }
+    if unclear {
+        Verdict::Unclear
+    } else {
+        Verdict::Kept
+    }
 }
 
 /// The order of any two settings is the same on both sides.

@@ -43,7 +43,9 @@ fn collect(terms: &Terms, term: TermId, memo: &mut FxHashMap<TermId, Vec<Binder>
 /// The variable that a node binds in its child of that number.
 pub(super) fn bound_in(terms: &Terms, term: TermId, index: usize) -> Option<Binder> {
     match terms.node(term) {
-        Node::Bind(quantifier, binder, children) if Terms::in_scope(*quantifier, index, children.len()) => {
+        Node::Bind(quantifier, binder, children)
+            if Terms::in_scope(*quantifier, index, children.len()) =>
+        {
             Some(*binder)
         }
         _ => None,

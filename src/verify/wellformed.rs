@@ -12,7 +12,10 @@ const DEEPEST: u32 = 2_000;
 /// Checks the form of everything that a derivation holds.
 pub(super) fn check(derivation: &Derivation) -> Result<(), Refusal> {
     let terms = &derivation.terms;
-    let mut form = Form { terms, seen: vec![false; terms.len()] };
+    let mut form = Form {
+        terms,
+        seen: vec![false; terms.len()],
+    };
     form.statement(derivation.start)?;
     for definition in &derivation.definitions {
         form.term(definition.left)?;
@@ -53,25 +56,38 @@ impl Form<'_> {
             self.statement(site.after)?;
             self.bindings(&site.bindings)?;
         }
-        rewrite.conditions.iter().try_for_each(|met| self.is_here(met.term))
+        rewrite
+            .conditions
+            .iter()
+            .try_for_each(|met| self.is_here(met.term))
     }
 
     fn bindings(&mut self, bindings: &Bindings) -> Result<(), Refusal> {
         let terms = bindings.terms.iter().flat_map(|(_, terms)| terms);
         let limits = bindings.ranges.iter().flat_map(|(_, _, limits)| limits);
         let values = bindings.variables.iter().map(|(_, term)| term);
-        terms.chain(limits).chain(values).try_for_each(|&term| self.term(term))
+        terms
+            .chain(limits)
+            .chain(values)
+            .try_for_each(|&term| self.term(term))
     }
 
     fn is_here(&self, term: TermId) -> Result<(), Refusal> {
-        if term.index() < self.terms.len() { Ok(()) } else { Err(Refusal::ForeignTerm) }
+        if term.index() < self.terms.len() {
+            Ok(())
+        } else {
+            Err(Refusal::ForeignTerm)
+        }
     }
 
     fn term(&mut self, term: TermId) -> Result<(), Refusal> {
         self.is_here(term)?;
         let found = self.terms.depth(term);
         if found > DEEPEST {
-            return Err(Refusal::TooDeep { found, limit: DEEPEST });
+            return Err(Refusal::TooDeep {
+                found,
+                limit: DEEPEST,
+            });
         }
         let mut open = vec![term];
         while let Some(term) = open.pop() {
@@ -110,22 +126,31 @@ fn definitions(terms: &Terms, definitions: &[Definition]) -> Result<(), Refusal>
     for (number, definition) in definitions.iter().enumerate() {
         let left = definition.left;
         if !is_definable(terms, definition) {
-            return Err(Refusal::NotDefinable { definition: number, left });
+            return Err(Refusal::NotDefinable {
+                definition: number,
+                left,
+            });
         }
         if let Some(first) = place.insert(left, number) {
-            return Err(Refusal::DefinedTwice { first, second: number });
+            return Err(Refusal::DefinedTwice {
+                first,
+                second: number,
+            });
         }
         let in_left = free_variables(terms, left);
         let undeclared = |b: &&_| !definition.variables.contains(b) || !in_left.contains(b);
         let in_right = free_variables(terms, definition.right);
         if let Some(&variable) = in_left.iter().chain(&in_right).find(undeclared) {
-            return Err(Refusal::UndeclaredVariable { definition: number, variable });
+            return Err(Refusal::UndeclaredVariable {
+                definition: number,
+                variable,
+            });
         }
     }
     let mut colours = FxHashMap::default();
-    definitions
-        .iter()
-        .try_for_each(|definition| not_circular(terms, definitions, &place, definition.left, &mut colours, 0))
+    definitions.iter().try_for_each(|definition| {
+        not_circular(terms, definitions, &place, definition.left, &mut colours, 0)
+    })
 }
 
 fn is_definable(terms: &Terms, definition: &Definition) -> bool {
@@ -146,7 +171,10 @@ fn not_circular(
     level: u32,
 ) -> Result<(), Refusal> {
     if level > DEEPEST {
-        return Err(Refusal::TooDeep { found: level, limit: DEEPEST });
+        return Err(Refusal::TooDeep {
+            found: level,
+            limit: DEEPEST,
+        });
     }
     match done.insert(term, false) {
         None => {}

@@ -17,6 +17,9 @@ const MODELS: &[&str] = &[
     "y ~ Exponential(λ(x; θ))",
     "y ~ Categorical(softmax(f(x; θ)))",
     "y ~ Cauchy(f(x; θ), s)",
+    "y_t | y_{t-1} ~ Normal(f(y_{t-1}; θ), s²)",
+    "p(y | x; θ) = sum[k=1..K](π_k / sqrt(2 pi s_k^2) exp(-(y - μ_k(x; θ))^2/(2 s_k^2))) where s > 0, π : simplex",
+    "argmin[θ] KL(q(z; θ) || p(z))",
     "y ~ Geometric(f(x; θ))",
     "p(y | x; θ) = 1/(σ sqrt(2π)) exp(-(y - f(x; θ))²/(2σ²)) where σ > 0",
     "argmax[θ] prod[i=1..m] p(y_i | x_i; θ)",
@@ -26,7 +29,11 @@ const MODELS: &[&str] = &[
 fn derivations() -> Vec<Derivation> {
     let derive = |text: &&str| surprisal::derive(text, &Options::default()).ok();
     let derived: Vec<Derivation> = MODELS.iter().filter_map(derive).collect();
-    assert!(derived.len() >= MODELS.len() / 2, "only {} are derived", derived.len());
+    assert!(
+        derived.len() >= MODELS.len() / 2,
+        "only {} are derived",
+        derived.len()
+    );
     derived
 }
 

@@ -1,8 +1,8 @@
 //! What is proved of a term's value is true of its values.
 
 use crate::hand::{assume, blank};
-use crate::laws::{random_term, show};
 use crate::random::Random;
+use crate::terms::{random_term, show};
 use crate::world::{DOMAINS, Given, number, obeys};
 use surprisal::term::eval::{Evaluator, Value};
 use surprisal::term::facts::{Domain, Facts};
@@ -16,8 +16,10 @@ fn values_lie_in_the_proved_interval() {
     for seed in 0..3_000 {
         let mut random = Random::new(seed);
         let mut d = blank(&[]);
-        let domains: Vec<Domain> =
-            NAMES.iter().map(|_| DOMAINS[random.below(DOMAINS.len() as u64) as usize].clone()).collect();
+        let domains: Vec<Domain> = NAMES
+            .iter()
+            .map(|_| DOMAINS[random.below(DOMAINS.len() as u64) as usize].clone())
+            .collect();
         for (name, domain) in NAMES.iter().zip(&domains) {
             assume(&mut d, name, domain.clone());
         }

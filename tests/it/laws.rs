@@ -1,12 +1,14 @@
 //! Every rule row keeps its law on random terms, and needs its conditions.
 
-use crate::hand::{assume, at, blank, call};
 use crate::random::Random;
-use surprisal::derivation::{Bindings, ConditionKind, Derivation, Justification, Met, Rewrite, Site, Step};
+use crate::terms::{Scope, ground, random_term, show};
+use surprisal::derivation::{
+    Bindings, ConditionKind, Derivation, Justification, Met, Rewrite, Site, Step,
+};
 use surprisal::rules::{self, Law, RULES};
-use surprisal::term::facts::{Domain, Facts};
+use surprisal::term::facts::Facts;
 use surprisal::term::pattern::{Pattern, Patterns};
-use surprisal::term::{Binder, Op, Quantifier, Rational, Sense, Separator, TermId, Terms};
+use surprisal::term::{Binder, Quantifier, Sense, TermId, Terms};
 use surprisal::verify::{Refusal, instantiate, replay, sample, try_law};
 
 /// A rule as the law test sees it: a row of the table, or one made wrong on purpose.
@@ -28,96 +30,26 @@ impl Row {
                 (c.kind, of, c.variable.and_then(|v| patterns.meta(v)))
             })
             .collect();
-        Row { name: rule.name, patterns, conditions, law: rule.law }
+        Row {
+            name: rule.name,
+            patterns,
+            conditions,
+            law: rule.law,
+        }
     }
 
     fn wrong(left: &str, right: &str, law: Law, positive: &[&str]) -> Row {
         let patterns = surprisal::lower::patterns(left, right);
         let meta = |name: &&str| patterns.meta(name).expect("a metavariable of the rule");
-        let conditions = positive.iter().map(|name| (ConditionKind::Positive, meta(name), None)).collect();
-        Row { name: "wrong", patterns, conditions, law }
-    }
-}
-
-/// A store with names of every domain, to make terms from.
-fn ground() -> Derivation {
-    let mut d = blank(&["θ", "φ"]);
-    let domains = [
-        ("φ", Domain::Positive),
-        ("s", Domain::Positive),
-        ("z", Domain::NonNegative),
-        ("w", Domain::NonZero),
-        ("u", Domain::Unit),
-        ("n", Domain::Integer),
-        ("m", Domain::Count),
-        ("v", Domain::Positive),
-        ("y", Domain::Binary),
-        ("r", Domain::Positive),
-    ];
-    for (name, domain) in domains {
-        assume(&mut d, name, domain);
-    }
-    d
-}
-
-/// A variable of the rule, and whether it counts or ranges over a support.
-#[derive(Clone, Copy)]
-pub struct Scope {
-    meta: u8,
-    binder: Binder,
-    counts: bool,
-}
-
-fn leaf(terms: &mut Terms, random: &mut Random, scope: &[Scope]) -> TermId {
-    let names = ["θ", "φ", "s", "z", "w", "u", "n", "m", "a"];
-    let plain = names.len() as u64;
-    let drawn = random.below(plain + 5 + 6 * scope.len() as u64);
-    if drawn < plain {
-        return terms.symbol_named(names[drawn as usize]);
-    }
-    let theta = terms.symbol_named("θ");
-    let a = terms.symbol_named("a");
-    if drawn < plain + 3 {
-        let numbers = [(-2, 1), (-1, 1), (1, 2), (2, 1), (3, 1)];
-        let (above, below) = numbers[random.below(5) as usize];
-        return terms.number(Rational::new(above, below));
-    }
-    if drawn < plain + 5 {
-        let name = if drawn == plain + 3 { "f" } else { "r" };
-        return call(terms, name, &[(Separator::Comma, a), (Separator::Semicolon, theta)]);
-    }
-    let Scope { binder, counts, .. } = scope[random.below(scope.len() as u64) as usize];
-    let variable = terms.variable(binder);
-    match random.below(4) {
-        0 if counts => at(terms, "y", binder),
-        1 if counts => at(terms, "v", binder),
-        2 => variable,
-        3 => call(terms, "r", &[(Separator::Comma, variable), (Separator::Semicolon, theta)]),
-        _ => call(terms, "g", &[(Separator::Comma, variable)]),
-    }
-}
-
-/// A random term over the names of the ground, and the variables in scope.
-pub fn random_term(terms: &mut Terms, random: &mut Random, scope: &[Scope], depth: u32) -> TermId {
-    if depth == 0 || random.below(3) == 0 {
-        return leaf(terms, random, scope);
-    }
-    let a = random_term(terms, random, scope, depth - 1);
-    match random.below(8) {
-        0 | 1 => {
-            let b = random_term(terms, random, scope, depth - 1);
-            terms.add([a, b])
-        }
-        2 | 3 => {
-            let b = random_term(terms, random, scope, depth - 1);
-            terms.mul([a, b])
-        }
-        4 => terms.op(Op::Exp, &[a]),
-        5 => terms.op(Op::Sigmoid, &[a]),
-        6 => terms.op(Op::Abs, &[a]),
-        _ => {
-            let exponent = terms.integer(if random.below(2) == 0 { 2 } else { -1 });
-            terms.pow(a, exponent)
+        let conditions = positive
+            .iter()
+            .map(|name| (ConditionKind::Positive, meta(name), None))
+            .collect();
+        Row {
+            name: "wrong",
+            patterns,
+            conditions,
+            law,
         }
     }
 }
@@ -163,7 +95,12 @@ fn counted(pattern: &Pattern, meta: u8) -> bool {
     }
 }
 
-fn holds(facts: &mut Facts, d: &Derivation, (kind, variable): (ConditionKind, Option<Binder>), term: TermId) -> bool {
+fn holds(
+    facts: &mut Facts,
+    d: &Derivation,
+    (kind, variable): (ConditionKind, Option<Binder>),
+    term: TermId,
+) -> bool {
     let terms = &d.terms;
     match kind {
         ConditionKind::Positive => facts.of(terms, term).is_positive(),
@@ -177,7 +114,12 @@ fn holds(facts: &mut Facts, d: &Derivation, (kind, variable): (ConditionKind, Op
 }
 
 /// Random bindings that meet the conditions of a row, except that `broken` is not met, where given.
-fn bindings(row: &Row, d: &mut Derivation, random: &mut Random, broken: Option<usize>) -> Option<Bindings> {
+fn bindings(
+    row: &Row,
+    d: &mut Derivation,
+    random: &mut Random,
+    broken: Option<usize>,
+) -> Option<Bindings> {
     let assumptions = d.holds();
     let around = enclosing(&row.patterns);
     let mut bound = Bindings::default();
@@ -195,7 +137,11 @@ fn bindings(row: &Row, d: &mut Derivation, random: &mut Random, broken: Option<u
                 (true, _) => vec![one, three],
             };
             bound.ranges.push((number, binder, limits));
-            scopes.push(Scope { meta: number, binder, counts });
+            scopes.push(Scope {
+                meta: number,
+                binder,
+                counts,
+            });
         }
     }
     let length = 2 + random.below(2) as usize;
@@ -210,8 +156,12 @@ fn bindings(row: &Row, d: &mut Derivation, random: &mut Random, broken: Option<u
             let range = bound.ranges.iter().find(|(m, ..)| Some(*m) == v);
             range.map(|(_, b, _)| *b)
         };
-        let mut wanted: Vec<(ConditionKind, Option<Binder>, bool)> =
-            row.conditions.iter().filter(of).map(|c| (c.0, binder(c.2), broken != index_of(row, c))).collect();
+        let mut wanted: Vec<(ConditionKind, Option<Binder>, bool)> = row
+            .conditions
+            .iter()
+            .filter(of)
+            .map(|c| (c.0, binder(c.2), broken != index_of(row, c)))
+            .collect();
         let is_density = meta.name == "?p" || meta.name == "?q";
         if is_density {
             wanted.push((ConditionKind::Positive, None, true));
@@ -225,9 +175,9 @@ fn bindings(row: &Row, d: &mut Derivation, random: &mut Random, broken: Option<u
                 _ => (0..400).find_map(|_| {
                     let term = random_term(&mut d.terms, random, &inside, 2);
                     let mut facts = Facts::new(&assumptions, &[]);
-                    let fits = wanted
-                        .iter()
-                        .all(|&(kind, variable, is_met)| holds(&mut facts, d, (kind, variable), term) == is_met);
+                    let fits = wanted.iter().all(|&(kind, variable, is_met)| {
+                        holds(&mut facts, d, (kind, variable), term) == is_met
+                    });
                     (fits && (!is_density || d.terms.is_open(term))).then_some(term)
                 })?,
             });
@@ -237,7 +187,10 @@ fn bindings(row: &Row, d: &mut Derivation, random: &mut Random, broken: Option<u
     // Where the limits are spelled out, the variable repeats them.
     if let (Some(l), Some(h)) = (row.patterns.meta("?l"), row.patterns.meta("?h")) {
         let limits = [bound.terms_of(l), bound.terms_of(h)].concat();
-        bound.ranges.iter_mut().for_each(|r| r.2.clone_from(&limits));
+        bound
+            .ranges
+            .iter_mut()
+            .for_each(|r| r.2.clone_from(&limits));
     }
     Some(bound)
 }
@@ -254,7 +207,10 @@ fn one_step(row: &Row, mut d: Derivation, bindings: &Bindings) -> Result<Derivat
     let flipped = row.law == Law::Negate;
     let (before, after) = if of_objective {
         let sense = if flipped { Sense::Min } else { Sense::Max };
-        (d.terms.optimum(Sense::Max, &names, left), d.terms.optimum(sense, &names, right))
+        (
+            d.terms.optimum(Sense::Max, &names, left),
+            d.terms.optimum(sense, &names, right),
+        )
     } else {
         (left, right)
     };
@@ -262,7 +218,11 @@ fn one_step(row: &Row, mut d: Derivation, bindings: &Bindings) -> Result<Derivat
     for &(condition, meta, variable) in &row.conditions {
         let range = bindings.ranges.iter().find(|(m, ..)| Some(*m) == variable);
         for &term in bindings.terms_of(meta) {
-            let met = Met { condition, term, variable: range.map(|(_, b, _)| *b) };
+            let met = Met {
+                condition,
+                term,
+                variable: range.map(|(_, b, _)| *b),
+            };
             if !conditions.contains(&met) {
                 conditions.push(met);
             }
@@ -282,7 +242,13 @@ fn one_step(row: &Row, mut d: Derivation, bindings: &Bindings) -> Result<Derivat
         landmark: false,
         before,
         after,
-        rewrites: vec![Rewrite { by: Justification::Rule(row.name), before, after, sites: vec![site], conditions }],
+        rewrites: vec![Rewrite {
+            by: Justification::Rule(row.name),
+            before,
+            after,
+            sites: vec![site],
+            conditions,
+        }],
     });
     Ok(d)
 }
@@ -316,7 +282,7 @@ fn law_of(row: &Row, broken: Option<usize>) -> Result<(), String> {
             Err(Refusal::TooFewPoints { one_sided, .. }) if one_sided > 0 => {
                 return Err(format!("the right side does not exist: {}", say()));
             }
-            Err(Refusal::TooFewPoints { .. }) => {}
+            Err(Refusal::TooFewPoints { .. }) => continue,
             Err(refusal) => return Err(format!("{refusal}: {}", say())),
         }
         if broken.is_none() && row.name != "wrong" {
@@ -326,25 +292,10 @@ fn law_of(row: &Row, broken: Option<usize>) -> Result<(), String> {
             sample(&d, seed).unwrap_or_else(|r| panic!("{}: {r}", row.name));
         }
     }
-    if held >= WANTED || broken.is_some() { Ok(()) } else { Err(format!("only {held} instances have values")) }
-}
-
-/// A term, legibly enough for a failure.
-pub fn show(terms: &Terms, term: TermId) -> String {
-    use surprisal::term::Node;
-    let children = |c: &[TermId]| {
-        let shown: Vec<String> = c.iter().map(|&c| show(terms, c)).collect();
-        shown.join(", ")
-    };
-    match terms.node(term) {
-        Node::Number(value) => value.to_string(),
-        Node::Symbol(name) => terms.text(*name).into(),
-        Node::Variable(binder) => format!("{binder:?}"),
-        Node::Op(op, c) => format!("{}({})", op.row().name, children(c)),
-        Node::Call(name, _, c) => format!("{}({})", terms.text(*name), children(c)),
-        Node::Bind(quantifier, binder, c) => format!("{quantifier:?}[{binder:?}]({})", children(c)),
-        Node::Named(name, c) => format!("{}:=({})", terms.text(*name), children(c)),
-        Node::Optimum(sense, _, body) => format!("{sense:?}({})", show(terms, *body)),
+    if held >= WANTED || broken.is_some() {
+        Ok(())
+    } else {
+        Err(format!("only {held} instances have values"))
     }
 }
 
@@ -368,7 +319,12 @@ fn wrong_rules_break_their_law() {
     let wrong = [
         ("log(?a^?b)", "log(?a)", Law::Equal, &["?a"][..]),
         ("log(?a^?b)", "?b * log(?a)", Law::Equal, &[]),
-        ("log(?a + ?b)", "log(?a) + log(?b)", Law::Equal, &["?a", "?b"]),
+        (
+            "log(?a + ?b)",
+            "log(?a) + log(?b)",
+            Law::Equal,
+            &["?a", "?b"],
+        ),
         ("(?a^?b)^?c", "?a^(?b + ?c)", Law::Equal, &["?a"]),
         ("?c + ?a", "?a", Law::Equal, &["?a"]),
         ("?c + ?a", "?a", Law::Shift, &[]),
@@ -377,11 +333,21 @@ fn wrong_rules_break_their_law() {
         ("?a", "?a^2", Law::Increasing, &[]),
         ("?a", "?a", Law::Negate, &[]),
         ("sum[?i](?c * ?a)", "?c * sum[?i](?a)", Law::Equal, &[]),
-        ("sum[?i](?a * ?b)", "sum[?i](?a) * sum[?i](?b)", Law::Equal, &[]),
+        (
+            "sum[?i](?a * ?b)",
+            "sum[?i](?a) * sum[?i](?b)",
+            Law::Equal,
+            &[],
+        ),
         ("sum[?i=?l..?h](?c)", "(?h - ?l) * ?c", Law::Equal, &[]),
         ("sum[?i](log(?a))", "log(sum[?i](?a))", Law::Equal, &["?a"]),
         ("log(prod[?i](?a))", "sum[?i](?a)", Law::Equal, &["?a"]),
-        ("E[?x ~ ?p](log(?a))", "log(E[?x ~ ?p](?a))", Law::Equal, &["?a"]),
+        (
+            "E[?x ~ ?p](log(?a))",
+            "log(E[?x ~ ?p](?a))",
+            Law::Equal,
+            &["?a"],
+        ),
         ("E[?x ~ ?p](?a)", "sum[?x](?a)", Law::Definition, &[]),
         ("?c * (?a + ?b)", "?c * ?a + ?b", Law::Equal, &[]),
     ];
@@ -393,9 +359,24 @@ fn wrong_rules_break_their_law() {
 
 /// Conditions without which the law still holds, and why the rule has them.
 const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
-    ("log-of-product-parts", ConditionKind::ParameterFree, "?c", "only chooses what is split off"),
-    ("log-of-product-numbers", ConditionKind::Closed, "?c", "only chooses what is split off"),
-    ("sum-apart", ConditionKind::ParameterFree, "?c", "only chooses what is split off"),
+    (
+        "log-of-product-parts",
+        ConditionKind::ParameterFree,
+        "?c",
+        "only chooses what is split off",
+    ),
+    (
+        "log-of-product-numbers",
+        ConditionKind::Closed,
+        "?c",
+        "only chooses what is split off",
+    ),
+    (
+        "sum-apart",
+        ConditionKind::ParameterFree,
+        "?c",
+        "only chooses what is split off",
+    ),
     (
         "log-of-product-parts",
         ConditionKind::Positive,
@@ -408,7 +389,12 @@ const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
         "?c",
         "as the rest is positive, the left side exists only where it is",
     ),
-    ("power-of-product", ConditionKind::NonZero, "?a", "at zero both sides exist or neither does"),
+    (
+        "power-of-product",
+        ConditionKind::NonZero,
+        "?a",
+        "at zero both sides exist or neither does",
+    ),
     (
         "cancel",
         ConditionKind::NonZero,
@@ -428,12 +414,15 @@ fn every_condition_is_needed() {
     let mut failures = Vec::new();
     for rule in RULES.iter().filter(|r| r.law != Law::Approximation) {
         for (number, condition) in rule.conditions.iter().enumerate() {
-            let exempt = NOT_FOR_THE_LAW
-                .iter()
-                .any(|(name, kind, of, _)| (*name, *kind, *of) == (rule.name, condition.kind, condition.of));
+            let exempt = NOT_FOR_THE_LAW.iter().any(|(name, kind, of, _)| {
+                (*name, *kind, *of) == (rule.name, condition.kind, condition.of)
+            });
             let holds = law_of(&Row::of(rule), Some(number)).is_ok();
             if holds != exempt {
-                failures.push(format!("{} {:?}: holds without: {holds}", rule.name, condition));
+                failures.push(format!(
+                    "{} {:?}: holds without: {holds}",
+                    rule.name, condition
+                ));
             }
         }
     }

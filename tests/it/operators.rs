@@ -47,8 +47,16 @@ fn instance(op: Op, random: &mut Random) -> Instance {
             *operand = terms.integer(2 * k as i64 - 1);
         }
     }
-    let domains = names.iter().map(|_| DOMAINS[random.below(DOMAINS.len() as u64) as usize].clone()).collect();
-    Instance { term: terms.op(op, &operands), terms, names, domains }
+    let domains = names
+        .iter()
+        .map(|_| DOMAINS[random.below(DOMAINS.len() as u64) as usize].clone())
+        .collect();
+    Instance {
+        term: terms.op(op, &operands),
+        terms,
+        names,
+        domains,
+    }
 }
 
 #[test]
@@ -73,7 +81,11 @@ fn values_lie_in_the_range() {
                 }
                 let found = found.unwrap_or_else(|| panic!("no value: {}", say()));
                 for number in found.numbers() {
-                    assert!(obeys(number, &range, true), "{number}: {}: {range:?}", say());
+                    assert!(
+                        obeys(number, &range, true),
+                        "{number}: {}: {range:?}",
+                        say()
+                    );
                     seen += 1;
                 }
             }
@@ -84,7 +96,16 @@ fn values_lie_in_the_range() {
 
 #[test]
 fn values_exist_only_where_they_are_defined() {
-    let numbers = [(-2, 1), (-1, 1), (-1, 2), (0, 1), (1, 2), (1, 1), (2, 1), (3, 1)];
+    let numbers = [
+        (-2, 1),
+        (-1, 1),
+        (-1, 2),
+        (0, 1),
+        (1, 2),
+        (1, 1),
+        (2, 1),
+        (3, 1),
+    ];
     let numbers = numbers.map(|(above, below)| Rational::new(above, below));
     for op in [Op::Pow, Op::Log, Op::Factorial, Op::Gamma, Op::LogGamma] {
         for &a in &numbers {
@@ -98,7 +119,10 @@ fn values_exist_only_where_they_are_defined() {
                     let float = *value.numer() as f64 / *value.denom() as f64;
                     world.0.insert(name, Value::Scalar(float));
                 }
-                let symbols: Vec<TermId> = names[..operands.len()].iter().map(|&n| terms.symbol(n)).collect();
+                let symbols: Vec<TermId> = names[..operands.len()]
+                    .iter()
+                    .map(|&n| terms.symbol(n))
+                    .collect();
                 let term = terms.op(op, &symbols);
                 let exists = Evaluator::new(&terms, &world).value(term).is_some();
                 assert_eq!((op.row().defined)(&facts), exists, "{op:?} of {operands:?}");

@@ -12,7 +12,10 @@ pub fn build(terms: &Terms, term: TermId) -> Math<'_> {
 
 /// The display tree of a term, with the subterms at the paths marked.
 pub fn build_marked<'t>(terms: &'t Terms, term: TermId, paths: &[&[u32]]) -> Math<'t> {
-    let mut builder = Builder { terms, scope: Vec::new() };
+    let mut builder = Builder {
+        terms,
+        scope: Vec::new(),
+    };
     builder.build(term, paths)
 }
 
@@ -48,8 +51,12 @@ impl<'t> Builder<'t> {
             Node::Symbol(name) => Math::atom(Kind::Symbol(terms.text(*name))),
             Node::Variable(binder) => Math::atom(Kind::Variable(self.label(*binder))),
             Node::Op(op, operands) => self.operator(*op, term, operands, marks),
-            Node::Call(name, separators, arguments) => self.call(*name, separators, arguments, marks),
-            Node::Bind(quantifier, binder, children) => self.bind(*quantifier, *binder, children, marks),
+            Node::Call(name, separators, arguments) => {
+                self.call(*name, separators, arguments, marks)
+            }
+            Node::Bind(quantifier, binder, children) => {
+                self.bind(*quantifier, *binder, children, marks)
+            }
             Node::Named(name, children) => {
                 let base = Math::atom(Kind::Symbol(terms.text(*name)));
                 let subscripts = self.all(&children[..children.len() - 1], marks);
@@ -133,10 +140,14 @@ impl<'t> Builder<'t> {
             }
             Some(exponent) => self.power(operands[0], exponent, marks),
             None => {
-                let base = self.child(operands, 0, marks).at_least(Level::Atom);
+                let base = as_base(self.child(operands, 0, marks));
                 let exponent = self.child(operands, 1, marks);
                 let tall = base.tall;
-                Math::new(Kind::Power(Box::new(base), Box::new(exponent)), Level::Power, tall)
+                Math::new(
+                    Kind::Power(Box::new(base), Box::new(exponent)),
+                    Level::Power,
+                    tall,
+                )
             }
         }
     }
@@ -151,16 +162,24 @@ impl<'t> Builder<'t> {
             let tall = base.tall;
             return Math::new(Kind::Root(Box::new(base)), Level::Atom, tall);
         }
-        let base = base.at_least(Level::Atom);
+        let base = as_base(base);
         let tall = base.tall;
         let exponent = literal(exponent);
-        Math::new(Kind::Power(Box::new(base), Box::new(exponent)), Level::Power, tall)
+        Math::new(
+            Kind::Power(Box::new(base), Box::new(exponent)),
+            Level::Power,
+            tall,
+        )
     }
 
     fn vectors(&mut self, op: Op, operands: &[TermId], marks: &Marks) -> Math<'t> {
         let pair = [0, 1].map(|k| self.child(operands, k, marks).at_least(Level::Atom));
         let tall = pair.iter().any(|part| part.tall);
-        let kind = if op == Op::Dot { Kind::Dot(Box::new(pair)) } else { Kind::MatMul(Box::new(pair)) };
+        let kind = if op == Op::Dot {
+            Kind::Dot(Box::new(pair))
+        } else {
+            Kind::MatMul(Box::new(pair))
+        };
         Math::new(kind, Level::Product, tall)
     }
 
@@ -171,7 +190,13 @@ impl<'t> Builder<'t> {
         function(op, arguments, bare, Level::Function, tall)
     }
 
-    fn call(&mut self, name: Name, separators: &[Separator], children: &[TermId], marks: &Marks) -> Math<'t> {
+    fn call(
+        &mut self,
+        name: Name,
+        separators: &[Separator],
+        children: &[TermId],
+        marks: &Marks,
+    ) -> Math<'t> {
         let mut subscripts = Vec::new();
         let mut arguments = Vec::with_capacity(children.len());
         let mut tall = false;
@@ -183,11 +208,21 @@ impl<'t> Builder<'t> {
                 arguments.push((separator, argument));
             }
         }
-        let kind = Kind::Call { name: self.terms.text(name), subscripts, arguments };
+        let kind = Kind::Call {
+            name: self.terms.text(name),
+            subscripts,
+            arguments,
+        };
         Math::new(kind, Level::Atom, tall)
     }
 
-    fn bind(&mut self, quantifier: Quantifier, binder: Binder, children: &[TermId], marks: &Marks) -> Math<'t> {
+    fn bind(
+        &mut self,
+        quantifier: Quantifier,
+        binder: Binder,
+        children: &[TermId],
+        marks: &Marks,
+    ) -> Math<'t> {
         let last = children.len() - 1;
         let mut outside = Vec::new();
         for k in 0..last {
@@ -243,7 +278,9 @@ impl<'t> Builder<'t> {
     fn name_of_density(&self, density: TermId, binder: Binder) -> Option<&'t str> {
         match self.terms.node(density) {
             Node::Call(name, _, arguments) => match arguments[..] {
-                [argument] if *self.terms.node(argument) == Node::Variable(binder) => Some(self.terms.text(*name)),
+                [argument] if *self.terms.node(argument) == Node::Variable(binder) => {
+                    Some(self.terms.text(*name))
+                }
                 _ => None,
             },
             _ => None,
@@ -254,11 +291,16 @@ impl<'t> Builder<'t> {
         let name = self.terms.binder_name(binder);
         let outer = self.scope.iter().take_while(|&&b| b != binder);
         let twins = if self.scope.contains(&binder) {
-            outer.filter(|&&b| self.terms.binder_name(b) == name).count()
+            outer
+                .filter(|&&b| self.terms.binder_name(b) == name)
+                .count()
         } else {
             0
         };
-        Label { name: self.terms.text(name), twins }
+        Label {
+            name: self.terms.text(name),
+            twins,
+        }
     }
 }
 
@@ -273,11 +315,25 @@ fn literal<'t>(value: Rational) -> Math<'t> {
         return above;
     }
     let below = Math::integer(value.denom().unsigned_abs());
-    Math::new(Kind::Fraction(Box::new(above), Box::new(below)), Level::Fraction, true)
+    Math::new(
+        Kind::Fraction(Box::new(above), Box::new(below)),
+        Level::Fraction,
+        true,
+    )
 }
 
-fn function<'t>(op: Op, arguments: Vec<Math<'t>>, bare: bool, level: Level, tall: bool) -> Math<'t> {
-    let kind = Kind::Function { op, arguments, bare };
+fn function<'t>(
+    op: Op,
+    arguments: Vec<Math<'t>>,
+    bare: bool,
+    level: Level,
+    tall: bool,
+) -> Math<'t> {
+    let kind = Kind::Function {
+        op,
+        arguments,
+        bare,
+    };
     Math::new(kind, level, tall)
 }
 
@@ -287,7 +343,19 @@ fn subscripted<'t>(base: Math<'t>, subscripts: Vec<Math<'t>>) -> Math<'t> {
     }
     let base = base.at_least(Level::Function);
     let tall = base.tall;
-    Math::new(Kind::Subscript(Box::new(base), subscripts), Level::Atom, tall)
+    Math::new(
+        Kind::Subscript(Box::new(base), subscripts),
+        Level::Atom,
+        tall,
+    )
+}
+
+/// The base of a power: `σ(x)²` is clear, `log(x)²` is not.
+fn as_base(base: Math<'_>) -> Math<'_> {
+    match base.kind {
+        Kind::Function { op, .. } if !super::is_word(op) => base,
+        _ => base.at_least(Level::Atom),
+    }
 }
 
 /// The body of a sign, in brackets if it would else be misread. A minus needs none behind `argmin`.
@@ -295,7 +363,11 @@ fn enclosed(body: Math<'_>, of_optimum: bool) -> Math<'_> {
     match &body.kind {
         Kind::Sum(summands) => {
             let square = of_optimum || summands.iter().any(|(_, s)| ends_in_function(s));
-            let bracket = if square { Bracket::SquareBody } else { Bracket::Body };
+            let bracket = if square {
+                Bracket::SquareBody
+            } else {
+                Bracket::Body
+            };
             body.bracketed(bracket)
         }
         Kind::Minus(_) if !of_optimum => body.bracketed(Bracket::Body),
@@ -316,7 +388,10 @@ fn ends_in_function(math: &Math) -> bool {
 fn stands_alone(math: &Math) -> bool {
     match &math.kind {
         Kind::Power(base, _) => {
-            matches!(base.kind, Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. })
+            matches!(
+                base.kind,
+                Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
+            )
         }
         Kind::Brackets(..) | Kind::Minus(_) | Kind::Sum(_) | Kind::Product(_) => false,
         Kind::Dot(_) | Kind::MatMul(_) | Kind::Optimum(..) | Kind::Factorial(_) => false,

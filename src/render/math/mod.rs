@@ -132,6 +132,14 @@ pub enum Kind<'t> {
     Optimum(Sense, Vec<&'t str>, Box<Math<'t>>),
 }
 
+/// The function is written as a word with a space behind it, as in `log x`, not as a letter, as in `σ(x)`.
+pub(super) fn is_word(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Exp | Op::Log | Op::LogGamma | Op::Max | Op::Min | Op::Cos | Op::Cosh
+    )
+}
+
 impl<'t> Math<'t> {
     /// A part that nothing can pull apart.
     fn atom(kind: Kind<'t>) -> Math<'t> {
@@ -139,7 +147,12 @@ impl<'t> Math<'t> {
     }
 
     fn new(kind: Kind<'t>, level: Level, tall: bool) -> Math<'t> {
-        Math { kind, level, tall, marked: false }
+        Math {
+            kind,
+            level,
+            tall,
+            marked: false,
+        }
     }
 
     /// A name as a formula.
@@ -158,7 +171,11 @@ impl<'t> Math<'t> {
 
     /// The part itself, or in round brackets if it is looser than wanted.
     fn at_least(self, level: Level) -> Math<'t> {
-        if self.level < level { self.bracketed(Bracket::Round) } else { self }
+        if self.level < level {
+            self.bracketed(Bracket::Round)
+        } else {
+            self
+        }
     }
 
     /// It is the number one.

@@ -21,7 +21,8 @@ enum Place {
 fn quantifiers() -> u64 {
     use Quantifier::{Divergence, Expectation, Integral, Product, Sum};
     let all = [Sum, Product, Integral, Expectation, Divergence];
-    all.iter().fold(0, |bits, quantifier| bits | quantifier.bit())
+    all.iter()
+        .fold(0, |bits, quantifier| bits | quantifier.bit())
 }
 
 #[derive(Default)]
@@ -62,7 +63,11 @@ impl<'t> Builder<'t> {
                 }
                 literal => {
                     let is_norm = terms.operands(Op::Norm, pair[0]).is_some();
-                    let place = if is_norm || literal.is_none() { Place::InOrder } else { Place::Above };
+                    let place = if is_norm || literal.is_none() {
+                        Place::InOrder
+                    } else {
+                        Place::Above
+                    };
                     parts.factors.push((place, self.build(operand, marks)));
                 }
             },
@@ -128,12 +133,20 @@ impl<'t> Parts<'t> {
         };
         let (mut above, mut rest) = (Vec::new(), Vec::new());
         for (at, (place, factor)) in self.factors.into_iter().enumerate() {
-            let side = if beside(place, at) { &mut rest } else { &mut above };
+            let side = if beside(place, at) {
+                &mut rest
+            } else {
+                &mut above
+            };
             side.push(factor);
         }
         let above = product(above);
         let below = product(self.below);
-        let fraction = Math::new(Kind::Fraction(Box::new(above), Box::new(below)), Level::Fraction, true);
+        let fraction = Math::new(
+            Kind::Fraction(Box::new(above), Box::new(below)),
+            Level::Fraction,
+            true,
+        );
         product(std::iter::once(fraction).chain(rest).collect())
     }
 }
@@ -145,7 +158,11 @@ fn product(mut factors: Vec<Math<'_>>) -> Math<'_> {
     }
     let last = factors.len() - 1;
     let tall = factors.iter().any(|factor| factor.tall);
-    let factors = factors.into_iter().enumerate().map(|(k, factor)| as_factor(factor, k == 0, k == last)).collect();
+    let factors = factors
+        .into_iter()
+        .enumerate()
+        .map(|(k, factor)| as_factor(factor, k == 0, k == last))
+        .collect();
     Math::new(Kind::Product(factors), Level::Product, tall)
 }
 
@@ -156,6 +173,7 @@ fn as_factor(mut factor: Math<'_>, first: bool, last: bool) -> Math<'_> {
             factor
         }
         Kind::Big { .. } | Kind::Dot(_) | Kind::MatMul(_) if last => factor,
+        Kind::Big { .. } => factor.bracketed(Bracket::Body),
         Kind::Fraction(..) if !first => factor.bracketed(Bracket::Round),
         _ => factor.at_least(Level::Fraction),
     }

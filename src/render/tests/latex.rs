@@ -49,7 +49,10 @@ fn check(term: fn(&mut Make) -> TermId, expected: &str) {
 
 #[test]
 fn objectives() {
-    check(Make::mse, r"\underset{\theta}{\arg\min}\, \frac{1}{m} \sum_{i=1}^{m} (y_{i} - f(x_{i}; \theta))^{2}");
+    check(
+        Make::mse,
+        r"\underset{\theta}{\arg\min}\, \frac{1}{m} \sum_{i=1}^{m} (y_{i} - f(x_{i}; \theta))^{2}",
+    );
     check(
         Make::bce,
         r"\underset{\theta}{\arg\min}\, -\frac{1}{m} \sum_{i=1}^{m} [y_{i} \log p_{i} + (1 - y_{i}) \log(1 - p_{i})]",
@@ -70,8 +73,14 @@ fn densities() {
         Make::gaussian,
         r"\frac{1}{\sqrt{2 \pi \sigma^{2}}} \exp\left( -\frac{(y_{i} - \mu)^{2}}{2 \sigma^{2}} \right)",
     );
-    check(Make::poisson, r"\frac{\lambda^{y_{i}} \exp(-\lambda)}{y_{i}!}");
-    check(Make::laplace, r"\frac{1}{2 b} \exp\left( -\frac{\lvert y_{i} - f(x_{i}; \theta) \rvert}{b} \right)");
+    check(
+        Make::poisson,
+        r"\frac{\lambda^{y_{i}} \exp(-\lambda)}{y_{i}!}",
+    );
+    check(
+        Make::laplace,
+        r"\frac{1}{2 b} \exp\left( -\frac{\lvert y_{i} - f(x_{i}; \theta) \rvert}{b} \right)",
+    );
 }
 
 #[test]
@@ -80,7 +89,10 @@ fn logs_and_expectations() {
         Make::gaussian_log_likelihood,
         r"-\frac{m}{2} \log(2 \pi \sigma^{2}) - \frac{1}{2 \sigma^{2}} \sum_{i=1}^{m} (y_{i} - f(x_{i}; \theta))^{2}",
     );
-    check(Make::mixture, r"\sum_{i=1}^{m} \log \sum_{k=1}^{K} w_{k} \, p(x_{i}; \mu_{k})");
+    check(
+        Make::mixture,
+        r"\sum_{i=1}^{m} \log \sum_{k=1}^{K} w_{k} \, p(x_{i}; \mu_{k})",
+    );
     check(
         Make::expectation,
         r"\mathbb{E}_{x \sim p_{\text{data}}}\left[ \log \frac{p_{\text{data}}(x)}{p_{\text{model}}(x; \theta)} \right]",
@@ -90,7 +102,11 @@ fn logs_and_expectations() {
 #[test]
 fn names_and_subscripts() {
     let mut make = Make::new();
-    let shown: Vec<String> = make.oddities().iter().map(|&term| latex(&make.terms, term)).collect();
+    let shown: Vec<String> = make
+        .oddities()
+        .iter()
+        .map(|&term| latex(&make.terms, term))
+        .collect();
     shown.iter().for_each(|formula| lint(formula));
     assert_eq!(shown[0], r"\hat{y}_{t - 1}");
     assert_eq!(shown[2], "x_{ij}");

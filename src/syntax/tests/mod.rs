@@ -31,6 +31,16 @@ fn entry(text: &str) -> String {
 }
 
 fn refusal(error: &crate::diag::Diagnostic) -> String {
-    let places: Vec<String> = error.labels.iter().map(|l| format!("{}..{}", l.span.start, l.span.end)).collect();
-    format!("{} {} @{} = {}", error.code.as_str(), error.message, places.join(","), error.help.join(" / "))
+    let places: Vec<String> = error
+        .labels
+        .iter()
+        .map(|l| format!("{}..{}", l.span.start, l.span.end))
+        .collect();
+    format!(
+        "{} {} @{} = {}",
+        error.code.as_str(),
+        error.message,
+        places.join(","),
+        error.help.join(" / ")
+    )
 }

@@ -10,18 +10,31 @@ const MEGABYTE: usize = 1 << 20;
 /// Checks that every label of a refusal lies in the text, on character boundaries.
 fn check(text: &str, error: &Diagnostic) {
     assert_ne!(error.code, Code::Internal, "{text:?}: {error:?}");
-    assert!(!error.message.is_empty() && !error.message.ends_with('.'), "{error:?}");
+    assert!(
+        !error.message.is_empty() && !error.message.ends_with('.'),
+        "{error:?}"
+    );
     assert!(!error.help.is_empty(), "no way out: {error:?}");
     for label in &error.labels {
         assert!(label.span.start <= label.span.end, "{text:?}: {error:?}");
-        assert!(text.get(label.span.start..label.span.end).is_some(), "{text:?}: {error:?}");
+        assert!(
+            text.get(label.span.start..label.span.end).is_some(),
+            "{text:?}: {error:?}"
+        );
     }
 }
 
 /// Reads a text in all three languages.
 fn read(text: &str) {
-    let refusals = [parse_input(text).err(), parse_expression(text).err(), parse_distribution(text).err()];
-    refusals.iter().flatten().for_each(|error| check(text, error));
+    let refusals = [
+        parse_input(text).err(),
+        parse_expression(text).err(),
+        parse_distribution(text).err(),
+    ];
+    refusals
+        .iter()
+        .flatten()
+        .for_each(|error| check(text, error));
 }
 
 fn code(text: &str) -> Option<Code> {
@@ -116,8 +129,9 @@ fn megabytes_of_one_thing() {
 
 #[test]
 fn nesting_up_to_the_limit() {
-    let nested =
-        |open: &str, inner: &str, close: &str, n: usize| format!("{}{inner}{}", open.repeat(n), close.repeat(n));
+    let nested = |open: &str, inner: &str, close: &str, n: usize| {
+        format!("{}{inner}{}", open.repeat(n), close.repeat(n))
+    };
     for (open, close) in [
         ("(", ")"),
         ("f(", ")"),
@@ -150,8 +164,8 @@ fn nesting_up_to_the_limit() {
 #[test]
 fn broken_inside_does_not_double_the_work() {
     for open in [
-        "(", "f(", "x[", "x_{", "f[", "sum[i](", "sum[", "Σ[i=1..", "argmax[", "E[x ~ ", "if(a < ", "e^{", "|", "‖",
-        "KL(p || ", "f(a | ",
+        "(", "f(", "x[", "x_{", "f[", "sum[i](", "sum[", "Σ[i=1..", "argmax[", "E[x ~ ", "if(a < ",
+        "e^{", "|", "‖", "KL(p || ", "f(a | ",
     ] {
         let close = match open.chars().next_back() {
             Some('(') => ")",
@@ -163,7 +177,11 @@ fn broken_inside_does_not_double_the_work() {
             _ => ")",
         };
         read(&format!("{}+{}", open.repeat(55), close.repeat(55)));
-        read(&format!("y ~ x where y in {}+{}", open.repeat(55), close.repeat(55)));
+        read(&format!(
+            "y ~ x where y in {}+{}",
+            open.repeat(55),
+            close.repeat(55)
+        ));
     }
 }
 
@@ -172,7 +190,13 @@ fn a_hundred_thousand_factors() {
     let factor = "1/(σ sqrt(2π)) exp(-(y_1 - x_1)²/(2σ²))";
     let text = format!("p(y[1..n]; σ) = {}", vec![factor; 20_000].join(" "));
     let input = parse_input(&text).expect("it is well formed");
-    let StatementKind::Defined { right: Expr { kind: ExprKind::Product(factors), .. }, .. } = &input.statements[0].kind
+    let StatementKind::Defined {
+        right: Expr {
+            kind: ExprKind::Product(factors),
+            ..
+        },
+        ..
+    } = &input.statements[0].kind
     else {
         panic!("no product");
     };
@@ -183,7 +207,10 @@ fn a_hundred_thousand_factors() {
 fn limits_and_what_is_no_text() {
     assert_eq!(code(""), Some(Code::Empty));
     assert_eq!(code(" \n\t # nothing\n"), Some(Code::Empty));
-    assert_eq!(parse_input(" ;;\n; \u{feff}").err().map(|error| error.code), Some(Code::Empty));
+    assert_eq!(
+        parse_input(" ;;\n; \u{feff}").err().map(|error| error.code),
+        Some(Code::Empty)
+    );
     assert_eq!(code("99999999999999999999"), Some(Code::NumberTooLarge));
     assert_eq!(code("1e40"), Some(Code::NumberTooLarge));
     assert_eq!(code("1e99999999999999"), Some(Code::NumberTooLarge));
@@ -191,8 +218,16 @@ fn limits_and_what_is_no_text() {
     assert_eq!(code(&" ".repeat((16 << 20) + 1)), Some(Code::TooLong));
     assert_eq!(code("a\0b"), Some(Code::NotText));
     assert_eq!(code("a\u{1}b\u{2}"), Some(Code::Syntax));
-    assert_eq!(decode(b"a\0").err().map(|error| error.code), Some(Code::NotText));
-    assert_eq!(decode(b"ab\xff\xfe").err().map(|error| error.labels[0].span.start), Some(2));
+    assert_eq!(
+        decode(b"a\0").err().map(|error| error.code),
+        Some(Code::NotText)
+    );
+    assert_eq!(
+        decode(b"ab\xff\xfe")
+            .err()
+            .map(|error| error.labels[0].span.start),
+        Some(2)
+    );
     assert_eq!(decode("σ".as_bytes()), Ok("σ"));
 }
 

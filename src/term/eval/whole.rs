@@ -88,7 +88,13 @@ pub trait World {
     /// The value of a name with subscripts.
     fn name(&self, name: Name, subscripts: &[i64]) -> Option<Value>;
     /// The value of a function at its arguments, or of its outputs with those subscripts.
-    fn call(&self, name: Name, separators: &[Separator], arguments: &[Value], subscripts: &[i64]) -> Option<Value>;
+    fn call(
+        &self,
+        name: Name,
+        separators: &[Separator],
+        arguments: &[Value],
+        subscripts: &[i64],
+    ) -> Option<Value>;
     /// The definition of a call or a divergence, if it has one.
     fn meaning(&self, term: TermId) -> Option<Defined>;
     /// The points of a variable that ranges over a whole support.
@@ -111,17 +117,17 @@ pub struct Evaluator<'a, W> {
 impl<'a, W: World> Evaluator<'a, W> {
     /// Nothing is bound yet.
     pub fn new(terms: &'a Terms, world: &'a W) -> Self {
-        Evaluator { terms, world, bound: Vec::new(), peak: 0.0 }
+        Evaluator {
+            terms,
+            world,
+            bound: Vec::new(),
+            peak: 0.0,
+        }
     }
 
     /// The largest magnitude that was met on the way: rounding errors are relative to it.
     pub fn peak(&self) -> f64 {
         self.peak
-    }
-
-    /// Gives a variable a value.
-    pub fn set(&mut self, variable: Binder, value: Value) {
-        self.bound.push((variable, value));
     }
 
     /// The value of a term; none where it does not exist. The value of an objective is that of its body.
@@ -134,8 +140,12 @@ impl<'a, W: World> Evaluator<'a, W> {
                 bound.map(|(_, value)| value.clone())
             }
             Node::Op(op, operands) => self.operator(*op, operands),
-            Node::Call(name, separators, arguments) => self.function(term, *name, separators, arguments, &[]),
-            Node::Bind(quantifier, variable, children) => self.quantifier(term, *quantifier, *variable, children),
+            Node::Call(name, separators, arguments) => {
+                self.function(term, *name, separators, arguments, &[])
+            }
+            Node::Bind(quantifier, variable, children) => {
+                self.quantifier(term, *quantifier, *variable, children)
+            }
             Node::Named(_, children) => self.value(*children.last()?),
             Node::Optimum(_, _, body) => self.value(*body),
         }?;
@@ -178,7 +188,9 @@ impl<'a, W: World> Evaluator<'a, W> {
         let subscripts = subscripts?;
         match self.terms.node(base) {
             Node::Symbol(name) => self.world.name(*name, &subscripts),
-            Node::Call(name, separators, arguments) => self.function(base, *name, separators, arguments, &subscripts),
+            Node::Call(name, separators, arguments) => {
+                self.function(base, *name, separators, arguments, &subscripts)
+            }
             _ => {
                 let value = self.value(base)?;
                 picked(value, &subscripts)
@@ -262,7 +274,12 @@ impl<'a, W: World> Evaluator<'a, W> {
         }
     }
 
-    fn repeated(&mut self, quantifier: Quantifier, variable: Binder, [low, high, body]: [TermId; 3]) -> Option<Value> {
+    fn repeated(
+        &mut self,
+        quantifier: Quantifier,
+        variable: Binder,
+        [low, high, body]: [TermId; 3],
+    ) -> Option<Value> {
         let (low, high) = (self.whole(low)?, self.whole(high)?);
         if high.checked_sub(low)? > LONGEST {
             return None;
@@ -357,7 +374,9 @@ fn structural(op: Op, values: &[Value]) -> Option<Value> {
             let vector = values[0].vector()?;
             inner(vector, vector).map(|square| Value::Scalar(square.sqrt()))
         }
-        Op::Norm1 => Some(Value::Scalar(values[0].vector()?.iter().map(|v| v.abs()).sum())),
+        Op::Norm1 => Some(Value::Scalar(
+            values[0].vector()?.iter().map(|v| v.abs()).sum(),
+        )),
         Op::Softmax => {
             let vector = values[0].vector()?;
             let largest = super::max(vector);
