@@ -74,7 +74,11 @@ pub fn all() -> Vec<Case> {
 pub fn read(file: &str) -> Vec<Case> {
     let path = folder().join(format!("{file}.md"));
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let mut reader = Reader { file, heading: None, cases: Vec::new() };
+    let mut reader = Reader {
+        file,
+        heading: None,
+        cases: Vec::new(),
+    };
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if let Some(info) = line.strip_prefix("```") {
@@ -103,7 +107,8 @@ impl Reader<'_> {
         match words.next() {
             Some("surprisal") => {
                 let heading = self.heading.take();
-                let heading = heading.unwrap_or_else(|| panic!("{}: a model without its heading", self.file));
+                let heading =
+                    heading.unwrap_or_else(|| panic!("{}: a model without its heading", self.file));
                 let mut case = Case {
                     name: format!("{}.{heading}", self.file),
                     model: block.join("\n"),
@@ -163,7 +168,10 @@ fn in_pieces(line: &str) -> String {
 }
 
 fn slug(heading: &str) -> String {
-    let plain: String =
-        heading.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let plain: String = heading
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect();
     plain.split_whitespace().collect::<Vec<_>>().join("-")
 }

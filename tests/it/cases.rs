@@ -77,8 +77,15 @@ fn check(case: &Case) {
     let again = case.derive();
     for format in render::FORMATS {
         for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
-            let (one, two) = (page(&derivation, format.name, detail), page(&again, format.name, detail));
-            assert_eq!(one, two, "{}: two runs differ in {}", case.name, format.name);
+            let (one, two) = (
+                page(&derivation, format.name, detail),
+                page(&again, format.name, detail),
+            );
+            assert_eq!(
+                one, two,
+                "{}: two runs differ in {}",
+                case.name, format.name
+            );
         }
     }
 }
@@ -103,7 +110,12 @@ fn told(derivation: &Derivation) -> Vec<Told> {
             Node::Optimum(_, _, body) => *body,
             _ => term,
         };
-        Told { reason, statement: plain(terms, term), body: plain(terms, body), approximation }
+        Told {
+            reason,
+            statement: plain(terms, term),
+            body: plain(terms, body),
+            approximation,
+        }
     };
     std::iter::once(first).chain(steps).map(of).collect()
 }
@@ -114,7 +126,9 @@ fn find_landmarks(case: &Case, derivation: &Derivation, told: &[Told]) {
     for landmark in &case.landmarks {
         let found = match landmark {
             Landmark::Statement(text, approximation) => {
-                let is = |t: &Told| (t.statement == *text || t.body == *text) && t.approximation == *approximation;
+                let is = |t: &Told| {
+                    (t.statement == *text || t.body == *text) && t.approximation == *approximation
+                };
                 told.iter().skip(at).position(is).map(|k| k + 1)
             }
             Landmark::Reason(words) => told.iter().skip(at).position(|t| t.reason.contains(words)),
@@ -124,7 +138,10 @@ fn find_landmarks(case: &Case, derivation: &Derivation, told: &[Told]) {
             }
         };
         let Some(further) = found else {
-            let shown: Vec<String> = told.iter().map(|t| format!("    {}   ({})", t.statement, t.reason)).collect();
+            let shown: Vec<String> = told
+                .iter()
+                .map(|t| format!("    {}   ({})", t.statement, t.reason))
+                .collect();
             let loss = derivation.loss.as_ref().map_or("none", |loss| loss.id);
             panic!(
                 "{}: {landmark:?} is not told from line {} on:\n{}\n    loss: {loss}",
@@ -139,7 +156,10 @@ fn find_landmarks(case: &Case, derivation: &Derivation, told: &[Told]) {
 
 /// The snapshots of a case: name, format, detail.
 fn pages(case: &Case) -> Vec<(String, &'static str, Detail)> {
-    let mut pages = vec![("text", "text", Detail::Normal), ("latex", "latex", Detail::Normal)];
+    let mut pages = vec![
+        ("text", "text", Detail::Normal),
+        ("latex", "latex", Detail::Normal),
+    ];
     if case.showcase {
         pages.push(("full", "text", Detail::Full));
         pages.push(("brief", "text", Detail::Brief));
@@ -151,5 +171,8 @@ fn pages(case: &Case) -> Vec<(String, &'static str, Detail)> {
 
 fn page(derivation: &Derivation, format: &str, detail: Detail) -> String {
     let format = render::format(format).expect("a format");
-    (format.write)(&Page { detail, ..Page::new(derivation) })
+    (format.write)(&Page {
+        detail,
+        ..Page::new(derivation)
+    })
 }

@@ -18,7 +18,12 @@ fn every_printed_term_parses_back() {
         let derivation = case.derive();
         tried += parse_back(&derivation, &case.name, &mut wrong);
     }
-    assert!(wrong.is_empty(), "{} of {tried} terms do not parse back:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {tried} terms do not parse back:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert!(tried > 1_000, "only {tried} terms");
 }
 
@@ -31,7 +36,10 @@ fn parse_back(derivation: &Derivation, name: &str, wrong: &mut Vec<String>) -> u
             let text = print(&terms, term);
             match read(&mut terms, term, &text) {
                 Ok(found) if agree(&mut terms, term, found) => {}
-                Ok(found) => wrong.push(format!("{name}: {text}\n    is read as {}", print(&terms, found))),
+                Ok(found) => wrong.push(format!(
+                    "{name}: {text}\n    is read as {}",
+                    print(&terms, found)
+                )),
                 Err(why) => wrong.push(format!("{name}: {text}\n    {why}")),
             }
         }
@@ -97,8 +105,10 @@ fn learn(terms: &Terms, term: TermId, vocabulary: &mut Vocabulary) {
         Node::Named(name, parts) => {
             let (value, subscripts) = parts.split_last().expect("a value");
             let words = subscripts.iter().map(|&s| plain(terms, s)).collect();
-            let definition =
-                LocalDefinition { subscripts: words, value: parse_expression(&plain(terms, *value)).expect("a value") };
+            let definition = LocalDefinition {
+                subscripts: words,
+                value: parse_expression(&plain(terms, *value)).expect("a value"),
+            };
             let word = terms.text(*name).to_owned();
             vocabulary.defined.insert(word, definition);
         }
@@ -158,11 +168,14 @@ fn same(terms: &Terms, left: TermId, right: TermId, bound: &mut Vec<(Binder, Bin
                 })
             }
         }
-        (Node::Optimum(s, a, one), Node::Optimum(t, b, two)) => s == t && a == b && same(terms, *one, *two, bound),
+        (Node::Optimum(s, a, one), Node::Optimum(t, b, two)) => {
+            s == t && a == b && same(terms, *one, *two, bound)
+        }
         (one, two) => {
             head(one) == head(two) && {
                 let (one, two) = (terms.children(left), terms.children(right));
-                one.len() == two.len() && one.iter().zip(two).all(|(&a, &b)| same(terms, a, b, bound))
+                one.len() == two.len()
+                    && one.iter().zip(two).all(|(&a, &b)| same(terms, a, b, bound))
             }
         }
     }

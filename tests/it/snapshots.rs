@@ -28,5 +28,7 @@ pub fn refuse_others(folder: &str, names: impl IntoIterator<Item = String>) {
 }
 
 fn path(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(folder)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("snapshots")
+        .join(folder)
 }
