@@ -2,6 +2,8 @@
 
 mod case;
 mod cases;
+mod cli;
+mod command;
 mod damage;
 mod engine;
 mod facts;
