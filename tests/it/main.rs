@@ -13,6 +13,7 @@ mod laws;
 mod mutations;
 mod operators;
 mod random;
+mod readme;
 mod roundtrip;
 mod samples;
 mod scopes;
