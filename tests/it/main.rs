@@ -2,6 +2,7 @@
 
 mod case;
 mod cases;
+mod catalogue;
 mod cli;
 mod command;
 mod damage;
