@@ -69,6 +69,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         data_distribution,
         support,
         goal,
+        reduced: None,
     };
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
@@ -104,6 +105,8 @@ struct Driver<'a> {
     data_distribution: Option<crate::model::DataDistribution>,
     support: Option<crate::model::Support>,
     goal: Goal,
+    /// The small statement of the last wide one.
+    reduced: Option<(TermId, wide::Reduced)>,
 }
 
 impl Driver<'_> {
@@ -117,7 +120,14 @@ impl Driver<'_> {
 
     /// Runs a phase; whether it changed anything.
     fn phase(&mut self, phase: &'static Phase) -> Result<bool, Diagnostic> {
-        let rewrites = if self.context.terms.width(self.statement) > wide::WIDE {
+        if !phase.reaches(&self.context.terms, self.statement) {
+            return Ok(false);
+        }
+        let is_wide = self.context.terms.width(self.statement) > wide::WIDE;
+        if let (true, [rule]) = (is_wide, phase.objective_rules()) {
+            return Ok(self.objective(rule.name, phase.id, phase.landmark, &[]));
+        }
+        let rewrites = if is_wide {
             self.rewrites_of_wide(phase)?
         } else {
             rewrites_of(&mut self.context, phase, self.statement)?
@@ -135,9 +145,13 @@ impl Driver<'_> {
         let mut rewrites: Vec<Rewrite> = Vec::new();
         let mut statement = self.statement;
         loop {
-            let reduced = wide::reduce(&mut self.context, statement);
+            let reduced = match self.reduced.take() {
+                Some((of, reduced)) if of == statement => reduced,
+                _ => wide::reduce(&mut self.context, statement),
+            };
             let found = rewrites_of(&mut self.context, phase, reduced.statement)?;
             let Some(first) = found.first() else {
+                self.reduced = Some((statement, reduced));
                 return Ok(rewrites);
             };
             let whole = reduced

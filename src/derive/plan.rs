@@ -394,6 +394,9 @@ fn is_log_of_density(terms: &crate::term::Terms, term: TermId) -> bool {
 /// The same term with the summands that carry a minus behind those that carry none, wherever a minus
 /// stands first.
 fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
+    if terms.ops(term) & Op::Add.bit() == 0 {
+        return term;
+    }
     let children: Vec<TermId> = terms.children(term).to_vec();
     let mut ordered: Vec<TermId> = children
         .iter()

@@ -567,9 +567,9 @@ fn visit_names(
                 see(&word, expression.span);
             }
         }
-        _ => walk::parts(expression)
-            .into_iter()
-            .for_each(|part| visit_names(part, skipped, see, vocabulary)),
+        _ => walk::each_part(expression, &mut |part| {
+            visit_names(part, skipped, see, vocabulary)
+        }),
     }
 }
 
