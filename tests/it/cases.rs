@@ -37,6 +37,7 @@ cases! {
     scale_as_parameter "13_scale_as_parameter"
     spellings "14_spellings"
     odd_models "15_odd_models"
+    typed_densities "16_typed_densities"
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is printed parses back to the same term.
 //!
-//! The same means: up to the names of bound variables, and up to `1/(a b) = 1/a * 1/b`, which a fraction does not show.
+//! The same means: up to the names of bound variables, and up to what a fraction does not show: that it was
+//! `1/a * 1/b` or `1/(a b)`, and which of `a * 1/b` and `1/b * a`.
 
 use crate::case;
 use std::collections::BTreeSet;
@@ -126,13 +127,19 @@ fn agree(terms: &mut Terms, printed: TermId, found: TermId) -> bool {
     }
 }
 
-/// With the reciprocal of a product as the product of the reciprocals.
+/// In the order that fractions show: the reciprocal of a product is the product of the reciprocals, and in a product
+/// what stands above the line comes first.
 fn spread(terms: &mut Terms, term: TermId) -> TermId {
     let children = terms.children(term).to_vec();
     let children: Vec<TermId> = children.iter().map(|&c| spread(terms, c)).collect();
     let term = terms.rebuild(term, &children);
+    if let Some(factors) = terms.operands(Op::Mul, term) {
+        let mut factors = factors.to_vec();
+        factors.sort_by_key(|&factor| is_below(terms, factor));
+        return terms.mul(factors);
+    }
     if let Some(&[base, exponent]) = terms.operands(Op::Pow, term)
-        && terms.as_number(exponent).is_some_and(|e| *e.numer() == -1)
+        && is_below(terms, term)
         && let Some(factors) = terms.operands(Op::Mul, base)
     {
         let factors = factors.to_vec();
@@ -140,6 +147,14 @@ fn spread(terms: &mut Terms, term: TermId) -> TermId {
         return terms.mul(powers);
     }
     term
+}
+
+/// A power with a negative number as its exponent.
+fn is_below(terms: &Terms, factor: TermId) -> bool {
+    let exponent = terms.operands(Op::Pow, factor).map(|operands| operands[1]);
+    exponent
+        .and_then(|exponent| terms.as_number(exponent))
+        .is_some_and(|e| *e.numer() < 0)
 }
 
 /// The same tree, up to the names of bound variables.
