@@ -73,6 +73,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
     };
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
+    let remarks = driver.remarks(loss.is_some());
     let Driver {
         context,
         steps,
@@ -91,6 +92,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         steps,
         per_observation,
         loss,
+        remarks,
     })
 }
 
@@ -162,13 +164,26 @@ impl Driver<'_> {
         }
     }
 
-    /// Applies one objective rule with what its right side needs.
+    /// Applies one objective rule with what its right side needs; the reason is the rule's.
     fn objective(
         &mut self,
         name: &'static str,
         id: &'static str,
         landmark: bool,
         given: &[(&str, TermId)],
+    ) -> bool {
+        let reason = rules::find(name).map_or("", |rule| rule.reason);
+        self.objective_because(name, id, landmark, given, reason)
+    }
+
+    /// Applies one objective rule for a reason in better words than the rule's.
+    fn objective_because(
+        &mut self,
+        name: &'static str,
+        id: &'static str,
+        landmark: bool,
+        given: &[(&str, TermId)],
+        reason: &str,
     ) -> bool {
         let (Some(rule), Some((sense, body))) = (rules::find(name), self.optimum()) else {
             return false;
@@ -196,7 +211,7 @@ impl Driver<'_> {
             sites: vec![site],
             conditions: found.conditions,
         };
-        self.push(id, rule.reason.to_owned(), landmark, vec![rewrite]);
+        self.push(id, reason.to_owned(), landmark, vec![rewrite]);
         true
     }
 

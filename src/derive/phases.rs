@@ -94,6 +94,8 @@ phases! {
         "bring the minus inside";
     ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log", "distribute-sign"],
         "multiply out";
+    ALL_SIGNS = "signs", Names, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
+        "bring the minus inside";
     CANCEL_FACTORS = "cancel", All, false, None, ["power-of-product", "cancel-factor", "cancel"],
         "cancel";
     CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],

@@ -53,6 +53,7 @@ impl Driver<'_> {
         self.put_in(Stage::Density);
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
         self.phase(&phases::ALL_OPEN_BRACKETS)?;
+        self.phase(&phases::ALL_SIGNS)?;
         self.phase(&phases::SUM_TERMS)?;
         self.phase(&phases::ALL_FACTOR_OUT)?;
         self.unfold_names();
@@ -164,7 +165,11 @@ impl Driver<'_> {
             Sense::Min
         };
         if sense != wanted {
-            self.objective("negate", "max-to-min", true, &[]);
+            let reason = match sense {
+                Sense::Max => "to maximise is to minimise the negative",
+                Sense::Min => "to minimise the negative is to maximise",
+            };
+            self.objective_because("negate", "max-to-min", true, &[], reason);
             if self.phase(&phases::SIGNS)? {
                 self.join_last("max-to-min");
             }
@@ -219,7 +224,8 @@ impl Driver<'_> {
             return Ok(());
         }
         let scale = self.inverse(&constant);
-        if self.objective("scale", "rescale", false, &[("?c", scale)]) {
+        let reason = "multiplying by a positive constant does not move the optimum";
+        if self.objective_because("scale", "rescale", true, &[("?c", scale)], reason) {
             self.at_body("distribute", "multiply-out", &[]);
             self.phase(&phases::CANCEL_FACTORS)?;
             self.join_last("rescale");
@@ -268,7 +274,8 @@ impl Driver<'_> {
         };
         if is_total {
             let share = self.context.terms.recip(sample.size);
-            self.objective("scale", "mean", true, &[("?c", share)]);
+            let reason = "dividing by the number of observations does not move the optimum";
+            self.objective_because("scale", "mean", true, &[("?c", share)], reason);
         }
     }
 

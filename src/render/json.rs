@@ -22,6 +22,7 @@ struct View<'d> {
     input: &'d str,
     assumptions: Vec<AssumptionView<'d>>,
     warnings: Vec<WarningView<'d>>,
+    remarks: &'d [String],
     objective: ObjectiveView<'d>,
     steps: Vec<StepView<'d>>,
     result: ResultView<'d>,
@@ -133,6 +134,7 @@ pub fn write(page: &Page) -> String {
         input: &derivation.input,
         assumptions: look.assumptions(),
         warnings: look.warnings(),
+        remarks: &page.derivation.remarks,
         objective: look.objective(),
         steps: derivation
             .steps

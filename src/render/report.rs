@@ -17,6 +17,10 @@ pub fn write(page: &Page) -> String {
         out.push_str(&naming(&derivation.terms, loss));
         out.push('\n');
     }
+    for remark in &derivation.remarks {
+        out.push_str(remark);
+        out.push('\n');
+    }
     if let Some(checked) = page.checked {
         out.push_str(&format!(
             "Checked: {} replayed rule by rule",

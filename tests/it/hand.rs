@@ -25,6 +25,7 @@ pub fn blank(parameters: &[&str]) -> Derivation {
         steps: Vec::new(),
         per_observation: None,
         loss: None,
+        remarks: Vec::new(),
     }
 }
 

@@ -103,6 +103,7 @@ pub fn derivation() -> Derivation {
         start: statements[0],
         steps,
         per_observation: Some(make.pow(residual, 2)),
+        remarks: Vec::new(),
         loss: Some(Loss {
             id: "mse",
             name: "mean squared error",
