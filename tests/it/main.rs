@@ -1,5 +1,10 @@
 //! One binary for all integration tests; every subject is a module.
 
+mod case;
+mod cases;
+mod catalogue;
+mod cli;
+mod command;
 mod damage;
 mod engine;
 mod facts;
@@ -9,8 +14,12 @@ mod laws;
 mod mutations;
 mod operators;
 mod random;
+mod readme;
+mod roundtrip;
 mod samples;
 mod scopes;
+mod snapshots;
 mod terms;
+mod tidy;
 mod wide;
 mod world;
