@@ -338,6 +338,7 @@ fn json_has_the_keys_of_its_schema() {
             "input",
             "assumptions",
             "warnings",
+            "remarks",
             "objective",
             "steps",
             "result",
