@@ -121,6 +121,8 @@ struct Info {
     binders: u64,
     /// Levels of the tree.
     depth: u32,
+    /// Nodes of the tree, at most `u32::MAX`.
+    size: u32,
     /// Operators that occur, one bit each (see [`Op::bit`]).
     ops: u64,
 }
@@ -208,6 +210,11 @@ impl Terms {
     /// Levels of the tree below and with the term.
     pub fn depth(&self, term: TermId) -> u32 {
         self.info[term.0 as usize].depth
+    }
+
+    /// Nodes of the term as a tree, where shared parts count each time; at most `u32::MAX`.
+    pub fn size(&self, term: TermId) -> u32 {
+        self.info[term.0 as usize].size
     }
 
     /// The operators that occur in the term, as a set of [`Op::bit`]s.

@@ -2,6 +2,7 @@
 
 mod damage;
 mod engine;
+mod errors;
 mod facts;
 mod hand;
 mod laws;
