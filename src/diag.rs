@@ -57,6 +57,8 @@ codes! {
     Conflict = "E0207",
     /// A statement that does not fit with the others.
     BadModel = "E0208",
+    /// A number stands where a vector must, or a vector where a number must.
+    Kind = "E0209",
     /// The parameters to optimise are absent from the model.
     ParameterAbsent = "E0301",
     /// It is not clear which parameters are optimised.
@@ -67,10 +69,12 @@ codes! {
     SupportDependsOnParameter = "E0304",
     /// A step needs the sign of a factor, and the sign is unknown.
     UnknownSign = "E0305",
+    /// A density needs something that nobody stated, and `--strict` assumes nothing.
+    NotStated = "E0306",
     /// Something was assumed because nobody stated it.
     Assumed = "W0401",
-    /// The loss has no textbook name.
-    Unnamed = "W0402",
+    /// Something was stated that the model does not use.
+    Unused = "W0402",
     /// A phase stopped at its limit.
     Limit = "E0501",
     /// The checker refused a step that the engine found: a bug of this program.

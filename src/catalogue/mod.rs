@@ -1,9 +1,11 @@
 //! The catalogue: a distribution is a density with a name, written in the tool's own language.
 
+pub mod domain;
+
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Distribution, DomainSyntax, Set};
+use crate::syntax::ast::{Argument, Distribution, DomainSyntax, Separator};
 use crate::syntax::parse_distribution;
 use crate::term::facts::Domain;
 use crate::term::{TermId, Terms};
@@ -111,8 +113,10 @@ pub struct Requirement {
 pub struct Instance {
     /// The density at the observation.
     pub density: TermId,
-    /// What must hold of the arguments and of the observation.
+    /// What must hold of the arguments and, last, of the observation.
     pub requirements: Vec<Requirement>,
+    /// The ends of the support that are not numbers.
+    pub support: Vec<TermId>,
     /// `the normal distribution`.
     pub about: String,
 }
@@ -132,7 +136,9 @@ impl Entry {
         let entry = self.distribution();
         let mut given: FxHashMap<&str, (TermId, Span)> = FxHashMap::default();
         let mut requirements = Vec::new();
+        let mut named = false;
         for (position, argument) in arguments.iter().enumerate() {
+            self.in_order(position, argument, &mut named)?;
             let value = lowering.expression(&argument.value)?;
             let at = argument.value.span;
             let (symbol, value) = match &argument.name {
@@ -146,11 +152,14 @@ impl Entry {
                 Some(label) => self.by_name(label, value, at, lowering.terms, &mut requirements)?,
             };
             if given.insert(symbol, (value, at)).is_some() {
+                let label = entry.parameters.iter().find(|p| p.symbol == symbol);
+                let label = label.map_or(symbol, |p| p.label.as_str());
                 return Err(Diagnostic::at(
                     Code::Conflict,
                     at,
-                    format!("`{symbol}` of {} is given twice", entry.name.text),
-                ));
+                    format!("the {label} of {} is given twice", entry.name.text),
+                )
+                .help(format!("leave one of them out: `{}`", self.signature())));
             }
         }
         if given.len() != entry.parameters.len() {
@@ -178,15 +187,58 @@ impl Entry {
         let values = given
             .iter()
             .map(|(symbol, (term, _))| ((*symbol).to_owned(), *term));
-        let values = values
+        let values: FxHashMap<String, TermId> = values
             .chain([(entry.variable.text.clone(), observed)])
             .collect();
+        let support = match &entry.support {
+            DomainSyntax::In(set) => domain::ends(set)
+                .into_iter()
+                .map(|end| inner_expression(lowering.terms, values.clone(), end))
+                .collect::<Result<_, _>>()?,
+            DomainSyntax::Word(..) => Vec::new(),
+        };
         let density = inner_expression(lowering.terms, values, &entry.density)?;
+        let large = lowering.terms.size(density) > crate::lower::LARGEST;
+        if large {
+            return Err(crate::lower::too_large(span));
+        }
         Ok(Instance {
             density,
             requirements,
+            support,
             about: entry.about.clone(),
         })
+    }
+
+    /// Arguments are separated by commas, and those without a name come first.
+    fn in_order(
+        &self,
+        position: usize,
+        argument: &Argument,
+        named: &mut bool,
+    ) -> Result<(), Diagnostic> {
+        let span = argument.value.span;
+        if position > 0 && argument.separator != Separator::Comma {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "the arguments of a distribution are separated by commas",
+            )
+            .help(format!("write `{}`", self.signature())));
+        }
+        if argument.name.is_none() && *named {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "an argument without a name stands behind one with a name",
+            )
+            .help(format!(
+                "give all of them by name, or all in order: `{}`",
+                self.signature()
+            )));
+        }
+        *named |= argument.name.is_some();
+        Ok(())
     }
 
     /// The parameter that a named argument sets, and to what.
@@ -211,11 +263,16 @@ impl Entry {
             .iter()
             .find(|a| a.label == label || a.symbol == label)
         {
-            let what = format!("the {} of {}", other.label, entry.about);
+            let label = match other.label.as_str() {
+                "sd" => "standard deviation",
+                label => label,
+            };
+            let what = format!("the {label} of {}", entry.about);
+            let domain = domain(&other.domain, terms);
             requirements.push(Requirement {
                 what,
                 term: value,
-                domain: Domain::Positive,
+                domain,
                 span,
             });
             let values = [(other.symbol.clone(), value)].into_iter().collect();
@@ -267,8 +324,9 @@ fn inner_expression(
 }
 
 fn domain(syntax: &DomainSyntax, terms: &mut Terms) -> Domain {
-    let DomainSyntax::Word(word, size) = syntax else {
-        return listed(syntax);
+    let (word, size) = match syntax {
+        DomainSyntax::Word(word, size) => (word, size),
+        DomainSyntax::In(set) => return domain::of_set(set).unwrap_or(Domain::Real),
     };
     let size = size.as_ref().map(|name| terms.symbol_named(name));
     match word.as_str() {
@@ -280,14 +338,6 @@ fn domain(syntax: &DomainSyntax, terms: &mut Terms) -> Domain {
         "integer" => Domain::Integer,
         "simplex" => Domain::Simplex(size),
         "onehot" => Domain::OneHot(size),
-        _ => Domain::Real,
-    }
-}
-
-fn listed(syntax: &DomainSyntax) -> Domain {
-    match syntax {
-        DomainSyntax::In(Set::Range(Some(_), None)) => Domain::Natural,
-        DomainSyntax::In(Set::Listed(_)) => Domain::Binary,
         _ => Domain::Real,
     }
 }

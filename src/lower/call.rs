@@ -4,7 +4,7 @@ use super::Lowering;
 use super::subscript::Reading;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written, Subscript};
 use crate::term::ops::Arity;
 use crate::term::{Op, Separator, TermId};
 
@@ -36,9 +36,67 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a call is a product in disguise: `x_i(1 - y)`, `σ(1 - p)` where σ is declared.
+    fn is_product(&self, callee: &Expr, arguments: &[Argument]) -> bool {
+        let is_factor = match &callee.kind {
+            ExprKind::Name(word) => self.is_factor(word),
+            ExprKind::Subscripted(base, subscript) => {
+                matches!(&base.kind, ExprKind::Name(word) if self.is_scalar(word) || self.is_whole_scalar(word, subscript))
+            }
+            _ => true,
+        };
+        is_factor && is_plain(arguments)
+    }
+
+    /// `β_1` where that is one name.
+    fn is_whole_scalar(&self, word: &str, subscript: &Subscript) -> bool {
+        matches!(subscript, Subscript::Word(below) if self.is_factor(&format!("{word}_{below}")))
+    }
+
+    fn is_factor(&self, word: &str) -> bool {
+        self.is_scalar(word) || self.bound(word).is_some() || self.values.contains_key(word)
+    }
+
+    /// `x(1 - y)^2` as the factor x and the power `(1 - y)^2` where `x(1 - y)` is a product: what stands behind the
+    /// bracket belongs to the bracket. `(x(1 - y))^2` is the power of the product.
+    pub(super) fn splits<'e>(&self, expression: &'e Expr) -> Option<(&'e Expr, Expr)> {
+        let with = |kind| Expr {
+            kind,
+            span: expression.span,
+        };
+        match &expression.kind {
+            ExprKind::Call(callee, arguments)
+                if expression.span.start == callee.span.start
+                    && self.is_product(callee, arguments) =>
+            {
+                Some((callee, arguments[0].value.clone()))
+            }
+            ExprKind::Power(base, exponent) if base.span.start == expression.span.start => {
+                let (factor, base) = self.splits(base)?;
+                Some((
+                    factor,
+                    with(ExprKind::Power(Box::new(base), exponent.clone())),
+                ))
+            }
+            ExprKind::Factorial(operand) if operand.span.start == expression.span.start => {
+                let (factor, operand) = self.splits(operand)?;
+                Some((factor, with(ExprKind::Factorial(Box::new(operand)))))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn split(&mut self, expression: &Expr) -> Lowered {
+        let Some((factor, rest)) = self.splits(expression) else {
+            return self.expression(expression);
+        };
+        let left = self.expression(factor)?;
+        let right = self.expression(&rest)?;
+        Ok(self.terms.mul([left, right]))
+    }
+
     fn call_word(&mut self, word: &str, arguments: &[Argument], span: Span) -> Lowered {
-        let declared =
-            self.is_scalar(word) || self.bound(word).is_some() || self.values.contains_key(word);
+        let declared = self.is_factor(word);
         if declared && is_plain(arguments) {
             let callee = Expr {
                 kind: ExprKind::Name(word.to_owned()),
@@ -58,6 +116,18 @@ impl Lowering<'_> {
             let densities = self.densities;
             return densities.density(self, word, arguments, span);
         }
+        if let Some(meant) = self.densities.meant(word) {
+            return Err(Diagnostic::at(
+                Code::UnknownDistribution,
+                span,
+                format!("there is no distribution `{word}`"),
+            )
+            .help(format!("did you mean `{meant}`?"))
+            .help("a function of your own needs a name that is less like it"));
+        }
+        if word == "if" || word == "ind" {
+            return Err(super::expression::case_distinction(span));
+        }
         self.opaque(word, &[], arguments)
     }
 
@@ -73,7 +143,8 @@ impl Lowering<'_> {
                 Code::Arity,
                 span,
                 format!("`{word}` takes {wanted}, not {}", arguments.len()),
-            ));
+            )
+            .help(format!("write `{}`", example(word, arity))));
         }
         let operands = arguments
             .iter()
@@ -89,7 +160,8 @@ impl Lowering<'_> {
                 Code::Arity,
                 span,
                 format!("`{word}` takes 1 argument, not {}", arguments.len()),
-            )),
+            )
+            .help(format!("write `{word}(x)`"))),
         }
     }
 
@@ -102,7 +174,8 @@ impl Lowering<'_> {
                     Code::UnknownDistribution,
                     argument.value.span,
                     format!("`{word}` is not a distribution, so its arguments have no names"),
-                ));
+                )
+                .help(format!("write `{word}(x; θ)`")));
             }
             operands.push(self.expression(&argument.value)?);
             separators.push(match argument.separator {
@@ -162,4 +235,11 @@ fn not_a_function(span: Span) -> Diagnostic {
         "this cannot be called like a function",
     )
     .help("write `*` for a product")
+}
+
+/// A call with the right number of arguments.
+fn example(word: &str, arity: Arity) -> String {
+    let (Arity::Exactly(count) | Arity::AtLeast(count)) = arity;
+    let arguments: Vec<&str> = ["x", "z", "w"].into_iter().take(count).collect();
+    format!("{word}({})", arguments.join(", "))
 }

@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{BigOperator, Expr, ExprKind, Name as WordAt, Subscript};
-use crate::term::{Op, Quantifier, Rational, Sense, Separator, TermId};
+use crate::term::{Node, Op, Quantifier, Rational, Sense, Separator, TermId};
 
 type Lowered = Result<TermId, Diagnostic>;
 
@@ -14,6 +14,29 @@ impl Lowering<'_> {
     /// # Errors
     /// A diagnostic at the place that has no meaning.
     pub fn expression(&mut self, expression: &Expr) -> Lowered {
+        let term = self.kind(expression)?;
+        if self.terms.size(term) > super::LARGEST {
+            return Err(super::too_large(expression.span));
+        }
+        self.spans.entry(term).or_insert(expression.span);
+        Ok(term)
+    }
+
+    /// Lowers a whole statement, which may be an objective.
+    ///
+    /// # Errors
+    /// A diagnostic at the place that has no meaning.
+    pub fn statement(&mut self, expression: &Expr) -> Lowered {
+        let ExprKind::Optimum(is_max, names, body) = &expression.kind else {
+            return self.expression(expression);
+        };
+        let names = self.parameter_names(names)?;
+        let body = self.expression(body)?;
+        let sense = if *is_max { Sense::Max } else { Sense::Min };
+        Ok(self.terms.optimum(sense, &names, body))
+    }
+
+    fn kind(&mut self, expression: &Expr) -> Lowered {
         let span = expression.span;
         match &expression.kind {
             ExprKind::Number(value) => Ok(self.terms.number(*value)),
@@ -23,6 +46,9 @@ impl Lowering<'_> {
             ExprKind::Call(callee, arguments) => self.call_expression(callee, arguments, span),
             ExprKind::Sum(summands) => self.sum(summands),
             ExprKind::Product(factors) => self.product(factors),
+            ExprKind::Power(..) | ExprKind::Factorial(_) if self.splits(expression).is_some() => {
+                self.split(expression)
+            }
             ExprKind::Power(base, exponent) => self.power(base, exponent),
             ExprKind::Factorial(operand) => self.unary(Op::Factorial, operand),
             ExprKind::Transpose(_) => Err(lone_transpose(span)),
@@ -40,18 +66,13 @@ impl Lowering<'_> {
                 body,
             } => self.expectation(variable, density, body),
             ExprKind::Kl(left, right) => self.divergence(left, right),
-            ExprKind::Optimum(is_max, names, body) => {
-                let names = self.parameter_names(names)?;
-                let body = self.expression(body)?;
-                let sense = if *is_max { Sense::Max } else { Sense::Min };
-                Ok(self.terms.optimum(sense, &names, body))
-            }
-            ExprKind::Compare(..) => {
-                Err(
-                    Diagnostic::at(Code::BadModel, span, "a comparison has no value here")
-                        .help("state a condition behind `where`"),
-                )
-            }
+            ExprKind::Optimum(..) => Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "an optimum inside an expression is not derived from",
+            )
+            .help("an objective is a statement of its own, as in `argmin[θ] sum[i=1..m]((y_i - f(x_i; θ))²)`")),
+            ExprKind::Compare(..) => Err(case_distinction(span)),
             ExprKind::Range(..) => {
                 Err(
                     Diagnostic::at(Code::BadModel, span, "a range has no value of its own")
@@ -100,7 +121,8 @@ impl Lowering<'_> {
                 Code::BadModel,
                 span,
                 format!("`{word}` is defined by itself"),
-            ));
+            )
+            .help("say on the right side what it is made of, without its own name"));
         }
         let missing = definition.subscripts.len().saturating_sub(subscripts.len());
         let mut shown: Vec<TermId> = Vec::new();
@@ -130,7 +152,10 @@ impl Lowering<'_> {
         }
         self.unfolding.pop();
         let value = value?;
-        let depends = |t: &TermId| self.terms.contains(value, *t);
+        let depends = |t: &TermId| match self.terms.node(*t) {
+            Node::Variable(binder) => self.terms.has_free(value, *binder),
+            _ => self.terms.contains(value, *t),
+        };
         let shown: Vec<TermId> = shown.iter().copied().filter(depends).collect();
         let name = self.terms.name(word);
         Ok(self.terms.named(name, &shown, value))
@@ -258,6 +283,16 @@ fn first_argument_word(density: &Expr) -> Option<String> {
         ExprKind::Name(word) => Some(word.clone()),
         _ => None,
     }
+}
+
+/// `if` and `ind` hold a comparison, and nothing is known of such terms yet.
+pub(super) fn case_distinction(span: Span) -> Diagnostic {
+    Diagnostic::at(
+        Code::BadModel,
+        span,
+        "a density with a case distinction cannot be derived from yet",
+    )
+    .help("write the density as it is where the observations lie, and declare where that is, as in `where y >= 0`")
 }
 
 fn only_in_rules(span: Span) -> Diagnostic {

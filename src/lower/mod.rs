@@ -14,6 +14,9 @@ use crate::syntax::ast::{Argument, Expr};
 use crate::term::{Binder, Name, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// Terms with more nodes than this, counted as trees, are refused: whoever walks a term, or prints it, pays for each.
+pub const LARGEST: u32 = 1 << 18;
+
 /// What the words of an input mean, as far as it is known before its expressions are lowered.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
@@ -42,6 +45,11 @@ pub struct LocalDefinition {
 pub trait Densities {
     /// Whether it is the name of a distribution.
     fn knows(&self, name: &str) -> bool;
+
+    /// The distribution that a name was surely meant to be, although it is none.
+    fn meant(&self, _name: &str) -> Option<&'static str> {
+        None
+    }
 
     /// The density at its first argument.
     ///
@@ -79,6 +87,16 @@ impl Densities for NoDensities {
     }
 }
 
+/// The refusal of a term with more than [`LARGEST`] nodes.
+pub fn too_large(span: Span) -> Diagnostic {
+    Diagnostic::at(
+        Code::TooLong,
+        span,
+        "the formula grows too large when everything in it is written out",
+    )
+    .help("use fewer definitions inside definitions, or write sums with an index")
+}
+
 /// The way from expressions to terms of one store.
 pub struct Lowering<'a> {
     /// The store.
@@ -91,6 +109,8 @@ pub struct Lowering<'a> {
     pub observation: Option<Binder>,
     /// Values for names, for the parameters of a catalogue entry.
     pub values: FxHashMap<String, TermId>,
+    /// Where a term was first written, for messages about it.
+    pub spans: FxHashMap<TermId, Span>,
     bound: Vec<(String, Binder)>,
     /// Local definitions that are being lowered, so that none is defined by itself.
     unfolding: Vec<String>,
@@ -109,6 +129,7 @@ impl<'a> Lowering<'a> {
             densities,
             observation: None,
             values: FxHashMap::default(),
+            spans: FxHashMap::default(),
             bound: Vec::new(),
             unfolding: Vec::new(),
         }

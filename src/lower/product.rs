@@ -2,27 +2,31 @@
 
 use super::Lowering;
 use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Factor};
 use crate::term::{Op, TermId};
+use std::iter::Peekable;
+use std::slice::Iter;
+
+/// The factors that are still to come.
+type Rest<'f> = Peekable<Iter<'f, Factor>>;
 
 impl Lowering<'_> {
     pub(super) fn product(&mut self, factors: &[Factor]) -> Result<TermId, Diagnostic> {
         let mut operands: Vec<TermId> = Vec::with_capacity(factors.len());
         let mut rest = factors.iter().peekable();
         while let Some(factor) = rest.next() {
-            let follows = rest.peek().filter(|next| !next.divided);
-            let (term, paired) = match (&factor.value.kind, follows) {
-                (ExprKind::Transpose(left), Some(right)) => {
-                    (self.pair(Op::Dot, left, &right.value)?, true)
-                }
-                (_, Some(right)) if self.is_matrix(&factor.value) => {
-                    (self.pair(Op::MatMul, &factor.value, &right.value)?, true)
-                }
-                _ => (self.expression(&factor.value)?, false),
-            };
-            if paired {
-                rest.next();
+            if factor.divided && self.splits(&factor.value).is_some() {
+                return Err(unclear_quotient(factor));
             }
+            let follows = rest.peek().is_some_and(|next| !next.divided);
+            let term = match &factor.value.kind {
+                ExprKind::Transpose(left) if follows => self.pair(Op::Dot, left, &mut rest)?,
+                _ if follows && self.is_matrix(&factor.value) => {
+                    self.pair(Op::MatMul, &factor.value, &mut rest)?
+                }
+                _ => self.expression(&factor.value)?,
+            };
             operands.push(if factor.divided {
                 self.terms.recip(term)
             } else {
@@ -32,19 +36,42 @@ impl Lowering<'_> {
         Ok(self.terms.mul(operands))
     }
 
-    fn pair(&mut self, op: Op, left: &Expr, right: &Expr) -> Result<TermId, Diagnostic> {
+    /// `wᵀx` or `X w`, where the right side may again be a matrix before a vector: `wᵀX v` is wᵀ(X v).
+    fn pair(&mut self, op: Op, left: &Expr, rest: &mut Rest<'_>) -> Result<TermId, Diagnostic> {
+        let Some(factor) = rest.next() else {
+            return Err(no_vector(left.span));
+        };
+        let right = &factor.value;
         if matches!(right.kind, ExprKind::Transpose(_) | ExprKind::Number(_)) {
-            return Err(
-                Diagnostic::at(Code::BadModel, right.span, "a vector must stand here")
-                    .help("write `wᵀx`"),
-            );
+            return Err(no_vector(right.span));
         }
-        let left = self.expression(left)?;
-        let right = self.expression(right)?;
-        Ok(self.terms.op(op, &[left, right]))
+        let above = self.expression(left)?;
+        let follows = rest.peek().is_some_and(|next| !next.divided);
+        let (vector, end) = if follows && self.is_matrix(right) {
+            (self.pair(Op::MatMul, right, rest)?, right.span)
+        } else {
+            (self.expression(right)?, right.span)
+        };
+        let term = self.terms.op(op, &[above, vector]);
+        self.spans.entry(term).or_insert(left.span.to(end));
+        Ok(term)
     }
 
     fn is_matrix(&self, expression: &Expr) -> bool {
         matches!(&expression.kind, ExprKind::Name(word) if self.vocabulary.matrices.contains(word))
     }
+}
+
+/// `1/a(1 - x)` where a is a number: nobody knows whether the bracket is above or below.
+fn unclear_quotient(factor: &Factor) -> Diagnostic {
+    Diagnostic::at(
+        Code::BadModel,
+        factor.value.span,
+        "it is not clear whether this bracket is divided by as well",
+    )
+    .help("write `1/(a * (1 - x))` or `1/a * (1 - x)`")
+}
+
+fn no_vector(span: Span) -> Diagnostic {
+    Diagnostic::at(Code::Kind, span, "a vector must stand here").help("write `wᵀx`")
 }

@@ -1,13 +1,14 @@
 //! Assumptions: what the user stated, and what a density needs although nobody stated it.
 
-use super::declare::from_fact;
 use super::subject_of;
 use crate::catalogue::Requirement;
+use crate::catalogue::domain::from_fact;
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::term::facts::{Domain, Fact, Facts, Holds, Subject};
+use crate::term::facts::{Domain, Fact, Facts, Holds, Subject, family};
 use crate::term::{Node, Op, Rational, TermId, Terms};
+use rustc_hash::FxHashMap;
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -16,6 +17,8 @@ pub(crate) struct Assumptions<'a> {
     places: Vec<Option<Span>>,
     input: &'a str,
     strict: bool,
+    /// Where terms were written.
+    pub spans: FxHashMap<TermId, Span>,
 }
 
 impl<'a> Assumptions<'a> {
@@ -26,6 +29,7 @@ impl<'a> Assumptions<'a> {
             places,
             input,
             strict,
+            spans: FxHashMap::default(),
         }
     }
 
@@ -61,32 +65,60 @@ impl<'a> Assumptions<'a> {
             return Err(Diagnostic::at(Code::Domain, need.span, message)
                 .help("change the argument or the declaration that contradicts it"));
         }
+        let part = |term: TermId, domain: Domain| Requirement {
+            what: need.what.clone(),
+            term,
+            domain,
+            span: need.span,
+        };
         match (terms.node(need.term).clone(), &need.domain) {
-            (Node::Number(_), _) => Ok(()),
-            (Node::Op(Op::Pow, parts), Domain::Positive) if terms.as_number(parts[1]).is_some() => {
-                self.require(
-                    terms,
-                    equations,
-                    &Requirement {
-                        term: parts[0],
-                        ..clone(need)
-                    },
-                )
-            }
-            (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&part| {
-                self.require(
-                    terms,
-                    equations,
-                    &Requirement {
-                        term: part,
-                        ..clone(need)
-                    },
-                )
-            }),
+            (Node::Number(_), _) | (_, Domain::Real) => Ok(()),
             (Node::Op(Op::Softmax, _), Domain::Simplex(_)) => Ok(()),
-            (_, Domain::Real) => Ok(()),
-            _ => self.assume(terms, need.term, need.domain.clone(), need.span, &need.what),
+            (Node::Named(_, children), _) => {
+                let value = children[children.len() - 1];
+                self.require(terms, equations, &part(value, need.domain.clone()))
+            }
+            (Node::Op(Op::Pow, parts), Domain::Positive) => {
+                self.require(terms, equations, &part(parts[0], Domain::Positive))
+            }
+            (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
+                self.require(terms, equations, &part(factor, Domain::Positive))
+            }),
+            (Node::Op(Op::Add, parts), Domain::Unit) => match complement(terms, &parts) {
+                Some(p) => self.require(terms, equations, &part(p, Domain::Unit)),
+                None => Err(self.cannot_follow(terms, need)),
+            },
+            _ if family(terms, need.term).is_some() => {
+                self.assume(terms, need.term, need.domain.clone(), need.span, &need.what)
+            }
+            _ => Err(self.cannot_follow(terms, need)),
         }
+    }
+
+    /// The refusal of an argument that may leave its domain: a formula cannot be assumed to stay there.
+    fn cannot_follow(&self, terms: &Terms, need: &Requirement) -> Diagnostic {
+        let shown = self.shown(need.span);
+        let message = format!(
+            "{} must satisfy `{}`, and this formula may leave it",
+            need.what,
+            need.domain.say(shown)
+        );
+        let diagnostic = Diagnostic::at(Code::Domain, need.span, message);
+        let is_vector = terms.operands(Op::Softmax, need.term).is_some();
+        let short = !is_vector && shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
+        let diagnostic = match need.domain {
+            Domain::Unit if short => diagnostic.help(format!(
+                "put it into a function that stays there: `sigmoid({shown})`"
+            )),
+            Domain::Positive if short => diagnostic.help(format!(
+                "put it into a function that stays there: `exp({shown})`"
+            )),
+            Domain::Simplex(_) if short => diagnostic.help(format!(
+                "put it into a function that stays there: `softmax({shown})`"
+            )),
+            _ => diagnostic,
+        };
+        diagnostic.help("or declare the domains of its parts behind `where`, so that it follows")
     }
 
     /// Sees to it that a term is positive, by what its parts come down to.
@@ -98,8 +130,15 @@ impl<'a> Assumptions<'a> {
         span: Span,
         what: &str,
     ) -> Result<(), Diagnostic> {
-        if self.fact(terms, equations, term).is_positive() {
+        let span = self.spans.get(&term).copied().unwrap_or(span);
+        let known = self.fact(terms, equations, term);
+        if known.is_positive() {
             return Ok(());
+        }
+        if known.and(&Fact::positive()).is_empty() {
+            let message = format!("this is never positive, and {what} needs it to be");
+            return Err(Diagnostic::at(Code::Domain, span, message)
+                .help("check the signs; a density is positive where the observations lie"));
         }
         let node = terms.node(term).clone();
         match node {
@@ -109,14 +148,17 @@ impl<'a> Assumptions<'a> {
             Node::Op(Op::Pow, parts) => {
                 self.require_positive(terms, equations, parts[0], span, what)
             }
-            Node::Bind(_, _, children) => match children.last() {
+            Node::Bind(_, _, children) | Node::Named(_, children) => match children.last() {
                 Some(&body) => self.require_positive(terms, equations, body, span, what),
                 None => Ok(()),
             },
             Node::Op(Op::Add, parts) => {
-                self.require_positive_sum(terms, equations, term, &parts, span, what)
+                self.require_positive_sum(terms, equations, &parts, span, what)
             }
-            _ => self.assume(terms, term, Domain::Positive, span, what),
+            _ if family(terms, term).is_some() => {
+                self.assume(terms, term, Domain::Positive, span, what)
+            }
+            _ => Err(unknown_sign(span, what)),
         }
     }
 
@@ -125,43 +167,54 @@ impl<'a> Assumptions<'a> {
         &mut self,
         terms: &mut Terms,
         equations: &[(TermId, TermId)],
-        term: TermId,
         parts: &[TermId],
         span: Span,
         what: &str,
     ) -> Result<(), Diagnostic> {
-        let one = Rational::from_integer(1);
-        let opposite = |t: TermId, terms: &mut Terms| {
-            let minus = terms.neg(t);
-            (!matches!(terms.node(minus), Node::Op(..))
-                || terms.operands(Op::Index, minus).is_some())
-            .then_some(minus)
-        };
-        if let [left, right] = *parts {
-            let (number, other) = if terms.as_number(left).is_some() {
-                (left, right)
-            } else {
-                (right, left)
-            };
-            if terms.as_number(number) == Some(one) {
-                if let Some(p) = opposite(other, terms) {
-                    let below_one = Domain::Interval(None, Some((one, false)));
-                    return self.assume(terms, p, below_one, span, what);
-                }
-            }
+        if let Some(p) = complement(terms, parts) {
+            let below_one = Domain::Interval(None, Some((Rational::from_integer(1), false)));
+            return self.assume(terms, p, below_one, span, what);
         }
         let facts: Vec<Fact> = parts
             .iter()
             .map(|&part| self.fact(terms, equations, part))
             .collect();
-        if facts.iter().any(|fact| fact.is_negative())
-            || parts.iter().any(|&part| is_negated(terms, part))
+        if facts.iter().any(Fact::is_negative) || parts.iter().any(|&part| is_negated(terms, part))
         {
-            return self.assume(terms, term, Domain::Positive, span, what);
+            return Err(unknown_sign(span, what));
         }
         parts
             .iter()
             .try_for_each(|&part| self.require_positive(terms, equations, part, span, what))
+    }
+
+    /// Sees to it that an operand lies where its operator has a value, as far as one name decides it.
+    pub(crate) fn require_defined(
+        &mut self,
+        terms: &Terms,
+        equations: &[(TermId, TermId)],
+        operand: TermId,
+        domain: Domain,
+        place: Span,
+        what: &str,
+    ) -> Result<(), Diagnostic> {
+        if family(terms, operand).is_none() || matches!(terms.node(operand), Node::Named(..)) {
+            return Ok(());
+        }
+        let span = self.spans.get(&operand).copied().unwrap_or(place);
+        let known = self.fact(terms, equations, operand);
+        if known.implies(&domain.fact()) {
+            return Ok(());
+        }
+        if known.and(&domain.fact()).is_empty() {
+            let message = format!(
+                "{what} needs `{}`, and that cannot be",
+                self.say(terms, operand, &domain)
+            );
+            return Err(Diagnostic::at(Code::Domain, span, message)
+                .help("change the formula or the declaration that contradicts it"));
+        }
+        self.assume(terms, operand, domain, span, what)
     }
 
     /// Assumes something that nobody stated; refuses where the user said something weaker.
@@ -174,11 +227,15 @@ impl<'a> Assumptions<'a> {
         what: &str,
     ) -> Result<(), Diagnostic> {
         let subject = subject_of(terms, term);
-        let said = self.say(terms, subject, &domain, span);
+        let said = self.say(terms, term, &domain);
+        let is_vector = |d: &Domain| matches!(d, Domain::OneHot(_) | Domain::Simplex(_));
+        let same_vector = |d: &Domain| {
+            is_vector(&domain) && std::mem::discriminant(d) == std::mem::discriminant(&domain)
+        };
         if let Some(stated) = self.list.iter().find(|a| {
             a.stated
                 && a.subject == subject
-                && !matches!(a.domain, Domain::OneHot(_) | Domain::Simplex(_))
+                && (same_vector(&a.domain) || !is_vector(&domain) && !is_vector(&a.domain))
         }) {
             if !stated.domain.fact().implies(&domain.fact()) {
                 let message = format!(
@@ -199,7 +256,7 @@ impl<'a> Assumptions<'a> {
         }
         if self.strict {
             return Err(Diagnostic::at(
-                Code::Assumed,
+                Code::NotStated,
                 span,
                 format!("{what} needs `{said}`, and nothing states it"),
             )
@@ -211,8 +268,17 @@ impl<'a> Assumptions<'a> {
             .iter()
             .position(|a| !a.stated && a.subject == subject)
         {
-            let merged = from_fact(&self.list[at].domain.fact().and(&domain.fact()));
-            self.list[at].text = self.say(terms, subject, &merged, span);
+            let both = self.list[at].domain.fact().and(&domain.fact());
+            if both.is_empty() {
+                let message = format!(
+                    "{what} needs `{said}`, and {} needs `{}`",
+                    self.list[at].because, self.list[at].text
+                );
+                return Err(Diagnostic::at(Code::Conflict, span, message)
+                    .help("no value is like that; give one of the two another name"));
+            }
+            let merged = from_fact(&both);
+            self.list[at].text = self.say(terms, term, &merged);
             self.list[at].domain = merged;
             return Ok(());
         }
@@ -245,7 +311,7 @@ impl<'a> Assumptions<'a> {
         if known {
             return;
         }
-        let text = self.say(terms, subject, &domain, Span::default());
+        let text = self.say(terms, term, &domain);
         self.list.push(Assumption {
             subject,
             domain,
@@ -271,10 +337,16 @@ impl<'a> Assumptions<'a> {
         self.places.push(None);
     }
 
-    fn say(&self, terms: &Terms, subject: Subject, domain: &Domain, span: Span) -> String {
-        match subject {
-            Subject::Name(name) => domain.say(terms.text(name)),
-            Subject::Term(_) => domain.say(self.shown(span)),
+    /// `σ > 0`, `0 < f(x; θ) < 1`.
+    fn say(&self, terms: &Terms, term: TermId, domain: &Domain) -> String {
+        let written = self
+            .spans
+            .get(&term)
+            .and_then(|s| self.input.get(s.start..s.end));
+        match (terms.node(term), family(terms, term), written) {
+            (Node::Call(..), _, Some(written)) => domain.say(written),
+            (_, Some(name), _) => domain.say(terms.text(name)),
+            (_, None, written) => domain.say(written.unwrap_or("it")),
         }
     }
 
@@ -283,30 +355,46 @@ impl<'a> Assumptions<'a> {
     }
 
     /// All assumptions, and a warning for each that was neither stated nor beyond doubt.
-    pub(super) fn finish(self) -> Result<(Vec<Assumption>, Vec<Diagnostic>), Diagnostic> {
+    pub(super) fn finish(self) -> (Vec<Assumption>, Vec<Diagnostic>) {
         let mut warnings = Vec::new();
         for (assumption, place) in self.list.iter().zip(&self.places) {
             let Some(span) = place else { continue };
-            let message = format!(
-                "assumed `{}`: {} needs it",
-                assumption.text, assumption.because
-            );
+            let because = &assumption.because;
+            let verb = match () {
+                _ if because.starts_with("an observation") => "lies there",
+                _ if because.starts_with("the probabilities") => "need it",
+                _ => "needs it",
+            };
+            let message = format!("assumed `{}`: {because} {verb}", assumption.text);
             warnings.push(
                 Diagnostic::at(Code::Assumed, *span, message)
                     .help(format!("state it to be sure: `where {}`", assumption.text)),
             );
         }
-        Ok((self.list, warnings))
+        (self.list, warnings)
     }
 }
 
-fn clone(need: &Requirement) -> Requirement {
-    Requirement {
-        what: need.what.clone(),
-        term: need.term,
-        domain: need.domain.clone(),
-        span: need.span,
-    }
+/// `1 - p` as p, where p is a name or a call.
+fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
+    let one = Some(Rational::from_integer(1));
+    let other = match *parts {
+        [left, right] if terms.as_number(left) == one => right,
+        [left, right] if terms.as_number(right) == one => left,
+        _ => return None,
+    };
+    let p = terms.neg(other);
+    let is_definition = matches!(terms.node(p), Node::Named(..));
+    (family(terms, p).is_some() && !is_definition).then_some(p)
+}
+
+fn unknown_sign(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::at(
+        Code::UnknownSign,
+        span,
+        format!("{what} needs this to be positive, and its sign is unknown"),
+    )
+    .help("declare the domains of its parts, as in `where θ > 0`, so that the sign follows")
 }
 
 fn is_negated(terms: &Terms, term: TermId) -> bool {

@@ -1,12 +1,15 @@
 //! `where` clauses: the domains that the user states.
 
+use super::check::{mentioned, support_depends};
+use super::names::Words;
+use crate::catalogue::domain::{ends, from_fact, number, of_set};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Set};
 use crate::term::facts::{Domain, Fact, Subject};
-use crate::term::{Rational, Terms};
+use crate::term::{Name, Rational, Terms};
 
 /// The kinds of a declaration `name : kind` that say no more than how expressions are read.
 const READING_KINDS: &[&str] = &[
@@ -21,27 +24,25 @@ const READING_KINDS: &[&str] = &[
 /// Reads every declaration of an input.
 pub(super) fn read(
     input: &Input,
-    vocabulary: &Vocabulary,
+    text: &str,
+    words: &Words,
     terms: &mut Terms,
 ) -> Result<Vec<Assumption>, Diagnostic> {
     let mut stated: Vec<Assumption> = Vec::new();
     for declaration in &input.declarations {
-        for (word, domain) in domains(declaration, vocabulary)? {
+        symbolic_ends(declaration, words)?;
+        for (subject, domain) in domains(declaration, &words.vocabulary)? {
+            let word = subject_word(subject, &words.vocabulary)?;
             let name = terms.name(&word);
-            let shown = terms.symbol(name);
-            let text = domain.say(&word);
-            contradiction(
-                &stated,
-                Subject::Name(name),
-                &domain,
-                declaration.span,
-                &word,
-            )?;
+            let is_call = matches!(subject.kind, ExprKind::Call(..));
+            let written = text.get(subject.span.start..subject.span.end);
+            let said = domain.say(written.filter(|_| is_call).unwrap_or(&word));
+            contradiction(&stated, name, &domain, declaration.span, &word)?;
             stated.push(Assumption {
                 subject: Subject::Name(name),
                 domain,
-                shown,
-                text,
+                shown: terms.symbol(name),
+                text: said,
                 stated: true,
                 because: "stated".into(),
             });
@@ -50,44 +51,76 @@ pub(super) fn read(
     Ok(stated)
 }
 
+/// Ends that are no numbers say nothing that a derivation uses, and they must not move with a parameter.
+fn symbolic_ends(declaration: &Declaration, words: &Words) -> Result<(), Diagnostic> {
+    let data = &words.vocabulary.data;
+    let (subjects, ends): (Vec<&Expr>, Vec<&Expr>) = match &declaration.kind {
+        DeclarationKind::Member { subject, set } => (vec![subject], ends(set)),
+        DeclarationKind::Comparison { terms, .. } => {
+            terms.iter().filter(|t| number(t).is_none()).partition(|t| {
+                base_word(t, &words.vocabulary).is_some_and(|word| data.contains(&word))
+            })
+        }
+        DeclarationKind::Kind { .. } => return Ok(()),
+    };
+    let is_observed =
+        |e: &&Expr| base_word(e, &words.vocabulary).is_some_and(|word| data.contains(&word));
+    if !subjects.iter().any(is_observed) {
+        return Ok(());
+    }
+    let moving = ends
+        .iter()
+        .find_map(|end| mentioned(end, words).map(|word| (word, end.span)));
+    match moving {
+        Some((word, span)) => Err(support_depends(&word, span)),
+        None => Ok(()),
+    }
+}
+
 fn contradiction(
     stated: &[Assumption],
-    subject: Subject,
+    name: Name,
     domain: &Domain,
     span: Span,
     word: &str,
 ) -> Result<(), Diagnostic> {
-    let about = stated.iter().filter(|a| a.subject == subject);
-    let before = about.fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()));
+    let about: Vec<&Assumption> = stated
+        .iter()
+        .filter(|a| a.subject == Subject::Name(name))
+        .collect();
+    let before = about
+        .iter()
+        .fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()));
     if before.and(&domain.fact()).is_empty() {
+        let said: Vec<String> = about.iter().map(|a| format!("`{}`", a.text)).collect();
         return Err(Diagnostic::at(
             Code::Conflict,
             span,
-            format!("this contradicts what was said of `{word}` before"),
-        ));
+            format!(
+                "no `{word}` can be like that and satisfy {}",
+                said.join(" and ")
+            ),
+        )
+        .help("leave one of the two out"));
     }
     Ok(())
 }
 
-fn domains(
-    declaration: &Declaration,
+fn domains<'d>(
+    declaration: &'d Declaration,
     vocabulary: &Vocabulary,
-) -> Result<Vec<(String, Domain)>, Diagnostic> {
+) -> Result<Vec<(&'d Expr, Domain)>, Diagnostic> {
     match &declaration.kind {
         DeclarationKind::Comparison { terms, operators } => {
             compared(terms, operators, vocabulary, declaration.span)
         }
         DeclarationKind::Member { subject, set } => {
-            let word = subject_word(subject, vocabulary)?;
-            Ok(vec![(word, member(set, declaration.span)?)])
+            Ok(vec![(subject, member(set, declaration.span)?)])
         }
-        DeclarationKind::Kind { subject, kind } => {
-            let word = subject_word(subject, vocabulary)?;
-            Ok(of_kind(kind, declaration.span)?
-                .map(|domain| (word, domain))
-                .into_iter()
-                .collect())
-        }
+        DeclarationKind::Kind { subject, kind } => Ok(of_kind(kind, declaration.span)?
+            .map(|domain| (subject, domain))
+            .into_iter()
+            .collect()),
     }
 }
 
@@ -103,21 +136,17 @@ fn subject_word(subject: &Expr, vocabulary: &Vocabulary) -> Result<String, Diagn
 }
 
 /// `0 < p < 1`, `σ > 0`: one name and numbers around it.
-fn compared(
-    terms: &[Expr],
+fn compared<'d>(
+    terms: &'d [Expr],
     operators: &[Comparison],
     vocabulary: &Vocabulary,
     span: Span,
-) -> Result<Vec<(String, Domain)>, Diagnostic> {
-    let mut found: Vec<(String, Domain)> = Vec::new();
+) -> Result<Vec<(&'d Expr, Domain)>, Diagnostic> {
+    let mut found: Vec<(&Expr, Domain)> = Vec::new();
     for (pair, operator) in terms.windows(2).zip(operators) {
-        let (word, number, operator) = match (number(&pair[0]), number(&pair[1])) {
-            (None, Some(number)) => (subject_word(&pair[0], vocabulary)?, number, *operator),
-            (Some(number), None) => (
-                subject_word(&pair[1], vocabulary)?,
-                number,
-                mirrored(*operator),
-            ),
+        let (subject, number, operator) = match (number(&pair[0]), number(&pair[1])) {
+            (None, Some(number)) => (&pair[0], number, *operator),
+            (Some(number), None) => (&pair[1], number, mirrored(*operator)),
             _ => {
                 return Err(Diagnostic::at(
                     Code::BadDeclaration,
@@ -127,33 +156,24 @@ fn compared(
                 .help("write, for example, `where σ > 0` or `where 0 < p < 1`"));
             }
         };
-        found.push((word, half_line(operator, number, span)?));
+        found.push((subject, half_line(operator, number, span)?));
     }
-    if let [(word, first), (other, second)] = found.as_slice() {
-        if word == other {
+    if let [(subject, first), (other, second)] = found.as_slice() {
+        let word = subject_word(subject, vocabulary)?;
+        if word == subject_word(other, vocabulary)? {
             let both = first.fact().and(&second.fact());
             if both.is_empty() {
                 return Err(Diagnostic::at(
                     Code::Conflict,
                     span,
                     format!("no number `{word}` is like that"),
-                ));
+                )
+                .help("write, for example, `where 0 < p < 1`"));
             }
-            return Ok(vec![(word.clone(), from_fact(&both))]);
+            return Ok(vec![(*subject, from_fact(&both))]);
         }
     }
     Ok(found)
-}
-
-fn number(expression: &Expr) -> Option<Rational> {
-    match &expression.kind {
-        ExprKind::Number(value) => Some(*value),
-        ExprKind::Sum(summands) => match summands.as_slice() {
-            [(true, inner)] => number(inner).map(|n| -n),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn mirrored(operator: Comparison) -> Comparison {
@@ -185,78 +205,22 @@ fn half_line(operator: Comparison, number: Rational, span: Span) -> Result<Domai
     })
 }
 
-/// The domain with the shortest name for a fact.
-pub(super) fn from_fact(fact: &Fact) -> Domain {
-    let named = [
-        Domain::Positive,
-        Domain::NonNegative,
-        Domain::Negative,
-        Domain::Unit,
-        Domain::Real,
-    ];
-    let known = named.into_iter().find(|domain| domain.fact() == *fact);
-    known.unwrap_or(Domain::Interval(fact.low, fact.high))
-}
-
 fn member(set: &Set, span: Span) -> Result<Domain, Diagnostic> {
-    let bad = || {
+    let domain = of_set(set).ok_or_else(|| {
         Diagnostic::at(
             Code::BadDeclaration,
             span,
             "this set is not one that a name can be declared in",
         )
-        .help("write `y in {0, 1}`, `y in 0..`, `p in (0, 1)`, `x in R`")
-    };
-    match set {
-        Set::Listed(elements) => {
-            let numbers: Option<Vec<Rational>> = elements.iter().map(number).collect();
-            let mut numbers = numbers.filter(|n| !n.is_empty()).ok_or_else(bad)?;
-            numbers.sort();
-            let integers: Vec<i64> = numbers
-                .iter()
-                .filter(|n| n.is_integer())
-                .map(|n| n.to_integer())
-                .collect();
-            Ok(match integers.as_slice() {
-                [0, 1] if numbers.len() == 2 => Domain::Binary,
-                _ => Domain::Interval(
-                    numbers.first().map(|n| (*n, true)),
-                    numbers.last().map(|n| (*n, true)),
-                ),
-            })
-        }
-        Set::Range(low, high) => match (low.as_ref().map(number), high) {
-            (Some(Some(low)), _) if low == Rational::from_integer(1) => Ok(Domain::Count),
-            (Some(Some(low)), _) if low == Rational::from_integer(0) => Ok(Domain::Natural),
-            _ => Ok(Domain::Integer),
-        },
-        Set::Interval {
-            left_closed,
-            low,
-            high,
-            right_closed,
-        } => {
-            let end = |e: &Option<Expr>, closed: bool| match e {
-                None => Ok(None),
-                Some(e) => number(e).map(|n| Some((n, closed))).ok_or_else(bad),
-            };
-            let fact = Fact::between(end(low, *left_closed)?, end(high, *right_closed)?);
-            if fact.is_empty() {
-                return Err(Diagnostic::at(
-                    Code::BadDeclaration,
-                    span,
-                    "this interval is empty",
-                ));
-            }
-            Ok(from_fact(&fact))
-        }
-        Set::Named(word) => match word.as_str() {
-            "R" | "ℝ" | "real" | "reals" => Ok(Domain::Real),
-            "N" | "ℕ" | "natural" | "naturals" => Ok(Domain::Natural),
-            "Z" | "ℤ" | "integers" => Ok(Domain::Integer),
-            _ => Err(bad()),
-        },
+        .help("write `where y in {0, 1}`, `where y in 0..`, `where p in (0, 1)` or `where x in R`")
+    })?;
+    if domain.fact().is_empty() {
+        return Err(
+            Diagnostic::at(Code::BadDeclaration, span, "this interval is empty")
+                .help("write the smaller end first, as in `where p in (0, 1)`"),
+        );
     }
+    Ok(domain)
 }
 
 fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {

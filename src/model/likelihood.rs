@@ -1,9 +1,11 @@
 //! From `y ~ D(…)` or a typed density to the likelihood of the sample, or to the posterior.
 
+use super::check::support_depends;
 use super::{Building, Distributed, Goal, Model, Parts, Sample, Stage, names};
 use crate::catalogue;
 use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Subscript};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Sense, Separator, TermId, Terms};
 
@@ -31,12 +33,12 @@ pub(super) fn from_distribution(
             entry.instantiate(lowering, y, arguments, observed.span)?,
         ))
     })?;
-    for need in &instance.requirements {
-        building
-            .assumptions
-            .require(&mut building.terms, &[], need)?;
-    }
+    building.not_of_itself(&instance, y)?;
     let parameters = building.parameters();
+    building.fixed_support(&instance, &parameters, observed.span)?;
+    for need in instance.requirements {
+        building.require(need, false)?;
+    }
     let conditions = conditions(&building.terms, &given, instance.density, y, index);
     let optimised = occurring(&mut building.terms, &parameters, instance.density);
     let header = header(
@@ -87,6 +89,7 @@ pub(super) fn from_density(
         "the logarithm of this density",
     )?;
     let parameters = building.parameters();
+    depends_on_observation(&building, header, body, right.span)?;
     let variables = if is_joint { Vec::new() } else { vec![index] };
     building.put_in(header, body, variables, "the density");
     if !is_joint {
@@ -103,6 +106,27 @@ pub(super) fn from_density(
     }
     let start = objective(&mut building, header, &parameters);
     building.finish(start, parameters, sample)
+}
+
+/// A density that is the same for every observation is one on a bounded support that nobody stated.
+fn depends_on_observation(
+    building: &Building<'_>,
+    header: TermId,
+    body: TermId,
+    span: Span,
+) -> Result<(), Diagnostic> {
+    let terms = &building.terms;
+    let observed = terms.children(header).first();
+    let name = observed.and_then(|&y| crate::term::facts::family(terms, y));
+    if name.is_none_or(|name| terms.mentions(body, name)) {
+        return Ok(());
+    }
+    Err(Diagnostic::at(
+        Code::SupportDependsOnParameter,
+        span,
+        "this density is the same for every observation, so all depends on its support, which is not stated",
+    )
+    .help("such a density is one on an interval only; where its ends depend on a parameter, the likelihood has its maximum at a jump, and no loss leads there"))
 }
 
 /// One observation's density, whose product over the sample is the likelihood.
@@ -128,6 +152,14 @@ impl Sampling {
         let lag = largest_lag(&building.terms, self.header, self.index);
         let low = building.terms.integer(1 + lag);
         let joint = joint_call(&mut building.terms, self.header, self.index, low, size, lag);
+        if building.terms.is_open(joint) {
+            return Err(Diagnostic::at(
+                Code::UnboundIndex,
+                building.place,
+                "an observation may depend on those a fixed number of places before it, and on nothing else by its index",
+            )
+            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`"));
+        }
         let product =
             building
                 .terms
@@ -140,10 +172,25 @@ impl Sampling {
         } else {
             (
                 "the Markov property",
-                "each observation depends on the past only through the one before",
+                match lag {
+                    1 => "each observation depends on the past only through the one before",
+                    _ => "each observation depends on the past only through the few before",
+                },
             )
         };
         building.open_with(joint, product, name, reason);
+        if building.options.goal != Goal::Loss {
+            for prior in &parts.priors {
+                building.warnings.push(
+                    Diagnostic::at(
+                        Code::Unused,
+                        prior.span,
+                        "a prior is no part of the log-likelihood, so it is left out",
+                    )
+                    .help("leave `--to` out to derive the loss of the posterior"),
+                );
+            }
+        }
         let start = if parts.priors.is_empty() || building.options.goal != Goal::Loss {
             objective(&mut building, joint, &self.parameters)
         } else {
@@ -301,7 +348,9 @@ fn lag(terms: &Terms, subscript: TermId, index: Binder) -> Option<i64> {
         terms
             .as_number(t)
             .filter(Rational::is_integer)
-            .map(|n| -n.to_integer())
+            .map(|n| n.to_integer())
+            .filter(|n| n.abs() < 1_000)
+            .map(|n| -n)
     };
     match *parts {
         [a, b] if is_index(a) => number(b),
@@ -379,8 +428,14 @@ fn posterior(
 ) -> Result<TermId, Diagnostic> {
     let name = building.density_name();
     let mut product = vec![joint];
+    let mut flat: Vec<String> = building.words.parameters.clone();
     for prior in &parts.priors {
         product.push(prior_density(building, prior)?);
+        let word = building.words.prior_word(prior.subject);
+        flat.retain(|w| Some(w) != word.as_ref());
+    }
+    for word in &flat {
+        building.flat_prior(word)?;
     }
     let (separators, arguments) = match building.terms.node(joint).clone() {
         Node::Call(_, separators, arguments) => (separators, arguments),
@@ -408,14 +463,18 @@ fn posterior(
     let below = building.terms.recip(evidence);
     product.push(below);
     let bayes = building.terms.mul(product);
-    let reason =
-        "Bayes' theorem: the posterior is the likelihood times the prior over the evidence";
+    let mut reason =
+        "Bayes' theorem: the posterior is the likelihood times the prior over the evidence"
+            .to_owned();
+    if !flat.is_empty() {
+        reason += &format!("; the prior of {} is flat", flat.join(", "));
+    }
     let definition = Definition {
         left: posterior,
         right: bayes,
         variables: Vec::new(),
         name: "Bayes' theorem".into(),
-        reason: reason.into(),
+        reason,
     };
     building.definitions.insert(0, (Stage::Opening, definition));
     Ok(posterior)
@@ -439,13 +498,29 @@ fn prior_density(
             entry.instantiate(lowering, subject, arguments, prior.span)?,
         ))
     })?;
-    for need in &instance.requirements {
-        building
-            .assumptions
-            .require(&mut building.terms, &[], need)?;
+    building.not_of_itself(&instance, subject)?;
+    let parameters = building.parameters();
+    building.fixed_support(&instance, &parameters, prior.span)?;
+    for need in instance.requirements {
+        building.require(need, true)?;
     }
     let name = building.density_name();
-    let one = building.terms.call(name, &[Separator::Comma], &[subject]);
+    let own = building.words.prior_word(prior.subject);
+    let mut separators = vec![Separator::Comma];
+    let mut headed = vec![subject];
+    for &hyper in &parameters {
+        let is_own = own.as_deref() == Some(building.terms.text(hyper));
+        if !is_own && building.terms.mentions(instance.density, hyper) {
+            let first = separators.len() == 1;
+            separators.push(if first {
+                Separator::Bar
+            } else {
+                Separator::Comma
+            });
+            headed.push(building.terms.symbol(hyper));
+        }
+    }
+    let one = building.terms.call(name, &separators, &headed);
     building.put_in(
         one,
         instance.density,
@@ -461,7 +536,8 @@ fn prior_density(
     let product = building
         .terms
         .bind(Quantifier::Product, binder, &[low, dimension, one]);
-    let whole = building.terms.call(name, &[Separator::Comma], &[base]);
+    headed[0] = base;
+    let whole = building.terms.call(name, &separators, &headed);
     building.open_with(
         whole,
         product,
@@ -484,6 +560,39 @@ fn component_word(subject: &Expr) -> Option<String> {
 }
 
 impl Building<'_> {
+    /// Refuses `y ~ Normal(y, σ²)`: a distribution does not depend on what it is of.
+    fn not_of_itself(&self, instance: &catalogue::Instance, y: TermId) -> Result<(), Diagnostic> {
+        let (_, arguments) = instance.requirements.split_last().unzip();
+        let arguments: &[catalogue::Requirement] = arguments.unwrap_or(&[]);
+        match arguments.iter().find(|need| self.terms.contains(need.term, y)) {
+            Some(need) => Err(Diagnostic::at(
+                Code::BadModel,
+                need.span,
+                "what is distributed stands in its own distribution",
+            )
+            .help("one observation may depend on the one before: `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a distribution whose support moves with what is optimised.
+    fn fixed_support(
+        &self,
+        instance: &catalogue::Instance,
+        parameters: &[Name],
+        span: Span,
+    ) -> Result<(), Diagnostic> {
+        let moving = instance.support.iter().find_map(|&end| {
+            parameters
+                .iter()
+                .find(|&&name| self.terms.mentions(end, name))
+        });
+        match moving {
+            Some(&name) => Err(support_depends(self.terms.text(name), span)),
+            None => Ok(()),
+        }
+    }
+
     /// Notes what a density is, to be put in when the logs are sums.
     fn put_in(&mut self, left: TermId, right: TermId, variables: Vec<Binder>, name: &str) {
         let reason = format!(
@@ -504,6 +613,28 @@ impl Building<'_> {
                 reason,
             },
         ));
+    }
+
+    /// A parameter without a prior, beside others that have one.
+    fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
+        let place = self.place;
+        if self.options.strict {
+            return Err(Diagnostic::at(
+                Code::NotStated,
+                place,
+                format!("`{word}` is optimised and has no prior, while others have one"),
+            )
+            .help(format!("state one, as in `{word} ~ Normal(0, τ²)`")));
+        }
+        self.warnings.push(
+            Diagnostic::at(
+                Code::Assumed,
+                place,
+                format!("assumed a flat prior of `{word}`, which is optimised and has none"),
+            )
+            .help(format!("state one to be sure: `{word} ~ Normal(0, τ²)`")),
+        );
+        Ok(())
     }
 
     /// Notes what is put in at once.

@@ -1,7 +1,9 @@
 //! From statements to a likelihood: what is observed, what is optimised, what holds, where to begin.
 
 mod assume;
+mod check;
 mod declare;
+mod kinds;
 mod likelihood;
 mod names;
 mod objective;
@@ -15,8 +17,9 @@ use crate::lower::{Densities, Lowering};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, Input, Separator, Statement, StatementKind};
 use crate::term::facts::{Domain, Subject};
-use crate::term::{Binder, Name, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, TermId, Terms};
 use assume::Assumptions;
+use rustc_hash::FxHashSet;
 use std::cell::RefCell;
 
 /// What is asked of a model.
@@ -109,12 +112,15 @@ pub enum Support {
 /// A diagnostic for whatever is undefined, unclear, contradictory or out of its domain.
 pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diagnostic> {
     let parts = Parts::sort(input)?;
+    check::one_model(input, &parts)?;
     let words = names::infer(input, &parts, options)?;
+    check::check(input, &parts, &words, options)?;
+    let warnings = check::unused(input, &words);
     let mut terms = Terms::new();
     for word in &words.parameters {
         terms.name(word); // first, so that the masks are exact for them
     }
-    let declared = declare::read(input, &words.vocabulary, &mut terms)?;
+    let declared = declare::read(input, text, &words, &mut terms)?;
     let assumptions = Assumptions::new(declared, text, options.strict);
     let building = Building {
         terms,
@@ -123,6 +129,9 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
         options,
         definitions: Vec::new(),
         collected: RefCell::default(),
+        needs: Vec::new(),
+        place: parts.place(),
+        warnings,
     };
     match (&parts.observed, parts.density, parts.bare) {
         (Some(observed), None, None) => likelihood::from_distribution(building, observed, &parts),
@@ -130,13 +139,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
             likelihood::from_density(building, left, right, &parts)
         }
         (None, None, Some(bare)) => objective::from_expression(building, bare, &parts),
-        _ => Err(Diagnostic::at(
-            Code::BadModel,
-            input.statements[0].span,
-            "this does not say what is observed",
-        )
-        .help("state how the observations are distributed, as in `y ~ Normal(f(x; θ), σ²)`")
-        .help("or give their density, as in `p(y | x; θ) = …`")),
+        _ => Err(Diagnostic::new(Code::BadModel, "nothing is observed")), // refused before
     }
 }
 
@@ -168,12 +171,20 @@ impl<'a> Parts<'a> {
             bare: None,
         };
         for statement in &input.statements {
-            parts.place(statement, input)?;
+            parts.sort_in(statement, input)?;
         }
         Ok(parts)
     }
 
-    fn place(&mut self, statement: &'a Statement, input: &'a Input) -> Result<(), Diagnostic> {
+    /// The statement that the derivation is of.
+    fn place(&self) -> Span {
+        let observed = self.observed.as_ref().map(|o| o.span);
+        let density = self.density.map(|(left, right)| left.span.to(right.span));
+        let bare = self.bare.map(|bare| bare.span);
+        observed.or(density).or(bare).unwrap_or_default()
+    }
+
+    fn sort_in(&mut self, statement: &'a Statement, input: &'a Input) -> Result<(), Diagnostic> {
         let second = |what: &str| {
             Err(
                 Diagnostic::at(Code::BadModel, statement.span, format!("a second {what}"))
@@ -194,8 +205,10 @@ impl<'a> Parts<'a> {
                 };
                 if names::is_used_elsewhere(subject, statement, input) {
                     self.priors.push(part);
-                } else if self.observed.replace(part).is_some() {
-                    return second("observed variable");
+                } else if let Some(first) = &self.observed {
+                    return Err(second_observed(first.span, statement.span));
+                } else {
+                    self.observed = Some(part);
                 }
             }
             StatementKind::Defined { left, right } if names::is_density_header(left) => {
@@ -214,6 +227,16 @@ impl<'a> Parts<'a> {
     }
 }
 
+fn second_observed(first: Span, second: Span) -> Diagnostic {
+    Diagnostic::at(
+        Code::BadModel,
+        second,
+        "a second observed variable, or a prior of a name that the model does not hold",
+    )
+    .label(first, "observed here")
+    .help("derive models one at a time; a prior is of a name that stands in the model, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`")
+}
+
 /// A model under construction.
 pub(crate) struct Building<'a> {
     pub terms: Terms,
@@ -223,6 +246,12 @@ pub(crate) struct Building<'a> {
     pub definitions: Vec<(Stage, Definition)>,
     /// What densities inside expressions require; gathered while an expression is lowered.
     collected: RefCell<Vec<catalogue::Requirement>>,
+    /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
+    pub needs: Vec<(catalogue::Requirement, bool)>,
+    /// The statement that the derivation is of.
+    pub place: Span,
+    /// What the user should know, before anything was assumed.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Building<'_> {
@@ -236,11 +265,46 @@ impl Building<'_> {
         };
         let mut lowering = Lowering::new(&mut self.terms, &self.words.vocabulary, &catalogue);
         let result = work(&mut lowering)?;
+        let spans = std::mem::take(&mut lowering.spans);
+        self.assumptions.spans.extend(spans);
         for requirement in self.collected.take() {
-            self.assumptions
-                .require(&mut self.terms, &[], &requirement)?;
+            self.require(requirement, false)?;
         }
         Ok(result)
+    }
+
+    /// Sees to it that an argument or an observation is as its distribution needs it.
+    pub(crate) fn require(
+        &mut self,
+        need: catalogue::Requirement,
+        is_prior: bool,
+    ) -> Result<(), Diagnostic> {
+        self.needs.push((need, is_prior));
+        let (need, _) = &self.needs[self.needs.len() - 1];
+        self.assumptions.require(&mut self.terms, &[], need)
+    }
+
+    /// Refuses vectors in the place of numbers, and numbers in the place of vectors.
+    fn check_kinds(&mut self, start: TermId) -> Result<(), Diagnostic> {
+        let declared: Vec<(Name, usize)> = self
+            .words
+            .kinds
+            .clone()
+            .into_iter()
+            .map(|(word, rank)| (self.terms.name(&word), rank))
+            .collect();
+        let mut roots = vec![start];
+        roots.extend(self.definitions.iter().map(|(_, d)| d.right));
+        roots.extend(self.needs.iter().map(|(need, _)| need.term));
+        let kinds = kinds::Kinds::infer(&self.terms, declared, &roots);
+        for (need, is_prior) in &self.needs {
+            kinds.check(need, *is_prior)?;
+        }
+        let mut seen = FxHashSet::default();
+        for &root in &roots {
+            kinds.check_term(root, &self.assumptions.spans, self.place, &mut seen)?;
+        }
+        Ok(())
     }
 
     /// The names of the parameters.
@@ -257,7 +321,7 @@ impl Building<'_> {
 
     /// Ends the construction.
     pub(crate) fn finish(
-        self,
+        mut self,
         start: TermId,
         parameters: Vec<Name>,
         sample: Option<Sample>,
@@ -266,9 +330,26 @@ impl Building<'_> {
             .iter()
             .find(|&&name| !self.is_reached(start, name))
         {
-            return Err(names::absent(self.terms.text(absent), &self.terms));
+            return Err(names::absent(
+                self.terms.text(absent),
+                self.place,
+                &self.terms,
+            ));
         }
-        let (assumptions, warnings) = self.assumptions.finish()?;
+        self.check_kinds(start)?;
+        let roots: Vec<TermId> = self
+            .definitions
+            .iter()
+            .map(|(_, d)| d.right)
+            .chain([start])
+            .collect();
+        let mut seen = FxHashSet::default();
+        for root in roots {
+            self.require_defined(root, &mut seen)?;
+        }
+        let (assumptions, assumed) = self.assumptions.finish();
+        let mut warnings = self.warnings;
+        warnings.extend(assumed);
         Ok(Model {
             terms: self.terms,
             parameters,
@@ -280,6 +361,37 @@ impl Building<'_> {
             data_distribution: None,
             support: self.words.support,
         })
+    }
+
+    /// Logarithms, factorials and gamma functions of a name need that name in their domain.
+    fn require_defined(
+        &mut self,
+        term: TermId,
+        seen: &mut FxHashSet<TermId>,
+    ) -> Result<(), Diagnostic> {
+        if !seen.insert(term) {
+            return Ok(());
+        }
+        for child in self.terms.children(term).to_vec() {
+            self.require_defined(child, seen)?;
+        }
+        let Node::Op(op, operands) = self.terms.node(term) else {
+            return Ok(());
+        };
+        let (domain, what) = match op {
+            Op::Log => (Domain::Positive, "the logarithm"),
+            Op::Factorial => (Domain::Natural, "the factorial"),
+            Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
+            _ => return Ok(()),
+        };
+        let operand = operands[0];
+        let equations: Vec<_> = self
+            .definitions
+            .iter()
+            .map(|(_, d)| (d.left, d.right))
+            .collect();
+        self.assumptions
+            .require_defined(&self.terms, &equations, operand, domain, self.place, what)
     }
 
     /// Whether a name occurs in the body of the start or in a density that is put in later.
@@ -304,6 +416,13 @@ struct FromCatalogue<'c> {
 impl Densities for FromCatalogue<'_> {
     fn knows(&self, name: &str) -> bool {
         catalogue::find(name).is_some()
+    }
+
+    fn meant(&self, name: &str) -> Option<&'static str> {
+        let near = catalogue::nearest(name)?;
+        let is_capital = name.chars().next().is_some_and(char::is_uppercase);
+        let is_word = name.chars().count() > 2;
+        (is_word && (is_capital || name.to_lowercase() == near.to_lowercase())).then_some(near)
     }
 
     fn density(

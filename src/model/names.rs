@@ -21,12 +21,19 @@ pub(crate) struct Words {
     /// The word of their number: `m`.
     pub size: String,
     pub support: Option<Support>,
+    /// How many subscripts a number of a declared vector or matrix takes.
+    pub kinds: Vec<(String, usize)>,
     /// Words declared behind `where`, or in the header of a typed density.
     pub known: FxHashSet<String>,
     used: FxHashSet<String>,
 }
 
 impl Words {
+    /// The word that a prior is of.
+    pub(crate) fn prior_word(&self, subject: &Expr) -> Option<String> {
+        base_word(subject, &self.vocabulary)
+    }
+
     /// The first of these words that the input does not use.
     pub(crate) fn free_word(&self, wishes: &[&str]) -> String {
         let free = wishes.iter().find(|word| !self.used.contains(**word));
@@ -43,7 +50,7 @@ pub(super) fn infer(
     let all = expressions(input);
     let used = used_words(&all);
     let mut vocabulary = Vocabulary {
-        whole: whole_names(&all, options),
+        whole: whole_names(&all, parts, options),
         ..Vocabulary::default()
     };
     for (left, right) in &parts.locals {
@@ -55,11 +62,15 @@ pub(super) fn infer(
         index: String::new(),
         size: String::new(),
         support: None,
+        kinds: Vec::new(),
         known: FxHashSet::default(),
         used,
     };
     read_kinds(input, &mut words);
-    let joint = options.joint || is_joint(parts);
+    if parts.bare.is_none() {
+        words.vocabulary.scalars.extend(numbers_in_front(parts));
+    }
+    let joint = parts.density.is_some() && options.joint || is_joint(parts);
     words.parameters = parameters(parts, &all, &words.vocabulary, options);
     if parts.bare.is_none() && !joint {
         words.vocabulary.data.extend(data(parts, &all, &words));
@@ -80,7 +91,35 @@ pub(super) fn infer(
         "n" => words.free_word(&["N", "M", "m"]),
         _ => words.free_word(&["m", "n", "M", "N"]),
     };
+    let data = &words.vocabulary.data;
+    for (word, rank) in &mut words.kinds {
+        *rank += usize::from(data.contains(word)); // the index of the observation
+    }
     Ok(words)
+}
+
+/// What a statement says something with: its right side, and what stands behind a bar.
+pub(super) fn right_sides(statement: &Statement) -> Vec<&Expr> {
+    match &statement.kind {
+        StatementKind::Distributed {
+            given,
+            distribution,
+            ..
+        } => given.iter().chain([distribution]).collect(),
+        StatementKind::Defined { right, .. } => vec![right],
+        StatementKind::Bare(expression) => vec![expression],
+    }
+}
+
+/// A statement's left side, if it has one, and its right side.
+pub(super) fn both_sides(statement: &Statement) -> Vec<&Expr> {
+    let mut sides = right_sides(statement);
+    match &statement.kind {
+        StatementKind::Distributed { subject, .. } => sides.push(subject),
+        StatementKind::Defined { left, .. } => sides.push(left),
+        StatementKind::Bare(_) => {}
+    }
+    sides
 }
 
 /// Every expression of an input at its top level.
@@ -134,7 +173,7 @@ fn used_words(all: &[&Expr]) -> FxHashSet<String> {
 }
 
 /// Subscripted names in the place of a parameter, such as `β_0`, are one name.
-fn whole_names(all: &[&Expr], options: &Options) -> FxHashSet<String> {
+fn whole_names(all: &[&Expr], parts: &Parts<'_>, options: &Options) -> FxHashSet<String> {
     let mut whole: FxHashSet<String> = options
         .parameters
         .iter()
@@ -150,6 +189,7 @@ fn whole_names(all: &[&Expr], options: &Options) -> FxHashSet<String> {
             }
         }
     };
+    parts.priors.iter().for_each(|prior| add(prior.subject));
     for expression in all {
         walk::visit(expression, &mut |e| match &e.kind {
             ExprKind::Optimum(_, names, _) => names.iter().for_each(&mut add),
@@ -199,7 +239,8 @@ fn define(vocabulary: &mut Vocabulary, left: &Expr, right: &Expr) -> Result<(), 
             Code::Conflict,
             left.span,
             format!("`{word}` is defined twice"),
-        ));
+        )
+        .help("leave one of the definitions out"));
     }
     Ok(())
 }
@@ -222,7 +263,11 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     continue;
                 };
                 match kind.as_str() {
-                    "matrix" => drop(words.vocabulary.matrices.insert(word.clone())),
+                    "matrix" => {
+                        words.vocabulary.matrices.insert(word.clone());
+                        words.kinds.push((word.clone(), 2));
+                    }
+                    "vector" => words.kinds.push((word.clone(), 1)),
                     "data" => drop(words.vocabulary.data.insert(word.clone())),
                     "discrete" => words.support = Some(Support::Discrete),
                     "continuous" => words.support = Some(Support::Continuous),
@@ -249,6 +294,41 @@ impl Words {
             self.known.insert(word);
         }
     }
+}
+
+/// Names that stand alone somewhere and before a bracket elsewhere: in `p(1 - p)` the first p is a factor.
+fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<String> {
+    let mut called: FxHashSet<String> = FxHashSet::default();
+    let mut alone: FxHashSet<String> = FxHashSet::default();
+    let mut skipped: FxHashSet<*const Expr> = FxHashSet::default();
+    let observed = parts.observed.as_ref().map(|o| o.distribution);
+    let density = parts.density.map(|(_, right)| right);
+    let locals = parts.locals.iter().map(|(_, right)| *right);
+    for place in observed.into_iter().chain(density).chain(locals) {
+        walk::visit(place, &mut |e| match &e.kind {
+            ExprKind::Call(callee, arguments) => {
+                skipped.insert(std::ptr::from_ref(callee.as_ref()));
+                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_slice()) {
+                    if single.name.is_none() && single.separator == Separator::Comma {
+                        called.insert(word.clone());
+                    }
+                }
+            }
+            ExprKind::Kl(left, right) => {
+                skipped.insert(std::ptr::from_ref(left.as_ref()));
+                skipped.insert(std::ptr::from_ref(right.as_ref()));
+            }
+            ExprKind::Expectation { density, .. } => {
+                skipped.insert(std::ptr::from_ref(density.as_ref()));
+            }
+            ExprKind::Name(word) if !skipped.contains(&std::ptr::from_ref(e)) => {
+                alone.insert(word.clone());
+            }
+            _ => {}
+        });
+    }
+    called.retain(|word| alone.contains(word) && word != "σ" && word != "Φ");
+    called
 }
 
 pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
@@ -478,7 +558,7 @@ pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
 }
 
 /// A parameter that the model does not hold.
-pub(super) fn absent(word: &str, terms: &Terms) -> Diagnostic {
+pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
     let mut near: Vec<(usize, &str)> = terms
         .all_names()
         .filter(|known| *known != word)
@@ -486,8 +566,9 @@ pub(super) fn absent(word: &str, terms: &Terms) -> Diagnostic {
         .filter(|(distance, known)| *distance <= 1 && known.chars().count() > 1)
         .collect();
     near.sort();
-    let diagnostic = Diagnostic::new(
+    let diagnostic = Diagnostic::at(
         Code::ParameterAbsent,
+        place,
         format!("`{word}` does not occur in the model, so there is nothing to optimise"),
     );
     match near.first() {

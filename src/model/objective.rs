@@ -1,7 +1,7 @@
 //! From an expression on its own: an objective, a divergence, or an opaque density.
 
 use super::likelihood::{Sampling, objective, slice_size};
-use super::{Building, DataDistribution, Model, Parts, Sample};
+use super::{Building, DataDistribution, Goal, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;
 use crate::source::Span;
@@ -18,7 +18,8 @@ pub(super) fn from_expression(
     if let ExprKind::Call(_, arguments) = &bare.kind {
         return from_opaque(building, bare, arguments, parts);
     }
-    let start = building.lower(|lowering| lowering.expression(bare))?;
+    only_a_loss(&building, bare)?;
+    let start = building.lower(|lowering| lowering.statement(bare))?;
     match building.terms.node(start).clone() {
         Node::Optimum(sense, parameters, body) => from_optimum(building, bare.span, sense, &parameters, body),
         Node::Bind(Quantifier::Divergence | Quantifier::Expectation, ..) => {
@@ -28,6 +29,31 @@ pub(super) fn from_expression(
         _ => Err(Diagnostic::at(Code::BadModel, bare.span, "there is nothing to derive here")
             .help("write a model, as in `y ~ Normal(f(x; θ), σ²)`, or an objective, as in `argmin[θ] KL(p_data(x) || p_model(x; θ))`")),
     }
+}
+
+/// An objective is derived to its end, whatever `--to` says; a value has nothing that is optimised.
+fn only_a_loss(building: &Building<'_>, bare: &Expr) -> Result<(), Diagnostic> {
+    let is_objective = matches!(bare.kind, ExprKind::Optimum(..));
+    if building.options.goal != Goal::Loss {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            bare.span,
+            "only a model has a log-likelihood, and this is an objective or a value",
+        )
+        .help("leave `--to` out, or write the model, as in `p(y | x; θ)`"));
+    }
+    if !is_objective && !building.options.parameters.is_empty() {
+        let names = building.options.parameters.join(", ");
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            bare.span,
+            "this is a value, and it does not say whether the largest or the smallest is sought",
+        )
+        .help(format!(
+            "write `argmin[{names}] …` or `argmax[{names}] …` before it"
+        )));
+    }
+    Ok(())
 }
 
 /// The density of one observation of which nothing else is known: `p_model(x; θ)`, `p(y | x; θ)`.

@@ -255,6 +255,7 @@ impl Terms {
             names: 0,
             binders: 0,
             depth: 1,
+            size: 1,
             ops: 0,
             width: 0,
         };
@@ -291,6 +292,7 @@ impl Terms {
             info.names |= inner.names;
             info.binders |= inner.binders & !bound_here(node, index, children.len());
             info.depth = info.depth.max(inner.depth.saturating_add(1));
+            info.size = info.size.saturating_add(inner.size);
             info.ops |= inner.ops;
             info.width = info.width.max(inner.width);
         }

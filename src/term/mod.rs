@@ -121,6 +121,8 @@ struct Info {
     binders: u64,
     /// Levels of the tree.
     depth: u32,
+    /// Nodes of the tree, at most `u32::MAX`.
+    size: u32,
     /// Operators that occur, one bit each (see [`Op::bit`]).
     ops: u64,
     /// The most children that a node of the tree has.
@@ -215,6 +217,11 @@ impl Terms {
     /// The most children that a node of the term has.
     pub fn width(&self, term: TermId) -> u32 {
         self.info[term.0 as usize].width
+    }
+
+    /// Nodes of the term as a tree, where shared parts count each time; at most `u32::MAX`.
+    pub fn size(&self, term: TermId) -> u32 {
+        self.info[term.0 as usize].size
     }
 
     /// The operators that occur in the term, as a set of [`Op::bit`]s.

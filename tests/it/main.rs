@@ -7,6 +7,7 @@ mod cli;
 mod command;
 mod damage;
 mod engine;
+mod errors;
 mod facts;
 mod forge;
 mod hand;

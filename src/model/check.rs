@@ -1,0 +1,520 @@
+//! Before anything is lowered: every word plays one part, and every statement has a form that means something.
+
+use super::names::{Words, is_density_header};
+use super::{Options, Parts, walk};
+use crate::catalogue;
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Vocabulary, base_word};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, StatementKind, Subscript,
+};
+use rustc_hash::FxHashSet;
+
+/// Refuses what cannot be meant.
+pub(super) fn check(
+    input: &Input,
+    parts: &Parts<'_>,
+    words: &Words,
+    options: &Options,
+) -> Result<(), Diagnostic> {
+    if options.joint && parts.density.is_none() {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            input.statements[0].span,
+            "only a density that is typed can be of the whole sample",
+        )
+        .help("leave `--joint` out, or write `p(y[1..n] | x; θ) = …`"));
+    }
+    let vocabulary = &words.vocabulary;
+    if let Some(observed) = &parts.observed {
+        observation(observed.subject, vocabulary)?;
+        observed
+            .given
+            .iter()
+            .try_for_each(|given| condition(given, vocabulary))?;
+    }
+    for prior in &parts.priors {
+        one_component(prior.subject, vocabulary)?;
+    }
+    if let Some((left, _)) = parts.density {
+        header(left, vocabulary)?;
+    }
+    parts_of_words(parts, words, options)?;
+    case_distinctions(parts, words)
+}
+
+/// One likelihood, one density or one objective.
+pub(super) fn one_model(input: &Input, parts: &Parts<'_>) -> Result<(), Diagnostic> {
+    let found = [
+        parts
+            .observed
+            .as_ref()
+            .map(|o| (o.span, "a distribution of observations")),
+        parts
+            .density
+            .map(|(left, _)| (left.span, "a typed density")),
+        parts.bare.map(|bare| (bare.span, "an objective")),
+    ];
+    let mut found = found.into_iter().flatten();
+    if let (Some(bare), Some(other)) = (parts.bare, parts.priors.first()) {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            other.span,
+            "a distribution beside an objective: only one of them can be derived from",
+        )
+        .label(bare.span, "the objective")
+        .help("derive them one at a time"));
+    }
+    if let (Some(read_as_prior), None, None) =
+        (parts.priors.first(), &parts.observed, parts.density)
+    {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            read_as_prior.span,
+            "this name stands in another statement as well, so nothing is left that is observed",
+        )
+        .help("state how the observations are distributed, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`"));
+    }
+    let nothing = || {
+        Diagnostic::at(
+            Code::BadModel,
+            input.statements.first().map_or(Span::default(), |s| s.span),
+            "this does not say what is observed",
+        )
+        .help("state how the observations are distributed, as in `y ~ Normal(f(x; θ), σ²)`")
+        .help("or give their density, as in `p(y | x; θ) = …`")
+    };
+    let (_, first) = found.next().ok_or_else(nothing)?;
+    let Some((span, second)) = found.next() else {
+        return Ok(());
+    };
+    let diagnostic = Diagnostic::at(
+        Code::BadModel,
+        span,
+        format!("{second} beside {first}: only one of them can be derived from"),
+    );
+    Err(if parts.density.is_some() && parts.observed.is_some() {
+        diagnostic.help("a definition has no arguments on its left side: `ŷ = wᵀx`")
+    } else {
+        diagnostic.help("derive them one at a time")
+    })
+}
+
+/// `y`, `y_i`, `y[i]`: what is distributed.
+fn observation(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
+    match (&subject.kind, index_of(subject, vocabulary)) {
+        (_, Some(Index::None | Index::Plain)) => Ok(()),
+        (_, Some(Index::Several)) => Err(Diagnostic::at(
+            Code::BadModel,
+            subject.span,
+            "the observations are numbered by one index",
+        )
+        .help("number all observations by one index, as in `y_i ~ Normal(f(x_i; θ), σ²)`")),
+        (_, Some(Index::Other)) => Err(Diagnostic::at(
+            Code::BadModel,
+            subject.span,
+            "the index of an observation is a letter",
+        )
+        .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)` where one depends on the one before")),
+        (ExprKind::Number(_), None) => Err(Diagnostic::at(
+            Code::BadModel,
+            subject.span,
+            "a number has no distribution",
+        )
+        .help("write `y ~ Normal(μ, σ²)`")),
+        _ => Err(Diagnostic::at(
+            Code::BadModel,
+            subject.span,
+            "a distribution is stated of a name, not of an expression",
+        )
+        .help("the density of a transformed observation has another factor; type the density of the observation itself, as in `p(y; θ) = …`")),
+    }
+}
+
+/// `x`, `x_i`, `y_{t-1}`: what an observation is conditioned on.
+fn condition(given: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
+    if index_of(given, vocabulary).is_some() {
+        return Ok(());
+    }
+    Err(Diagnostic::at(
+        Code::BadModel,
+        given.span,
+        "an observation is conditioned on names",
+    )
+    .help("write `y | x ~ Normal(f(x; θ), σ²)` or `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`"))
+}
+
+/// `w`, `w_j`: what a prior is of.
+fn one_component(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
+    if matches!(
+        index_of(subject, vocabulary),
+        Some(Index::None | Index::Plain)
+    ) {
+        return Ok(());
+    }
+    Err(Diagnostic::at(
+        Code::BadModel,
+        subject.span,
+        "a prior is of a name, or of each component of a vector",
+    )
+    .help("write `w_j ~ Normal(0, τ²)`"))
+}
+
+/// How a name is indexed.
+enum Index {
+    None,
+    Plain,
+    Several,
+    Other,
+}
+
+/// Nothing if the expression is not a name, indexed or not.
+fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
+    match &expression.kind {
+        ExprKind::Name(_) => Some(Index::None),
+        ExprKind::Subscripted(base, subscript) => {
+            let ExprKind::Name(word) = &base.kind else {
+                return None;
+            };
+            Some(match subscript {
+                Subscript::Word(below) => {
+                    let whole = format!("{word}_{below}");
+                    if base_word(expression, vocabulary) == Some(whole) {
+                        Index::None
+                    } else if below.chars().all(|c| c.is_ascii_digit()) {
+                        Index::Other
+                    } else if below.chars().count() == 1 {
+                        Index::Plain
+                    } else {
+                        Index::Several
+                    }
+                }
+                Subscript::List(list) => match list.as_slice() {
+                    [
+                        Expr {
+                            kind: ExprKind::Name(_),
+                            ..
+                        },
+                    ] => Index::Plain,
+                    [_] => Index::Other,
+                    _ => Index::Several,
+                },
+            })
+        }
+        _ => None,
+    }
+}
+
+/// `p(y | x; θ)`: names, each once.
+fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
+    let ExprKind::Call(callee, arguments) = &left.kind else {
+        return Ok(());
+    };
+    let density = || "write `p(y | x; θ) = …`";
+    if !matches!(&callee.kind, ExprKind::Name(_) | ExprKind::Subscripted(..)) {
+        return Err(
+            Diagnostic::at(Code::BadModel, left.span, "the left side is not a density")
+                .help(density()),
+        );
+    }
+    if arguments
+        .first()
+        .is_none_or(|a| a.separator == Separator::Semicolon)
+    {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            left.span,
+            "a density needs the observation as its first argument",
+        )
+        .help(density()));
+    }
+    let mut seen: Vec<String> = Vec::new();
+    for argument in arguments {
+        let span = argument.value.span;
+        let word = match (&argument.name, index_of(&argument.value, vocabulary)) {
+            (None, Some(_)) => base_word(&argument.value, vocabulary),
+            _ => None,
+        };
+        let Some(word) = word else {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "the arguments of a density are names",
+            )
+            .help("write the observation, what it is conditioned on, and the parameters: `p(y | x; θ) = …`"));
+        };
+        if seen.contains(&word)
+            && !matches!(index_of(&argument.value, vocabulary), Some(Index::Other))
+        {
+            return Err(Diagnostic::at(
+                Code::Conflict,
+                span,
+                format!("`{word}` stands here twice"),
+            )
+            .help("an observation, a condition and a parameter each have a name of their own"));
+        }
+        seen.push(word);
+    }
+    Ok(())
+}
+
+/// No word is observed and optimised, or defined and something else.
+fn parts_of_words(parts: &Parts<'_>, words: &Words, options: &Options) -> Result<(), Diagnostic> {
+    let vocabulary = &words.vocabulary;
+    let observed = observed_words(parts, vocabulary);
+    for (word, span) in &observed {
+        if words.parameters.contains(word) {
+            return Err(both_observed_and_optimised(word, *span, parts, words));
+        }
+    }
+    for (left, _) in &parts.locals {
+        let Some(word) = base_word(left, vocabulary) else {
+            continue;
+        };
+        let other = if words.index == word && parts.bare.is_none() {
+            "the index of the observations"
+        } else if observed.iter().any(|(o, _)| *o == word) {
+            "observed"
+        } else if words.parameters.contains(&word) {
+            "optimised"
+        } else if density_word(parts) == Some(&word) {
+            "the name of the density"
+        } else {
+            continue;
+        };
+        return Err(Diagnostic::at(
+            Code::Conflict,
+            left.span,
+            format!("`{word}` is {other}, so it cannot be defined as well"),
+        )
+        .help("give one of the two another name"));
+    }
+    let mut with_prior: Vec<String> = Vec::new();
+    for prior in &parts.priors {
+        let Some(word) = base_word(prior.subject, vocabulary) else {
+            continue;
+        };
+        if with_prior.contains(&word) {
+            return Err(Diagnostic::at(
+                Code::Conflict,
+                prior.span,
+                format!("`{word}` has a prior already"),
+            )
+            .help("leave one of them out"));
+        }
+        if word == "x" && options.parameters.is_empty() {
+            return Err(Diagnostic::at(
+                Code::Conflict,
+                prior.span,
+                "the letter x is an input that is observed, so it has no prior",
+            )
+            .help("name what is optimised with `--wrt`, or call it `z`"));
+        }
+        if !words.parameters.contains(&word) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                prior.span,
+                format!("`{word}` has a prior, and it is not optimised"),
+            )
+            .help(format!(
+                "optimise it as well, as in `--wrt {},{word}`, or leave its prior out",
+                options.parameters.join(",")
+            ))
+            .help("a parameter that is not optimised would have to be integrated out, which is not done here"));
+        }
+        with_prior.push(word);
+    }
+    Ok(())
+}
+
+fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a String> {
+    match &parts.density?.0.kind {
+        ExprKind::Call(callee, _) => match &callee.kind {
+            ExprKind::Name(word) => Some(word),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The observed variable, what it is conditioned on, and the inputs of functions with parameters.
+fn observed_words(parts: &Parts<'_>, vocabulary: &Vocabulary) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    let mut add = |e: &Expr| found.extend(base_word(e, vocabulary).map(|word| (word, e.span)));
+    if let Some(observed) = &parts.observed {
+        add(observed.subject);
+        observed.given.iter().for_each(&mut add);
+        walk::visit(observed.distribution, &mut |e| {
+            if let ExprKind::Call(callee, arguments) = &e.kind {
+                let is_distribution =
+                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                let has_parameters = arguments
+                    .iter()
+                    .any(|a| a.separator == Separator::Semicolon);
+                if !is_distribution && has_parameters {
+                    plain_inputs(arguments).for_each(&mut add);
+                }
+            }
+        });
+    }
+    if let Some((left, _)) = parts.density {
+        if let ExprKind::Call(_, arguments) = &left.kind {
+            plain_inputs(arguments).for_each(&mut add);
+        }
+    }
+    found
+}
+
+/// The names before the semicolon.
+fn plain_inputs(arguments: &[Argument]) -> impl Iterator<Item = &Expr> {
+    arguments
+        .iter()
+        .take_while(|a| a.separator != Separator::Semicolon)
+        .map(|a| &a.value)
+        .filter(|e| matches!(e.kind, ExprKind::Name(_) | ExprKind::Subscripted(..)))
+}
+
+fn both_observed_and_optimised(
+    word: &str,
+    span: Span,
+    parts: &Parts<'_>,
+    words: &Words,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::Conflict,
+        format!("`{word}` is observed, so it cannot be optimised"),
+    )
+    .label(span, "observed here");
+    let prior = parts
+        .priors
+        .iter()
+        .find(|prior| base_word(prior.subject, &words.vocabulary).as_deref() == Some(word));
+    match prior {
+        Some(prior) => diagnostic
+            .label(prior.span, "this would be its prior")
+            .help(format!(
+                "leave the prior of `{word}` out, or give one of the two another name"
+            )),
+        None => diagnostic
+            .help("name the parameters behind a semicolon, as in `f(x; θ)`, or with `--wrt`"),
+    }
+}
+
+/// `ind(y < θ)`: where the density is zero depends on what is optimised.
+fn case_distinctions(parts: &Parts<'_>, words: &Words) -> Result<(), Diagnostic> {
+    let observed = parts.observed.as_ref().map(|o| o.distribution);
+    let density = parts.density.map(|(_, right)| right);
+    let locals = parts.locals.iter().map(|(_, right)| *right);
+    let mut problem = None;
+    for place in observed.into_iter().chain(density).chain(locals) {
+        walk::visit(place, &mut |e| {
+            if problem.is_none() && matches!(e.kind, ExprKind::Compare(..)) {
+                problem = mentioned(e, words).map(|word| support_depends(&word, e.span));
+            }
+        });
+    }
+    problem.map_or(Ok(()), Err)
+}
+
+/// The parameter that occurs in an expression.
+pub(super) fn mentioned(expression: &Expr, words: &Words) -> Option<String> {
+    let mut found = None;
+    walk::visit(expression, &mut |e| {
+        if let (None, ExprKind::Name(_) | ExprKind::Subscripted(..)) = (&found, &e.kind) {
+            found = base_word(e, &words.vocabulary).filter(|word| words.parameters.contains(word));
+        }
+    });
+    found
+}
+
+/// The refusal of a density whose support moves with a parameter.
+pub(super) fn support_depends(parameter: &str, span: Span) -> Diagnostic {
+    Diagnostic::at(
+        Code::SupportDependsOnParameter,
+        span,
+        format!("where the density is positive depends on `{parameter}`, which is optimised"),
+    )
+    .help("the likelihood then jumps to zero, and its maximum lies at the jump: no loss that is a sum of logarithms leads there")
+    .help("optimise other parameters with `--wrt`, or use a density with a fixed support")
+}
+
+/// Warnings about what is stated and not used.
+pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
+    let vocabulary = &words.vocabulary;
+    let mut warnings = Vec::new();
+    for statement in &input.statements {
+        let StatementKind::Defined { left, .. } = &statement.kind else {
+            continue;
+        };
+        let Some(word) = base_word(left, vocabulary).filter(|_| !is_density_header(left)) else {
+            continue;
+        };
+        let others = input
+            .statements
+            .iter()
+            .filter(|s| !std::ptr::eq(*s, statement));
+        let used = others
+            .flat_map(super::names::right_sides)
+            .any(|e| occurs(e, &word, vocabulary));
+        if !used {
+            warnings.push(
+                Diagnostic::at(
+                    Code::Unused,
+                    statement.span,
+                    format!("`{word}` is defined and never used"),
+                )
+                .help("leave the definition out, or use its name"),
+            );
+        }
+    }
+    let everywhere = || input.statements.iter().flat_map(super::names::both_sides);
+    let mut said: FxHashSet<String> = FxHashSet::default();
+    for declaration in &input.declarations {
+        let subjects: Vec<&Expr> = match &declaration.kind {
+            DeclarationKind::Comparison { terms, .. } => terms.iter().collect(),
+            DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
+                vec![subject]
+            }
+        };
+        for subject in subjects {
+            let Some(word) = base_word(subject, vocabulary) else {
+                continue;
+            };
+            let is_size = word == words.size || word == words.index;
+            if is_size
+                || everywhere().any(|e| occurs(e, &word, vocabulary))
+                || !said.insert(word.clone())
+            {
+                continue;
+            }
+            warnings.push(
+                Diagnostic::at(
+                    Code::Unused,
+                    subject.span,
+                    format!("`{word}` is declared and does not occur in the model"),
+                )
+                .help("correct its spelling, or leave the declaration out"),
+            );
+        }
+    }
+    warnings
+}
+
+/// Whether a word occurs as a name, as an index or as a bound variable.
+fn occurs(expression: &Expr, word: &str, vocabulary: &Vocabulary) -> bool {
+    let mut found = false;
+    walk::visit(expression, &mut |e| {
+        found |= match &e.kind {
+            ExprKind::Name(name) => name == word,
+            ExprKind::Subscripted(_, subscript) => {
+                base_word(e, vocabulary).as_deref() == Some(word)
+                    || matches!(subscript, Subscript::Word(below) if below.contains(word))
+            }
+            ExprKind::Big { index, .. } => index.text == word,
+            ExprKind::Expectation { variable, .. } => variable.text == word,
+            _ => false,
+        };
+    });
+    found
+}
