@@ -76,6 +76,8 @@ phases! {
         "the log of a product is the sum of the logs";
     LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power"],
         "log undoes exp, and exponents come down";
+    LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
+        "the log of a quotient is the difference of the logs";
     OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-sign", "distribute-over-log"],
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],

@@ -39,6 +39,7 @@ impl Driver<'_> {
         self.common_factor();
         self.phase(&phases::DROP_FACTORS)?;
         self.turn()?;
+        self.phase(&phases::DROP_FACTORS)?;
         self.rescale()?;
         self.mean();
         self.expectation();
@@ -68,6 +69,7 @@ impl Driver<'_> {
             Some(Support::Discrete) => self.phase(&phases::AS_SUM)?,
             Some(Support::Continuous) => self.phase(&phases::AS_INTEGRAL)?,
             None => {
+                self.phase(&phases::LOG_OF_QUOTIENT)?;
                 while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
                     | self.phase(&phases::ALL_LOG_OF_POWER)?
                 {}
@@ -79,6 +81,7 @@ impl Driver<'_> {
 
     fn divergences(&mut self) -> Done {
         if self.phase(&phases::DIVERGENCE)? && self.optimum().is_some() {
+            self.phase(&phases::LOG_OF_QUOTIENT)?;
             while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
                 | self.phase(&phases::ALL_LOG_OF_POWER)?
             {}
@@ -86,13 +89,15 @@ impl Driver<'_> {
         Ok(())
     }
 
-    /// Puts in the definitions of a stage; whether there were any.
-    fn put_in(&mut self, stage: Stage) -> bool {
-        let mut any = false;
+    /// Puts in the definitions of a stage. Several densities are put in on one line.
+    fn put_in(&mut self, stage: Stage) {
+        let first = self.steps.len();
         for number in self.of_stage(stage) {
-            any |= self.insert(number, true);
+            self.insert(number, true);
         }
-        any
+        if stage == Stage::Density {
+            self.join_from(first);
+        }
     }
 
     fn of_stage(&self, stage: Stage) -> Vec<usize> {
