@@ -40,7 +40,7 @@ pub(super) fn check(
     if let Some((left, _)) = parts.density {
         header(left, vocabulary)?;
     }
-    parts_of_words(parts, words, options)?;
+    parts_of_words(input, parts, words, options)?;
     case_distinctions(parts, words)
 }
 
@@ -207,7 +207,7 @@ fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
 }
 
 /// `p(y | x; θ)`: names, each once.
-fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
+pub(super) fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
     let ExprKind::Call(callee, arguments) = &left.kind else {
         return Ok(());
     };
@@ -236,6 +236,15 @@ fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
             (None, Some(_)) => base_word(&argument.value, vocabulary),
             _ => None,
         };
+        let is_number = matches!(&argument.value.kind, ExprKind::Subscripted(_, Subscript::Word(below)) if below.chars().all(|c| c.is_ascii_digit()));
+        if is_number && matches!(index_of(&argument.value, vocabulary), Some(Index::Other)) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "a density is of one observation or of the whole sample, not of some by number",
+            )
+            .help("write `p(x; θ)` or `p(x[1..n]; θ)`"));
+        }
         let Some(word) = word else {
             return Err(Diagnostic::at(
                 Code::BadModel,
@@ -260,9 +269,22 @@ fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
 }
 
 /// No word is observed and optimised, or defined and something else.
-fn parts_of_words(parts: &Parts<'_>, words: &Words, options: &Options) -> Result<(), Diagnostic> {
+fn parts_of_words(
+    input: &Input,
+    parts: &Parts<'_>,
+    words: &Words,
+    options: &Options,
+) -> Result<(), Diagnostic> {
     let vocabulary = &words.vocabulary;
-    let observed = observed_words(parts, vocabulary);
+    let mut observed = observed_words(parts, vocabulary);
+    for declaration in &input.declarations {
+        if let DeclarationKind::Kind { subject, kind } = &declaration.kind {
+            if kind == "data" {
+                let word = base_word(subject, vocabulary);
+                observed.extend(word.map(|word| (word, subject.span)));
+            }
+        }
+    }
     for (word, span) in &observed {
         if words.parameters.contains(word) {
             return Err(both_observed_and_optimised(word, *span, parts, words));

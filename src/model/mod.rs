@@ -17,7 +17,7 @@ use crate::lower::{Densities, Lowering};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, Input, Separator, Statement, StatementKind};
 use crate::term::facts::{Domain, Subject};
-use crate::term::{Binder, Name, Node, Op, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
 use assume::Assumptions;
 use rustc_hash::FxHashSet;
 use std::cell::RefCell;
@@ -113,6 +113,10 @@ pub enum Support {
 pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diagnostic> {
     let parts = Parts::sort(input)?;
     check::one_model(input, &parts)?;
+    for part in parts.observed.iter().chain(&parts.priors) {
+        let (entry, arguments) = likelihood::distribution_of(part.distribution)?;
+        entry.check_count(arguments, part.distribution.span)?;
+    }
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
     let warnings = check::unused(input, &words);
@@ -129,6 +133,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
         options,
         definitions: Vec::new(),
         collected: RefCell::default(),
+        densities: RefCell::default(),
         needs: Vec::new(),
         place: parts.place(),
         warnings,
@@ -246,6 +251,8 @@ pub(crate) struct Building<'a> {
     pub definitions: Vec<(Stage, Definition)>,
     /// What densities inside expressions require; gathered while an expression is lowered.
     collected: RefCell<Vec<catalogue::Requirement>>,
+    /// Densities of the catalogue inside expressions.
+    densities: RefCell<FxHashSet<TermId>>,
     /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
     pub needs: Vec<(catalogue::Requirement, bool)>,
     /// The statement that the derivation is of.
@@ -262,6 +269,7 @@ impl Building<'_> {
     ) -> Result<T, Diagnostic> {
         let catalogue = FromCatalogue {
             collected: &self.collected,
+            densities: &self.densities,
         };
         let mut lowering = Lowering::new(&mut self.terms, &self.words.vocabulary, &catalogue);
         let result = work(&mut lowering)?;
@@ -343,8 +351,9 @@ impl Building<'_> {
             .map(|(_, d)| d.right)
             .chain([start])
             .collect();
-        let mut seen = FxHashSet::default();
+        let (mut seen, mut looked) = (FxHashSet::default(), FxHashSet::default());
         for root in roots {
+            self.check_densities(root, &mut looked)?;
             self.require_defined(root, &mut seen)?;
         }
         let (assumptions, assumed) = self.assumptions.finish();
@@ -361,6 +370,41 @@ impl Building<'_> {
             data_distribution: None,
             support: self.words.support,
         })
+    }
+
+    /// An expectation or a divergence is taken under densities of its variable: only such integrate to one.
+    fn check_densities(
+        &self,
+        term: TermId,
+        seen: &mut FxHashSet<TermId>,
+    ) -> Result<(), Diagnostic> {
+        if !seen.insert(term) {
+            return Ok(());
+        }
+        if let Node::Bind(quantifier, binder, children) = self.terms.node(term) {
+            let densities = match quantifier {
+                Quantifier::Divergence => &children[..],
+                Quantifier::Expectation => &children[..1],
+                _ => &[],
+            };
+            for &density in densities {
+                let is_call = matches!(self.terms.node(density), Node::Call(..));
+                let is_density = is_call || self.densities.borrow().contains(&density);
+                if !is_density || !self.terms.has_free(density, *binder) {
+                    let span = self.assumptions.spans.get(&density).copied();
+                    return Err(Diagnostic::at(
+                        Code::BadModel,
+                        span.unwrap_or(self.place),
+                        "this is no density of the variable",
+                    )
+                    .help("write `E[x ~ p](log(q(x)))`, `KL(p(x) || q(x; θ))` or `KL(p(x) || Normal(x; μ, 1))`"));
+                }
+            }
+        }
+        let children = self.terms.children(term).iter();
+        children
+            .copied()
+            .try_for_each(|child| self.check_densities(child, seen))
     }
 
     /// Logarithms, factorials and gamma functions of a name need that name in their domain.
@@ -411,6 +455,7 @@ impl Building<'_> {
 /// Densities such as `Normal(y; μ, σ²)` inside expressions.
 struct FromCatalogue<'c> {
     collected: &'c RefCell<Vec<catalogue::Requirement>>,
+    densities: &'c RefCell<FxHashSet<TermId>>,
 }
 
 impl Densities for FromCatalogue<'_> {
@@ -451,6 +496,7 @@ impl Densities for FromCatalogue<'_> {
         let observed = lowering.expression(&first.value)?;
         let instance = entry.instantiate(lowering, observed, rest, span)?;
         self.collected.borrow_mut().extend(instance.requirements);
+        self.densities.borrow_mut().insert(instance.density);
         Ok(instance.density)
     }
 }

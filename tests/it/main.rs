@@ -6,6 +6,7 @@ mod errors;
 mod facts;
 mod hand;
 mod laws;
+mod mutations;
 mod operators;
 mod random;
 mod world;
