@@ -27,6 +27,8 @@ pub struct Derivation {
     pub per_observation: Option<TermId>,
     /// The textbook name of the result, if it has one.
     pub loss: Option<Loss>,
+    /// What a reader should know of the result, as sentences: that the log of a sum stays, for example.
+    pub remarks: Vec<String>,
 }
 
 impl Derivation {

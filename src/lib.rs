@@ -34,3 +34,7 @@ pub fn derive(
     })?;
     Ok(derivation)
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

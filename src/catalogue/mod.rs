@@ -10,7 +10,7 @@ use crate::syntax::parse_distribution;
 use crate::term::facts::Domain;
 use crate::term::{TermId, Terms};
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A distribution of the catalogue, read when it is first used.
 pub struct Entry {
@@ -73,9 +73,11 @@ impl Entry {
 
 /// The distribution of that name or alias.
 pub fn find(name: &str) -> Option<&'static Entry> {
-    CATALOGUE
-        .iter()
-        .find(|entry| entry.names().any(|n| n == name))
+    static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Entry>> = LazyLock::new(|| {
+        let named = |entry: &'static Entry| entry.names().map(move |name| (name, entry));
+        CATALOGUE.iter().flat_map(named).collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 /// The known name nearest to a misspelt one, if one is near.

@@ -3,6 +3,8 @@
 use super::engine::{Goal, Options};
 use crate::render::FORMATS;
 use crate::render::outline::Detail;
+use crate::syntax::ast::{ExprKind, Subscript};
+use crate::syntax::parse_expression;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -91,7 +93,7 @@ impl Asked {
     /// The same, as the engine wants it.
     pub fn options(&self) -> Options {
         Options {
-            parameters: self.wrt.iter().map(|n| n.trim().to_owned()).collect(),
+            parameters: names(&self.wrt),
             goal: match self.to {
                 To::Loss => Goal::Loss,
                 To::Nll => Goal::NegativeLogLikelihood,
@@ -189,8 +191,42 @@ impl From<HowMuch> for Detail {
     }
 }
 
+/// The names in the spelling of the models: `theta` is `θ`. What is no name stays, for the engine to refuse.
+fn names(given: &[String]) -> Vec<String> {
+    let given = given.iter().map(|name| name.trim());
+    let spelled = given.filter(|name| !name.is_empty()).map(|name| {
+        let parsed = parse_expression(name).map(|expression| expression.kind);
+        match parsed {
+            Ok(ExprKind::Name(word)) => word,
+            Ok(ExprKind::Subscripted(base, Subscript::Word(word))) => match base.kind {
+                ExprKind::Name(base) => format!("{base}_{word}"),
+                _ => name.to_owned(),
+            },
+            _ => name.to_owned(),
+        }
+    });
+    spelled.collect()
+}
+
 /// One value for each row of the table of formats.
 fn formats() -> impl TypedValueParser<Value = String> {
     let rows = FORMATS.iter();
     PossibleValuesParser::new(rows.map(|row| PossibleValue::new(row.name).help(row.about)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn names_have_one_spelling() {
+        let given = ["theta", " w ", "beta_0", "σ", "", "1+"].map(str::to_owned);
+        assert_eq!(names(&given), ["θ", "w", "β_0", "σ", "1+"]);
+    }
 }

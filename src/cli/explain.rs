@@ -44,3 +44,23 @@ fn of_rule(rule: &Rule) -> String {
 pub fn condition(condition: &Condition) -> String {
     words::condition(condition.kind, condition.of, condition.variable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_and_every_code_is_explained() {
+        for rule in &RULES {
+            let text = explain(rule.name).ok().unwrap_or_default();
+            assert!(
+                text.contains(rule.left) && text.contains(rule.reason),
+                "{text}"
+            );
+        }
+        for code in Code::ALL {
+            let text = explain(code.as_str()).ok().unwrap_or_default();
+            assert!(text.lines().count() == 2, "{text}");
+        }
+    }
+}

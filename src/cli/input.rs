@@ -24,7 +24,7 @@ impl Source {
         match (&arguments.file, &arguments.model) {
             (Some(path), _) => {
                 let name = path.display().to_string();
-                let read = File::open(path).and_then(|file| limited(file));
+                let read = File::open(path).and_then(limited);
                 Source::named(&name, read)
             }
             (None, Some(model)) if model == "-" => {

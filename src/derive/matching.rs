@@ -5,6 +5,7 @@ use crate::rules::{Condition, Rule};
 use crate::term::facts::Facts;
 use crate::term::pattern::{Pattern, Patterns};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
+use rustc_hash::FxHashSet;
 
 /// What the matcher works on and with.
 pub(super) struct Context<'a> {
@@ -82,6 +83,7 @@ impl Context<'_> {
     /// The conditions of a rule on what was matched, if all are met.
     fn met(&mut self, rule: &Rule, patterns: &Patterns, state: &State) -> Option<Vec<Met>> {
         let mut met = Vec::new();
+        let mut known = FxHashSet::default();
         for condition in rule.conditions {
             let meta = patterns.meta(condition.of)?;
             let variable = match condition.variable.and_then(|name| patterns.meta(name)) {
@@ -99,7 +101,7 @@ impl Context<'_> {
                     term,
                     variable,
                 };
-                if !met.contains(&one) || met.len() > MANY {
+                if known.insert(one.clone()) {
                     met.push(one);
                 }
             }
@@ -177,9 +179,6 @@ impl Context<'_> {
         }
     }
 }
-
-/// Beyond this many, conditions are listed without looking for repetitions.
-const MANY: usize = 64;
 
 fn repetitions(patterns: &Patterns, state: &State) -> Option<usize> {
     let repeated = patterns.metas.iter().position(|m| m.is_repeated)?;
@@ -312,11 +311,11 @@ impl Search<'_, '_, '_> {
         for pattern in patterns {
             match pattern {
                 Pattern::Meta(meta) if state.terms[*meta as usize].is_some() => {
-                    let bound = state.terms[*meta as usize].as_ref().map_or(&[][..], |b| b);
-                    let Some(at) = rest.iter().position(|t| bound == [*t]) else {
+                    let bound = state.terms[*meta as usize].as_deref().unwrap_or(&[]);
+                    let [bound] = *bound else { return false };
+                    if !self.take_out(op, bound, &mut rest) {
                         return false;
-                    };
-                    rest.remove(at);
+                    }
                 }
                 Pattern::Meta(meta) if self.is_conditional(*meta) => conditional.push(*meta),
                 Pattern::Meta(_) | Pattern::Each(_) => taker = Some(pattern),
@@ -346,10 +345,48 @@ impl Search<'_, '_, '_> {
                     state.terms[*meta as usize] = Some(rest);
                     true
                 }
-                _ => false,
+                inner => self.fits_each(inner, rest, state),
             },
             Some(_) => false,
         }
+    }
+
+    /// Removes a term from the operands; a product among factors is removed factor by factor.
+    fn take_out(&self, op: Op, term: TermId, operands: &mut Vec<TermId>) -> bool {
+        let parts = self
+            .context
+            .terms
+            .operands(op, term)
+            .unwrap_or(std::slice::from_ref(&term));
+        parts.iter().all(|part| {
+            let found = operands.iter().position(|operand| operand == part);
+            found.is_some_and(|at| {
+                operands.remove(at);
+                true
+            })
+        })
+    }
+
+    /// Every operand has the form of the repeated pattern: what is repeated may differ from one to the
+    /// next, the rest is the same in all.
+    fn fits_each(&mut self, inner: &Pattern, operands: Vec<TermId>, state: &mut State) -> bool {
+        let repeated: Vec<usize> = (0..state.terms.len())
+            .filter(|&k| self.patterns.metas[k].is_repeated)
+            .collect();
+        let mut lists: Vec<Vec<TermId>> = vec![Vec::with_capacity(operands.len()); repeated.len()];
+        for operand in operands {
+            repeated.iter().for_each(|&k| state.terms[k] = None);
+            if !self.fits(inner, operand, state) {
+                return false;
+            }
+            for (list, &k) in lists.iter_mut().zip(&repeated) {
+                list.extend(state.terms[k].as_deref().unwrap_or(&[]));
+            }
+        }
+        for (list, k) in lists.into_iter().zip(repeated) {
+            state.terms[k] = Some(list);
+        }
+        true
     }
 
     fn is_conditional(&self, meta: u8) -> bool {

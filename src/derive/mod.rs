@@ -7,6 +7,7 @@ mod phases;
 mod plan;
 mod recognise;
 mod steps;
+mod wide;
 
 use crate::derivation::{
     Assumption, Definition, Derivation, Justification, Relation, Rewrite, Site, Step,
@@ -68,10 +69,11 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         data_distribution,
         support,
         goal,
-        is_opaque: false,
+        reduced: None,
     };
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
+    let remarks = driver.remarks(loss.is_some());
     let Driver {
         context,
         steps,
@@ -90,6 +92,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         steps,
         per_observation,
         loss,
+        remarks,
     })
 }
 
@@ -104,8 +107,8 @@ struct Driver<'a> {
     data_distribution: Option<crate::model::DataDistribution>,
     support: Option<crate::model::Support>,
     goal: Goal,
-    /// No density was put in: the model's density is opaque.
-    is_opaque: bool,
+    /// The small statement of the last wide one.
+    reduced: Option<(TermId, wide::Reduced)>,
 }
 
 impl Driver<'_> {
@@ -119,42 +122,68 @@ impl Driver<'_> {
 
     /// Runs a phase; whether it changed anything.
     fn phase(&mut self, phase: &'static Phase) -> Result<bool, Diagnostic> {
-        if !phase.applies(&mut self.context, self.statement) {
+        if !phase.reaches(&self.context.terms, self.statement) {
             return Ok(false);
         }
-        let internal = || {
-            Diagnostic::new(
-                Code::Internal,
-                format!("the proof of the phase `{}` cannot be read", phase.id),
-            )
+        let is_wide = self.context.terms.width(self.statement) > wide::WIDE;
+        if let (true, [rule]) = (is_wide, phase.objective_rules()) {
+            return Ok(self.objective(rule.name, phase.id, phase.landmark, &[]));
+        }
+        let rewrites = if is_wide {
+            self.rewrites_of_wide(phase)?
+        } else {
+            rewrites_of(&mut self.context, phase, self.statement)?
         };
-        let (best, proof) =
-            egraph::run(&mut self.context, phase, self.statement).map_err(|stuck| match stuck {
-                egraph::Stuck::TooLarge => Diagnostic::new(
-                    Code::Limit,
-                    format!("the phase `{}` grew too large", phase.id),
-                )
-                .help("derive a smaller model, or write the product with an index"),
-                egraph::Stuck::OddProof => internal(),
-            })?;
-        if best == self.statement {
+        if rewrites.is_empty() {
             return Ok(false);
         }
-        let rewrites = steps::rewrites(&mut self.context, &proof)
-            .filter(|r| !r.is_empty())
-            .ok_or_else(internal)?;
         let reason = reason_of(&rewrites).unwrap_or(phase.reason);
         self.push(phase.id, reason.to_owned(), phase.landmark, rewrites);
         Ok(true)
     }
 
-    /// Applies one objective rule with what its right side needs.
+    /// What a phase does to a wide statement: found on a small one, then done to all, one rewrite at a time.
+    fn rewrites_of_wide(&mut self, phase: &'static Phase) -> Result<Vec<Rewrite>, Diagnostic> {
+        let mut rewrites: Vec<Rewrite> = Vec::new();
+        let mut statement = self.statement;
+        loop {
+            let reduced = match self.reduced.take() {
+                Some((of, reduced)) if of == statement => reduced,
+                _ => wide::reduce(&mut self.context, statement),
+            };
+            let found = rewrites_of(&mut self.context, phase, reduced.statement)?;
+            let Some(first) = found.first() else {
+                self.reduced = Some((statement, reduced));
+                return Ok(rewrites);
+            };
+            let whole = reduced
+                .transfer(&mut self.context, first, statement)
+                .ok_or_else(|| unreadable(phase))?;
+            statement = whole.after;
+            rewrites.push(whole);
+        }
+    }
+
+    /// Applies one objective rule with what its right side needs; the reason is the rule's.
     fn objective(
         &mut self,
         name: &'static str,
         id: &'static str,
         landmark: bool,
         given: &[(&str, TermId)],
+    ) -> bool {
+        let reason = rules::find(name).map_or("", |rule| rule.reason);
+        self.objective_because(name, id, landmark, given, reason)
+    }
+
+    /// Applies one objective rule for a reason in better words than the rule's.
+    fn objective_because(
+        &mut self,
+        name: &'static str,
+        id: &'static str,
+        landmark: bool,
+        given: &[(&str, TermId)],
+        reason: &str,
     ) -> bool {
         let (Some(rule), Some((sense, body))) = (rules::find(name), self.optimum()) else {
             return false;
@@ -182,16 +211,16 @@ impl Driver<'_> {
             sites: vec![site],
             conditions: found.conditions,
         };
-        self.push(id, rule.reason.to_owned(), landmark, vec![rewrite]);
+        self.push(id, reason.to_owned(), landmark, vec![rewrite]);
         true
     }
 
     /// Applies a rule of equality to the body of the objective.
-    fn at_body(&mut self, name: &'static str, id: &'static str) -> bool {
+    fn at_body(&mut self, name: &'static str, id: &'static str, given: &[(&str, TermId)]) -> bool {
         let (Some(rule), Some((_, body))) = (rules::find(name), self.optimum()) else {
             return false;
         };
-        let Some(found) = self.context.find(rule, body, &[]) else {
+        let Some(found) = self.context.find(rule, body, given) else {
             return false;
         };
         let Some(after) = self
@@ -261,6 +290,38 @@ impl Driver<'_> {
         });
         self.statement = after;
     }
+}
+
+/// What a phase does to a statement.
+fn rewrites_of(
+    context: &mut Context<'_>,
+    phase: &'static Phase,
+    statement: TermId,
+) -> Result<Vec<Rewrite>, Diagnostic> {
+    if !phase.applies(context, statement) {
+        return Ok(Vec::new());
+    }
+    let (best, proof) = egraph::run(context, phase, statement).map_err(|stuck| match stuck {
+        egraph::Stuck::TooLarge => Diagnostic::new(
+            Code::Limit,
+            format!("the phase `{}` grew too large", phase.id),
+        )
+        .help("derive a smaller model, or write the product with an index"),
+        egraph::Stuck::OddProof => unreadable(phase),
+    })?;
+    if best == statement {
+        return Ok(Vec::new());
+    }
+    steps::rewrites(context, &proof)
+        .filter(|rewrites| !rewrites.is_empty())
+        .ok_or_else(|| unreadable(phase))
+}
+
+fn unreadable(phase: &Phase) -> Diagnostic {
+    Diagnostic::new(
+        Code::Internal,
+        format!("the proof of the phase `{}` cannot be read", phase.id),
+    )
 }
 
 fn relation(by: &Justification) -> Relation {

@@ -31,8 +31,19 @@ pub(super) struct Phase {
     /// What the phase makes small, node by node, where it has a choice; otherwise it applies its rules
     /// for as long as they apply.
     pub preference: Option<fn(&Terms, TermId) -> u64>,
-    /// Read once: the rules, and the operators on which they act.
-    table: OnceLock<(Vec<&'static Rule>, u64)>,
+    /// Read once.
+    table: OnceLock<Table>,
+}
+
+/// What the rules of a phase come to.
+struct Table {
+    rules: Vec<&'static Rule>,
+    /// The operators on which they act.
+    acts_on: u64,
+    /// Some speak of the whole body of an objective.
+    of_objective: bool,
+    /// All of them do.
+    only_of_objective: bool,
 }
 
 macro_rules! phases {
@@ -83,6 +94,8 @@ phases! {
         "bring the minus inside";
     ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log", "distribute-sign"],
         "multiply out";
+    ALL_SIGNS = "signs", Names, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
+        "bring the minus inside";
     CANCEL_FACTORS = "cancel", All, false, None, ["power-of-product", "cancel-factor", "cancel"],
         "cancel";
     CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
@@ -102,7 +115,7 @@ phases! {
 }
 
 impl Phase {
-    fn table(&self) -> &(Vec<&'static Rule>, u64) {
+    fn table(&self) -> &Table {
         self.table.get_or_init(|| {
             let rules: Vec<&Rule> = self
                 .rules
@@ -112,13 +125,32 @@ impl Phase {
             let acts_on = rules
                 .iter()
                 .fold(0, |mask, rule| mask | root_bit(&rule.patterns().left));
-            (rules, acts_on)
+            let of_objective = rules.iter().any(|rule| rule.law.is_of_objective());
+            let only_of_objective = rules.iter().all(|rule| rule.law.is_of_objective());
+            Table {
+                rules,
+                acts_on,
+                of_objective,
+                only_of_objective,
+            }
         })
+    }
+
+    /// The rules, if all of them speak of the whole body of an objective.
+    pub(super) fn objective_rules(&self) -> &[&'static Rule] {
+        let table = self.table();
+        if table.only_of_objective {
+            &table.rules
+        } else {
+            &[]
+        }
     }
 
     /// Whether a rule may act on the term or below it.
     pub(super) fn reaches(&self, terms: &Terms, term: TermId) -> bool {
-        terms.ops(term) & self.table().1 != 0 || matches!(terms.node(term), Node::Optimum(..))
+        let table = self.table();
+        terms.ops(term) & table.acts_on != 0
+            || table.of_objective && matches!(terms.node(term), Node::Optimum(..))
     }
 
     /// What the first rule that applies makes of the whole term.
@@ -128,7 +160,7 @@ impl Phase {
         term: TermId,
     ) -> Option<(&'static Rule, TermId)> {
         self.table()
-            .0
+            .rules
             .iter()
             .find_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
     }
@@ -143,7 +175,7 @@ impl Phase {
             return self.step(context, term).into_iter().collect();
         }
         self.table()
-            .0
+            .rules
             .iter()
             .filter_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
             .collect()

@@ -26,7 +26,7 @@ impl Driver<'_> {
         self.divergences()?;
         self.take_log()?;
         self.phase(&phases::SUM_OF_LOGS)?;
-        self.is_opaque = !self.put_in(Stage::Density);
+        self.put_in(Stage::Density);
         self.phase(&phases::CANCEL)?;
         while self.phase(&phases::LOG_OF_PRODUCT)?
             | self.phase(&phases::LOG_OF_POWER)?
@@ -36,6 +36,7 @@ impl Driver<'_> {
         self.phase(&phases::SPLIT_SUMS)?;
         self.phase(&phases::DROP_TERMS)?;
         self.phase(&phases::FACTOR_OUT)?;
+        self.common_factor();
         self.phase(&phases::DROP_FACTORS)?;
         self.turn()?;
         self.rescale()?;
@@ -52,6 +53,7 @@ impl Driver<'_> {
         self.put_in(Stage::Density);
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
         self.phase(&phases::ALL_OPEN_BRACKETS)?;
+        self.phase(&phases::ALL_SIGNS)?;
         self.phase(&phases::SUM_TERMS)?;
         self.phase(&phases::ALL_FACTOR_OUT)?;
         self.unfold_names();
@@ -122,6 +124,32 @@ impl Driver<'_> {
         .help("state the domains of the names in the density, as in `where σ > 0`"))
     }
 
+    /// Takes a factor without the parameters out of a sum of terms that all have it. A common number alone
+    /// is left where it is.
+    fn common_factor(&mut self) {
+        let Some((_, body)) = self.optimum() else {
+            return;
+        };
+        let terms = &self.context.terms;
+        let Some(summands) = terms.operands(Op::Add, body) else {
+            return;
+        };
+        let factors_of = |term: TermId| terms.operands(Op::Mul, term).unwrap_or(&[]);
+        let mut common: Vec<TermId> = factors_of(summands[0]).to_vec();
+        common.retain(|&factor| !terms.mentions_any(factor, &self.context.parameters));
+        for &summand in &summands[1..] {
+            common.retain(|factor| factors_of(summand).contains(factor));
+        }
+        if common
+            .iter()
+            .all(|&factor| terms.as_number(factor).is_some())
+        {
+            return;
+        }
+        let common = self.context.terms.mul(common);
+        self.at_body("common-factor", "factor-out", &[("?c", common)]);
+    }
+
     /// Makes a minimum of a maximum, except where the body is an opaque log-likelihood or an expectation of
     /// one; there, a minimum of a negative becomes a maximum.
     fn turn(&mut self) -> Done {
@@ -129,13 +157,19 @@ impl Driver<'_> {
             return Ok(());
         };
         let is_expectation = self.mentions_expectation(body);
-        let wanted = if is_expectation || self.is_opaque && sense == Sense::Max {
+        let wanted = if is_expectation
+            || sense == Sense::Max && is_log_of_density(&self.context.terms, body)
+        {
             Sense::Max
         } else {
             Sense::Min
         };
         if sense != wanted {
-            self.objective("negate", "max-to-min", true, &[]);
+            let reason = match sense {
+                Sense::Max => "to maximise is to minimise the negative",
+                Sense::Min => "to minimise the negative is to maximise",
+            };
+            self.objective_because("negate", "max-to-min", true, &[], reason);
             if self.phase(&phases::SIGNS)? {
                 self.join_last("max-to-min");
             }
@@ -190,8 +224,9 @@ impl Driver<'_> {
             return Ok(());
         }
         let scale = self.inverse(&constant);
-        if self.objective("scale", "rescale", false, &[("?c", scale)]) {
-            self.at_body("distribute", "multiply-out");
+        let reason = "multiplying by a positive constant does not move the optimum";
+        if self.objective_because("scale", "rescale", true, &[("?c", scale)], reason) {
+            self.at_body("distribute", "multiply-out", &[]);
             self.phase(&phases::CANCEL_FACTORS)?;
             self.join_last("rescale");
         }
@@ -239,7 +274,8 @@ impl Driver<'_> {
         };
         if is_total {
             let share = self.context.terms.recip(sample.size);
-            self.objective("scale", "mean", true, &[("?c", share)]);
+            let reason = "dividing by the number of observations does not move the optimum";
+            self.objective_because("scale", "mean", true, &[("?c", share)], reason);
         }
     }
 
@@ -349,9 +385,25 @@ impl Driver<'_> {
     }
 }
 
+/// A sum of logs of opaque densities, with constant factors or without: it has no simpler form to be
+/// minimised in.
+fn is_log_of_density(terms: &crate::term::Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Op(Op::Log, parts) => matches!(terms.node(parts[0]), Node::Call(..)),
+        Node::Op(Op::Add, parts) => parts.iter().all(|&part| is_log_of_density(terms, part)),
+        Node::Bind(Quantifier::Sum, _, parts) => parts
+            .last()
+            .is_some_and(|&body| is_log_of_density(terms, body)),
+        _ => false,
+    }
+}
+
 /// The same term with the summands that carry a minus behind those that carry none, wherever a minus
 /// stands first.
 fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
+    if terms.ops(term) & Op::Add.bit() == 0 {
+        return term;
+    }
     let children: Vec<TermId> = terms.children(term).to_vec();
     let mut ordered: Vec<TermId> = children
         .iter()

@@ -27,6 +27,42 @@ impl Driver<'_> {
         (self.per_observation(body), loss)
     }
 
+    /// What a reader should know of the result.
+    pub(super) fn remarks(&self, has_name: bool) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let Some((_, body)) = self.optimum() else {
+            return remarks;
+        };
+        if self.has_log_of_sum(body) {
+            remarks.push(
+                "The log of a sum does not split into logs, so it stays as it is.".to_owned(),
+            );
+        }
+        if !has_name {
+            remarks.push("This objective has no textbook name.".to_owned());
+        }
+        remarks
+    }
+
+    /// Whether there is a logarithm of a sum over components, or of a sum of which several terms move.
+    fn has_log_of_sum(&self, term: TermId) -> bool {
+        let terms = &self.context.terms;
+        let is_sum = |inner: TermId| match terms.node(inner) {
+            Node::Bind(Quantifier::Sum | Quantifier::Integral, ..) => true,
+            Node::Op(Op::Add, parts) => {
+                parts.iter().filter(|&&part| self.is_moving(part)).count() > 1
+            }
+            _ => false,
+        };
+        let here = terms
+            .operands(Op::Log, term)
+            .is_some_and(|parts| is_sum(parts[0]));
+        here || terms
+            .children(term)
+            .iter()
+            .any(|&child| self.has_log_of_sum(child))
+    }
+
     fn roles(&mut self, row: &NamedLoss, body: TermId) -> Option<Roles> {
         let patterns = row.patterns();
         let bindings = self.context.fit(patterns, body)?;

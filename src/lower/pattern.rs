@@ -17,10 +17,21 @@ pub fn patterns(left: &str, right: &str) -> Patterns {
     let left = reader.side(left);
     reader.on_left = false;
     let right = reader.side(right);
-    Patterns {
-        left,
-        right,
-        metas: reader.metas,
+    let mut metas = reader.metas;
+    for side in [&left, &right] {
+        unrepeat(side, &mut metas);
+    }
+    Patterns { left, right, metas }
+}
+
+/// A metavariable that also stands outside of every `…, ...` stands for one term.
+fn unrepeat(pattern: &Pattern, metas: &mut [Meta]) {
+    match pattern {
+        Pattern::Meta(meta) => metas[*meta as usize].is_repeated = false,
+        Pattern::Op(_, children) | Pattern::Bind(_, _, children) => {
+            children.iter().for_each(|child| unrepeat(child, metas));
+        }
+        Pattern::Each(_) | Pattern::Number(_) => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! From `y ~ D(…)` or a typed density to the likelihood of the sample, or to the posterior.
 
-use super::check::support_depends;
+use super::support::support_depends;
 use super::{Building, Distributed, Goal, Model, Parts, Sample, Stage, names};
 use crate::catalogue;
 use crate::derivation::Definition;

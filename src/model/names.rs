@@ -660,9 +660,9 @@ fn visit_names(
                 see(&word, expression.span);
             }
         }
-        _ => walk::parts(expression)
-            .into_iter()
-            .for_each(|part| visit_names(part, skipped, see, vocabulary)),
+        _ => walk::each_part(expression, &mut |part| {
+            visit_names(part, skipped, see, vocabulary)
+        }),
     }
 }
 
@@ -681,5 +681,6 @@ fn undefined(word: &str, span: Span, known: &FxHashSet<String>) -> Diagnostic {
         Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
         None => diagnostic,
     };
-    diagnostic.help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
+    diagnostic
+        .help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
 }

@@ -287,6 +287,10 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
 
 /// Index sets are not empty.
 fn assume_limits(building: &mut Building<'_>, term: TermId) {
+    let limited = Quantifier::Sum.bit() | Quantifier::Product.bit();
+    if building.terms.ops(term) & limited == 0 {
+        return;
+    }
     if let Node::Bind(_, _, children) = building.terms.node(term).clone() {
         if let [_, high, _] = *children {
             let reason = "an index set has at least one element";
@@ -327,6 +331,10 @@ fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
 
 /// The densities of divergences and expectations are positive on their support.
 fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Result<(), Diagnostic> {
+    let with_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
+    if building.terms.ops(term) & with_densities == 0 {
+        return Ok(());
+    }
     if let Node::Bind(
         quantifier @ (Quantifier::Divergence | Quantifier::Expectation),
         _,

@@ -2,43 +2,53 @@
 
 use crate::syntax::ast::{Expr, ExprKind, Subscript};
 
-/// The direct parts of an expression.
-pub(super) fn parts(expression: &Expr) -> Vec<&Expr> {
+/// Visits the direct parts of an expression.
+pub(super) fn each_part<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     match &expression.kind {
-        ExprKind::Number(_) | ExprKind::Name(_) | ExprKind::Meta(_) | ExprKind::Ellipsis => {
-            Vec::new()
+        ExprKind::Number(_) | ExprKind::Name(_) | ExprKind::Meta(_) | ExprKind::Ellipsis => {}
+        ExprKind::Subscripted(base, subscript) => {
+            see(base);
+            if let Subscript::List(list) = subscript {
+                list.iter().for_each(see);
+            }
         }
-        ExprKind::Subscripted(base, Subscript::Word(_)) => vec![base],
-        ExprKind::Subscripted(base, Subscript::List(list)) => {
-            [base.as_ref()].into_iter().chain(list).collect()
+        ExprKind::Call(callee, arguments) => {
+            see(callee);
+            arguments.iter().for_each(|argument| see(&argument.value));
         }
-        ExprKind::Call(callee, arguments) => [callee.as_ref()]
-            .into_iter()
-            .chain(arguments.iter().map(|a| &a.value))
-            .collect(),
-        ExprKind::Sum(summands) => summands.iter().map(|(_, e)| e).collect(),
-        ExprKind::Product(factors) => factors.iter().map(|f| &f.value).collect(),
+        ExprKind::Sum(summands) => summands.iter().for_each(|(_, summand)| see(summand)),
+        ExprKind::Product(factors) => factors.iter().for_each(|factor| see(&factor.value)),
         ExprKind::Power(a, b)
         | ExprKind::Kl(a, b)
         | ExprKind::Compare(a, _, b)
-        | ExprKind::Range(a, b) => vec![a, b],
+        | ExprKind::Range(a, b) => {
+            see(a);
+            see(b);
+        }
         ExprKind::Factorial(e)
         | ExprKind::Transpose(e)
         | ExprKind::Bars(e)
-        | ExprKind::DoubleBars(e) => vec![e],
+        | ExprKind::DoubleBars(e) => see(e),
         ExprKind::Big { limits, body, .. } => {
-            let ends = limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
-            ends.chain([body.as_ref()]).collect()
+            if let Some(ends) = limits {
+                see(&ends.0);
+                see(&ends.1);
+            }
+            see(body);
         }
-        ExprKind::Expectation { density, body, .. } => vec![density, body],
-        ExprKind::Optimum(_, names, body) => names.iter().chain([body.as_ref()]).collect(),
+        ExprKind::Expectation { density, body, .. } => {
+            see(density);
+            see(body);
+        }
+        ExprKind::Optimum(_, names, body) => {
+            names.iter().for_each(&mut *see);
+            see(body);
+        }
     }
 }
 
 /// Visits an expression and everything in it, the outer before the inner.
 pub(super) fn visit<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     see(expression);
-    for part in parts(expression) {
-        visit(part, see);
-    }
+    each_part(expression, &mut |part| visit(part, see));
 }

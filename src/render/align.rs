@@ -2,9 +2,11 @@
 
 use super::Page;
 use super::latex::{self, Style};
+use super::math::{self, Math};
 use super::names;
 use super::outline::{Estimator, Line};
-use super::text::plain;
+use super::prose::words;
+use super::text::{self, Alphabet};
 use crate::derivation::{Derivation, Relation};
 
 /// The derivation as an `align*` environment.
@@ -27,18 +29,17 @@ pub(super) fn rows(page: &Page, environment: &str) -> String {
         Estimator::None => "&",
         _ => " &= ",
     });
-    out.push_str(&latex::latex_in(&derivation.terms, first, style));
-    push_reason(
+    push_line(
+        &math::build(&derivation.terms, first),
         about,
-        plain(&derivation.terms, first).chars().count(),
+        style,
         &mut out,
     );
     for line in &outline.lines {
         out.push_str(" \\\\\n&");
         out.push_str(sign(line));
-        out.push_str(&latex::latex_in(&derivation.terms, line.statement, style));
-        let width = plain(&derivation.terms, line.statement).chars().count();
-        push_reason(&line.reason, width, &mut out);
+        let formula = math::build(&derivation.terms, line.statement);
+        push_line(&formula, &line.reason, style, &mut out);
     }
     out.push_str(&format!("\n\\end{{{environment}}}\n"));
     out
@@ -80,62 +81,18 @@ fn left_side(derivation: &Derivation, estimator: Estimator, out: &mut String) {
     out.push_str(mark);
 }
 
-fn push_reason(reason: &str, formula: usize, out: &mut String) {
+/// A formula and its reason. How wide the formula is set is guessed from its plain text.
+fn push_line(formula: &Math, reason: &str, style: Style, out: &mut String) {
+    latex::write(formula, style, out);
     if reason.is_empty() {
         return;
     }
-    if formula + reason.chars().count() > ROOM {
+    let mut plain = String::new();
+    text::write(formula, Alphabet::Unicode, &mut plain);
+    if names::columns(&plain) + names::columns(reason) > ROOM {
         out.push_str(" \\\\\n&\\quad ");
     } else {
         out.push_str(" && ");
     }
     words(reason, out);
-}
-
-/// Appends words as `\text`, with everything that is not a plain letter set as mathematics.
-pub(super) fn words(words: &str, out: &mut String) {
-    let mut open = false;
-    for letter in words.chars() {
-        let letter = match letter {
-            '’' | '‘' => '\'',
-            '–' | '—' | '−' => '-',
-            other => other,
-        };
-        let plain = letter.is_ascii_alphanumeric() || " -():,.;='/".contains(letter);
-        if plain != open {
-            out.push_str(if plain { "\\text{" } else { "} " });
-            open = plain;
-        }
-        if plain {
-            out.push(letter);
-        } else {
-            out.push_str(symbol(letter));
-        }
-    }
-    out.push_str(if open { "}" } else { "" });
-}
-
-/// A letter that cannot stand in `\text`, as mathematics.
-fn symbol(letter: char) -> &'static str {
-    match letter {
-        '>' => "> ",
-        '<' => "< ",
-        '≥' => "\\geq ",
-        '≤' => "\\leq ",
-        '≠' => "\\neq ",
-        '≈' => "\\approx ",
-        '+' => "+ ",
-        '*' | '·' => "\\cdot ",
-        '|' => "\\mid ",
-        '²' => "{}^{2} ",
-        '³' => "{}^{3} ",
-        'ᵀ' => "{}^{\\top} ",
-        '~' => "\\sim ",
-        '_' | '^' => "\\, ",
-        '!' => "! ",
-        '[' => "[ ",
-        ']' => "] ",
-        '∞' => "\\infty ",
-        _ => names::greek_latex(letter).unwrap_or("\\, "),
-    }
 }

@@ -2,9 +2,10 @@
 
 use super::Page;
 use super::align::style;
-use super::latex::{Style, latex_in};
+use super::latex::{self, Style, latex_in};
+use super::math;
 use super::outline::relation_of;
-use super::text::{ascii, plain};
+use super::text::{self, Alphabet, plain};
 use super::words;
 use crate::derivation::{Derivation, Justification, Loss, Met, Step};
 use crate::term::facts::Facts;
@@ -21,6 +22,7 @@ struct View<'d> {
     input: &'d str,
     assumptions: Vec<AssumptionView<'d>>,
     warnings: Vec<WarningView<'d>>,
+    remarks: &'d [String],
     objective: ObjectiveView<'d>,
     steps: Vec<StepView<'d>>,
     result: ResultView<'d>,
@@ -55,7 +57,7 @@ struct ConditionView {
     because: String,
 }
 
-#[derive(serde::Serialize)]
+#[derive(Default, serde::Serialize)]
 struct Formula {
     text: String,
     ascii: String,
@@ -132,6 +134,7 @@ pub fn write(page: &Page) -> String {
         input: &derivation.input,
         assumptions: look.assumptions(),
         warnings: look.warnings(),
+        remarks: &page.derivation.remarks,
         objective: look.objective(),
         steps: derivation
             .steps
@@ -158,12 +161,12 @@ struct Look<'d> {
 
 impl<'d> Look<'d> {
     fn formula(&self, term: TermId) -> Formula {
-        let terms = &self.derivation.terms;
-        Formula {
-            text: plain(terms, term),
-            ascii: ascii(terms, term),
-            latex: latex_in(terms, term, self.style),
-        }
+        let math = math::build(&self.derivation.terms, term);
+        let mut formula = Formula::default();
+        text::write(&math, Alphabet::Unicode, &mut formula.text);
+        text::write(&math, Alphabet::Ascii, &mut formula.ascii);
+        latex::write(&math, self.style, &mut formula.latex);
+        formula
     }
 
     fn sense(&self, term: TermId) -> Option<&'static str> {

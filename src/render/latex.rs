@@ -337,25 +337,17 @@ fn fences(open: &str, close: &str, tall: bool) -> (&'static str, &'static str) {
     }
 }
 
-/// LaTeX itself sets a space before the function.
-fn spaced(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Exp | Op::Log | Op::LogGamma | Op::Max | Op::Min | Op::Cos | Op::Cosh
-    )
-}
-
 /// What stands between two factors.
 fn between(left: &Math, right: &Math) -> &'static str {
     let name = matches!(
         left.kind,
-        Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..)
+        Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
     );
     match &right.kind {
         Kind::Integer(_) => " \\cdot ",
         Kind::Power(base, _) if matches!(base.kind, Kind::Integer(_)) => " \\cdot ",
         Kind::Call { .. } | Kind::Brackets(..) if name => " \\, ",
-        Kind::Function { op, .. } if name && !spaced(*op) => " \\, ",
+        Kind::Function { op, .. } if name && !math::is_word(*op) => " \\, ",
         _ if matches!(left.kind, Kind::Function { .. }) => " \\, ",
         _ => " ",
     }

@@ -34,6 +34,9 @@ pub fn write(page: &Page) -> String {
             escaped(&naming(&derivation.terms, loss))
         ));
     }
+    for remark in &derivation.remarks {
+        out.push_str(&format!("\n{}\n", escaped(remark)));
+    }
     out
 }
 

@@ -7,6 +7,7 @@ pub mod markdown;
 pub mod math;
 mod names;
 pub mod outline;
+mod prose;
 pub mod report;
 pub mod text;
 pub mod words;

@@ -165,3 +165,13 @@ pub(super) fn columns(text: &str) -> usize {
     let mark = |c: &char| matches!(u32::from(*c), 0x300..=0x36f);
     text.chars().filter(|c| !mark(c)).count()
 }
+
+/// The letter can be part of a name.
+pub(super) fn is_part(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_' || find(MARKS, letter).is_some()
+}
+
+/// Among words, it can only be read as a name: it has a subscript or an accent.
+pub(super) fn needs_setting(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic) && word.contains(|c| c == '_' || find(MARKS, c).is_some())
+}

@@ -62,6 +62,9 @@ impl Outline {
         let estimator = estimator(derivation);
         let about = match estimator {
             Estimator::Likelihood => "the likelihood of the sample",
+            Estimator::Posterior if is_call(derivation) => {
+                "the posterior density of the parameters"
+            }
             Estimator::Posterior => "the likelihood times the prior",
             _ => "",
         };
@@ -96,11 +99,10 @@ fn reason(step: &Step) -> String {
     with_relation(&step.reason, step.relation)
 }
 
-/// A definition is called one, if the reason does not do so.
+/// What is put in is put in by definition; an assumption such as independence speaks for itself.
 fn with_relation(reason: &str, relation: Relation) -> String {
-    if relation == Relation::Definition && !reason.contains("defin") {
-        let blank = if reason.is_empty() { "" } else { " " };
-        return format!("{reason}{blank}(by definition)");
+    if relation == Relation::Definition && reason.starts_with("put in") {
+        return format!("{reason} (by definition)");
     }
     reason.to_owned()
 }
@@ -157,6 +159,13 @@ pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
             crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation())
         }
     }
+}
+
+/// The body of the first statement is one density.
+fn is_call(derivation: &Derivation) -> bool {
+    let terms = &derivation.terms;
+    let body = terms.children(derivation.start).first();
+    body.is_some_and(|&body| matches!(terms.node(body), Node::Call(..)))
 }
 
 fn estimator(derivation: &Derivation) -> Estimator {

@@ -17,13 +17,17 @@ pub fn write(page: &Page) -> String {
         out.push_str(&naming(&derivation.terms, loss));
         out.push('\n');
     }
+    for remark in &derivation.remarks {
+        out.push_str(remark);
+        out.push('\n');
+    }
     if let Some(checked) = page.checked {
         out.push_str(&format!(
             "Checked: {} replayed rule by rule",
             counted(checked.replayed, "step")
         ));
         if checked.sampled > 0 {
-            out.push_str(&format!(", {} at random points", checked.sampled));
+            out.push_str(&format!(", {} tried at random points", checked.sampled));
         }
         out.push_str(".\n");
     }
@@ -81,12 +85,13 @@ fn body(page: &Page, out: &mut String) {
     let indent = columns(&left);
     let rows = rows(derivation, &outline, left, indent);
     let column = reason_column(&rows, page.width);
+    let beside = room_beside(&rows, column, page.width);
     for row in rows {
         let width = columns(&row.formula);
         out.push_str(&row.formula);
         if row.reason.is_empty() {
             out.push('\n');
-        } else if fits(&row, column, page.width) {
+        } else if beside && fits(&row, column, page.width) {
             let gap = column + GAP - width;
             out.push_str(&format!("{:gap$}{}\n", "", row.reason));
         } else {
@@ -168,6 +173,13 @@ pub(super) fn left_side(derivation: &Derivation, estimator: Estimator) -> String
         [name] if is_simple(name) => format!("{name}{mark}"),
         _ => format!("({}){mark}", names.join(", ")),
     }
+}
+
+/// Reasons stand beside the formulas only if most of them find room there: a mixture is hard to read.
+fn room_beside(rows: &[Row], column: usize, width: usize) -> bool {
+    let said = rows.iter().filter(|row| !row.reason.is_empty());
+    let (beside, below): (Vec<_>, Vec<_>) = said.partition(|row| fits(row, column, width));
+    beside.len() >= 2 * below.len()
 }
 
 fn fits(row: &Row, column: usize, width: usize) -> bool {

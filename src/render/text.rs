@@ -99,7 +99,7 @@ impl Writer<'_> {
                 }
             }
             Kind::Power(base, exponent) => {
-                self.operand(base, Level::Atom);
+                self.math(base);
                 self.exponent(exponent);
             }
             Kind::Root(inner) => self.enclosed("sqrt(", inner, ")"),

@@ -76,9 +76,9 @@ losses! {
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "poisson-nll-log", "Poisson negative log-likelihood with a log link", Min, "1/?m * sum[?i](exp(?f) - ?y * ?f)",
         [Fixed("target", "?y"), Moving("log-rate", "?f")];
-    "ridge", "ridge regression", Min, "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
+    "ridge", "ridge regression objective", Min, "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "lasso", "lasso", Min, "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
+    "lasso", "lasso objective", Min, "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
     "expected-log-likelihood", "maximum likelihood objective", Max, "E[?x ~ ?p](log(?q))",
         [Fixed("data distribution", "?p"), Moving("model", "?q")];

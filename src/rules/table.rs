@@ -78,6 +78,8 @@ rules! {
     // Sums and products.
     "distribute":            "?c * (?a + ...)" => "?c * ?a + ...",
         if [], Equal, "multiply out";
+    "common-factor":         "?c * ?a + ..." => "?c * (?a + ...)",
+        if [], Equal, "take the common factor out";
     "distribute-over-log":   "?c * (log(?b) + ?a)" => "?c * log(?b) + ?c * ?a",
         if [], Equal, "multiply out";
     "distribute-sign":       "(-1) * (?a + ...)" => "-?a + ...",

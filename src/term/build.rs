@@ -257,6 +257,7 @@ impl Terms {
             depth: 1,
             size: 1,
             ops: 0,
+            width: 0,
         };
         let children: &[TermId] = match node {
             Node::Number(_) => &[],
@@ -293,7 +294,9 @@ impl Terms {
             info.depth = info.depth.max(inner.depth.saturating_add(1));
             info.size = info.size.saturating_add(inner.size);
             info.ops |= inner.ops;
+            info.width = info.width.max(inner.width);
         }
+        info.width = info.width.max(children.len() as u32);
         info
     }
 }

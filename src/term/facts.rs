@@ -320,7 +320,7 @@ fn times(a: &Fact, b: &Fact) -> Fact {
     };
     let multiply = |p: Point, q: Point| match (p, q) {
         (At(x, c), At(y, d)) => {
-            let reached = c && d || x.is_zero() && c || y.is_zero() && d;
+            let reached = c && (d || x.is_zero()) || y.is_zero() && d;
             match x.checked_mul(&y) {
                 Some(product) => At(product, reached),
                 None if sign(p) * sign(q) > 0 => PlusInfinity,

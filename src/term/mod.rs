@@ -125,6 +125,8 @@ struct Info {
     size: u32,
     /// Operators that occur, one bit each (see [`Op::bit`]).
     ops: u64,
+    /// The most children that a node of the tree has.
+    width: u32,
 }
 
 /// The store of terms, names and bound variables.
@@ -215,6 +217,11 @@ impl Terms {
     /// Nodes of the term as a tree, where shared parts count each time; at most `u32::MAX`.
     pub fn size(&self, term: TermId) -> u32 {
         self.info[term.0 as usize].size
+    }
+
+    /// The most children that a node of the term has.
+    pub fn width(&self, term: TermId) -> u32 {
+        self.info[term.0 as usize].width
     }
 
     /// The operators that occur in the term, as a set of [`Op::bit`]s.

@@ -1,7 +1,6 @@
 //! Paths: where in a term a subterm stands.
 
 use super::{Node, TermId, Terms};
-use rustc_hash::FxHashMap;
 
 /// Child numbers from the root to a subterm.
 pub type Path = Vec<u32>;
@@ -34,18 +33,22 @@ impl Terms {
     pub fn with_replaced(&mut self, root: TermId, sites: &[(&[u32], TermId)]) -> Option<TermId> {
         match sites {
             [] => return Some(root),
-            [(path, by)] if path.is_empty() => return Some(*by),
+            [([], by)] => return Some(*by),
             _ => {}
         }
         let mut children = self.children(root).to_vec();
-        let mut below: FxHashMap<u32, Vec<(&[u32], TermId)>> = FxHashMap::default();
-        for (path, by) in sites {
-            let (&first, rest) = path.split_first()?;
-            below.entry(first).or_default().push((rest, *by));
-        }
-        for (k, sites) in below {
-            let slot = children.get_mut(k as usize)?;
-            *slot = self.with_replaced(*slot, &sites)?;
+        let mut sites = sites.to_vec();
+        sites.sort_by_key(|(path, _)| path.first().copied());
+        for below in sites.chunk_by(|(a, _), (b, _)| a.first() == b.first()) {
+            let &first = below[0].0.first()?;
+            let slot = children.get_mut(first as usize)?;
+            *slot = match below {
+                [(path, by)] => self.with_replaced(*slot, &[(&path[1..], *by)])?,
+                _ => {
+                    let below: Vec<_> = below.iter().map(|(path, by)| (&path[1..], *by)).collect();
+                    self.with_replaced(*slot, &below)?
+                }
+            };
         }
         Some(self.rebuild(root, &children))
     }

@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use super::conditions::Prover;
-use super::scope::free_variable;
+use super::scope::{binds, free_variable};
 use crate::term::{Binder, Node, Op, Quantifier, TermId, Terms};
 use num_traits::Signed;
 
@@ -14,6 +14,8 @@ pub(super) fn check(
     claimed: TermId,
 ) -> Result<(), Refusal> {
     let found = summand(prover, terms, result);
+    // A subscript may be left off only where it is this sum's own index.
+    let found = found.filter(|&(binder, body, _)| !binds(terms, body, binder));
     let found = found.map(|(binder, body, is_negated)| {
         let alone = terms.without_index(body, binder);
         if is_negated { terms.neg(alone) } else { alone }

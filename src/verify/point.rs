@@ -164,7 +164,7 @@ impl<'a> Point<'a> {
 
     fn count(&self, name: Name) -> i64 {
         // Where there are vectors all sizes are one, so that the shapes fit.
-        if self.plan.has_vectors || self.seed_of(name) % 2 == 0 {
+        if self.plan.has_vectors || self.seed_of(name).is_multiple_of(2) {
             self.size
         } else {
             5 - self.size.clamp(2, 3)

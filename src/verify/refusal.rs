@@ -404,12 +404,14 @@ impl fmt::Display for Refusal {
                     "{at}: a law of objectives is for the whole body, any other for what is inside"
                 )
             }
-            R::NotMet { at, condition } => write!(
-                f,
-                "{at}: it does not follow that {:?} {}",
-                condition.term,
-                condition.condition.in_words()
-            ),
+            R::NotMet { at, condition } => {
+                write!(
+                    f,
+                    "{at}: it does not follow that {:?} {}",
+                    condition.term,
+                    condition.condition.in_words()
+                )
+            }
             R::MissingCondition { at, condition } => write!(
                 f,
                 "{at}: the rule wants, and the rewrite does not list, that {:?} {}",
@@ -422,16 +424,20 @@ impl fmt::Display for Refusal {
                 condition.term,
                 condition.condition.in_words()
             ),
-            R::LawBroken { at, before, after } => write!(
-                f,
-                "{at}: the law does not hold at a random point, where {before} becomes {after}"
-            ),
+            R::LawBroken { at, before, after } => {
+                write!(
+                    f,
+                    "{at}: the law does not hold at a random point, where {before} becomes {after}"
+                )
+            }
             R::TooFewPoints {
                 at, found, wanted, ..
-            } => write!(
-                f,
-                "{at}: the values exist at {found} random points, and {wanted} are wanted"
-            ),
+            } => {
+                write!(
+                    f,
+                    "{at}: the values exist at {found} random points, and {wanted} are wanted"
+                )
+            }
             R::WrongObservation { claimed, found } => match found {
                 Some(found) => write!(
                     f,

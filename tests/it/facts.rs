@@ -1,8 +1,8 @@
 //! What is proved of a term's value is true of its values.
 
 use crate::hand::{assume, blank};
-use crate::laws::{random_term, show};
 use crate::random::Random;
+use crate::terms::{random_term, show};
 use crate::world::{DOMAINS, Given, number, obeys};
 use surprisal::term::eval::{Evaluator, Value};
 use surprisal::term::facts::{Domain, Facts};

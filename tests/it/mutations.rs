@@ -1,124 +1,141 @@
-//! Good models with a token deleted, doubled, swapped or taken from another: refused, or derived without a false step.
+//! Single changes: of a term, and of what the metavariables of a site stand for.
 
-use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
-use surprisal::diag::Code;
-use surprisal::model::{Goal, Options};
-use surprisal::verify::sample;
+use surprisal::derivation::Derivation;
+use surprisal::term::{Node, Op, Quantifier, TermId, Terms};
 
-const MODELS: &[&str] = &[
-    "y ~ Normal(f(x; θ), σ²)",
-    "y_i ~ Normal(wᵀx_i + b, σ²); w_j ~ Normal(0, τ²)",
-    "y_i ~ Bernoulli(sigmoid(wᵀx_i)); w_j ~ Laplace(0, s)",
-    "y_t | y_{t-1} ~ Normal(a + b y_{t-1}, s²) where s > 0, a : real",
-    "y ~ Poisson(exp(θᵀx)) where y in 0..",
-    "y ~ Categorical(softmax(f(x; θ)))",
-    "y ~ Exponential(λ); λ = exp(f(x; θ))",
-    "p(y | x; θ) = 1/(σ sqrt(2π)) exp(-(y - f(x; θ))²/(2σ²)) where σ > 0",
-    "p(y; p) = p^y (1 - p)^(1 - y) where 0 < p < 1, y in {0, 1}",
-    "p(y; μ, ν) = 0.3 Normal(y; μ, 1) + 0.7 Normal(y; ν, 4)",
-    "p(y[1..n] | x; θ) = exp(-sum[i=1..n]((y_i - θ x_i)²))",
-    "argmax[θ] prod[i=1..m] p(y_i | x_i; θ)",
-    "argmin[θ] sum[i=1..m]((y_i - f(x_i; θ))²) + λ sum[j=1..d](θ_j²)",
-    "argmin[θ] KL(p_data(x) || p_model(x; θ))",
-    "p_model(x[1..m]; θ)",
-    "y ~ Normal(mean=f(x; θ), sd=σ) where σ > 0",
-    "y ~ Normal(X w, 1); z = ‖w‖² where X : matrix, w : vector",
-];
+/// What is called with each damaged derivation: the kind of damage, and where.
+pub type Visit<'v> = dyn FnMut(&'static str, String, Derivation) + 'v;
 
-/// Words, numbers, and single signs.
-fn tokens(model: &str) -> Vec<String> {
-    let mut tokens: Vec<String> = Vec::new();
-    let mut in_word = false;
-    for c in model.chars() {
-        let is_word = c.is_ascii_alphanumeric();
-        match tokens.last_mut() {
-            Some(last) if is_word && in_word => last.push(c),
-            _ => tokens.push(c.to_string()),
+/// Other terms for a subterm, each with the kind of damage.
+pub fn mutations(
+    terms: &mut Terms,
+    term: TermId,
+    symbols: &[TermId],
+) -> Vec<(&'static str, TermId)> {
+    let (one, two) = (terms.integer(1), terms.integer(2));
+    let mut made = Vec::new();
+    match terms.node(term).clone() {
+        Node::Number(_) => made.push(("a number changed", terms.add([term, one]))),
+        Node::Symbol(_) => {
+            let others = symbols.iter().filter(|&&s| s != term);
+            made.extend(others.map(|&s| ("another name", s)));
         }
-        in_word = is_word;
-    }
-    tokens
-}
-
-/// A change: what is done, where, and with which other place and model.
-type Change = (
-    u8,
-    prop::sample::Index,
-    prop::sample::Index,
-    prop::sample::Index,
-);
-
-fn mutated(model: &str, changes: &[Change]) -> String {
-    let mut tokens = tokens(model);
-    for (what, here, there, other) in changes {
-        if tokens.is_empty() {
-            break;
-        }
-        let (here, there) = (here.index(tokens.len()), there.index(tokens.len()));
-        match what % 5 {
-            0 => drop(tokens.remove(here)),
-            1 => tokens.insert(here, tokens[here].clone()),
-            2 => tokens.swap(here, there),
-            3 => tokens[here] = tokens[there].clone(),
-            _ => {
-                let words = self::tokens(MODELS[other.index(MODELS.len())]);
-                tokens[here] = words[there.index_in(words.len())].clone();
+        Node::Variable(_) => made.push(("an index fixed", one)),
+        Node::Op(op, operands) => {
+            if matches!(op, Op::Add | Op::Mul) {
+                for k in 0..operands.len() {
+                    let mut rest = operands.to_vec();
+                    rest.remove(k);
+                    let kind = if op == Op::Add {
+                        "a term dropped"
+                    } else {
+                        "a factor dropped"
+                    };
+                    made.push((kind, terms.op(op, &rest)));
+                }
+            }
+            match op {
+                Op::Log => made.push(("a missing log", operands[0])),
+                Op::Exp => made.push(("a missing exp", operands[0])),
+                Op::Pow => {
+                    made.push(("a missing power", operands[0]));
+                    let more = terms.add([operands[1], one]);
+                    made.push(("another power", terms.pow(operands[0], more)));
+                }
+                _ => {}
             }
         }
-    }
-    tokens.concat()
-}
-
-/// A place in another list.
-trait Elsewhere {
-    fn index_in(self, length: usize) -> usize;
-}
-
-impl Elsewhere for usize {
-    fn index_in(self, length: usize) -> usize {
-        self % length
-    }
-}
-
-fn options(kind: u8) -> Options {
-    let mut options = Options::default();
-    match kind {
-        0 => options.parameters = vec!["w".to_owned()],
-        1 => options.parameters = vec!["a".to_owned(), "b".to_owned()],
-        2 => options.goal = Goal::NegativeLogLikelihood,
-        3 => options.strict = true,
-        4 => options.joint = true,
+        Node::Bind(quantifier, binder, children) => {
+            let other = match quantifier {
+                Quantifier::Sum => Quantifier::Product,
+                Quantifier::Product => Quantifier::Sum,
+                other => other,
+            };
+            if other != quantifier && children.len() == 3 {
+                let swapped = terms.bind(other, binder, &children);
+                made.push(("a sum for a product", swapped));
+            }
+        }
         _ => {}
     }
-    options
+    if !matches!(terms.node(term), Node::Optimum(..)) {
+        made.push(("a sign flipped", terms.neg(term)));
+        made.push(("a factor changed", terms.mul([two, term])));
+        made.push(("a logarithm too many", terms.log(term)));
+        made.push(("a term too many", terms.add([term, two])));
+    }
+    made
 }
 
-proptest! {
-    #![proptest_config(Config {
-        cases: 1_000,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(4),
-        ..Config::default()
-    })]
+/// What metavariables and variables stand for.
+pub fn damage_bindings(case: &Derivation, visit: &mut Visit) {
+    each_site(case, &mut |step, rewrite, site| {
+        let was = &case.steps[step].rewrites[rewrite].sites[site].bindings;
+        let mut with = |kind, change: &mut dyn FnMut(&mut Derivation)| {
+            let mut d = case.clone();
+            change(&mut d);
+            visit(
+                kind,
+                format!("step {step}, rewrite {rewrite}, site {site}"),
+                d,
+            );
+        };
+        macro_rules! bound {
+            ($d:ident) => {
+                $d.steps[step].rewrites[rewrite].sites[site].bindings
+            };
+        }
+        for k in 0..was.terms.len() {
+            with("a binding removed", &mut |d| _ = bound!(d).terms.remove(k));
+            with("a binding twice", &mut |d| {
+                let again = bound!(d).terms[k].clone();
+                bound!(d).terms.push(again);
+            });
+            with("a wrong binding", &mut |d| {
+                let two = d.terms.integer(2);
+                let term = bound!(d).terms[k].1[0];
+                bound!(d).terms[k].1[0] = d.terms.mul([two, term]);
+            });
+            with("a binding too many", &mut |d| {
+                let again = bound!(d).terms[k].1[0];
+                bound!(d).terms[k].1.push(again);
+            });
+            with("an empty binding", &mut |d| bound!(d).terms[k].1.clear());
+            for j in 0..k {
+                if was.terms[j].1 != was.terms[k].1 {
+                    with("bindings exchanged", &mut |d| {
+                        let (left, right) = bound!(d).terms.split_at_mut(k);
+                        std::mem::swap(&mut left[j].1, &mut right[0].1);
+                    });
+                }
+            }
+        }
+        for k in 0..was.ranges.len() {
+            with("a range removed", &mut |d| _ = bound!(d).ranges.remove(k));
+            with("another variable", &mut |d| {
+                bound!(d).ranges[k].1 = d.terms.binder("k");
+            });
+            with("other limits", &mut |d| {
+                let seven = d.terms.integer(7);
+                bound!(d).ranges[k].2 = vec![seven, seven];
+            });
+        }
+        with("an unknown metavariable", &mut |d| {
+            let start = d.terms.integer(0);
+            bound!(d).terms.push((200, vec![start]));
+        });
+        with("a variable of nothing", &mut |d| {
+            let (binder, zero) = (d.terms.binder("k"), d.terms.integer(0));
+            bound!(d).variables.push((binder, zero));
+        });
+    });
+}
 
-    #[test]
-    fn a_changed_model_is_refused_or_derived_truly(
-        model in prop::sample::select(MODELS),
-        changes in prop::collection::vec(any::<Change>(), 0..4),
-        kind in 0u8..12,
-    ) {
-        let text = mutated(model, &changes);
-        match surprisal::derive(&text, &options(kind)) {
-            Err(refusal) => {
-                prop_assert_ne!(refusal.code, Code::Internal, "{}: {}", text, refusal.message);
-                prop_assert!(!refusal.labels.is_empty() || refusal.code == Code::Empty, "{}: {}", text, refusal.message);
-                prop_assert!(!refusal.help.is_empty(), "{}: {}", text, refusal.message);
-            }
-            Ok(derivation) => {
-                let sampled = sample(&derivation, 1);
-                prop_assert!(sampled.is_ok(), "{}: {}", text, sampled.err().map(|r| r.to_string()).unwrap_or_default());
-            }
+/// Calls with the numbers of every step, rewrite and site.
+pub fn each_site(case: &Derivation, visit: &mut dyn FnMut(usize, usize, usize)) {
+    for (step, of) in case.steps.iter().enumerate() {
+        for (number, rewrite) in of.rewrites.iter().enumerate() {
+            (0..rewrite.sites.len()).for_each(|site| visit(step, number, site));
         }
     }
 }

@@ -140,7 +140,7 @@ impl<'t> Builder<'t> {
             }
             Some(exponent) => self.power(operands[0], exponent, marks),
             None => {
-                let base = self.child(operands, 0, marks).at_least(Level::Atom);
+                let base = as_base(self.child(operands, 0, marks));
                 let exponent = self.child(operands, 1, marks);
                 let tall = base.tall;
                 Math::new(
@@ -162,7 +162,7 @@ impl<'t> Builder<'t> {
             let tall = base.tall;
             return Math::new(Kind::Root(Box::new(base)), Level::Atom, tall);
         }
-        let base = base.at_least(Level::Atom);
+        let base = as_base(base);
         let tall = base.tall;
         let exponent = literal(exponent);
         Math::new(
@@ -350,6 +350,14 @@ fn subscripted<'t>(base: Math<'t>, subscripts: Vec<Math<'t>>) -> Math<'t> {
     )
 }
 
+/// The base of a power: `σ(x)²` is clear, `log(x)²` is not.
+fn as_base(base: Math<'_>) -> Math<'_> {
+    match base.kind {
+        Kind::Function { op, .. } if !super::is_word(op) => base,
+        _ => base.at_least(Level::Atom),
+    }
+}
+
 /// The body of a sign, in brackets if it would else be misread. A minus needs none behind `argmin`.
 fn enclosed(body: Math<'_>, of_optimum: bool) -> Math<'_> {
     match &body.kind {
@@ -379,10 +387,12 @@ fn ends_in_function(math: &Math) -> bool {
 /// Behind `log`, it needs no brackets to be read as a whole.
 fn stands_alone(math: &Math) -> bool {
     match &math.kind {
-        Kind::Power(base, _) => matches!(
-            base.kind,
-            Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
-        ),
+        Kind::Power(base, _) => {
+            matches!(
+                base.kind,
+                Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
+            )
+        }
         Kind::Brackets(..) | Kind::Minus(_) | Kind::Sum(_) | Kind::Product(_) => false,
         Kind::Dot(_) | Kind::MatMul(_) | Kind::Optimum(..) | Kind::Factorial(_) => false,
         _ => true,

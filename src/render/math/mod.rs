@@ -132,6 +132,14 @@ pub enum Kind<'t> {
     Optimum(Sense, Vec<&'t str>, Box<Math<'t>>),
 }
 
+/// The function is written as a word with a space behind it, as in `log x`, not as a letter, as in `σ(x)`.
+pub(super) fn is_word(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Exp | Op::Log | Op::LogGamma | Op::Max | Op::Min | Op::Cos | Op::Cosh
+    )
+}
+
 impl<'t> Math<'t> {
     /// A part that nothing can pull apart.
     fn atom(kind: Kind<'t>) -> Math<'t> {

@@ -59,7 +59,7 @@ pub fn derivation() -> Derivation {
             "the normal density",
             "log is monotone increasing, so the optimum stays where it is",
             "the log of a product is the sum of the logs",
-            "what does not depend on θ does not move the optimum",
+            "what does not depend on θ or ŷ_i (> 0) does not move the optimum",
         ][k]
             .to_owned(),
         landmark: k % 2 == 0,
@@ -103,6 +103,7 @@ pub fn derivation() -> Derivation {
         start: statements[0],
         steps,
         per_observation: Some(make.pow(residual, 2)),
+        remarks: Vec::new(),
         loss: Some(Loss {
             id: "mse",
             name: "mean squared error",
@@ -120,6 +121,7 @@ fn page(derivation: &Derivation, name: &str, detail: Detail) -> String {
     let page = Page {
         detail,
         checked,
+        width: 130,
         ..Page::new(derivation)
     };
     let format = format(name).expect("a format of that name");
@@ -128,19 +130,26 @@ fn page(derivation: &Derivation, name: &str, detail: Detail) -> String {
 
 #[test]
 fn text_reads_like_a_lecture() {
-    let text = page(&derivation(), "text", Detail::Normal);
-    println!("{text}");
+    let derivation = derivation();
+    let text = page(&derivation, "text", Detail::Normal);
+
     assert!(text.starts_with("Model        y ~ Normal(f(x; θ), σ²)\n"));
     assert!(text.contains("Assuming     σ > 0 (assumed: a standard deviation is positive)\n"));
     assert!(text.contains("\nθ_ML = argmax[θ] p(y[1..m]; θ)  "));
     assert!(text.contains("\n     = argmax[θ] prod[i=1..m](p(y_i; θ))  "));
-    assert!(text.contains("the observations are independent (by definition)\n"));
+    assert!(text.contains("the observations are independent\n"));
     assert!(text.contains("\n     ≈ argmin[θ] 1/m sum[i=1..m]((y_i - f(x_i; θ))²)"));
     assert!(text.contains("This is the mean squared error, with target y_i.\n"));
     assert!(text.ends_with("Checked: 5 steps replayed rule by rule.\n"));
+    assert!(text.lines().all(|line| line.chars().count() <= 130));
+    let narrow = Page {
+        width: 60,
+        ..Page::new(&derivation)
+    };
+    let narrow = (FORMATS[0].write)(&narrow);
     assert!(
-        text.lines().all(|line| line.chars().count() <= 100),
-        "{text}"
+        narrow.contains("prod[i=1..m](p(y_i; θ))\n          the observations"),
+        "{narrow}"
     );
 }
 
@@ -152,11 +161,11 @@ fn details_differ_in_lines() {
     assert_eq!(lines(Detail::Normal), 6);
     let brief = page(&derivation, "text", Detail::Brief);
     assert!(
-        brief.contains("the normal density (by definition); log is monotone"),
+        brief.contains("the normal density; log is monotone"),
         "{brief}"
     );
     let full = page(&derivation, "text", Detail::Full);
-    println!("{full}");
+
     assert!(full.contains("[drop-term]"));
     assert!(full.contains("where σ > 0"));
 }
@@ -164,10 +173,14 @@ fn details_differ_in_lines() {
 #[test]
 fn latex_is_portable() {
     let latex = page(&derivation(), "latex", Detail::Normal);
-    println!("{latex}");
+
     lint(&latex);
     assert!(latex.starts_with("\\begin{align*}\n\\theta_{\\mathrm{ML}} &= \\underset{\\theta}"));
     assert!(latex.contains("\\\\\n&\\approx "));
+    assert!(
+        latex.contains("on } \\theta\\text{ or } \\hat{y}_{i} \\text{ (} > \\text{ 0) does"),
+        "{latex}"
+    );
     assert!(latex.ends_with("\n\\end{align*}\n"));
 }
 
@@ -195,7 +208,7 @@ fn json_keeps_its_schema() {
 #[test]
 fn markdown_fences_its_mathematics() {
     let text = page(&derivation(), "markdown", Detail::Normal);
-    println!("{text}");
+
     assert_eq!(text.matches("```math\n").count(), 2);
     assert!(text.contains("* $`\\sigma > 0`$ (assumed: a standard deviation is positive)\n"));
 }

@@ -1,6 +1,7 @@
 //! One line of text.
 
 use super::samples::Make;
+use crate::render::math::{Kind, build_marked};
 use crate::render::text::{ascii, plain};
 use crate::term::{Op, Quantifier, Separator, TermId};
 
@@ -147,6 +148,17 @@ fn an_inner_variable_of_the_same_name_gets_a_number() {
 }
 
 #[test]
+fn a_sign_that_is_no_last_factor_is_closed_in_two_dimensions_only() {
+    let mut make = Make::new();
+    let (x, w) = (make.at("x"), make.s("w"));
+    let sum = make.sum(x);
+    let product = make.terms.mul([sum, w]);
+    assert_eq!(plain(&make.terms, product), "sum[i=1..m](x_i) w");
+    let shown = crate::render::latex::latex(&make.terms, product);
+    assert_eq!(shown, r"\left( \sum_{i=1}^{m} x_{i} \right) w");
+}
+
+#[test]
 fn powers_and_brackets() {
     let mut make = Make::new();
     let (x, y) = (make.s("x"), make.s("y"));
@@ -156,6 +168,9 @@ fn powers_and_brackets() {
     let log = make.terms.log(x);
     let square = make.pow(log, 2);
     assert_eq!(plain(&make.terms, square), "(log(x))²");
+    let sigmoid = make.op(Op::Sigmoid, &[x]);
+    let square = make.pow(sigmoid, 2);
+    assert_eq!(plain(&make.terms, square), "sigmoid(x)²");
     let minus = make.terms.neg(y);
     let power = make.terms.pow(x, minus);
     assert_eq!(plain(&make.terms, power), "x^(-y)");
@@ -165,4 +180,27 @@ fn powers_and_brackets() {
     let power = make.terms.pow(sum, half);
     let inverse = make.pow(power, -1);
     assert_eq!(plain(&make.terms, inverse), "1/(x + y)^(3/2)");
+}
+
+#[test]
+fn a_mark_stays_with_its_subterm() {
+    let mut make = Make::new();
+    let (x, y, two) = (make.s("x"), make.s("y"), make.n(2));
+    let square = make.terms.pow(x, two);
+    let below = make.pow(y, -1);
+    let product = make.terms.mul([below, square]);
+    let math = build_marked(&make.terms, product, &[&[1, 0]]);
+    let Kind::Fraction(above, below) = math.kind else {
+        panic!("no fraction");
+    };
+    let Kind::Power(base, exponent) = above.kind else {
+        panic!("no power");
+    };
+    assert!(base.marked);
+    assert!(!exponent.marked && !below.marked && !above.marked);
+    let math = build_marked(&make.terms, product, &[&[0]]);
+    let Kind::Fraction(above, below) = math.kind else {
+        panic!("no fraction");
+    };
+    assert!(below.marked && !above.marked);
 }

@@ -130,11 +130,6 @@ impl<'a, W: World> Evaluator<'a, W> {
         self.peak
     }
 
-    /// Gives a variable a value.
-    pub fn set(&mut self, variable: Binder, value: Value) {
-        self.bound.push((variable, value));
-    }
-
     /// The value of a term; none where it does not exist. The value of an objective is that of its body.
     pub fn value(&mut self, term: TermId) -> Option<Value> {
         let value = match self.terms.node(term) {

@@ -1,0 +1,179 @@
+//! Every literate case is derived, replayed, sampled, searched for its landmarks, and only then compared.
+
+use crate::case::{self, Case, Landmark};
+use crate::snapshots;
+use std::collections::BTreeSet;
+use surprisal::derivation::{Derivation, Relation};
+use surprisal::render::outline::Detail;
+use surprisal::render::text::plain;
+use surprisal::render::{self, Page};
+use surprisal::term::{Node, TermId};
+use surprisal::verify::{replay, sample};
+
+const FOLDER: &str = "cases";
+const SEEDS: [u64; 3] = [1, 7, 2026];
+
+/// One test for each file, so that they run side by side; all of them are listed.
+macro_rules! cases {
+    ($($test:ident $file:literal)*) => {
+        const FILES: &[&str] = &[$($file),*];
+        $(#[test] fn $test() { check_file($file); })*
+    };
+}
+
+cases! {
+    maximum_likelihood "01_maximum_likelihood"
+    conditional_likelihood "02_conditional_likelihood"
+    divergence "03_divergence"
+    linear_regression "04_linear_regression"
+    gaussian_likelihood "05_gaussian_likelihood"
+    logistic_regression "06_logistic_regression"
+    typed_gaussian "07_typed_gaussian"
+    typed_bernoulli "08_typed_bernoulli"
+    categorical "09_categorical"
+    other_noise "10_other_noise"
+    priors "11_priors"
+    mixtures "12_mixtures"
+    scale_as_parameter "13_scale_as_parameter"
+    spellings "14_spellings"
+    odd_models "15_odd_models"
+    typed_densities "16_typed_densities"
+}
+
+#[test]
+fn every_file_is_listed() {
+    assert_eq!(case::files(), FILES);
+}
+
+#[test]
+fn every_snapshot_is_compared() {
+    let cases = case::all();
+    let names: Vec<String> = cases.iter().flat_map(pages).map(|page| page.0).collect();
+    let distinct: BTreeSet<&String> = names.iter().collect();
+    assert_eq!(distinct.len(), names.len(), "two cases of the same name");
+    snapshots::refuse_others(FOLDER, names);
+}
+
+fn check_file(file: &str) {
+    let cases = case::read(file);
+    for case in &cases {
+        check(case);
+    }
+    for case in &cases {
+        let derivation = case.derive();
+        for (name, format, detail) in pages(case) {
+            snapshots::compare(FOLDER, &name, &page(&derivation, format, detail));
+        }
+    }
+}
+
+fn check(case: &Case) {
+    let mut derivation = case.derive();
+    replay(&mut derivation).unwrap_or_else(|r| panic!("{}: {r}", case.name));
+    for seed in SEEDS {
+        sample(&derivation, seed).unwrap_or_else(|r| panic!("{}: {r}", case.name));
+    }
+    let told = told(&derivation);
+    find_landmarks(case, &derivation, &told);
+    let again = case.derive();
+    for format in render::FORMATS {
+        for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
+            let (one, two) = (
+                page(&derivation, format.name, detail),
+                page(&again, format.name, detail),
+            );
+            assert_eq!(
+                one, two,
+                "{}: two runs differ in {}",
+                case.name, format.name
+            );
+        }
+    }
+}
+
+/// What a derivation tells, in order.
+struct Told {
+    reason: String,
+    statement: String,
+    body: String,
+    approximation: bool,
+}
+
+fn told(derivation: &Derivation) -> Vec<Told> {
+    let first = (String::new(), derivation.start, false);
+    let steps = derivation.steps.iter().map(|step| {
+        let approximation = step.relation == Relation::Approximation;
+        (step.reason.clone(), step.after, approximation)
+    });
+    let of = |(reason, term, approximation): (String, TermId, bool)| {
+        let terms = &derivation.terms;
+        let body = match terms.node(term) {
+            Node::Optimum(_, _, body) => *body,
+            _ => term,
+        };
+        Told {
+            reason,
+            statement: plain(terms, term),
+            body: plain(terms, body),
+            approximation,
+        }
+    };
+    std::iter::once(first).chain(steps).map(of).collect()
+}
+
+/// A reason stands before the statement that it leads to, so both may be of one step.
+fn find_landmarks(case: &Case, derivation: &Derivation, told: &[Told]) {
+    let mut at = 0;
+    for landmark in &case.landmarks {
+        let found = match landmark {
+            Landmark::Statement(text, approximation) => {
+                let is = |t: &Told| {
+                    (t.statement == *text || t.body == *text) && t.approximation == *approximation
+                };
+                told.iter().skip(at).position(is).map(|k| k + 1)
+            }
+            Landmark::Reason(words) => told.iter().skip(at).position(|t| t.reason.contains(words)),
+            Landmark::Loss(id) => {
+                let found = derivation.loss.as_ref().map_or("none", |loss| loss.id);
+                (found == id).then_some(0)
+            }
+        };
+        let Some(further) = found else {
+            let shown: Vec<String> = told
+                .iter()
+                .map(|t| format!("    {}   ({})", t.statement, t.reason))
+                .collect();
+            let loss = derivation.loss.as_ref().map_or("none", |loss| loss.id);
+            panic!(
+                "{}: {landmark:?} is not told from line {} on:\n{}\n    loss: {loss}",
+                case.name,
+                at + 1,
+                shown.join("\n")
+            );
+        };
+        at += further;
+    }
+}
+
+/// The snapshots of a case: name, format, detail.
+fn pages(case: &Case) -> Vec<(String, &'static str, Detail)> {
+    let mut pages = vec![
+        ("text", "text", Detail::Normal),
+        ("latex", "latex", Detail::Normal),
+    ];
+    if case.showcase {
+        pages.push(("full", "text", Detail::Full));
+        pages.push(("brief", "text", Detail::Brief));
+        pages.push(("json", "json", Detail::Normal));
+    }
+    let named = |(kind, format, detail)| (format!("{}.{kind}", case.name), format, detail);
+    pages.into_iter().map(named).collect()
+}
+
+fn page(derivation: &Derivation, format: &str, detail: Detail) -> String {
+    let format = render::format(format).expect("a format");
+    (format.write)(&Page {
+        detail,
+        ..Page::new(derivation)
+    })
+}
