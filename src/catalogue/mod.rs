@@ -92,7 +92,10 @@ pub fn nearest(name: &str) -> Option<&'static str> {
                 known,
             )
         })
-        .filter(|(distance, known)| *distance <= 1 + known.chars().count() / 4)
+        .filter(|(distance, known)| match known.chars().count() {
+            0..=2 => *distance == 0,
+            length => *distance <= 1 + length / 4,
+        })
         .min()
         .map(|(_, known)| known)
 }
@@ -290,6 +293,19 @@ impl Entry {
             format!("{} has no argument `{label}`", entry.name.text),
         )
         .help(format!("its arguments are {}", labels.join(", "))))
+    }
+
+    /// Refuses a wrong number of arguments, before anything else is asked of them.
+    ///
+    /// # Errors
+    /// If there are too few or too many.
+    pub fn check_count(&self, arguments: &[Argument], span: Span) -> Result<(), Diagnostic> {
+        let named = arguments.iter().any(|a| a.name.is_some());
+        let wanted = self.distribution().parameters.len();
+        if named && arguments.len() > wanted || arguments.len() == wanted {
+            return Ok(()); // a name that is given twice has a message of its own
+        }
+        Err(self.wrong_count(arguments.len(), span))
     }
 
     fn wrong_count(&self, count: usize, span: Span) -> Diagnostic {

@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{BigOperator, Expr, ExprKind, Name as WordAt, Subscript};
-use crate::term::{Node, Op, Quantifier, Rational, Sense, Separator, TermId};
+use crate::term::{Node, Op, Quantifier, Rational, Sense, Separator, TermId, Terms};
 
 type Lowered = Result<TermId, Diagnostic>;
 
@@ -198,8 +198,9 @@ impl Lowering<'_> {
     ) -> Lowered {
         let mut children = Vec::with_capacity(3);
         if let Some((low, high)) = limits {
-            children.push(self.expression(low)?);
-            children.push(self.expression(high)?);
+            children.push(self.limit(low, index)?);
+            children.push(self.limit(high, index)?);
+            self.ordered(children[0], children[1], low.span.to(high.span))?;
         } else if operator == BigOperator::Product {
             return Err(
                 Diagnostic::at(Code::BadModel, index.span, "a product needs limits")
@@ -217,6 +218,43 @@ impl Lowering<'_> {
             BigOperator::Integral => Quantifier::Integral,
         };
         Ok(self.terms.bind(quantifier, binder, &children))
+    }
+
+    /// A limit: whole numbers, names and indices, their sums and multiples.
+    fn limit(&mut self, limit: &Expr, index: &WordAt) -> Lowered {
+        let term = self.expression(limit)?;
+        let odd = |message: &str| {
+            Diagnostic::at(Code::BadModel, limit.span, message)
+                .help("write, for example, `sum[k=1..K](x_k)`")
+        };
+        let own = self.terms.find_name(&index.text);
+        if self.bound(&index.text).is_none()
+            && own.is_some_and(|own| self.terms.mentions(term, own))
+        {
+            return Err(odd("a limit cannot depend on the index that it limits"));
+        }
+        match is_whole(self.terms, term) {
+            true => Ok(term),
+            false => Err(odd("the limits of a sum or a product are whole numbers")),
+        }
+    }
+
+    /// A range begins at a number or another index, and does not end before it begins.
+    fn ordered(&self, low: TermId, high: TermId, span: Span) -> Result<(), Diagnostic> {
+        let backward = match (self.terms.as_number(low), self.terms.as_number(high)) {
+            (Some(low), Some(high)) => low > high,
+            (None, Some(_)) => true,
+            _ => false,
+        };
+        if backward || matches!(self.terms.node(low), Node::Symbol(_)) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "a sum or a product begins at a number, or at another index, and goes up",
+            )
+            .help("write, for example, `sum[k=1..K](x_k)`"));
+        }
+        Ok(())
     }
 
     fn expectation(&mut self, variable: &WordAt, density: &Expr, body: &Expr) -> Lowered {
@@ -272,6 +310,15 @@ impl Lowering<'_> {
     /// One half, for square roots.
     pub(super) fn half(&mut self) -> TermId {
         self.terms.number(Rational::new(1, 2))
+    }
+}
+
+fn is_whole(terms: &Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Number(value) => value.is_integer(),
+        Node::Symbol(_) | Node::Variable(_) | Node::Op(Op::Index, _) => true,
+        Node::Op(Op::Add | Op::Mul, parts) => parts.iter().all(|&part| is_whole(terms, part)),
+        _ => false,
     }
 }
 

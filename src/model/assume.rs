@@ -324,8 +324,8 @@ impl<'a> Assumptions<'a> {
     }
 
     /// Assumes that one term, and no other of its family, is positive; without a warning.
-    pub(crate) fn add_of_term(&mut self, term: TermId, because: &str) {
-        let text = because.to_owned();
+    pub(crate) fn add_of_term(&mut self, term: TermId, text: &str, because: &str) {
+        let text = text.to_owned();
         self.list.push(Assumption {
             subject: Subject::Term(term),
             domain: Domain::Positive,
@@ -344,7 +344,7 @@ impl<'a> Assumptions<'a> {
             .get(&term)
             .and_then(|s| self.input.get(s.start..s.end));
         match (terms.node(term), family(terms, term), written) {
-            (Node::Call(..), _, Some(written)) => domain.say(written),
+            (Node::Call(..), _, Some(written)) => domain.say(unbracketed(written)),
             (_, Some(name), _) => domain.say(terms.text(name)),
             (_, None, written) => domain.say(written.unwrap_or("it")),
         }
@@ -372,6 +372,14 @@ impl<'a> Assumptions<'a> {
             );
         }
         (self.list, warnings)
+    }
+}
+
+/// A call without the brackets around it.
+fn unbracketed(written: &str) -> &str {
+    match written.strip_prefix('(').and_then(|w| w.strip_suffix(')')) {
+        Some(inner) => unbracketed(inner.trim()),
+        None => written,
     }
 }
 

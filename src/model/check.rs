@@ -1,15 +1,12 @@
 //! Before anything is lowered: every word plays one part, and every statement has a form that means something.
 
-use super::names::{Words, is_density_header};
+use super::names::Words;
 use super::{Options, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, StatementKind, Subscript,
-};
-use rustc_hash::FxHashSet;
+use crate::syntax::ast::{Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Subscript};
 
 /// Refuses what cannot be meant.
 pub(super) fn check(
@@ -40,8 +37,8 @@ pub(super) fn check(
     if let Some((left, _)) = parts.density {
         header(left, vocabulary)?;
     }
-    parts_of_words(parts, words, options)?;
-    case_distinctions(parts, words)
+    parts_of_words(input, parts, words, options)?;
+    super::support::case_distinctions(parts, words)
 }
 
 /// One likelihood, one density or one objective.
@@ -207,7 +204,7 @@ fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
 }
 
 /// `p(y | x; θ)`: names, each once.
-fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
+pub(super) fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
     let ExprKind::Call(callee, arguments) = &left.kind else {
         return Ok(());
     };
@@ -236,6 +233,15 @@ fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
             (None, Some(_)) => base_word(&argument.value, vocabulary),
             _ => None,
         };
+        let is_number = matches!(&argument.value.kind, ExprKind::Subscripted(_, Subscript::Word(below)) if below.chars().all(|c| c.is_ascii_digit()));
+        if is_number && matches!(index_of(&argument.value, vocabulary), Some(Index::Other)) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "a density is of one observation or of the whole sample, not of some by number",
+            )
+            .help("write `p(x; θ)` or `p(x[1..n]; θ)`"));
+        }
         let Some(word) = word else {
             return Err(Diagnostic::at(
                 Code::BadModel,
@@ -260,9 +266,22 @@ fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
 }
 
 /// No word is observed and optimised, or defined and something else.
-fn parts_of_words(parts: &Parts<'_>, words: &Words, options: &Options) -> Result<(), Diagnostic> {
+fn parts_of_words(
+    input: &Input,
+    parts: &Parts<'_>,
+    words: &Words,
+    options: &Options,
+) -> Result<(), Diagnostic> {
     let vocabulary = &words.vocabulary;
-    let observed = observed_words(parts, vocabulary);
+    let mut observed = observed_words(parts, vocabulary);
+    for declaration in &input.declarations {
+        if let DeclarationKind::Kind { subject, kind } = &declaration.kind {
+            if kind == "data" {
+                let word = base_word(subject, vocabulary);
+                observed.extend(word.map(|word| (word, subject.span)));
+            }
+        }
+    }
     for (word, span) in &observed {
         if words.parameters.contains(word) {
             return Err(both_observed_and_optimised(word, *span, parts, words));
@@ -399,122 +418,4 @@ fn both_observed_and_optimised(
         None => diagnostic
             .help("name the parameters behind a semicolon, as in `f(x; θ)`, or with `--wrt`"),
     }
-}
-
-/// `ind(y < θ)`: where the density is zero depends on what is optimised.
-fn case_distinctions(parts: &Parts<'_>, words: &Words) -> Result<(), Diagnostic> {
-    let observed = parts.observed.as_ref().map(|o| o.distribution);
-    let density = parts.density.map(|(_, right)| right);
-    let locals = parts.locals.iter().map(|(_, right)| *right);
-    let mut problem = None;
-    for place in observed.into_iter().chain(density).chain(locals) {
-        walk::visit(place, &mut |e| {
-            if problem.is_none() && matches!(e.kind, ExprKind::Compare(..)) {
-                problem = mentioned(e, words).map(|word| support_depends(&word, e.span));
-            }
-        });
-    }
-    problem.map_or(Ok(()), Err)
-}
-
-/// The parameter that occurs in an expression.
-pub(super) fn mentioned(expression: &Expr, words: &Words) -> Option<String> {
-    let mut found = None;
-    walk::visit(expression, &mut |e| {
-        if let (None, ExprKind::Name(_) | ExprKind::Subscripted(..)) = (&found, &e.kind) {
-            found = base_word(e, &words.vocabulary).filter(|word| words.parameters.contains(word));
-        }
-    });
-    found
-}
-
-/// The refusal of a density whose support moves with a parameter.
-pub(super) fn support_depends(parameter: &str, span: Span) -> Diagnostic {
-    Diagnostic::at(
-        Code::SupportDependsOnParameter,
-        span,
-        format!("where the density is positive depends on `{parameter}`, which is optimised"),
-    )
-    .help("the likelihood then jumps to zero, and its maximum lies at the jump: no loss that is a sum of logarithms leads there")
-    .help("optimise other parameters with `--wrt`, or use a density with a fixed support")
-}
-
-/// Warnings about what is stated and not used.
-pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
-    let vocabulary = &words.vocabulary;
-    let mut warnings = Vec::new();
-    for statement in &input.statements {
-        let StatementKind::Defined { left, .. } = &statement.kind else {
-            continue;
-        };
-        let Some(word) = base_word(left, vocabulary).filter(|_| !is_density_header(left)) else {
-            continue;
-        };
-        let others = input
-            .statements
-            .iter()
-            .filter(|s| !std::ptr::eq(*s, statement));
-        let used = others
-            .flat_map(super::names::right_sides)
-            .any(|e| occurs(e, &word, vocabulary));
-        if !used {
-            warnings.push(
-                Diagnostic::at(
-                    Code::Unused,
-                    statement.span,
-                    format!("`{word}` is defined and never used"),
-                )
-                .help("leave the definition out, or use its name"),
-            );
-        }
-    }
-    let everywhere = || input.statements.iter().flat_map(super::names::both_sides);
-    let mut said: FxHashSet<String> = FxHashSet::default();
-    for declaration in &input.declarations {
-        let subjects: Vec<&Expr> = match &declaration.kind {
-            DeclarationKind::Comparison { terms, .. } => terms.iter().collect(),
-            DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
-                vec![subject]
-            }
-        };
-        for subject in subjects {
-            let Some(word) = base_word(subject, vocabulary) else {
-                continue;
-            };
-            let is_size = word == words.size || word == words.index;
-            if is_size
-                || everywhere().any(|e| occurs(e, &word, vocabulary))
-                || !said.insert(word.clone())
-            {
-                continue;
-            }
-            warnings.push(
-                Diagnostic::at(
-                    Code::Unused,
-                    subject.span,
-                    format!("`{word}` is declared and does not occur in the model"),
-                )
-                .help("correct its spelling, or leave the declaration out"),
-            );
-        }
-    }
-    warnings
-}
-
-/// Whether a word occurs as a name, as an index or as a bound variable.
-fn occurs(expression: &Expr, word: &str, vocabulary: &Vocabulary) -> bool {
-    let mut found = false;
-    walk::visit(expression, &mut |e| {
-        found |= match &e.kind {
-            ExprKind::Name(name) => name == word,
-            ExprKind::Subscripted(_, subscript) => {
-                base_word(e, vocabulary).as_deref() == Some(word)
-                    || matches!(subscript, Subscript::Word(below) if below.contains(word))
-            }
-            ExprKind::Big { index, .. } => index.text == word,
-            ExprKind::Expectation { variable, .. } => variable.text == word,
-            _ => false,
-        };
-    });
-    found
 }

@@ -1,7 +1,7 @@
 //! `where` clauses: the domains that the user states.
 
-use super::check::{mentioned, support_depends};
 use super::names::Words;
+use super::support::{mentioned, support_depends};
 use crate::catalogue::domain::{ends, from_fact, number, of_set};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};

@@ -20,6 +20,8 @@ enum Root {
 pub(super) struct Kinds<'t> {
     terms: &'t Terms,
     subscripts: FxHashMap<Root, usize>,
+    /// Variables of expectations and integrals; every other one is an index, which is a number.
+    random: FxHashSet<Binder>,
     changed: bool,
 }
 
@@ -39,6 +41,7 @@ impl<'t> Kinds<'t> {
                 .into_iter()
                 .map(|(name, rank)| (Root::Name(name), rank))
                 .collect(),
+            random: FxHashSet::default(),
             changed: true,
         };
         while kinds.changed {
@@ -72,6 +75,11 @@ impl<'t> Kinds<'t> {
                 _ => {}
             }
         }
+        if let Node::Bind(quantifier, binder, _) = self.terms.node(term) {
+            if !matches!(quantifier, Quantifier::Sum | Quantifier::Product) {
+                self.changed |= self.random.insert(*binder);
+            }
+        }
         for &child in self.terms.children(term) {
             self.learn(child, seen);
         }
@@ -81,7 +89,7 @@ impl<'t> Kinds<'t> {
         match self.terms.node(term) {
             Node::Symbol(name) => Some(Root::Name(*name)),
             Node::Call(name, ..) => Some(Root::Call(*name)),
-            Node::Variable(binder) => Some(Root::Variable(*binder)),
+            Node::Variable(binder) if self.random.contains(binder) => Some(Root::Variable(*binder)),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! From `y ~ D(…)` or a typed density to the likelihood of the sample, or to the posterior.
 
-use super::check::support_depends;
+use super::support::support_depends;
 use super::{Building, Distributed, Goal, Model, Parts, Sample, Stage, names};
 use crate::catalogue;
 use crate::derivation::Definition;
@@ -152,6 +152,16 @@ impl Sampling {
         let lag = largest_lag(&building.terms, self.header, self.index);
         let low = building.terms.integer(1 + lag);
         let joint = joint_call(&mut building.terms, self.header, self.index, low, size, lag);
+        let observed = building.terms.children(self.header)[0];
+        let own = crate::term::facts::family(&building.terms, observed);
+        if own.is_some_and(|y| looks_ahead(&building.terms, self.header, y, self.index)) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                building.place,
+                "an observation that depends on a later one has no likelihood of this form",
+            )
+            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`"));
+        }
         if building.terms.is_open(joint) {
             return Err(Diagnostic::at(
                 Code::UnboundIndex,
@@ -225,7 +235,7 @@ pub(super) fn objective(
 }
 
 /// The entry of the catalogue and the arguments of what stands behind `~`.
-fn distribution_of(
+pub(super) fn distribution_of(
     expression: &Expr,
 ) -> Result<(&'static catalogue::Entry, &[Argument]), Diagnostic> {
     let (word, arguments): (&str, &[Argument]) = match &expression.kind {
@@ -320,6 +330,21 @@ fn header(
         }
     }
     building.terms.call(name, &separators, &arguments)
+}
+
+/// Whether `y_{t+1}` occurs.
+fn looks_ahead(terms: &Terms, term: TermId, y: Name, index: Binder) -> bool {
+    let is_own = crate::term::facts::family(terms, term) == Some(y);
+    let ahead = terms.operands(Op::Index, term).is_some_and(|parts| {
+        parts[1..]
+            .iter()
+            .any(|&subscript| lag(terms, subscript, index).is_some_and(|lag| lag < 0))
+    });
+    is_own && ahead
+        || terms
+            .children(term)
+            .iter()
+            .any(|&child| looks_ahead(terms, child, y, index))
 }
 
 /// The largest k for which `y_{t-k}` occurs.
@@ -457,9 +482,11 @@ fn posterior(
     posterior_separators[optimised.len()] = Separator::Bar;
     let all: Vec<TermId> = optimised.iter().chain(&data).copied().collect();
     let posterior = building.terms.call(name, &posterior_separators, &all);
-    building
-        .assumptions
-        .add_of_term(evidence, "the observations are possible");
+    building.assumptions.add_of_term(
+        evidence,
+        "the observations are possible",
+        "Bayes' theorem divides by their density",
+    );
     let below = building.terms.recip(evidence);
     product.push(below);
     let bayes = building.terms.mul(product);

@@ -1,26 +1,26 @@
 //! From statements to a likelihood: what is observed, what is optimised, what holds, where to begin.
 
 mod assume;
+mod building;
 mod check;
 mod declare;
 mod kinds;
 mod likelihood;
 mod names;
 mod objective;
+use building::Building;
 pub(crate) use objective::is_multiplicative;
+mod support;
+mod unused;
 mod walk;
 
-use crate::catalogue;
 use crate::derivation::{Assumption, Definition};
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{Densities, Lowering};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, Input, Separator, Statement, StatementKind};
-use crate::term::facts::{Domain, Subject};
-use crate::term::{Binder, Name, Node, Op, TermId, Terms};
+use crate::syntax::ast::{Expr, Input, Statement, StatementKind};
+use crate::term::facts::Subject;
+use crate::term::{Binder, Name, TermId, Terms};
 use assume::Assumptions;
-use rustc_hash::FxHashSet;
-use std::cell::RefCell;
 
 /// What is asked of a model.
 #[derive(Clone, Debug, Default)]
@@ -113,26 +113,20 @@ pub enum Support {
 pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diagnostic> {
     let parts = Parts::sort(input)?;
     check::one_model(input, &parts)?;
+    for part in parts.observed.iter().chain(&parts.priors) {
+        let (entry, arguments) = likelihood::distribution_of(part.distribution)?;
+        entry.check_count(arguments, part.distribution.span)?;
+    }
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
-    let warnings = check::unused(input, &words);
+    let warnings = unused::unused(input, &words);
     let mut terms = Terms::new();
     for word in &words.parameters {
         terms.name(word); // first, so that the masks are exact for them
     }
     let declared = declare::read(input, text, &words, &mut terms)?;
     let assumptions = Assumptions::new(declared, text, options.strict);
-    let building = Building {
-        terms,
-        words,
-        assumptions,
-        options,
-        definitions: Vec::new(),
-        collected: RefCell::default(),
-        needs: Vec::new(),
-        place: parts.place(),
-        warnings,
-    };
+    let building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
     match (&parts.observed, parts.density, parts.bare) {
         (Some(observed), None, None) => likelihood::from_distribution(building, observed, &parts),
         (None, Some((left, right)), None) => {
@@ -235,224 +229,6 @@ fn second_observed(first: Span, second: Span) -> Diagnostic {
     )
     .label(first, "observed here")
     .help("derive models one at a time; a prior is of a name that stands in the model, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`")
-}
-
-/// A model under construction.
-pub(crate) struct Building<'a> {
-    pub terms: Terms,
-    pub words: names::Words,
-    pub assumptions: Assumptions<'a>,
-    pub options: &'a Options,
-    pub definitions: Vec<(Stage, Definition)>,
-    /// What densities inside expressions require; gathered while an expression is lowered.
-    collected: RefCell<Vec<catalogue::Requirement>>,
-    /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
-    pub needs: Vec<(catalogue::Requirement, bool)>,
-    /// The statement that the derivation is of.
-    pub place: Span,
-    /// What the user should know, before anything was assumed.
-    pub warnings: Vec<Diagnostic>,
-}
-
-impl Building<'_> {
-    /// Lowers with the words of this model; the closure enters what is bound.
-    pub(crate) fn lower<T>(
-        &mut self,
-        work: impl FnOnce(&mut Lowering<'_>) -> Result<T, Diagnostic>,
-    ) -> Result<T, Diagnostic> {
-        let catalogue = FromCatalogue {
-            collected: &self.collected,
-        };
-        let mut lowering = Lowering::new(&mut self.terms, &self.words.vocabulary, &catalogue);
-        let result = work(&mut lowering)?;
-        let spans = std::mem::take(&mut lowering.spans);
-        self.assumptions.spans.extend(spans);
-        for requirement in self.collected.take() {
-            self.require(requirement, false)?;
-        }
-        Ok(result)
-    }
-
-    /// Sees to it that an argument or an observation is as its distribution needs it.
-    pub(crate) fn require(
-        &mut self,
-        need: catalogue::Requirement,
-        is_prior: bool,
-    ) -> Result<(), Diagnostic> {
-        self.needs.push((need, is_prior));
-        let (need, _) = &self.needs[self.needs.len() - 1];
-        self.assumptions.require(&mut self.terms, &[], need)
-    }
-
-    /// Refuses vectors in the place of numbers, and numbers in the place of vectors.
-    fn check_kinds(&mut self, start: TermId) -> Result<(), Diagnostic> {
-        let declared: Vec<(Name, usize)> = self
-            .words
-            .kinds
-            .clone()
-            .into_iter()
-            .map(|(word, rank)| (self.terms.name(&word), rank))
-            .collect();
-        let mut roots = vec![start];
-        roots.extend(self.definitions.iter().map(|(_, d)| d.right));
-        roots.extend(self.needs.iter().map(|(need, _)| need.term));
-        let kinds = kinds::Kinds::infer(&self.terms, declared, &roots);
-        for (need, is_prior) in &self.needs {
-            kinds.check(need, *is_prior)?;
-        }
-        let mut seen = FxHashSet::default();
-        for &root in &roots {
-            kinds.check_term(root, &self.assumptions.spans, self.place, &mut seen)?;
-        }
-        Ok(())
-    }
-
-    /// The names of the parameters.
-    pub(crate) fn parameters(&mut self) -> Vec<Name> {
-        let words = self.words.parameters.clone();
-        words.iter().map(|word| self.terms.name(word)).collect()
-    }
-
-    /// Assumes that an index set has at least one element.
-    pub(crate) fn assume_count(&mut self, size: TermId, because: &str) {
-        self.assumptions
-            .add_silently(&self.terms, size, Domain::Count, because);
-    }
-
-    /// Ends the construction.
-    pub(crate) fn finish(
-        mut self,
-        start: TermId,
-        parameters: Vec<Name>,
-        sample: Option<Sample>,
-    ) -> Result<Model, Diagnostic> {
-        if let Some(&absent) = parameters
-            .iter()
-            .find(|&&name| !self.is_reached(start, name))
-        {
-            return Err(names::absent(
-                self.terms.text(absent),
-                self.place,
-                &self.terms,
-            ));
-        }
-        self.check_kinds(start)?;
-        let roots: Vec<TermId> = self
-            .definitions
-            .iter()
-            .map(|(_, d)| d.right)
-            .chain([start])
-            .collect();
-        let mut seen = FxHashSet::default();
-        for root in roots {
-            self.require_defined(root, &mut seen)?;
-        }
-        let (assumptions, assumed) = self.assumptions.finish();
-        let mut warnings = self.warnings;
-        warnings.extend(assumed);
-        Ok(Model {
-            terms: self.terms,
-            parameters,
-            assumptions,
-            definitions: self.definitions,
-            warnings,
-            start,
-            sample,
-            data_distribution: None,
-            support: self.words.support,
-        })
-    }
-
-    /// Logarithms, factorials and gamma functions of a name need that name in their domain.
-    fn require_defined(
-        &mut self,
-        term: TermId,
-        seen: &mut FxHashSet<TermId>,
-    ) -> Result<(), Diagnostic> {
-        if !seen.insert(term) {
-            return Ok(());
-        }
-        for child in self.terms.children(term).to_vec() {
-            self.require_defined(child, seen)?;
-        }
-        let Node::Op(op, operands) = self.terms.node(term) else {
-            return Ok(());
-        };
-        let (domain, what) = match op {
-            Op::Log => (Domain::Positive, "the logarithm"),
-            Op::Factorial => (Domain::Natural, "the factorial"),
-            Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
-            _ => return Ok(()),
-        };
-        let operand = operands[0];
-        let equations: Vec<_> = self
-            .definitions
-            .iter()
-            .map(|(_, d)| (d.left, d.right))
-            .collect();
-        self.assumptions
-            .require_defined(&self.terms, &equations, operand, domain, self.place, what)
-    }
-
-    /// Whether a name occurs in the body of the start or in a density that is put in later.
-    fn is_reached(&self, start: TermId, name: Name) -> bool {
-        let densities = self
-            .definitions
-            .iter()
-            .filter(|(stage, _)| *stage == Stage::Density);
-        let mut bodies: Vec<TermId> = densities.map(|(_, d)| d.right).collect();
-        if bodies.is_empty() {
-            bodies.extend(self.terms.children(start).iter().copied());
-        }
-        bodies.iter().any(|&body| self.terms.mentions(body, name))
-    }
-}
-
-/// Densities such as `Normal(y; μ, σ²)` inside expressions.
-struct FromCatalogue<'c> {
-    collected: &'c RefCell<Vec<catalogue::Requirement>>,
-}
-
-impl Densities for FromCatalogue<'_> {
-    fn knows(&self, name: &str) -> bool {
-        catalogue::find(name).is_some()
-    }
-
-    fn meant(&self, name: &str) -> Option<&'static str> {
-        let near = catalogue::nearest(name)?;
-        let is_capital = name.chars().next().is_some_and(char::is_uppercase);
-        let is_word = name.chars().count() > 2;
-        (is_word && (is_capital || name.to_lowercase() == near.to_lowercase())).then_some(near)
-    }
-
-    fn density(
-        &self,
-        lowering: &mut Lowering<'_>,
-        name: &str,
-        arguments: &[Argument],
-        span: Span,
-    ) -> Result<TermId, Diagnostic> {
-        let Some(entry) = catalogue::find(name) else {
-            return Err(names::unknown_distribution(name, span));
-        };
-        let Some((first, rest)) = arguments.split_first().filter(|(_, rest)| {
-            rest.first()
-                .is_some_and(|a| a.separator != Separator::Comma)
-        }) else {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                span,
-                format!(
-                    "`{name}` inside an expression needs the point at which its density is taken"
-                ),
-            )
-            .help(format!("write `{name}(y; …)` for the density at y")));
-        };
-        let observed = lowering.expression(&first.value)?;
-        let instance = entry.instantiate(lowering, observed, rest, span)?;
-        self.collected.borrow_mut().extend(instance.requirements);
-        Ok(instance.density)
-    }
 }
 
 /// The subject of an assumption about a term: the whole family of a name, else the term itself.

@@ -48,7 +48,8 @@ pub(super) fn infer(
     options: &Options,
 ) -> Result<Words, Diagnostic> {
     let all = expressions(input);
-    let used = used_words(&all);
+    let said: Vec<&Expr> = input.statements.iter().flat_map(both_sides).collect();
+    let used = used_words(&said);
     let mut vocabulary = Vocabulary {
         whole: whole_names(&all, parts, options),
         ..Vocabulary::default()
@@ -472,12 +473,23 @@ fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<String, Diagnostic
 fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<String>) {
     let vocabulary = &words.vocabulary;
     let mut callees: FxHashSet<*const Expr> = FxHashSet::default();
+    let mut bound: FxHashSet<String> = FxHashSet::default();
     walk::visit(place, &mut |e| {
         if let ExprKind::Call(callee, _) = &e.kind {
             callees.insert(std::ptr::from_ref(callee.as_ref()));
         }
+        if let ExprKind::Big { index, limits, .. } = &e.kind {
+            bound.insert(index.text.clone());
+            for end in limits.iter().flat_map(|ends| [&ends.0, &ends.1]) {
+                callees.insert(std::ptr::from_ref(end));
+            }
+        }
+        if let ExprKind::Expectation { variable, .. } = &e.kind {
+            bound.insert(variable.text.clone());
+        }
         if let (ExprKind::Name(word), false) = (&e.kind, callees.contains(&std::ptr::from_ref(e))) {
             let known = vocabulary.data.contains(word)
+                || bound.contains(word)
                 || vocabulary.defined.contains_key(word)
                 || word == "π"
                 || word == "e";

@@ -16,6 +16,9 @@ pub(super) fn from_expression(
     parts: &Parts<'_>,
 ) -> Result<Model, Diagnostic> {
     if let ExprKind::Call(_, arguments) = &bare.kind {
+        if arguments.iter().any(|a| a.separator == Written::Semicolon) {
+            super::check::header(bare, &building.words.vocabulary)?;
+        }
         return from_opaque(building, bare, arguments, parts);
     }
     only_a_loss(&building, bare)?;
@@ -23,7 +26,7 @@ pub(super) fn from_expression(
     match building.terms.node(start).clone() {
         Node::Optimum(sense, parameters, body) => from_optimum(building, bare.span, sense, &parameters, body),
         Node::Bind(Quantifier::Divergence | Quantifier::Expectation, ..) => {
-            assume_densities_positive(&mut building, start);
+            assume_densities_positive(&mut building, start)?;
             building.finish(start, Vec::new(), None)
         }
         _ => Err(Diagnostic::at(Code::BadModel, bare.span, "there is nothing to derive here")
@@ -234,8 +237,11 @@ fn from_optimum(
         let inner = building.terms.children(body).last().copied();
         fitted = inner.and_then(|header| data_distribution(&mut building, header, index));
     }
-    assume_densities_positive(&mut building, body);
+    assume_densities_positive(&mut building, body)?;
     if sense == Sense::Max && is_multiplicative(&building.terms, body) {
+        for density in densities_in(&building.terms, body) {
+            assume_density_positive(&mut building, density);
+        }
         building.assumptions.require_positive(
             &mut building.terms,
             &[],
@@ -287,8 +293,18 @@ fn assume_limits(building: &mut Building<'_>, term: TermId) {
     }
     if let Node::Bind(_, _, children) = building.terms.node(term).clone() {
         if let [_, high, _] = *children {
-            if matches!(building.terms.node(high), Node::Symbol(_)) {
-                building.assume_count(high, "an index set has at least one element");
+            let reason = "an index set has at least one element";
+            match building.terms.node(high).clone() {
+                Node::Symbol(_) => building.assume_count(high, reason),
+                Node::Op(Op::Add | Op::Mul, parts) => {
+                    for part in parts {
+                        if matches!(building.terms.node(part), Node::Symbol(_)) {
+                            building.assume_count(part, reason);
+                        }
+                    }
+                    building.assume_count(high, reason);
+                }
+                _ => {}
             }
         }
     }
@@ -298,6 +314,13 @@ fn assume_limits(building: &mut Building<'_>, term: TermId) {
 }
 
 fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
+    let is_proved = building
+        .assumptions
+        .fact(&building.terms, &[], density)
+        .is_positive();
+    if is_proved {
+        return;
+    }
     building.assumptions.add_silently(
         &building.terms,
         density,
@@ -307,10 +330,10 @@ fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
 }
 
 /// The densities of divergences and expectations are positive on their support.
-fn assume_densities_positive(building: &mut Building<'_>, term: TermId) {
+fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Result<(), Diagnostic> {
     let with_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
     if building.terms.ops(term) & with_densities == 0 {
-        return;
+        return Ok(());
     }
     if let Node::Bind(
         quantifier @ (Quantifier::Divergence | Quantifier::Expectation),
@@ -324,10 +347,37 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) {
             &children[..1]
         };
         for &density in densities {
-            assume_density_positive(building, density);
+            if matches!(building.terms.node(density), Node::Call(..)) {
+                assume_density_positive(building, density);
+                continue;
+            }
+            let place = building.place;
+            building.assumptions.require_positive(
+                &mut building.terms,
+                &[],
+                density,
+                place,
+                "the logarithm of this density",
+            )?;
         }
     }
     for child in building.terms.children(term).to_vec() {
-        assume_densities_positive(building, child);
+        assume_densities_positive(building, child)?;
+    }
+    Ok(())
+}
+
+/// The opaque densities whose product is maximised.
+fn densities_in(terms: &Terms, body: TermId) -> Vec<TermId> {
+    match terms.node(body) {
+        Node::Call(..) => vec![body],
+        Node::Bind(Quantifier::Product, _, children) => children
+            .last()
+            .map_or_else(Vec::new, |&inner| densities_in(terms, inner)),
+        Node::Op(Op::Mul, parts) => parts
+            .iter()
+            .flat_map(|&part| densities_in(terms, part))
+            .collect(),
+        _ => Vec::new(),
     }
 }

@@ -19,6 +19,7 @@ mod readme;
 mod roundtrip;
 mod samples;
 mod scopes;
+mod slips;
 mod snapshots;
 mod terms;
 mod tidy;

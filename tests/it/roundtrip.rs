@@ -85,7 +85,7 @@ fn read(terms: &mut Terms, term: TermId, text: &str) -> Result<TermId, String> {
     for (word, binder) in &free {
         lowering.enter(word, *binder);
     }
-    lowering.expression(&parsed).map_err(|d| d.message)
+    lowering.statement(&parsed).map_err(|d| d.message)
 }
 
 /// What the words of a term mean, from the term itself.
