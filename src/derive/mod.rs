@@ -255,7 +255,7 @@ impl Driver<'_> {
         self.join_from(first);
     }
 
-    /// Makes one step of all from that one on; reasons that differ are said one after the other.
+    /// Makes one step of all from that one on, with the reason of the first.
     fn join_from(&mut self, first: usize) {
         if first + 1 >= self.steps.len() {
             return;
@@ -263,9 +263,6 @@ impl Driver<'_> {
         let later = self.steps.split_off(first + 1);
         let step = &mut self.steps[first];
         for other in later {
-            if other.phase == step.phase && !step.reason.contains(&other.reason) {
-                step.reason = format!("{}; {}", step.reason, other.reason);
-            }
             step.relation = step.relation.max(other.relation);
             step.after = other.after;
             step.landmark |= other.landmark;

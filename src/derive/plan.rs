@@ -95,9 +95,27 @@ impl Driver<'_> {
         for number in self.of_stage(stage) {
             self.insert(number, true);
         }
-        if stage == Stage::Density {
+        if stage == Stage::Density && self.steps.len() > first + 1 {
             self.join_from(first);
+            self.steps[first].reason = self.densities_put_in();
         }
+    }
+
+    /// `put in the densities of the Bernoulli distribution and the normal distribution`.
+    fn densities_put_in(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for number in self.of_stage(Stage::Density) {
+            let name = self.definitions[number].name.as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let densities = if names.len() == 1 {
+            "density"
+        } else {
+            "densities"
+        };
+        format!("put in the {densities} of {}", names.join(" and "))
     }
 
     fn of_stage(&self, stage: Stage) -> Vec<usize> {

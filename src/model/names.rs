@@ -79,6 +79,9 @@ pub(super) fn infer(
     if words.parameters.is_empty() && parts.bare.is_none() {
         words.parameters = vec![only_candidate(parts, &words)?];
     }
+    if is_pi_a_name(&all, &words) {
+        words.vocabulary.scalars.insert("π".to_owned());
+    }
     let observed = parts
         .observed
         .as_ref()
@@ -121,6 +124,19 @@ pub(super) fn both_sides(statement: &Statement) -> Vec<&Expr> {
         StatementKind::Bare(_) => {}
     }
     sides
+}
+
+/// Whether a bare π means a name of the model and not the number: it is declared or optimised, and it is
+/// never written with a subscript. (Beside weights `π_k`, a bare π is the number.)
+fn is_pi_a_name(all: &[&Expr], words: &Words) -> bool {
+    let is_pi = |e: &Expr| matches!(&e.kind, ExprKind::Name(word) if word == "π");
+    let mut subscripted = false;
+    for expression in all {
+        walk::visit(expression, &mut |e| {
+            subscripted |= matches!(&e.kind, ExprKind::Subscripted(base, _) if is_pi(base));
+        });
+    }
+    !subscripted && (words.known.contains("π") || words.parameters.iter().any(|p| p == "π"))
 }
 
 /// Every expression of an input at its top level.
@@ -549,6 +565,21 @@ pub(super) fn is_used_elsewhere(subject: &Expr, here: &Statement, input: &Input)
         }
     }
     used
+}
+
+/// `x ~ p_model(x; θ)`: an opaque density, which says no more than `p_model(x; θ)` alone.
+pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {
+    let ExprKind::Call(callee, arguments) = &distribution.kind else {
+        return false;
+    };
+    let nothing = Vocabulary::default();
+    let name = base_word(callee, &nothing);
+    let first = arguments
+        .first()
+        .and_then(|a| base_word(&a.value, &nothing));
+    first.is_some()
+        && first == base_word(subject, &nothing)
+        && name.is_some_and(|name| catalogue::find(&name).is_none())
 }
 
 /// `p(y | x; θ)`: a call on the left side of a definition.
