@@ -3,6 +3,7 @@
 mod egraph;
 mod insert;
 mod matching;
+mod mean;
 mod phases;
 mod plan;
 mod recognise;

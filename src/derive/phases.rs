@@ -249,3 +249,33 @@ fn minus_signs(terms: &Terms, term: TermId) -> u64 {
             .is_some_and(|n| *n.numer() < 0),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+    use crate::rules;
+
+    #[test]
+    fn every_phase_has_rules_of_the_table() {
+        for phase in ALL {
+            for name in phase.rules {
+                assert!(
+                    rules::find(name).is_some(),
+                    "the phase {} wants {name}",
+                    phase.id
+                );
+            }
+            let of_objective = phase
+                .rules
+                .iter()
+                .filter_map(|name| rules::find(name))
+                .filter(|r| r.law.is_of_objective());
+            let count = of_objective.count();
+            assert!(
+                count == 0 || count == phase.rules.len() && count == 1,
+                "the phase {} mixes levels",
+                phase.id
+            );
+        }
+    }
+}

@@ -175,10 +175,8 @@ fn used_words(all: &[&Expr]) -> FxHashSet<String> {
             ExprKind::Name(word) => {
                 used.insert(word.clone());
             }
-            ExprKind::Subscripted(_, Subscript::Word(word)) => {
-                if word.chars().count() <= 2 {
-                    used.extend(word.chars().map(String::from));
-                }
+            ExprKind::Subscripted(_, Subscript::Word(word)) if word.chars().count() <= 2 => {
+                used.extend(word.chars().map(String::from));
             }
             ExprKind::Big { index, .. } => {
                 used.insert(index.text.clone());
@@ -198,12 +196,11 @@ fn whole_names(all: &[&Expr], parts: &Parts<'_>, options: &Options) -> FxHashSet
         .cloned()
         .collect();
     let mut add = |expression: &Expr| {
-        if let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind {
-            if let (ExprKind::Name(base), true) =
+        if let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind
+            && let (ExprKind::Name(base), true) =
                 (&base.kind, word.chars().all(|c| c.is_ascii_digit()))
-            {
-                whole.insert(format!("{base}_{word}"));
-            }
+        {
+            whole.insert(format!("{base}_{word}"));
         }
     };
     parts.priors.iter().for_each(|prior| add(prior.subject));
@@ -325,10 +322,11 @@ fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<String> {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 skipped.insert(std::ptr::from_ref(callee.as_ref()));
-                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_slice()) {
-                    if single.name.is_none() && single.separator == Separator::Comma {
-                        called.insert(word.clone());
-                    }
+                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_slice())
+                    && single.name.is_none()
+                    && single.separator == Separator::Comma
+                {
+                    called.insert(word.clone());
                 }
             }
             ExprKind::Kl(left, right) => {
