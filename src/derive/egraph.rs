@@ -6,6 +6,7 @@
 
 use super::matching::Context;
 use super::phases::Phase;
+use crate::rules::Rule;
 use crate::term::{Binder, Node, Op, Quantifier, TermId, Terms};
 use egg::{Analysis, DidMerge, EGraph, Id, Language, TreeTerm};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -72,6 +73,7 @@ struct Best<'c, 'f> {
     context: &'c mut Context<'f>,
     phase: &'c Phase,
     costs: FxHashMap<TermId, u64>,
+    steps: FxHashMap<TermId, Vec<(&'static Rule, TermId)>>,
 }
 
 impl Analysis<ENode> for Best<'_, '_> {
@@ -103,14 +105,25 @@ impl Best<'_, '_> {
         let below: u64 = children.iter().map(|&child| self.cost_below(child)).sum();
         let own = match self.phase.preference {
             Some(preference) => preference(&self.context.terms, term),
-            None if self.phase.step(self.context, term).is_some() => {
-                weight(&self.context.terms, term)
-            }
+            None if !self.steps(term).is_empty() => weight(&self.context.terms, term),
             None => 0,
         };
         let cost = below.saturating_add(own);
         self.costs.insert(term, cost);
         cost
+    }
+
+    /// What the rules make of a term, found once.
+    fn steps(&mut self, term: TermId) -> &[(&'static Rule, TermId)] {
+        let Best {
+            context,
+            phase,
+            steps,
+            ..
+        } = self;
+        steps
+            .entry(term)
+            .or_insert_with(|| phase.steps(context, term))
     }
 
     fn cost_below(&mut self, term: TermId) -> u64 {
@@ -167,6 +180,7 @@ pub(super) fn run(
         context,
         phase,
         costs: FxHashMap::default(),
+        steps: FxHashMap::default(),
     };
     let egraph = EGraph::new(analysis)
         .with_explanations_enabled()
@@ -283,11 +297,11 @@ impl Run<'_, '_> {
             let terms = &best.context.terms;
             let as_it_stands = terms.children(term) == children && best.phase.reaches(terms, term);
             if self.tried.insert(term) {
+                let steps = best.steps(term);
                 found.extend(
-                    best.phase
-                        .steps(best.context, term)
-                        .into_iter()
-                        .map(|(rule, result)| (term, result, rule.name)),
+                    steps
+                        .iter()
+                        .map(|&(rule, result)| (term, result, rule.name)),
                 );
             }
             if !as_it_stands {

@@ -38,6 +38,9 @@ impl Context<'_> {
         given: &[(&str, TermId)],
     ) -> Option<Match> {
         let patterns = rule.patterns();
+        if !may_fit(&patterns.left, self.terms.node(term)) {
+            return None;
+        }
         let count = patterns.metas.len();
         let mut state = State {
             terms: vec![None; count],
@@ -177,6 +180,16 @@ impl Context<'_> {
             }
             Pattern::Each(_) => None,
         }
+    }
+}
+
+/// A quick look at the roots: most rules are tried on terms of another kind.
+fn may_fit(pattern: &Pattern, node: &Node) -> bool {
+    match (pattern, node) {
+        (Pattern::Op(op, _), Node::Op(other, _)) => op == other,
+        (Pattern::Bind(quantifier, ..), Node::Bind(other, ..)) => quantifier == other,
+        (Pattern::Op(..) | Pattern::Bind(..), _) => false,
+        _ => true,
     }
 }
 

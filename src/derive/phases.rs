@@ -13,6 +13,8 @@ pub(super) enum Scope {
     Parameters,
     /// Those with a name in them: `log(2π)` stays what it is.
     Names,
+    /// All of them that stand outside of every sum, product and expectation.
+    Outside,
     /// All of them.
     All,
 }
@@ -98,7 +100,7 @@ phases! {
         "multiply out";
     ALL_SIGNS = "signs", Names, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
         "bring the minus inside";
-    CANCEL_FACTORS = "cancel", All, false, None, ["power-of-product", "cancel-factor", "cancel"],
+    CANCEL_FACTORS = "cancel", Outside, false, None, ["power-of-product", "cancel-factor", "cancel"],
         "cancel";
     CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
         "cancel";
@@ -150,6 +152,9 @@ impl Phase {
 
     /// Whether a rule may act on the term or below it.
     pub(super) fn reaches(&self, terms: &Terms, term: TermId) -> bool {
+        if self.scope == Scope::Outside && matches!(terms.node(term), Node::Bind(..)) {
+            return false;
+        }
         let table = self.table();
         terms.ops(term) & table.acts_on != 0
             || table.of_objective && matches!(terms.node(term), Node::Optimum(..))
@@ -210,7 +215,7 @@ impl Phase {
         match self.scope {
             Scope::Parameters => context.terms.mentions_any(term, &context.parameters),
             Scope::Names => !context.terms.is_closed(term),
-            Scope::All => true,
+            Scope::Outside | Scope::All => true,
         }
     }
 
