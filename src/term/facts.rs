@@ -266,11 +266,20 @@ impl Fact {
         fact
     }
 
-    /// A number of [0, 1] stays below one in any power that is not negative.
+    /// A number of [0, 1] stays below one in any power that is not negative, and one above 1 in any that is not positive.
     fn power_below_one(x: &Fact, y: &Fact) -> End {
         let small =
             x.is_nonnegative() && x.high.is_some_and(|(h, _)| h <= int(1)) && y.is_nonnegative();
-        small.then_some((int(1), true))
+        let large = x
+            .low
+            .filter(|(low, _)| *low >= int(1) && y.is_nonpositive());
+        match large {
+            Some((low, closed)) => {
+                let below = y.is_negative() && (low > int(1) || !closed);
+                Some((int(1), !below))
+            }
+            None => small.then_some((int(1), true)),
+        }
     }
 
     /// The only value, if there is only one.
