@@ -140,14 +140,14 @@ fn unify(
     definition: &Definition,
     variables: &mut Vec<(Binder, TermId)>,
 ) -> bool {
-    if let Node::Variable(binder) = terms.node(left) {
-        if definition.variables.contains(binder) {
-            if let Some((_, bound)) = variables.iter().find(|(b, _)| b == binder) {
-                return *bound == term;
-            }
-            variables.push((*binder, term));
-            return true;
+    if let Node::Variable(binder) = terms.node(left)
+        && definition.variables.contains(binder)
+    {
+        if let Some((_, bound)) = variables.iter().find(|(b, _)| b == binder) {
+            return *bound == term;
         }
+        variables.push((*binder, term));
+        return true;
     }
     if left == term && !terms.is_open(left) {
         return true;

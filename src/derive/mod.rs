@@ -3,6 +3,7 @@
 mod egraph;
 mod insert;
 mod matching;
+mod mean;
 mod phases;
 mod plan;
 mod recognise;
@@ -125,11 +126,11 @@ impl Driver<'_> {
         if !phase.reaches(&self.context.terms, self.statement) {
             return Ok(false);
         }
-        let is_wide = self.context.terms.width(self.statement) > wide::WIDE;
-        if let (true, [rule]) = (is_wide, phase.objective_rules()) {
+        if let [rule] = phase.objective_rules() {
+            // Of the whole body there is one reading only: nothing to choose, so no e-graph is needed.
             return Ok(self.objective(rule.name, phase.id, phase.landmark, &[]));
         }
-        let rewrites = if is_wide {
+        let rewrites = if self.context.terms.width(self.statement) > wide::WIDE {
             self.rewrites_of_wide(phase)?
         } else {
             rewrites_of(&mut self.context, phase, self.statement)?
@@ -252,6 +253,14 @@ impl Driver<'_> {
         let Some(first) = self.steps.iter().rposition(|step| step.phase == phase) else {
             return;
         };
+        self.join_from(first);
+    }
+
+    /// Makes one step of all from that one on, with the reason of the first.
+    fn join_from(&mut self, first: usize) {
+        if first + 1 >= self.steps.len() {
+            return;
+        }
         let later = self.steps.split_off(first + 1);
         let step = &mut self.steps[first];
         for other in later {

@@ -76,6 +76,8 @@ phases! {
         "the log of a product is the sum of the logs";
     LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power"],
         "log undoes exp, and exponents come down";
+    LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
+        "the log of a quotient is the difference of the logs";
     OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-sign", "distribute-over-log"],
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
@@ -246,4 +248,34 @@ fn minus_signs(terms: &Terms, term: TermId) -> u64 {
             .and_then(|&f| terms.as_number(f))
             .is_some_and(|n| *n.numer() < 0),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+    use crate::rules;
+
+    #[test]
+    fn every_phase_has_rules_of_the_table() {
+        for phase in ALL {
+            for name in phase.rules {
+                assert!(
+                    rules::find(name).is_some(),
+                    "the phase {} wants {name}",
+                    phase.id
+                );
+            }
+            let of_objective = phase
+                .rules
+                .iter()
+                .filter_map(|name| rules::find(name))
+                .filter(|r| r.law.is_of_objective());
+            let count = of_objective.count();
+            assert!(
+                count == 0 || count == phase.rules.len() && count == 1,
+                "the phase {} mixes levels",
+                phase.id
+            );
+        }
+    }
 }

@@ -1,10 +1,9 @@
 //! The plan: which phases follow each other for a likelihood, a posterior, a divergence, a value.
 
 use super::{Driver, phases};
-use crate::derivation::{Bindings, Justification, Rewrite, Site};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{self, Goal, Stage, Support};
-use crate::term::{Binder, Node, Op, Quantifier, Sense, Separator, TermId};
+use crate::term::{Node, Op, Quantifier, Sense, TermId};
 
 type Done = Result<(), Diagnostic>;
 
@@ -39,6 +38,7 @@ impl Driver<'_> {
         self.common_factor();
         self.phase(&phases::DROP_FACTORS)?;
         self.turn()?;
+        self.phase(&phases::DROP_FACTORS)?;
         self.rescale()?;
         self.mean();
         self.expectation();
@@ -68,6 +68,7 @@ impl Driver<'_> {
             Some(Support::Discrete) => self.phase(&phases::AS_SUM)?,
             Some(Support::Continuous) => self.phase(&phases::AS_INTEGRAL)?,
             None => {
+                self.phase(&phases::LOG_OF_QUOTIENT)?;
                 while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
                     | self.phase(&phases::ALL_LOG_OF_POWER)?
                 {}
@@ -79,6 +80,7 @@ impl Driver<'_> {
 
     fn divergences(&mut self) -> Done {
         if self.phase(&phases::DIVERGENCE)? && self.optimum().is_some() {
+            self.phase(&phases::LOG_OF_QUOTIENT)?;
             while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
                 | self.phase(&phases::ALL_LOG_OF_POWER)?
             {}
@@ -86,13 +88,33 @@ impl Driver<'_> {
         Ok(())
     }
 
-    /// Puts in the definitions of a stage; whether there were any.
-    fn put_in(&mut self, stage: Stage) -> bool {
-        let mut any = false;
+    /// Puts in the definitions of a stage. Several densities are put in on one line.
+    fn put_in(&mut self, stage: Stage) {
+        let first = self.steps.len();
         for number in self.of_stage(stage) {
-            any |= self.insert(number, true);
+            self.insert(number, true);
         }
-        any
+        if stage == Stage::Density && self.steps.len() > first + 1 {
+            self.join_from(first);
+            self.steps[first].reason = self.densities_put_in();
+        }
+    }
+
+    /// `put in the densities of the Bernoulli distribution and the normal distribution`.
+    fn densities_put_in(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for number in self.of_stage(Stage::Density) {
+            let name = self.definitions[number].name.as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let densities = if names.len() == 1 {
+            "density"
+        } else {
+            "densities"
+        };
+        format!("put in the {densities} of {}", names.join(" and "))
     }
 
     fn of_stage(&self, stage: Stage) -> Vec<usize> {
@@ -248,140 +270,6 @@ impl Driver<'_> {
             inverses.push(inverse);
         }
         terms.mul(inverses)
-    }
-
-    /// Divides a sum over the sample by the number of observations.
-    fn mean(&mut self) {
-        let (Some((_, body)), Some(sample)) = (self.optimum(), self.sample) else {
-            return;
-        };
-        let terms = &self.context.terms;
-        let main = terms
-            .operands(Op::Mul, body)
-            .filter(|f| f.len() == 2 && terms.as_number(f[0]).is_some())
-            .map_or(body, |f| f[1]);
-        let is_total = match (terms.node(main), sample.index) {
-            (Node::Bind(Quantifier::Sum, binder, children), Some(index)) => {
-                let from_one = children.first().and_then(|&low| terms.as_number(low))
-                    == Some(crate::term::Rational::from_integer(1));
-                *binder == index && from_one && children.get(1) == Some(&sample.size)
-            }
-            (Node::Op(Op::Pow, parts), None) => {
-                matches!(terms.node(parts[0]), Node::Op(Op::Norm, _))
-            }
-            (Node::Op(Op::Norm1, _), None) => true,
-            _ => false,
-        };
-        if is_total {
-            let share = self.context.terms.recip(sample.size);
-            let reason = "dividing by the number of observations does not move the optimum";
-            self.objective_because("scale", "mean", true, &[("?c", share)], reason);
-        }
-    }
-
-    /// Reads the mean log-likelihood of an opaque density as an estimate of an expectation.
-    fn expectation(&mut self) {
-        let (Some((_, body)), Some(data), Some(sample)) =
-            (self.optimum(), self.data_distribution, self.sample)
-        else {
-            return;
-        };
-        let terms = &mut self.context.terms;
-        let Some(&[_, sum]) = terms.operands(Op::Mul, body) else {
-            return;
-        };
-        let Node::Bind(Quantifier::Sum, index, children) = terms.node(sum).clone() else {
-            return;
-        };
-        let [low, high, summand] = *children else {
-            return;
-        };
-        let shown = terms.text(data.observed).to_owned();
-        let variable = terms.binder(&shown);
-        let x = terms.variable(variable);
-        let observed = {
-            let symbol = terms.symbol(data.observed);
-            let by = terms.variable(index);
-            terms.op(Op::Index, &[symbol, by])
-        };
-        let inner = terms.replace(summand, observed, x);
-        let density = terms.call(data.name, &[Separator::Comma], &[x]);
-        let after = terms.bind(Quantifier::Expectation, variable, &[density, inner]);
-        self.push_sample_mean(
-            body,
-            after,
-            (index, [low, high]),
-            (variable, density, summand, inner),
-            sample.size,
-        );
-    }
-
-    fn push_sample_mean(
-        &mut self,
-        before: TermId,
-        after: TermId,
-        (index, [low, high]): (Binder, [TermId; 2]),
-        (variable, density, summand, inner): (Binder, TermId, TermId, TermId),
-        size: TermId,
-    ) {
-        let Some(rule) = crate::rules::find("sample-mean") else {
-            return;
-        };
-        let one = self.context.terms.integer(1);
-        let divided = self.context.terms.recip(size);
-        let expected = self
-            .context
-            .terms
-            .bind(Quantifier::Sum, index, &[low, high, summand]);
-        let expected = self.context.terms.mul([divided, expected]);
-        if expected != before || low != one || high != size {
-            return;
-        }
-        let patterns = rule.patterns();
-        let mut bindings = Bindings::default();
-        for (name, term) in [
-            ("?m", size),
-            ("?a", summand),
-            ("?p", density),
-            ("?b", inner),
-        ] {
-            let Some(meta) = patterns.meta(name) else {
-                return;
-            };
-            bindings.terms.push((meta, vec![term]));
-        }
-        for (name, binder) in [("?i", index), ("?x", variable)] {
-            let Some(meta) = patterns.meta(name) else {
-                return;
-            };
-            bindings.ranges.push((meta, binder, Vec::new()));
-        }
-        let Some(whole) = self
-            .context
-            .terms
-            .with_replaced(self.statement, &[(&[0], after)])
-        else {
-            return;
-        };
-        let conditions = vec![crate::derivation::Met {
-            condition: crate::derivation::ConditionKind::SampleOf,
-            term: inner,
-            variable: Some(variable),
-        }];
-        let site = Site {
-            path: vec![0],
-            before,
-            after,
-            bindings,
-        };
-        let rewrite = Rewrite {
-            by: Justification::Rule(rule.name),
-            before: self.statement,
-            after: whole,
-            sites: vec![site],
-            conditions,
-        };
-        self.push("expectation", rule.reason.to_owned(), true, vec![rewrite]);
     }
 }
 

@@ -39,7 +39,7 @@ impl Driver<'_> {
             );
         }
         if !has_name {
-            remarks.push("This objective has no textbook name.".to_owned());
+            remarks.push("No textbook name is known here for this objective.".to_owned());
         }
         remarks
     }
@@ -71,12 +71,14 @@ impl Driver<'_> {
             let (Part::Fixed(_, meta)
             | Part::Moving(_, meta)
             | Part::Residual(meta)
+            | Part::Density(_, meta)
             | Part::Weight(_, meta)) = *part;
             let term = bound(&bindings, patterns.meta(meta)?)?;
             match *part {
                 Part::Fixed(role, _) if !self.is_moving(term) => roles.push((role, term)),
                 Part::Moving(role, _) if self.is_moving(term) => roles.push((role, term)),
                 Part::Residual(_) => roles.extend(self.residual(term)?),
+                Part::Density(role, _) if self.is_opaque_density(term) => roles.push((role, term)),
                 Part::Weight(role, _) if self.is_component(term) => roles.push((role, term)),
                 _ => return None,
             }
@@ -88,6 +90,10 @@ impl Driver<'_> {
         self.context
             .terms
             .mentions_any(term, &self.context.parameters)
+    }
+
+    fn is_opaque_density(&self, term: TermId) -> bool {
+        self.is_moving(term) && matches!(self.context.terms.node(term), Node::Call(..))
     }
 
     /// A parameter or a component of one.

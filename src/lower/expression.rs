@@ -297,12 +297,11 @@ impl Lowering<'_> {
         if matches!(
             density.kind,
             ExprKind::Name(_) | ExprKind::Subscripted(_, Subscript::Word(_))
-        ) {
-            if let Some(word) = super::base_word(density, self.vocabulary) {
-                let name = self.terms.name(&word);
-                let variable = self.terms.variable(binder);
-                return Ok(self.terms.call(name, &[Separator::Comma], &[variable]));
-            }
+        ) && let Some(word) = super::base_word(density, self.vocabulary)
+        {
+            let name = self.terms.name(&word);
+            let variable = self.terms.variable(binder);
+            return Ok(self.terms.call(name, &[Separator::Comma], &[variable]));
         }
         self.expression(density)
     }

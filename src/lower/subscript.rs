@@ -24,16 +24,15 @@ impl Lowering<'_> {
         subscript: &Subscript,
         span: Span,
     ) -> Result<TermId, Diagnostic> {
-        if let Subscript::List(list) = subscript {
-            if let [
+        if let Subscript::List(list) = subscript
+            && let [
                 Expr {
                     kind: ExprKind::Range(low, high),
                     ..
                 },
             ] = list.as_slice()
-            {
-                return self.slice(base, low, high);
-            }
+        {
+            return self.slice(base, low, high);
         }
         match self.read_subscript(base, subscript, span)? {
             Reading::Name(word) => self.expression(&Expr {
@@ -50,10 +49,10 @@ impl Lowering<'_> {
         subscripts: &[TermId],
         span: Span,
     ) -> Result<TermId, Diagnostic> {
-        if let ExprKind::Name(word) = &base.kind {
-            if self.vocabulary.defined.contains_key(word) {
-                return self.local_definition(word, subscripts, span);
-            }
+        if let ExprKind::Name(word) = &base.kind
+            && self.vocabulary.defined.contains_key(word)
+        {
+            return self.local_definition(word, subscripts, span);
         }
         let by_observation = self.observation.map(|binder| self.terms.variable(binder));
         let written =

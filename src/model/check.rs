@@ -275,11 +275,11 @@ fn parts_of_words(
     let vocabulary = &words.vocabulary;
     let mut observed = observed_words(parts, vocabulary);
     for declaration in &input.declarations {
-        if let DeclarationKind::Kind { subject, kind } = &declaration.kind {
-            if kind == "data" {
-                let word = base_word(subject, vocabulary);
-                observed.extend(word.map(|word| (word, subject.span)));
-            }
+        if let DeclarationKind::Kind { subject, kind } = &declaration.kind
+            && kind == "data"
+        {
+            let word = base_word(subject, vocabulary);
+            observed.extend(word.map(|word| (word, subject.span)));
         }
     }
     for (word, span) in &observed {
@@ -377,10 +377,10 @@ fn observed_words(parts: &Parts<'_>, vocabulary: &Vocabulary) -> Vec<(String, Sp
             }
         });
     }
-    if let Some((left, _)) = parts.density {
-        if let ExprKind::Call(_, arguments) = &left.kind {
-            plain_inputs(arguments).for_each(&mut add);
-        }
+    if let Some((left, _)) = parts.density
+        && let ExprKind::Call(_, arguments) = &left.kind
+    {
+        plain_inputs(arguments).for_each(&mut add);
     }
     found
 }

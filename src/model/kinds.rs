@@ -75,10 +75,10 @@ impl<'t> Kinds<'t> {
                 _ => {}
             }
         }
-        if let Node::Bind(quantifier, binder, _) = self.terms.node(term) {
-            if !matches!(quantifier, Quantifier::Sum | Quantifier::Product) {
-                self.changed |= self.random.insert(*binder);
-            }
+        if let Node::Bind(quantifier, binder, _) = self.terms.node(term)
+            && !matches!(quantifier, Quantifier::Sum | Quantifier::Product)
+        {
+            self.changed |= self.random.insert(*binder);
         }
         for &child in self.terms.children(term) {
             self.learn(child, seen);

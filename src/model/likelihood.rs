@@ -448,10 +448,10 @@ fn joint_call(
 /// `x_i` as the whole sample `x[1..m]`; other subscripts stay.
 fn sliced(terms: &mut Terms, term: TermId, index: Binder, low: TermId, size: TermId) -> TermId {
     let variable = terms.variable(index);
-    if let Some(&[base, subscript]) = terms.operands(Op::Index, term) {
-        if subscript == variable {
-            return terms.op(Op::Slice, &[base, low, size]);
-        }
+    if let Some(&[base, subscript]) = terms.operands(Op::Index, term)
+        && subscript == variable
+    {
+        return terms.op(Op::Slice, &[base, low, size]);
     }
     let children: Vec<TermId> = terms.children(term).to_vec();
     let replaced: Vec<TermId> = children

@@ -190,6 +190,15 @@ impl<'a> Parts<'a> {
                 subject,
                 given,
                 distribution,
+            } if names::is_opaque_density(subject, distribution) && given.is_empty() => {
+                if self.bare.replace(distribution).is_some() {
+                    return second("density");
+                }
+            }
+            StatementKind::Distributed {
+                subject,
+                given,
+                distribution,
             } => {
                 let part = Distributed {
                     subject,

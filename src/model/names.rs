@@ -79,6 +79,9 @@ pub(super) fn infer(
     if words.parameters.is_empty() && parts.bare.is_none() {
         words.parameters = vec![only_candidate(parts, &words)?];
     }
+    if is_pi_a_name(&all, &words) {
+        words.vocabulary.scalars.insert("π".to_owned());
+    }
     let observed = parts
         .observed
         .as_ref()
@@ -123,6 +126,19 @@ pub(super) fn both_sides(statement: &Statement) -> Vec<&Expr> {
     sides
 }
 
+/// Whether a bare π means a name of the model and not the number: it is declared or optimised, and it is
+/// never written with a subscript. (Beside weights `π_k`, a bare π is the number.)
+fn is_pi_a_name(all: &[&Expr], words: &Words) -> bool {
+    let is_pi = |e: &Expr| matches!(&e.kind, ExprKind::Name(word) if word == "π");
+    let mut subscripted = false;
+    for expression in all {
+        walk::visit(expression, &mut |e| {
+            subscripted |= matches!(&e.kind, ExprKind::Subscripted(base, _) if is_pi(base));
+        });
+    }
+    !subscripted && (words.known.contains("π") || words.parameters.iter().any(|p| p == "π"))
+}
+
 /// Every expression of an input at its top level.
 fn expressions(input: &Input) -> Vec<&Expr> {
     let mut all = Vec::new();
@@ -159,10 +175,8 @@ fn used_words(all: &[&Expr]) -> FxHashSet<String> {
             ExprKind::Name(word) => {
                 used.insert(word.clone());
             }
-            ExprKind::Subscripted(_, Subscript::Word(word)) => {
-                if word.chars().count() <= 2 {
-                    used.extend(word.chars().map(String::from));
-                }
+            ExprKind::Subscripted(_, Subscript::Word(word)) if word.chars().count() <= 2 => {
+                used.extend(word.chars().map(String::from));
             }
             ExprKind::Big { index, .. } => {
                 used.insert(index.text.clone());
@@ -182,12 +196,11 @@ fn whole_names(all: &[&Expr], parts: &Parts<'_>, options: &Options) -> FxHashSet
         .cloned()
         .collect();
     let mut add = |expression: &Expr| {
-        if let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind {
-            if let (ExprKind::Name(base), true) =
+        if let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind
+            && let (ExprKind::Name(base), true) =
                 (&base.kind, word.chars().all(|c| c.is_ascii_digit()))
-            {
-                whole.insert(format!("{base}_{word}"));
-            }
+        {
+            whole.insert(format!("{base}_{word}"));
         }
     };
     parts.priors.iter().for_each(|prior| add(prior.subject));
@@ -309,10 +322,11 @@ fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<String> {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 skipped.insert(std::ptr::from_ref(callee.as_ref()));
-                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_slice()) {
-                    if single.name.is_none() && single.separator == Separator::Comma {
-                        called.insert(word.clone());
-                    }
+                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_slice())
+                    && single.name.is_none()
+                    && single.separator == Separator::Comma
+                {
+                    called.insert(word.clone());
                 }
             }
             ExprKind::Kl(left, right) => {
@@ -549,6 +563,21 @@ pub(super) fn is_used_elsewhere(subject: &Expr, here: &Statement, input: &Input)
         }
     }
     used
+}
+
+/// `x ~ p_model(x; θ)`: an opaque density, which says no more than `p_model(x; θ)` alone.
+pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {
+    let ExprKind::Call(callee, arguments) = &distribution.kind else {
+        return false;
+    };
+    let nothing = Vocabulary::default();
+    let name = base_word(callee, &nothing);
+    let first = arguments
+        .first()
+        .and_then(|a| base_word(&a.value, &nothing));
+    first.is_some()
+        && first == base_word(subject, &nothing)
+        && name.is_some_and(|name| catalogue::find(&name).is_none())
 }
 
 /// `p(y | x; θ)`: a call on the left side of a definition.

@@ -291,21 +291,21 @@ fn assume_limits(building: &mut Building<'_>, term: TermId) {
     if building.terms.ops(term) & limited == 0 {
         return;
     }
-    if let Node::Bind(_, _, children) = building.terms.node(term).clone() {
-        if let [_, high, _] = *children {
-            let reason = "an index set has at least one element";
-            match building.terms.node(high).clone() {
-                Node::Symbol(_) => building.assume_count(high, reason),
-                Node::Op(Op::Add | Op::Mul, parts) => {
-                    for part in parts {
-                        if matches!(building.terms.node(part), Node::Symbol(_)) {
-                            building.assume_count(part, reason);
-                        }
+    if let Node::Bind(_, _, children) = building.terms.node(term).clone()
+        && let [_, high, _] = *children
+    {
+        let reason = "an index set has at least one element";
+        match building.terms.node(high).clone() {
+            Node::Symbol(_) => building.assume_count(high, reason),
+            Node::Op(Op::Add | Op::Mul, parts) => {
+                for part in parts {
+                    if matches!(building.terms.node(part), Node::Symbol(_)) {
+                        building.assume_count(part, reason);
                     }
-                    building.assume_count(high, reason);
                 }
-                _ => {}
+                building.assume_count(high, reason);
             }
+            _ => {}
         }
     }
     for child in building.terms.children(term).to_vec() {

@@ -14,6 +14,8 @@ pub enum Part {
     /// The metavariable is a residual `target - prediction`, in either order: the target is its part
     /// without the parameters.
     Residual(&'static str),
+    /// The metavariable must be an opaque density that depends on the parameters.
+    Density(&'static str, &'static str),
     /// The metavariable must be a parameter's component: `w_j`.
     Weight(&'static str, &'static str),
 }
@@ -57,7 +59,7 @@ macro_rules! losses {
     };
 }
 
-use Part::{Fixed, Moving, Residual, Weight};
+use Part::{Density, Fixed, Moving, Residual, Weight};
 
 #[rustfmt::skip]
 losses! {
@@ -81,6 +83,7 @@ losses! {
     "lasso", "lasso objective", Min, "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
     "expected-log-likelihood", "maximum likelihood objective", Max, "E[?x ~ ?p](log(?q))",
-        [Fixed("data distribution", "?p"), Moving("model", "?q")];
-    "mean-log-likelihood", "mean log-likelihood", Max, "1/?m * sum[?i](log(?q))", [Moving("model", "?q")];
+        [Fixed("data distribution", "?p"), Density("model", "?q")];
+    "mean-log-likelihood", "mean log-likelihood", Max, "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
+    "nll", "mean negative log-likelihood", Min, "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
 }

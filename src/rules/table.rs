@@ -52,6 +52,8 @@ rules! {
         if [on(Positive, "?c"), on(Positive, "?a"), on(ParameterFree, "?c")], Equal, "the log of a product is the sum of the logs";
     "log-of-product-numbers": "log(?c * ?a * ...)" => "log(?c) + (log(?a) + ...)",
         if [on(Positive, "?c"), on(Positive, "?a"), on(Closed, "?c")], Equal, "the log of a product is the sum of the logs";
+    "log-of-quotient":       "log(?a / ?b)" => "log(?a) - log(?b)",
+        if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the log of a quotient is the difference of the logs";
     "log-of-indexed-product": "log(prod[?i](?a))" => "sum[?i](log(?a))",
         if [on(Positive, "?a")], Equal, "the log of a product is the sum of the logs";
     "log-of-power":          "log(?a^?b)" => "?b * log(?a)",

@@ -214,14 +214,14 @@ impl Terms {
         self.info[term.0 as usize].depth
     }
 
-    /// Nodes of the term as a tree, where shared parts count each time; at most `u32::MAX`.
-    pub fn size(&self, term: TermId) -> u32 {
-        self.info[term.0 as usize].size
-    }
-
     /// The most children that a node of the term has.
     pub fn width(&self, term: TermId) -> u32 {
         self.info[term.0 as usize].width
+    }
+
+    /// Nodes of the term as a tree, where shared parts count each time; at most `u32::MAX`.
+    pub fn size(&self, term: TermId) -> u32 {
+        self.info[term.0 as usize].size
     }
 
     /// The operators that occur in the term, as a set of [`Op::bit`]s.

@@ -390,6 +390,18 @@ const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
         "as the rest is positive, the left side exists only where it is",
     ),
     (
+        "log-of-quotient",
+        ConditionKind::Positive,
+        "?a",
+        "as the divisor is positive, the left side exists only where it is",
+    ),
+    (
+        "log-of-quotient",
+        ConditionKind::Positive,
+        "?b",
+        "as the dividend is positive, the left side exists only where it is",
+    ),
+    (
         "power-of-product",
         ConditionKind::NonZero,
         "?a",
