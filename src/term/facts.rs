@@ -134,12 +134,20 @@ impl Fact {
 
     /// No value satisfies it.
     pub fn is_empty(&self) -> bool {
-        match (self.low, self.high) {
-            (Some((l, lc)), Some((h, hc))) => {
-                l > h || l == h && (!(lc && hc) || self.nonzero && l.is_zero())
-            }
-            _ => false,
-        }
+        let (Some((low, lc)), Some((high, hc))) = (self.low, self.high) else {
+            return false;
+        };
+        let is_point_outside = low == high && (!(lc && hc) || self.nonzero && low.is_zero());
+        let inner = |end: Rational, closed: bool, step: i64| match end.is_integer() && !closed {
+            true => end.checked_add(&int(step)),
+            false => Some(end),
+        };
+        let between = |low: Rational, high: Rational| low.ceil() > high.floor();
+        let is_without_integer = self.integer
+            && inner(low, lc, 1)
+                .zip(inner(high, hc, -1))
+                .is_some_and(|(low, high)| between(low, high));
+        low > high || is_point_outside || is_without_integer
     }
 
     /// The sum.
