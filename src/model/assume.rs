@@ -88,6 +88,15 @@ impl<'a> Assumptions<'a> {
                 Some(p) => self.require(terms, equations, &part(p, Domain::Unit)),
                 None => Err(self.cannot_follow(terms, need)),
             },
+            (Node::Op(Op::Add, parts), Domain::Positive)
+                if parts
+                    .iter()
+                    .all(|&p| self.fact(terms, equations, p).is_nonnegative()) =>
+            {
+                parts
+                    .iter()
+                    .try_for_each(|&p| self.require(terms, equations, &part(p, Domain::Positive)))
+            }
             _ if family(terms, need.term).is_some() => {
                 self.assume(terms, need.term, need.domain.clone(), need.span, &need.what)
             }

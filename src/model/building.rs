@@ -221,6 +221,15 @@ impl Building<'_> {
         let (domain, what) = match op {
             Op::Log => (Domain::Positive, "the logarithm"),
             Op::Factorial => (Domain::Natural, "the factorial"),
+            Op::Pow if self.divides_by_zero(operands) => {
+                let span = self.assumptions.spans.get(&operands[0]).copied();
+                return Err(Diagnostic::at(
+                    Code::Domain,
+                    span.unwrap_or(self.place),
+                    "this divides by zero",
+                )
+                .help("correct the formula, or give the number a name and declare it, as in `where c > 0`"));
+            }
             Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
             _ => return Ok(()),
         };
@@ -232,6 +241,17 @@ impl Building<'_> {
             .collect();
         self.assumptions
             .require_defined(&self.terms, &equations, operand, domain, self.place, what)
+    }
+
+    /// Whether a power is one of zero that does not exist.
+    fn divides_by_zero(&self, operands: &[TermId]) -> bool {
+        let zero = crate::term::Rational::from_integer(0);
+        let is_zero = self.terms.as_number(operands[0]) == Some(zero);
+        is_zero
+            && !self
+                .assumptions
+                .fact(&self.terms, &[], operands[1])
+                .is_positive()
     }
 
     /// Whether a name occurs in the body of the start or in a density that is put in later.

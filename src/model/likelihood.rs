@@ -80,6 +80,19 @@ pub(super) fn from_density(
                 .help("write `p(y | x; θ) = …`"),
         );
     }
+    if let Node::Call(name, ..) = *building.terms.node(header) {
+        if calls(&building.terms, body, name) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                right.span,
+                format!(
+                    "the density `{}` is defined by itself",
+                    building.terms.text(name)
+                ),
+            )
+            .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`"));
+        }
+    }
     names::check_defined(&building, left, right)?;
     building.assumptions.require_positive(
         &mut building.terms,
@@ -106,6 +119,15 @@ pub(super) fn from_density(
     }
     let start = objective(&mut building, header, &parameters);
     building.finish(start, parameters, sample)
+}
+
+/// Whether a function of that name is called.
+fn calls(terms: &Terms, term: TermId, name: Name) -> bool {
+    matches!(terms.node(term), Node::Call(other, ..) if *other == name)
+        || terms
+            .children(term)
+            .iter()
+            .any(|&child| calls(terms, child, name))
 }
 
 /// A density that is the same for every observation is one on a bounded support that nobody stated.
@@ -146,6 +168,16 @@ impl Sampling {
         mut building: Building<'_>,
         parts: &Parts<'_>,
     ) -> Result<Model, Diagnostic> {
+        if !building.terms.has_free(self.header, self.index) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                building.place,
+                "nothing in this density is observed",
+            )
+            .help(
+                "write the observation first, and the parameters behind a semicolon: `p(y | x; θ)`",
+            ));
+        }
         let word = building.words.size.clone();
         let size = building.terms.symbol_named(&word);
         building.assume_count(size, "a sample has at least one observation");

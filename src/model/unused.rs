@@ -2,6 +2,7 @@
 
 use super::names::{Words, is_density_header};
 use super::walk;
+use crate::catalogue::domain::ends;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, StatementKind, Subscript};
@@ -49,7 +50,8 @@ pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
             let Some(word) = base_word(subject, vocabulary) else {
                 continue;
             };
-            let is_size = word == words.size || word == words.index;
+            let is_size =
+                word == words.size || word == words.index || is_end(input, &word, vocabulary);
             if is_size
                 || everywhere().any(|e| occurs(e, &word, vocabulary))
                 || !said.insert(word.clone())
@@ -85,4 +87,17 @@ fn occurs(expression: &Expr, word: &str, vocabulary: &Vocabulary) -> bool {
         };
     });
     found
+}
+
+/// Whether a word is an end of a declared set: n of `y in 0..n`.
+fn is_end(input: &Input, word: &str, vocabulary: &Vocabulary) -> bool {
+    input
+        .declarations
+        .iter()
+        .any(|declaration| match &declaration.kind {
+            DeclarationKind::Member { set, .. } => {
+                ends(set).iter().any(|e| occurs(e, word, vocabulary))
+            }
+            _ => false,
+        })
 }

@@ -134,12 +134,20 @@ impl Fact {
 
     /// No value satisfies it.
     pub fn is_empty(&self) -> bool {
-        match (self.low, self.high) {
-            (Some((l, lc)), Some((h, hc))) => {
-                l > h || l == h && (!(lc && hc) || self.nonzero && l.is_zero())
-            }
-            _ => false,
-        }
+        let (Some((low, lc)), Some((high, hc))) = (self.low, self.high) else {
+            return false;
+        };
+        let is_point_outside = low == high && (!(lc && hc) || self.nonzero && low.is_zero());
+        let inner = |end: Rational, closed: bool, step: i64| match end.is_integer() && !closed {
+            true => end.checked_add(&int(step)),
+            false => Some(end),
+        };
+        let between = |low: Rational, high: Rational| low.ceil() > high.floor();
+        let is_without_integer = self.integer
+            && inner(low, lc, 1)
+                .zip(inner(high, hc, -1))
+                .is_some_and(|(low, high)| between(low, high));
+        low > high || is_point_outside || is_without_integer
     }
 
     /// The sum.
@@ -266,11 +274,20 @@ impl Fact {
         fact
     }
 
-    /// A number of [0, 1] stays below one in any power that is not negative.
+    /// A number of [0, 1] stays below one in any power that is not negative, and one above 1 in any that is not positive.
     fn power_below_one(x: &Fact, y: &Fact) -> End {
         let small =
             x.is_nonnegative() && x.high.is_some_and(|(h, _)| h <= int(1)) && y.is_nonnegative();
-        small.then_some((int(1), true))
+        let large = x
+            .low
+            .filter(|(low, _)| *low >= int(1) && y.is_nonpositive());
+        match large {
+            Some((low, closed)) => {
+                let below = y.is_negative() && (low > int(1) || !closed);
+                Some((int(1), !below))
+            }
+            None => small.then_some((int(1), true)),
+        }
     }
 
     /// The only value, if there is only one.

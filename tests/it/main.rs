@@ -12,6 +12,7 @@ mod facts;
 mod forge;
 mod hand;
 mod laws;
+mod meanings;
 mod mutations;
 mod operators;
 mod random;
