@@ -103,10 +103,12 @@ impl Best<'_, '_> {
         }
         let children = self.context.terms.children(term).to_vec();
         let below: u64 = children.iter().map(|&child| self.cost_below(child)).sum();
-        let own = match self.phase.preference {
-            Some(preference) => preference(&self.context.terms, term),
-            None if !self.steps(term).is_empty() => weight(&self.context.terms, term),
-            None => 0,
+        let own = if let Some(preference) = self.phase.preference {
+            preference(&self.context.terms, term)
+        } else if self.steps(term).is_empty() {
+            0
+        } else {
+            weight(&self.context.terms, term)
         };
         let cost = below.saturating_add(own);
         self.costs.insert(term, cost);
