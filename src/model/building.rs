@@ -1,7 +1,7 @@
 //! A model under construction: lowering with its words, what densities need, and the last checks.
 
 use super::assume::Assumptions;
-use super::{Model, Options, Sample, Stage, kinds, names};
+use super::{Model, Options, Sample, Stage, kinds, missing, names};
 use crate::catalogue;
 use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
@@ -9,7 +9,7 @@ use crate::lower::{Densities, Lowering};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Separator};
 use crate::term::facts::Domain;
-use crate::term::{Name, Node, Op, Quantifier, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
 use rustc_hash::FxHashSet;
 use std::cell::RefCell;
 
@@ -134,7 +134,7 @@ impl Building<'_> {
             .iter()
             .find(|&&name| !self.is_reached(start, name))
         {
-            return Err(names::absent(
+            return Err(missing::absent(
                 self.terms.text(absent),
                 self.place,
                 &self.terms,
@@ -294,7 +294,7 @@ impl Densities for FromCatalogue<'_> {
         span: Span,
     ) -> Result<TermId, Diagnostic> {
         let Some(entry) = catalogue::find(name) else {
-            return Err(names::unknown_distribution(name, span));
+            return Err(missing::unknown_distribution(name, span));
         };
         let Some((first, rest)) = arguments.split_first().filter(|(_, rest)| {
             rest.first()
@@ -314,5 +314,75 @@ impl Densities for FromCatalogue<'_> {
         self.collected.borrow_mut().extend(instance.requirements);
         self.densities.borrow_mut().insert(instance.density);
         Ok(instance.density)
+    }
+}
+
+impl Building<'_> {
+    /// Notes what a density is, to be put in when the logs are sums.
+    pub(super) fn put_in(
+        &mut self,
+        left: TermId,
+        right: TermId,
+        variables: Vec<Binder>,
+        name: &str,
+    ) {
+        let reason = format!(
+            "put in {}",
+            if name == "the density" {
+                name.to_owned()
+            } else {
+                format!("the density of {name}")
+            }
+        );
+        self.definitions.push((
+            Stage::Density,
+            Definition {
+                left,
+                right,
+                variables,
+                name: name.to_owned(),
+                reason,
+            },
+        ));
+    }
+
+    /// A parameter without a prior, beside others that have one.
+    pub(super) fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
+        let place = self.place;
+        if self.options.strict {
+            return Err(Diagnostic::at(
+                Code::NotStated,
+                place,
+                format!("`{word}` is optimised and has no prior, while others have one"),
+            )
+            .help(format!("state one, as in `{word} ~ Normal(0, τ²)`")));
+        }
+        self.warnings.push(
+            Diagnostic::at(
+                Code::Assumed,
+                place,
+                format!("assumed a flat prior of `{word}`, which is optimised and has none"),
+            )
+            .help(format!("state one to be sure: `{word} ~ Normal(0, τ²)`")),
+        );
+        Ok(())
+    }
+
+    /// Notes what is put in at once.
+    pub(super) fn open_with(&mut self, left: TermId, right: TermId, name: &str, reason: &str) {
+        let definition = Definition {
+            left,
+            right,
+            variables: Vec::new(),
+            name: name.to_owned(),
+            reason: reason.to_owned(),
+        };
+        self.definitions.push((Stage::Opening, definition));
+    }
+
+    /// `p`, unless the input uses that letter.
+    pub(super) fn density_name(&mut self) -> Name {
+        let word = self.words.free_word(&["p", "P", "L"]);
+        self.terms.name(&word)
     }
 }

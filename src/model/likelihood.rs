@@ -1,13 +1,14 @@
 //! From `y ~ D(…)` or a typed density to the likelihood of the sample, or to the posterior.
 
+use super::joint::{joint_call, largest_lag, looks_ahead, slice_size};
+use super::posterior::posterior;
 use super::support::support_depends;
-use super::{Building, Distributed, Goal, Model, Parts, Sample, Stage, names};
+use super::{Building, Distributed, Goal, Model, Parts, Sample, missing, names};
 use crate::catalogue;
-use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Subscript};
-use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Sense, Separator, TermId, Terms};
+use crate::syntax::ast::{Argument, Expr, ExprKind};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
 
 /// `y ~ Normal(f(x; θ), σ²)`, with priors or without.
 pub(super) fn from_distribution(
@@ -80,20 +81,20 @@ pub(super) fn from_density(
                 .help("write `p(y | x; θ) = …`"),
         );
     }
-    if let Node::Call(name, ..) = *building.terms.node(header) {
-        if calls(&building.terms, body, name) {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                right.span,
-                format!(
-                    "the density `{}` is defined by itself",
-                    building.terms.text(name)
-                ),
-            )
-            .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`"));
-        }
+    if let Node::Call(name, ..) = *building.terms.node(header)
+        && calls(&building.terms, body, name)
+    {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            right.span,
+            format!(
+                "the density `{}` is defined by itself",
+                building.terms.text(name)
+            ),
+        )
+        .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`"));
     }
-    names::check_defined(&building, left, right)?;
+    missing::check_defined(&building, left, right)?;
     building.assumptions.require_positive(
         &mut building.terms,
         &[],
@@ -286,8 +287,8 @@ pub(super) fn distribution_of(
         )
         .help("write `y ~ Normal(μ, σ²)`"));
     }
-    let entry =
-        catalogue::find(word).ok_or_else(|| names::unknown_distribution(word, expression.span))?;
+    let entry = catalogue::find(word)
+        .ok_or_else(|| missing::unknown_distribution(word, expression.span))?;
     Ok((entry, arguments))
 }
 
@@ -364,263 +365,13 @@ fn header(
     building.terms.call(name, &separators, &arguments)
 }
 
-/// Whether `y_{t+1}` occurs.
-fn looks_ahead(terms: &Terms, term: TermId, y: Name, index: Binder) -> bool {
-    let is_own = crate::term::facts::family(terms, term) == Some(y);
-    let ahead = terms.operands(Op::Index, term).is_some_and(|parts| {
-        parts[1..]
-            .iter()
-            .any(|&subscript| lag(terms, subscript, index).is_some_and(|lag| lag < 0))
-    });
-    is_own && ahead
-        || terms
-            .children(term)
-            .iter()
-            .any(|&child| looks_ahead(terms, child, y, index))
-}
-
-/// The largest k for which `y_{t-k}` occurs.
-fn largest_lag(terms: &Terms, term: TermId, index: Binder) -> i64 {
-    let own = match terms.operands(Op::Index, term) {
-        Some(parts) => parts[1..]
-            .iter()
-            .filter_map(|&subscript| lag(terms, subscript, index))
-            .max()
-            .unwrap_or(0),
-        None => 0,
-    };
-    terms
-        .children(term)
-        .iter()
-        .map(|&child| largest_lag(terms, child, index))
-        .max()
-        .unwrap_or(0)
-        .max(own)
-}
-
-fn lag(terms: &Terms, subscript: TermId, index: Binder) -> Option<i64> {
-    let parts = terms.operands(Op::Add, subscript)?;
-    let is_index = |t: TermId| matches!(terms.node(t), Node::Variable(b) if *b == index);
-    let number = |t: TermId| {
-        terms
-            .as_number(t)
-            .filter(Rational::is_integer)
-            .map(|n| n.to_integer())
-            .filter(|n| n.abs() < 1_000)
-            .map(|n| -n)
-    };
-    match *parts {
-        [a, b] if is_index(a) => number(b),
-        [a, b] if is_index(b) => number(a),
-        _ => None,
-    }
-}
-
-/// The density of the whole sample: `p(y[1..m] | x[1..m]; θ)`. Where one observation is conditioned on
-/// the one before, the first ones are given: `p(y[2..T] | y_1; θ)`.
-fn joint_call(
-    terms: &mut Terms,
-    header: TermId,
-    index: Binder,
-    low: TermId,
-    size: TermId,
-    lag_of_model: i64,
-) -> TermId {
-    let Node::Call(name, separators, arguments) = terms.node(header).clone() else {
-        return header;
-    };
-    let mut joint_arguments = Vec::new();
-    for &argument in &arguments {
-        let lagged = terms
-            .operands(Op::Index, argument)
-            .and_then(|parts| lag(terms, parts[1], index).map(|k| (parts[0], k)));
-        joint_arguments.push(match lagged {
-            Some((base, k)) => {
-                let subscript = terms.integer(lag_of_model + 1 - k);
-                terms.op(Op::Index, &[base, subscript])
-            }
-            None => sliced(terms, argument, index, low, size),
-        });
-    }
-    terms.call(name, &separators, &joint_arguments)
-}
-
-/// `x_i` as the whole sample `x[1..m]`; other subscripts stay.
-fn sliced(terms: &mut Terms, term: TermId, index: Binder, low: TermId, size: TermId) -> TermId {
-    let variable = terms.variable(index);
-    if let Some(&[base, subscript]) = terms.operands(Op::Index, term)
-        && subscript == variable
-    {
-        return terms.op(Op::Slice, &[base, low, size]);
-    }
-    let children: Vec<TermId> = terms.children(term).to_vec();
-    let replaced: Vec<TermId> = children
-        .iter()
-        .map(|&child| sliced(terms, child, index, low, size))
-        .collect();
-    if replaced == children {
-        term
-    } else {
-        terms.rebuild(term, &replaced)
-    }
-}
-
-/// The number of observations of a density of the whole sample.
-pub(super) fn slice_size(terms: &Terms, term: TermId) -> Option<TermId> {
-    match terms.operands(Op::Slice, term) {
-        Some(parts) => Some(parts[2]),
-        None => terms
-            .children(term)
-            .iter()
-            .find_map(|&child| slice_size(terms, child)),
-    }
-}
-
-/// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
-fn posterior(
-    building: &mut Building<'_>,
-    joint: TermId,
-    parts: &Parts<'_>,
-    parameters: &[Name],
-) -> Result<TermId, Diagnostic> {
-    let name = building.density_name();
-    let mut product = vec![joint];
-    let mut flat: Vec<String> = building.words.parameters.clone();
-    for prior in &parts.priors {
-        product.push(prior_density(building, prior)?);
-        let word = building.words.prior_word(prior.subject);
-        flat.retain(|w| Some(w) != word.as_ref());
-    }
-    for word in &flat {
-        building.flat_prior(word)?;
-    }
-    let (separators, arguments) = match building.terms.node(joint).clone() {
-        Node::Call(_, separators, arguments) => (separators, arguments),
-        _ => return Ok(joint),
-    };
-    let optimised: Vec<TermId> = parameters
-        .iter()
-        .map(|&p| building.terms.symbol(p))
-        .collect();
-    let data: Vec<TermId> = arguments
-        .iter()
-        .copied()
-        .filter(|a| !optimised.contains(a))
-        .collect();
-    let mut evidence_separators: Vec<Separator> = separators[..data.len()].to_vec();
-    evidence_separators[0] = Separator::Comma;
-    let evidence = building.terms.call(name, &evidence_separators, &data);
-    let mut posterior_separators = vec![Separator::Comma; optimised.len() + data.len()];
-    posterior_separators[optimised.len()] = Separator::Bar;
-    let all: Vec<TermId> = optimised.iter().chain(&data).copied().collect();
-    let posterior = building.terms.call(name, &posterior_separators, &all);
-    building.assumptions.add_of_term(
-        evidence,
-        "the observations are possible",
-        "Bayes' theorem divides by their density",
-    );
-    let below = building.terms.recip(evidence);
-    product.push(below);
-    let bayes = building.terms.mul(product);
-    let mut reason =
-        "Bayes' theorem: the posterior is the likelihood times the prior over the evidence"
-            .to_owned();
-    if !flat.is_empty() {
-        reason += &format!("; the prior of {} is flat", flat.join(", "));
-    }
-    let definition = Definition {
-        left: posterior,
-        right: bayes,
-        variables: Vec::new(),
-        name: "Bayes' theorem".into(),
-        reason,
-    };
-    building.definitions.insert(0, (Stage::Opening, definition));
-    Ok(posterior)
-}
-
-/// `p(w)`, or `∏_j p(w_j)` behind it where the prior is of each component.
-fn prior_density(
-    building: &mut Building<'_>,
-    prior: &Distributed<'_>,
-) -> Result<TermId, Diagnostic> {
-    let (entry, arguments) = distribution_of(prior.distribution)?;
-    let component = component_word(prior.subject);
-    let binder = component.as_ref().map(|word| building.terms.binder(word));
-    let (subject, instance) = building.lower(|lowering| {
-        if let (Some(word), Some(binder)) = (&component, binder) {
-            lowering.enter(word, binder);
-        }
-        let subject = lowering.expression(prior.subject)?;
-        Ok((
-            subject,
-            entry.instantiate(lowering, subject, arguments, prior.span)?,
-        ))
-    })?;
-    building.not_of_itself(&instance, subject)?;
-    let parameters = building.parameters();
-    building.fixed_support(&instance, &parameters, prior.span)?;
-    for need in instance.requirements {
-        building.require(need, true)?;
-    }
-    let name = building.density_name();
-    let own = building.words.prior_word(prior.subject);
-    let mut separators = vec![Separator::Comma];
-    let mut headed = vec![subject];
-    for &hyper in &parameters {
-        let is_own = own.as_deref() == Some(building.terms.text(hyper));
-        if !is_own && building.terms.mentions(instance.density, hyper) {
-            let first = separators.len() == 1;
-            separators.push(if first {
-                Separator::Bar
-            } else {
-                Separator::Comma
-            });
-            headed.push(building.terms.symbol(hyper));
-        }
-    }
-    let one = building.terms.call(name, &separators, &headed);
-    building.put_in(
-        one,
-        instance.density,
-        binder.into_iter().collect(),
-        &instance.about,
-    );
-    let Some(binder) = binder else { return Ok(one) };
-    let base = building.terms.children(subject)[0];
-    let word = building.words.free_word(&["d", "D", "K", "q"]);
-    let dimension = building.terms.symbol_named(&word);
-    building.assume_count(dimension, "there is at least one component");
-    let low = building.terms.integer(1);
-    let product = building
-        .terms
-        .bind(Quantifier::Product, binder, &[low, dimension, one]);
-    headed[0] = base;
-    let whole = building.terms.call(name, &separators, &headed);
-    building.open_with(
-        whole,
-        product,
-        "the prior's independence",
-        "the components are independent a priori",
-    );
-    Ok(whole)
-}
-
-/// The index of `w_j`.
-fn component_word(subject: &Expr) -> Option<String> {
-    match &subject.kind {
-        ExprKind::Subscripted(_, Subscript::Word(word))
-            if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) =>
-        {
-            Some(word.clone())
-        }
-        _ => None,
-    }
-}
-
 impl Building<'_> {
     /// Refuses `y ~ Normal(y, σ²)`: a distribution does not depend on what it is of.
-    fn not_of_itself(&self, instance: &catalogue::Instance, y: TermId) -> Result<(), Diagnostic> {
+    pub(super) fn not_of_itself(
+        &self,
+        instance: &catalogue::Instance,
+        y: TermId,
+    ) -> Result<(), Diagnostic> {
         let (_, arguments) = instance.requirements.split_last().unzip();
         let arguments: &[catalogue::Requirement] = arguments.unwrap_or(&[]);
         match arguments.iter().find(|need| self.terms.contains(need.term, y)) {
@@ -635,7 +386,7 @@ impl Building<'_> {
     }
 
     /// Refuses a distribution whose support moves with what is optimised.
-    fn fixed_support(
+    pub(super) fn fixed_support(
         &self,
         instance: &catalogue::Instance,
         parameters: &[Name],
@@ -650,67 +401,5 @@ impl Building<'_> {
             Some(&name) => Err(support_depends(self.terms.text(name), span)),
             None => Ok(()),
         }
-    }
-
-    /// Notes what a density is, to be put in when the logs are sums.
-    fn put_in(&mut self, left: TermId, right: TermId, variables: Vec<Binder>, name: &str) {
-        let reason = format!(
-            "put in {}",
-            if name == "the density" {
-                name.to_owned()
-            } else {
-                format!("the density of {name}")
-            }
-        );
-        self.definitions.push((
-            Stage::Density,
-            Definition {
-                left,
-                right,
-                variables,
-                name: name.to_owned(),
-                reason,
-            },
-        ));
-    }
-
-    /// A parameter without a prior, beside others that have one.
-    fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
-        let place = self.place;
-        if self.options.strict {
-            return Err(Diagnostic::at(
-                Code::NotStated,
-                place,
-                format!("`{word}` is optimised and has no prior, while others have one"),
-            )
-            .help(format!("state one, as in `{word} ~ Normal(0, τ²)`")));
-        }
-        self.warnings.push(
-            Diagnostic::at(
-                Code::Assumed,
-                place,
-                format!("assumed a flat prior of `{word}`, which is optimised and has none"),
-            )
-            .help(format!("state one to be sure: `{word} ~ Normal(0, τ²)`")),
-        );
-        Ok(())
-    }
-
-    /// Notes what is put in at once.
-    pub(super) fn open_with(&mut self, left: TermId, right: TermId, name: &str, reason: &str) {
-        let definition = Definition {
-            left,
-            right,
-            variables: Vec::new(),
-            name: name.to_owned(),
-            reason: reason.to_owned(),
-        };
-        self.definitions.push((Stage::Opening, definition));
-    }
-
-    /// `p`, unless the input uses that letter.
-    fn density_name(&mut self) -> Name {
-        let word = self.words.free_word(&["p", "P", "L"]);
-        self.terms.name(&word)
     }
 }

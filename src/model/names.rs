@@ -1,15 +1,15 @@
 //! What the words of an input mean: data, parameters, definitions, the index of the observations.
 
-use super::{Building, Options, Parts, Support, walk};
+use super::definitions::define;
+use super::parameters::{only_candidate, parameters};
+use super::{Options, Parts, Support, walk};
 use crate::catalogue;
-use crate::diag::{Code, Diagnostic};
-use crate::lower::{LocalDefinition, Vocabulary, base_word};
-use crate::source::Span;
+use crate::diag::Diagnostic;
+use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{
     Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind,
     Subscript,
 };
-use crate::term::Terms;
 use rustc_hash::FxHashSet;
 
 /// What the words mean, and which are taken.
@@ -215,57 +215,11 @@ fn whole_names(all: &[&Expr], parts: &Parts<'_>, options: &Options) -> FxHashSet
 }
 
 /// The arguments from the semicolon on.
-fn behind_semicolon(arguments: &[Argument]) -> impl Iterator<Item = &Expr> {
+pub(super) fn behind_semicolon(arguments: &[Argument]) -> impl Iterator<Item = &Expr> {
     arguments
         .iter()
         .skip_while(|a| a.separator != Separator::Semicolon)
         .map(|a| &a.value)
-}
-
-fn define(vocabulary: &mut Vocabulary, left: &Expr, right: &Expr) -> Result<(), Diagnostic> {
-    let (word, subscripts) = match &left.kind {
-        ExprKind::Name(word) => (word.clone(), Vec::new()),
-        ExprKind::Subscripted(base, Subscript::Word(below))
-            if matches!(base.kind, ExprKind::Name(_)) =>
-        {
-            let is_index =
-                below.chars().count() <= 2 && below.chars().all(|c| "ijklmnrst".contains(c));
-            match (&base.kind, is_index) {
-                (ExprKind::Name(word), true) => {
-                    (word.clone(), below.chars().map(String::from).collect())
-                }
-                (ExprKind::Name(word), false) => (format!("{word}_{below}"), Vec::new()),
-                _ => return Err(cannot_define(left)),
-            }
-        }
-        _ => return Err(cannot_define(left)),
-    };
-    let definition = LocalDefinition {
-        subscripts,
-        value: right.clone(),
-    };
-    if vocabulary
-        .defined
-        .insert(word.clone(), definition)
-        .is_some()
-    {
-        return Err(Diagnostic::at(
-            Code::Conflict,
-            left.span,
-            format!("`{word}` is defined twice"),
-        )
-        .help("leave one of the definitions out"));
-    }
-    Ok(())
-}
-
-fn cannot_define(left: &Expr) -> Diagnostic {
-    Diagnostic::at(
-        Code::BadModel,
-        left.span,
-        "only a name or a density can be defined",
-    )
-    .help("write `ŷ = wᵀx` or `p(y | x; θ) = …`")
 }
 
 /// Kinds that change how expressions are read: `w : vector`, `X : matrix`, `ω : data`, `x : discrete`.
@@ -357,48 +311,6 @@ pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
     found
 }
 
-/// What is optimised, as far as the input says it: asked for, behind a semicolon, or with a prior.
-fn parameters(
-    parts: &Parts<'_>,
-    all: &[&Expr],
-    vocabulary: &Vocabulary,
-    options: &Options,
-) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut add = |word: String| {
-        if !found.contains(&word) {
-            found.push(word);
-        }
-    };
-    if !options.parameters.is_empty() {
-        options.parameters.iter().cloned().for_each(add);
-        return found;
-    }
-    parts
-        .priors
-        .iter()
-        .filter_map(|prior| base_word(prior.subject, vocabulary))
-        .for_each(&mut add);
-    let places: Vec<&Expr> = match parts.density {
-        Some((left, _)) => vec![left],
-        None => all.to_vec(),
-    };
-    for place in places {
-        walk::visit(place, &mut |e| {
-            if let ExprKind::Call(callee, arguments) = &e.kind {
-                let is_distribution =
-                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
-                if !is_distribution {
-                    behind_semicolon(arguments)
-                        .filter_map(|p| base_word(p, vocabulary))
-                        .for_each(&mut add);
-                }
-            }
-        });
-    }
-    found
-}
-
 /// What is observed with each observation: the observed variable, what it is conditioned on, and the inputs
 /// of functions with parameters. The letter x is data by convention.
 fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
@@ -440,78 +352,6 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
     }
     found.retain(|word| !words.parameters.contains(word) && !vocabulary.defined.contains_key(word));
     found
-}
-
-/// The only name that can be a parameter.
-fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<String, Diagnostic> {
-    let vocabulary = &words.vocabulary;
-    let (place, span) = match (&parts.observed, parts.density) {
-        (Some(observed), _) => (observed.distribution, observed.span),
-        (None, Some((left, right))) => (right, left.span),
-        _ => {
-            return Err(Diagnostic::new(
-                Code::ParameterUnclear,
-                "nothing says what is optimised",
-            ));
-        }
-    };
-    let mut candidates = Vec::new();
-    collect_candidates(place, words, &mut candidates);
-    for definition in vocabulary.defined.values() {
-        collect_candidates(&definition.value, words, &mut candidates);
-    }
-    candidates.sort();
-    candidates.dedup();
-    match candidates.as_slice() {
-        [single] => Ok(single.clone()),
-        [] => Err(Diagnostic::at(
-            Code::ParameterAbsent,
-            span,
-            "there is no parameter to optimise",
-        )
-        .help("name what is optimised: `f(x; θ)`, or `--wrt θ`")),
-        several => Err(Diagnostic::at(
-            Code::ParameterUnclear,
-            span,
-            "it is not clear what is optimised",
-        )
-        .help(format!(
-            "choose among {} with `--wrt`, as in `--wrt {}`",
-            several.join(", "),
-            several[0]
-        ))
-        .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
-    }
-}
-
-fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<String>) {
-    let vocabulary = &words.vocabulary;
-    let mut callees: FxHashSet<*const Expr> = FxHashSet::default();
-    let mut bound: FxHashSet<String> = FxHashSet::default();
-    walk::visit(place, &mut |e| {
-        if let ExprKind::Call(callee, _) = &e.kind {
-            callees.insert(std::ptr::from_ref(callee.as_ref()));
-        }
-        if let ExprKind::Big { index, limits, .. } = &e.kind {
-            bound.insert(index.text.clone());
-            for end in limits.iter().flat_map(|ends| [&ends.0, &ends.1]) {
-                callees.insert(std::ptr::from_ref(end));
-            }
-        }
-        if let ExprKind::Expectation { variable, .. } = &e.kind {
-            bound.insert(variable.text.clone());
-        }
-        if let (ExprKind::Name(word), false) = (&e.kind, callees.contains(&std::ptr::from_ref(e))) {
-            let known = vocabulary.data.contains(word)
-                || bound.contains(word)
-                || vocabulary.defined.contains_key(word)
-                || word == "π"
-                || word == "e";
-            if !known && catalogue::find(word).is_none() {
-                candidates.push(word.clone());
-            }
-        }
-    });
 }
 
 /// The index that the observed variable is written with.
@@ -583,133 +423,4 @@ pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {
 /// `p(y | x; θ)`: a call on the left side of a definition.
 pub(super) fn is_density_header(left: &Expr) -> bool {
     matches!(left.kind, ExprKind::Call(..))
-}
-
-pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::at(
-        Code::UnknownDistribution,
-        span,
-        format!("there is no distribution `{name}`"),
-    );
-    let diagnostic = match catalogue::nearest(name) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
-    };
-    diagnostic.help("`surprisal list` names those that there are; any other density can be typed, as in `p(y; θ) = …`")
-}
-
-/// A parameter that the model does not hold.
-pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
-    let mut near: Vec<(usize, &str)> = terms
-        .all_names()
-        .filter(|known| *known != word)
-        .map(|known| (strsim::damerau_levenshtein(word, known), known))
-        .filter(|(distance, known)| *distance <= 1 && known.chars().count() > 1)
-        .collect();
-    near.sort();
-    let diagnostic = Diagnostic::at(
-        Code::ParameterAbsent,
-        place,
-        format!("`{word}` does not occur in the model, so there is nothing to optimise"),
-    );
-    match near.first() {
-        Some((_, known)) => diagnostic.help(format!("did you mean `{known}`?")),
-        None => diagnostic.help(
-            "name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`",
-        ),
-    }
-}
-
-/// Refuses a name in a typed density that neither its header nor a declaration knows.
-pub(super) fn check_defined(
-    building: &Building<'_>,
-    header: &Expr,
-    body: &Expr,
-) -> Result<(), Diagnostic> {
-    let words = &building.words;
-    let mut known: FxHashSet<String> = words.known.clone();
-    known.extend(words.vocabulary.defined.keys().cloned());
-    known.extend(words.parameters.iter().cloned());
-    known.extend([
-        "π".to_owned(),
-        "e".to_owned(),
-        words.index.clone(),
-        words.size.clone(),
-    ]);
-    let mut limits: FxHashSet<*const Expr> = FxHashSet::default();
-    walk::visit(header, &mut |e| {
-        known.extend(base_word(e, &words.vocabulary));
-    });
-    walk::visit(body, &mut |e| match &e.kind {
-        ExprKind::Big {
-            index,
-            limits: ends,
-            ..
-        } => {
-            known.insert(index.text.clone());
-            for end in ends.iter().flat_map(|ends| [&ends.0, &ends.1]) {
-                limits.insert(std::ptr::from_ref(end));
-            }
-        }
-        ExprKind::Call(callee, _) => {
-            limits.insert(std::ptr::from_ref(callee.as_ref()));
-        }
-        ExprKind::Expectation { variable, .. } => {
-            known.insert(variable.text.clone());
-        }
-        _ => {}
-    });
-    let mut problem = None;
-    visit_names(
-        body,
-        &limits,
-        &mut |word, span| {
-            if problem.is_none() && !known.contains(word) {
-                problem = Some(undefined(word, span, &known));
-            }
-        },
-        &words.vocabulary,
-    );
-    problem.map_or(Ok(()), Err)
-}
-
-/// The names of an expression, without functions, limits and subscripts.
-fn visit_names(
-    expression: &Expr,
-    skipped: &FxHashSet<*const Expr>,
-    see: &mut dyn FnMut(&str, Span),
-    vocabulary: &Vocabulary,
-) {
-    if skipped.contains(&std::ptr::from_ref(expression)) {
-        return;
-    }
-    match &expression.kind {
-        ExprKind::Name(_) | ExprKind::Subscripted(..) => {
-            if let Some(word) = base_word(expression, vocabulary) {
-                see(&word, expression.span);
-            }
-        }
-        _ => walk::each_part(expression, &mut |part| {
-            visit_names(part, skipped, see, vocabulary)
-        }),
-    }
-}
-
-fn undefined(word: &str, span: Span, known: &FxHashSet<String>) -> Diagnostic {
-    let mut near: Vec<&String> = known
-        .iter()
-        .filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1)
-        .collect();
-    near.sort();
-    let diagnostic = Diagnostic::at(
-        Code::UndefinedName,
-        span,
-        format!("nothing says what `{word}` is"),
-    );
-    let diagnostic = match near.first() {
-        Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
-        None => diagnostic,
-    };
-    diagnostic
-        .help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
 }

@@ -1,6 +1,7 @@
 //! From an expression on its own: an objective, a divergence, or an opaque density.
 
-use super::likelihood::{Sampling, objective, slice_size};
+use super::joint::slice_size;
+use super::likelihood::{Sampling, objective};
 use super::{Building, DataDistribution, Goal, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;

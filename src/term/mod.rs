@@ -9,6 +9,7 @@ mod canonical;
 pub mod eval;
 pub mod facts;
 mod index;
+pub mod interval;
 pub mod ops;
 mod path;
 pub mod pattern;

@@ -425,18 +425,14 @@ impl fmt::Display for Refusal {
                 condition.condition.in_words()
             ),
             R::LawBroken { at, before, after } => {
-                write!(
-                    f,
-                    "{at}: the law does not hold at a random point, where {before} becomes {after}"
-                )
+                let law = "the law does not hold at a random point";
+                write!(f, "{at}: {law}, where {before} becomes {after}")
             }
             R::TooFewPoints {
                 at, found, wanted, ..
             } => {
-                write!(
-                    f,
-                    "{at}: the values exist at {found} random points, and {wanted} are wanted"
-                )
+                let points = format_args!("{found} random points, and {wanted} are wanted");
+                write!(f, "{at}: the values exist at {points}")
             }
             R::WrongObservation { claimed, found } => match found {
                 Some(found) => write!(
@@ -445,7 +441,7 @@ impl fmt::Display for Refusal {
                 ),
                 None => write!(
                     f,
-                    "{claimed:?} is said to be the loss of one observation, and the result is no sum over observations"
+                    "{claimed:?} is said to be the loss of one observation, and there is no sum over them"
                 ),
             },
         }

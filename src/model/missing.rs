@@ -1,0 +1,139 @@
+//! Names that nothing says anything about: refusals with what was probably meant.
+
+use super::{Building, walk};
+use crate::catalogue;
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Vocabulary, base_word};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::term::Terms;
+use rustc_hash::FxHashSet;
+
+pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::at(
+        Code::UnknownDistribution,
+        span,
+        format!("there is no distribution `{name}`"),
+    );
+    let diagnostic = match catalogue::nearest(name) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    };
+    diagnostic.help("`surprisal list` names those that there are; any other density can be typed, as in `p(y; θ) = …`")
+}
+
+/// A parameter that the model does not hold.
+pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
+    let mut near: Vec<(usize, &str)> = terms
+        .all_names()
+        .filter(|known| *known != word)
+        .map(|known| (strsim::damerau_levenshtein(word, known), known))
+        .filter(|(distance, known)| *distance <= 1 && known.chars().count() > 1)
+        .collect();
+    near.sort();
+    let diagnostic = Diagnostic::at(
+        Code::ParameterAbsent,
+        place,
+        format!("`{word}` does not occur in the model, so there is nothing to optimise"),
+    );
+    match near.first() {
+        Some((_, known)) => diagnostic.help(format!("did you mean `{known}`?")),
+        None => diagnostic.help(
+            "name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`",
+        ),
+    }
+}
+
+/// Refuses a name in a typed density that neither its header nor a declaration knows.
+pub(super) fn check_defined(
+    building: &Building<'_>,
+    header: &Expr,
+    body: &Expr,
+) -> Result<(), Diagnostic> {
+    let words = &building.words;
+    let mut known: FxHashSet<String> = words.known.clone();
+    known.extend(words.vocabulary.defined.keys().cloned());
+    known.extend(words.parameters.iter().cloned());
+    known.extend([
+        "π".to_owned(),
+        "e".to_owned(),
+        words.index.clone(),
+        words.size.clone(),
+    ]);
+    let mut limits: FxHashSet<*const Expr> = FxHashSet::default();
+    walk::visit(header, &mut |e| {
+        known.extend(base_word(e, &words.vocabulary));
+    });
+    walk::visit(body, &mut |e| match &e.kind {
+        ExprKind::Big {
+            index,
+            limits: ends,
+            ..
+        } => {
+            known.insert(index.text.clone());
+            for end in ends.iter().flat_map(|ends| [&ends.0, &ends.1]) {
+                limits.insert(std::ptr::from_ref(end));
+            }
+        }
+        ExprKind::Call(callee, _) => {
+            limits.insert(std::ptr::from_ref(callee.as_ref()));
+        }
+        ExprKind::Expectation { variable, .. } => {
+            known.insert(variable.text.clone());
+        }
+        _ => {}
+    });
+    let mut problem = None;
+    visit_names(
+        body,
+        &limits,
+        &mut |word, span| {
+            if problem.is_none() && !known.contains(word) {
+                problem = Some(undefined(word, span, &known));
+            }
+        },
+        &words.vocabulary,
+    );
+    problem.map_or(Ok(()), Err)
+}
+
+/// The names of an expression, without functions, limits and subscripts.
+fn visit_names(
+    expression: &Expr,
+    skipped: &FxHashSet<*const Expr>,
+    see: &mut dyn FnMut(&str, Span),
+    vocabulary: &Vocabulary,
+) {
+    if skipped.contains(&std::ptr::from_ref(expression)) {
+        return;
+    }
+    match &expression.kind {
+        ExprKind::Name(_) | ExprKind::Subscripted(..) => {
+            if let Some(word) = base_word(expression, vocabulary) {
+                see(&word, expression.span);
+            }
+        }
+        _ => walk::each_part(expression, &mut |part| {
+            visit_names(part, skipped, see, vocabulary)
+        }),
+    }
+}
+
+fn undefined(word: &str, span: Span, known: &FxHashSet<String>) -> Diagnostic {
+    let mut near: Vec<&String> = known
+        .iter()
+        .filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1)
+        .collect();
+    near.sort();
+    let diagnostic = Diagnostic::at(
+        Code::UndefinedName,
+        span,
+        format!("nothing says what `{word}` is"),
+    );
+    let diagnostic = match near.first() {
+        Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
+        None => diagnostic,
+    };
+    diagnostic
+        .help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
+}

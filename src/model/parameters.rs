@@ -1,0 +1,123 @@
+//! What is optimised: asked for, behind a semicolon, with a prior, or the only name that it can be.
+
+use super::names::{Words, behind_semicolon};
+use super::{Options, Parts, walk};
+use crate::catalogue;
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Vocabulary, base_word};
+use crate::syntax::ast::{Expr, ExprKind};
+use rustc_hash::FxHashSet;
+
+/// What is optimised, as far as the input says it: asked for, behind a semicolon, or with a prior.
+pub(super) fn parameters(
+    parts: &Parts<'_>,
+    all: &[&Expr],
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |word: String| {
+        if !found.contains(&word) {
+            found.push(word);
+        }
+    };
+    if !options.parameters.is_empty() {
+        options.parameters.iter().cloned().for_each(add);
+        return found;
+    }
+    parts
+        .priors
+        .iter()
+        .filter_map(|prior| base_word(prior.subject, vocabulary))
+        .for_each(&mut add);
+    let places: Vec<&Expr> = match parts.density {
+        Some((left, _)) => vec![left],
+        None => all.to_vec(),
+    };
+    for place in places {
+        walk::visit(place, &mut |e| {
+            if let ExprKind::Call(callee, arguments) = &e.kind {
+                let is_distribution =
+                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                if !is_distribution {
+                    behind_semicolon(arguments)
+                        .filter_map(|p| base_word(p, vocabulary))
+                        .for_each(&mut add);
+                }
+            }
+        });
+    }
+    found
+}
+
+/// The only name that can be a parameter.
+pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<String, Diagnostic> {
+    let vocabulary = &words.vocabulary;
+    let (place, span) = match (&parts.observed, parts.density) {
+        (Some(observed), _) => (observed.distribution, observed.span),
+        (None, Some((left, right))) => (right, left.span),
+        _ => {
+            return Err(Diagnostic::new(
+                Code::ParameterUnclear,
+                "nothing says what is optimised",
+            ));
+        }
+    };
+    let mut candidates = Vec::new();
+    collect_candidates(place, words, &mut candidates);
+    for definition in vocabulary.defined.values() {
+        collect_candidates(&definition.value, words, &mut candidates);
+    }
+    candidates.sort();
+    candidates.dedup();
+    match candidates.as_slice() {
+        [single] => Ok(single.clone()),
+        [] => Err(Diagnostic::at(
+            Code::ParameterAbsent,
+            span,
+            "there is no parameter to optimise",
+        )
+        .help("name what is optimised: `f(x; θ)`, or `--wrt θ`")),
+        several => Err(Diagnostic::at(
+            Code::ParameterUnclear,
+            span,
+            "it is not clear what is optimised",
+        )
+        .help(format!(
+            "choose among {} with `--wrt`, as in `--wrt {}`",
+            several.join(", "),
+            several[0]
+        ))
+        .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
+    }
+}
+
+fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<String>) {
+    let vocabulary = &words.vocabulary;
+    let mut callees: FxHashSet<*const Expr> = FxHashSet::default();
+    let mut bound: FxHashSet<String> = FxHashSet::default();
+    walk::visit(place, &mut |e| {
+        if let ExprKind::Call(callee, _) = &e.kind {
+            callees.insert(std::ptr::from_ref(callee.as_ref()));
+        }
+        if let ExprKind::Big { index, limits, .. } = &e.kind {
+            bound.insert(index.text.clone());
+            for end in limits.iter().flat_map(|ends| [&ends.0, &ends.1]) {
+                callees.insert(std::ptr::from_ref(end));
+            }
+        }
+        if let ExprKind::Expectation { variable, .. } = &e.kind {
+            bound.insert(variable.text.clone());
+        }
+        if let (ExprKind::Name(word), false) = (&e.kind, callees.contains(&std::ptr::from_ref(e))) {
+            let known = vocabulary.data.contains(word)
+                || bound.contains(word)
+                || vocabulary.defined.contains_key(word)
+                || word == "π"
+                || word == "e";
+            if !known && catalogue::find(word).is_none() {
+                candidates.push(word.clone());
+            }
+        }
+    });
+}

@@ -1,0 +1,395 @@
+//! Intervals with exact ends: what is certain of a value, and its arithmetic.
+
+use super::Rational;
+use num_traits::{CheckedAdd, CheckedMul, Signed, Zero};
+
+/// An end of an interval: none is infinite, else the number and whether it is reached.
+pub type End = Option<(Rational, bool)>;
+
+/// What is certain of a value: an interval, and whether it is whole or never zero. The elements of a
+/// vector all obey the vector's fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Lower end.
+    pub low: End,
+    /// Upper end.
+    pub high: End,
+    /// It is a whole number.
+    pub integer: bool,
+    /// It is not zero.
+    pub nonzero: bool,
+}
+
+pub(super) fn int(n: i64) -> Rational {
+    Rational::from_integer(n)
+}
+
+impl Fact {
+    /// Any real number.
+    pub fn real() -> Fact {
+        Fact::between(None, None)
+    }
+    /// `x > 0`.
+    pub fn positive() -> Fact {
+        Fact::between(Some((int(0), false)), None)
+    }
+    /// `x ≥ 0`.
+    pub fn nonnegative() -> Fact {
+        Fact::between(Some((int(0), true)), None)
+    }
+    /// `0 < x < 1`.
+    pub fn unit() -> Fact {
+        Fact::between(Some((int(0), false)), Some((int(1), false)))
+    }
+    /// `0 < x ≤ 1`: one of positive numbers that sum to one, and one alone is one.
+    pub fn share() -> Fact {
+        Fact::between(Some((int(0), false)), Some((int(1), true)))
+    }
+    /// `x ≥ 1`.
+    pub fn at_least_one() -> Fact {
+        Fact::between(Some((int(1), true)), None)
+    }
+    /// A whole number `≥ 1`.
+    pub fn at_least_one_integer() -> Fact {
+        Fact {
+            integer: true,
+            ..Fact::at_least_one()
+        }
+    }
+    /// The circle's ratio.
+    pub fn pi() -> Fact {
+        Fact::between(Some((int(3), false)), Some((Rational::new(22, 7), false)))
+    }
+    /// Exactly this number.
+    pub fn exactly(value: Rational) -> Fact {
+        Fact {
+            integer: value.is_integer(),
+            ..Fact::between(Some((value, true)), Some((value, true)))
+        }
+    }
+    /// Between two ends.
+    pub fn between(low: End, high: End) -> Fact {
+        let nonzero = low.is_some_and(|(l, closed)| l.is_positive() || l.is_zero() && !closed)
+            || high.is_some_and(|(h, closed)| h.is_negative() || h.is_zero() && !closed);
+        Fact {
+            low,
+            high,
+            integer: false,
+            nonzero,
+        }
+    }
+
+    /// `x > 0`.
+    pub fn is_positive(&self) -> bool {
+        self.low
+            .is_some_and(|(l, _)| l.is_positive() || l.is_zero() && self.nonzero)
+    }
+    /// `x ≥ 0`.
+    pub fn is_nonnegative(&self) -> bool {
+        self.low.is_some_and(|(l, _)| !l.is_negative())
+    }
+    /// `x < 0`.
+    pub fn is_negative(&self) -> bool {
+        self.high
+            .is_some_and(|(h, _)| h.is_negative() || h.is_zero() && self.nonzero)
+    }
+    /// `x ≤ 0`.
+    pub fn is_nonpositive(&self) -> bool {
+        self.high.is_some_and(|(h, _)| !h.is_positive())
+    }
+
+    /// Both facts hold.
+    pub fn and(&self, other: &Fact) -> Fact {
+        let low = tighter(self.low, other.low, |a, b| a > b);
+        let high = tighter(self.high, other.high, |a, b| a < b);
+        let integer = self.integer || other.integer;
+        let nonzero = self.nonzero || other.nonzero;
+        let both = Fact::between(low, high);
+        Fact {
+            integer,
+            nonzero: nonzero || both.nonzero,
+            ..both
+        }
+    }
+
+    /// Every value that this fact allows is allowed by the other.
+    pub fn implies(&self, other: &Fact) -> bool {
+        let this = self.opened_at_zero();
+        this.and(&other.opened_at_zero()).opened_at_zero() == this
+    }
+
+    /// `[0, …` without zero is `(0, …`.
+    fn opened_at_zero(&self) -> Fact {
+        let open = |end: End| {
+            end.map(|(value, closed)| (value, closed && !(self.nonzero && value.is_zero())))
+        };
+        Fact {
+            low: open(self.low),
+            high: open(self.high),
+            ..*self
+        }
+    }
+
+    /// No value satisfies it.
+    pub fn is_empty(&self) -> bool {
+        let (Some((low, lc)), Some((high, hc))) = (self.low, self.high) else {
+            return false;
+        };
+        let is_point_outside = low == high && (!(lc && hc) || self.nonzero && low.is_zero());
+        let inner = |end: Rational, closed: bool, step: i64| match end.is_integer() && !closed {
+            true => end.checked_add(&int(step)),
+            false => Some(end),
+        };
+        let between = |low: Rational, high: Rational| low.ceil() > high.floor();
+        let is_without_integer = self.integer
+            && inner(low, lc, 1)
+                .zip(inner(high, hc, -1))
+                .is_some_and(|(low, high)| between(low, high));
+        low > high || is_point_outside || is_without_integer
+    }
+
+    /// The sum.
+    pub fn sum(parts: &[Fact]) -> Fact {
+        let end = |get: fn(&Fact) -> End| {
+            parts
+                .iter()
+                .map(get)
+                .try_fold((Rational::zero(), true), |(sum, closed), part| {
+                    let (value, reached) = part?;
+                    Some((sum.checked_add(&value)?, closed && reached))
+                })
+        };
+        let fact = Fact::between(end(|f| f.low), end(|f| f.high));
+        Fact {
+            integer: parts.iter().all(|f| f.integer),
+            ..fact
+        }
+    }
+
+    /// The product.
+    pub fn product(parts: &[Fact]) -> Fact {
+        let mut fact = parts
+            .iter()
+            .skip(1)
+            .fold(parts[0], |acc, part| times(&acc, part));
+        fact.integer = parts.iter().all(|f| f.integer);
+        fact.nonzero = parts.iter().all(|f| f.nonzero);
+        fact
+    }
+
+    /// `exp(x)`.
+    pub fn exp(x: &Fact) -> Fact {
+        let low = if x.is_nonnegative() {
+            Some((int(1), !x.is_positive()))
+        } else {
+            Some((int(0), false))
+        };
+        let high = if x.is_nonpositive() {
+            Some((int(1), !x.is_negative()))
+        } else {
+            None
+        };
+        Fact::between(low, high)
+    }
+
+    /// `log(x)` of a positive x.
+    pub fn log(x: &Fact) -> Fact {
+        let one = int(1);
+        let low = x
+            .low
+            .filter(|(l, _)| *l >= one)
+            .map(|(l, c)| (int(0), c && l == one));
+        let high = x
+            .high
+            .filter(|(h, _)| *h <= one)
+            .map(|(h, c)| (int(0), c && h == one));
+        Fact::between(low, high)
+    }
+
+    /// `|x|`.
+    pub fn abs(x: &Fact) -> Fact {
+        if x.is_nonnegative() {
+            return *x;
+        }
+        Fact {
+            integer: x.integer,
+            nonzero: x.nonzero,
+            ..Fact::nonnegative()
+        }
+    }
+
+    /// One of the values.
+    pub fn hull(parts: &[Fact]) -> Fact {
+        parts.iter().skip(1).fold(parts[0], |acc, part| {
+            let low = acc.low.and_then(|a| {
+                part.low
+                    .map(|b| if b.0 < a.0 || b.0 == a.0 && b.1 { b } else { a })
+            });
+            let high = acc.high.and_then(|a| {
+                part.high
+                    .map(|b| if b.0 > a.0 || b.0 == a.0 && b.1 { b } else { a })
+            });
+            let nonzero = acc.nonzero && part.nonzero;
+            Fact {
+                integer: acc.integer && part.integer,
+                nonzero,
+                ..Fact::between(low, high)
+            }
+        })
+    }
+
+    /// Whether `x^y` exists.
+    pub fn power_defined(parts: &[Fact]) -> bool {
+        let (x, y) = (&parts[0], &parts[1]);
+        x.is_positive()
+            || x.is_nonnegative() && y.is_positive()
+            || y.integer && (x.nonzero || y.is_nonnegative())
+    }
+
+    /// `x^y` where it exists.
+    pub fn power(x: &Fact, y: &Fact) -> Fact {
+        let even = y
+            .point()
+            .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
+        let mut fact = if x.is_positive() {
+            Fact {
+                high: Fact::power_below_one(x, y),
+                ..Fact::positive()
+            }
+        } else if even || x.is_nonnegative() {
+            Fact {
+                nonzero: x.nonzero,
+                high: Fact::power_below_one(x, y),
+                ..Fact::nonnegative()
+            }
+        } else {
+            Fact {
+                nonzero: x.nonzero,
+                ..Fact::real()
+            }
+        };
+        fact.integer = x.integer && y.integer && y.is_nonnegative();
+        fact
+    }
+
+    /// A number of [0, 1] stays below one in any power that is not negative, and one above 1 in any that is not positive.
+    fn power_below_one(x: &Fact, y: &Fact) -> End {
+        let small =
+            x.is_nonnegative() && x.high.is_some_and(|(h, _)| h <= int(1)) && y.is_nonnegative();
+        let large = x
+            .low
+            .filter(|(low, _)| *low >= int(1) && y.is_nonpositive());
+        match large {
+            Some((low, closed)) => {
+                let below = y.is_negative() && (low > int(1) || !closed);
+                Some((int(1), !below))
+            }
+            None => small.then_some((int(1), true)),
+        }
+    }
+
+    /// The only value, if there is only one.
+    fn point(&self) -> Option<Rational> {
+        let (low, high) = (self.low?.0, self.high?.0);
+        (low == high).then_some(low)
+    }
+}
+
+fn tighter(a: End, b: End, inside: fn(Rational, Rational) -> bool) -> End {
+    match (a, b) {
+        (None, end) | (end, None) => end,
+        (Some((x, xc)), Some((y, yc))) if x == y => Some((x, xc && yc)),
+        (Some((x, _)), Some((y, _))) => {
+            if inside(x, y) {
+                a
+            } else {
+                b
+            }
+        }
+    }
+}
+
+/// The product of two intervals from the products of their ends.
+fn times(a: &Fact, b: &Fact) -> Fact {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Point {
+        MinusInfinity,
+        At(Rational, bool),
+        PlusInfinity,
+    }
+    use Point::{At, MinusInfinity, PlusInfinity};
+    let low = |f: &Fact| f.low.map_or(MinusInfinity, |(v, c)| At(v, c));
+    let high = |f: &Fact| f.high.map_or(PlusInfinity, |(v, c)| At(v, c));
+    let sign = |p: Point| match p {
+        MinusInfinity => -1,
+        At(v, _) => {
+            if v.is_zero() {
+                0
+            } else if v.is_positive() {
+                1
+            } else {
+                -1
+            }
+        }
+        PlusInfinity => 1,
+    };
+    let multiply = |p: Point, q: Point| match (p, q) {
+        (At(x, c), At(y, d)) => {
+            let reached = c && (d || x.is_zero()) || y.is_zero() && d;
+            match x.checked_mul(&y) {
+                Some(product) => At(product, reached),
+                None if sign(p) * sign(q) > 0 => PlusInfinity,
+                None => MinusInfinity,
+            }
+        }
+        (At(x, c), _) if x.is_zero() => At(x, c),
+        (_, At(y, d)) if y.is_zero() => At(y, d),
+        _ => {
+            if sign(p) * sign(q) > 0 {
+                PlusInfinity
+            } else {
+                MinusInfinity
+            }
+        }
+    };
+    let corners = [
+        multiply(low(a), low(b)),
+        multiply(low(a), high(b)),
+        multiply(high(a), low(b)),
+        multiply(high(a), high(b)),
+    ];
+    // A product that overflowed stands at infinity, which is always outward or beside a wider corner.
+    let overflowed = corners.contains(&MinusInfinity);
+    let lowest = if overflowed {
+        None
+    } else {
+        extreme(corners.iter().filter_map(finite), |x, y| x < y)
+    };
+    let highest = if corners.contains(&PlusInfinity) {
+        None
+    } else {
+        extreme(corners.iter().filter_map(finite), |x, y| x > y)
+    };
+    fn finite(p: &Point) -> Option<(Rational, bool)> {
+        match p {
+            At(v, c) => Some((*v, *c)),
+            _ => None,
+        }
+    }
+    Fact::between(lowest, highest)
+}
+
+fn extreme(
+    ends: impl Iterator<Item = (Rational, bool)>,
+    better: fn(Rational, Rational) -> bool,
+) -> End {
+    ends.reduce(|a, b| {
+        if b.0 == a.0 {
+            (a.0, a.1 || b.1)
+        } else if better(b.0, a.0) {
+            b
+        } else {
+            a
+        }
+    })
+}
