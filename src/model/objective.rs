@@ -122,7 +122,7 @@ fn of_whole_sample(
     parameters: &[Name],
 ) -> Result<Model, Diagnostic> {
     let start = objective(&mut building, likelihood, parameters);
-    let (index, fitted) = independence(&mut building, likelihood, size);
+    let (index, fitted) = independence(&mut building, likelihood, size)?;
     let mut model = building.finish(
         start,
         parameters.to_vec(),
@@ -140,7 +140,8 @@ fn independence(
     building: &mut Building<'_>,
     likelihood: TermId,
     size: TermId,
-) -> (Binder, Option<DataDistribution>) {
+) -> Result<(Binder, Option<DataDistribution>), Diagnostic> {
+    one_sample(building, likelihood, size)?;
     let word = building.words.free_word(&["i", "n", "j", "k"]);
     let index = building.terms.binder(&word);
     let header = unsliced(&mut building.terms, likelihood, index);
@@ -155,7 +156,30 @@ fn independence(
         "independence",
         "the observations are independent and identically distributed",
     );
-    (index, data_distribution(building, header, index))
+    Ok((index, data_distribution(building, header, index)))
+}
+
+/// Every slice runs from 1 to the size of the sample, and nothing else is of one observation.
+fn one_sample(
+    building: &mut Building<'_>,
+    likelihood: TermId,
+    size: TermId,
+) -> Result<(), Diagnostic> {
+    let one = building.terms.integer(1);
+    let terms = &building.terms;
+    let is_whole = |&argument: &TermId| match terms.operands(Op::Slice, argument) {
+        Some(parts) => parts[1] == one && parts[2] == size,
+        None => true,
+    };
+    if terms.children(likelihood).iter().all(is_whole) && !terms.is_open(likelihood) {
+        return Ok(());
+    }
+    Err(Diagnostic::at(
+        Code::BadModel,
+        building.place,
+        "a density of the whole sample is of all observations, from the first to the last",
+    )
+    .help("write the whole sample of each: `p(y[1..n] | x[1..n]; θ)`"))
 }
 
 /// `x[1..m]` as one observation `x_i`.
@@ -224,7 +248,7 @@ fn from_optimum(
         slice_size(&building.terms, body),
         building.terms.node(body).clone(),
     ) {
-        let (index, data) = independence(&mut building, body, size);
+        let (index, data) = independence(&mut building, body, size)?;
         sample = Some(Sample {
             index: Some(index),
             size,
