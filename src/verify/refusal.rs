@@ -425,8 +425,7 @@ impl fmt::Display for Refusal {
                 condition.condition.in_words()
             ),
             R::LawBroken { at, before, after } => {
-                let law = "the law does not hold at a random point";
-                write!(f, "{at}: {law}, where {before} becomes {after}")
+                write!(f, "{at}: at a random point, {before} becomes {after}")
             }
             R::TooFewPoints {
                 at, found, wanted, ..
