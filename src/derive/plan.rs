@@ -172,16 +172,19 @@ impl Driver<'_> {
         self.at_body("common-factor", "factor-out", &[("?c", common)]);
     }
 
-    /// Makes a minimum of a maximum, except where the body is an opaque log-likelihood or an expectation of
-    /// one; there, a minimum of a negative becomes a maximum.
+    /// Makes a minimum of a maximum, except where the body is an opaque log-likelihood. An objective with
+    /// expectations keeps its sense, unless a minus stands before it.
     fn turn(&mut self) -> Done {
         let Some((sense, body)) = self.optimum() else {
             return Ok(());
         };
-        let is_expectation = self.mentions_expectation(body);
-        let wanted = if is_expectation
-            || sense == Sense::Max && is_log_of_density(&self.context.terms, body)
-        {
+        let wanted = if self.mentions_expectation(body) {
+            if self.is_negated(body) {
+                sense.flipped()
+            } else {
+                sense
+            }
+        } else if sense == Sense::Max && is_log_of_density(&self.context.terms, body) {
             Sense::Max
         } else {
             Sense::Min
@@ -200,6 +203,16 @@ impl Driver<'_> {
         }
         self.positive_first();
         Ok(())
+    }
+
+    /// A product with a negative number in front.
+    fn is_negated(&self, term: TermId) -> bool {
+        let terms = &self.context.terms;
+        let factors = terms.operands(Op::Mul, term).unwrap_or(&[]);
+        factors
+            .first()
+            .and_then(|&f| terms.as_number(f))
+            .is_some_and(|n| *n.numer() < 0)
     }
 
     fn mentions_expectation(&self, term: TermId) -> bool {
