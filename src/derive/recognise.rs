@@ -1,7 +1,7 @@
 //! Naming the loss: which row of the table of losses the result is, and who plays which part.
 
 use super::Driver;
-use crate::derivation::{Bindings, Loss};
+use crate::derivation::{Bindings, ConditionKind, Loss};
 use crate::rules::losses::{LOSSES, NamedLoss, Part};
 use crate::term::{Node, Op, Quantifier, TermId};
 
@@ -33,6 +33,9 @@ impl Driver<'_> {
         let Some((_, body)) = self.optimum() else {
             return remarks;
         };
+        if self.steps.is_empty() {
+            remarks.push("No rule makes this objective simpler.".to_owned());
+        }
         if self.has_log_of_sum(body) {
             remarks.push(
                 "The log of a sum does not split into logs, so it stays as it is.".to_owned(),
@@ -141,15 +144,16 @@ impl Driver<'_> {
         let mut summand = None;
         let mut is_negated = false;
         for factor in factors {
-            match self.context.terms.node(factor) {
+            match self.context.terms.node(factor).clone() {
                 Node::Bind(Quantifier::Sum, binder, children)
-                    if *binder == index && children.len() == 3 =>
+                    if binder == index && children.len() == 3 =>
                 {
                     summand = Some(children[2])
                 }
                 Node::Number(value) => is_negated ^= *value.numer() < 0,
                 _ if self.is_moving(factor) => return None,
-                _ => {}
+                _ if self.context.holds(ConditionKind::Positive, factor, None) => {}
+                _ => return None,
             }
         }
         let alone = self.context.terms.without_index(summand?, index);
