@@ -165,7 +165,7 @@ impl Driver<'_> {
         }
     }
 
-    /// Applies one objective rule with what its right side needs; the reason is the rule's.
+    /// Applies a rule to the whole body, with what its right side needs; the reason is the rule's.
     fn objective(
         &mut self,
         name: &'static str,
@@ -177,7 +177,7 @@ impl Driver<'_> {
         self.objective_because(name, id, landmark, given, reason)
     }
 
-    /// Applies one objective rule for a reason in better words than the rule's.
+    /// Applies a rule to the whole body for a reason in better words than the rule's.
     fn objective_because(
         &mut self,
         name: &'static str,
@@ -213,38 +213,6 @@ impl Driver<'_> {
             conditions: found.conditions,
         };
         self.push(id, reason.to_owned(), landmark, vec![rewrite]);
-        true
-    }
-
-    /// Applies a rule of equality to the body of the objective.
-    fn at_body(&mut self, name: &'static str, id: &'static str, given: &[(&str, TermId)]) -> bool {
-        let (Some(rule), Some((_, body))) = (rules::find(name), self.optimum()) else {
-            return false;
-        };
-        let Some(found) = self.context.find(rule, body, given) else {
-            return false;
-        };
-        let Some(after) = self
-            .context
-            .terms
-            .with_replaced(self.statement, &[(&[0], found.result)])
-        else {
-            return false;
-        };
-        let site = Site {
-            path: vec![0],
-            before: body,
-            after: found.result,
-            bindings: found.bindings,
-        };
-        let rewrite = Rewrite {
-            by: Justification::Rule(name),
-            before: self.statement,
-            after,
-            sites: vec![site],
-            conditions: found.conditions,
-        };
-        self.push(id, rule.reason.to_owned(), false, vec![rewrite]);
         true
     }
 

@@ -169,7 +169,7 @@ impl Driver<'_> {
             return;
         }
         let common = self.context.terms.mul(common);
-        self.at_body("common-factor", "factor-out", &[("?c", common)]);
+        self.objective("common-factor", "factor-out", false, &[("?c", common)]);
     }
 
     /// Makes a minimum of a maximum, except where the body is an opaque log-likelihood. An objective with
@@ -261,7 +261,7 @@ impl Driver<'_> {
         let scale = self.inverse(&constant);
         let reason = "multiplying by a positive constant does not move the optimum";
         if self.objective_because("scale", "rescale", true, &[("?c", scale)], reason) {
-            self.at_body("distribute", "multiply-out", &[]);
+            self.objective("distribute", "multiply-out", false, &[]);
             self.phase(&phases::CANCEL_FACTORS)?;
             self.join_last("rescale");
         }
