@@ -80,7 +80,7 @@ phases! {
         "log undoes exp, and exponents come down";
     LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
         "the log of a quotient is the difference of the logs";
-    OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-sign", "distribute-over-log"],
+    OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-over-log"],
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
         "the log of a product is the sum of the logs";
@@ -96,7 +96,7 @@ phases! {
         "a positive factor without the parameters does not move the optimum";
     SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
         "bring the minus inside";
-    ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log", "distribute-sign"],
+    ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log"],
         "multiply out";
     ALL_SIGNS = "signs", Names, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
         "bring the minus inside";

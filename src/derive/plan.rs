@@ -117,7 +117,7 @@ impl Driver<'_> {
         format!("put in the {densities} of {}", names.join(" and "))
     }
 
-    fn of_stage(&self, stage: Stage) -> Vec<usize> {
+    pub(super) fn of_stage(&self, stage: Stage) -> Vec<usize> {
         (0..self.stages.len())
             .filter(|&k| self.stages[k] == stage)
             .collect()

@@ -2,6 +2,7 @@
 
 use super::Driver;
 use crate::derivation::{Bindings, ConditionKind, Loss};
+use crate::model::Stage;
 use crate::rules::losses::{LOSSES, NamedLoss, Part};
 use crate::term::{Node, Op, Quantifier, TermId};
 
@@ -69,6 +70,13 @@ impl Driver<'_> {
     fn roles(&mut self, row: &NamedLoss, body: TermId) -> Option<Roles> {
         let patterns = row.patterns();
         let bindings = self.context.fit(patterns, body)?;
+        if let Some(size) = patterns.meta("?m") {
+            // What a total is divided by must be the number of observations.
+            let size = bound(&bindings, size)?;
+            if self.sample.is_some_and(|sample| sample.size != size) {
+                return None;
+            }
+        }
         let mut roles = Roles::new();
         for part in row.parts {
             let (Part::Fixed(_, meta)
@@ -96,7 +104,9 @@ impl Driver<'_> {
     }
 
     fn is_opaque_density(&self, term: TermId) -> bool {
-        self.is_moving(term) && matches!(self.context.terms.node(term), Node::Call(..))
+        let no_density_is_known = self.of_stage(Stage::Density).is_empty();
+        let is_call = matches!(self.context.terms.node(term), Node::Call(..));
+        no_density_is_known && self.is_moving(term) && is_call
     }
 
     /// A parameter or a component of one.

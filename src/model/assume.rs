@@ -348,14 +348,16 @@ impl<'a> Assumptions<'a> {
 
     /// `σ > 0`, `0 < f(x; θ) < 1`.
     fn say(&self, terms: &Terms, term: TermId, domain: &Domain) -> String {
-        let written = self
-            .spans
-            .get(&term)
-            .and_then(|s| self.input.get(s.start..s.end));
-        match (terms.node(term), family(terms, term), written) {
-            (Node::Call(..), _, Some(written)) => domain.say(unbracketed(written)),
-            (_, Some(name), _) => domain.say(terms.text(name)),
-            (_, None, written) => domain.say(written.unwrap_or("it")),
+        // What is assumed of a function is used at all of its arguments, so it is said of the function.
+        match family(terms, term) {
+            Some(name) => domain.say(terms.text(name)),
+            None => {
+                let written = self
+                    .spans
+                    .get(&term)
+                    .and_then(|s| self.input.get(s.start..s.end));
+                domain.say(written.map_or("it", unbracketed))
+            }
         }
     }
 

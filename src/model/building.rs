@@ -147,6 +147,7 @@ impl Building<'_> {
             .map(|(_, d)| d.right)
             .chain([start])
             .collect();
+        self.no_two_meanings_of_pi(&roots)?;
         let (mut seen, mut looked) = (FxHashSet::default(), FxHashSet::default());
         for root in roots {
             self.check_densities(root, &mut looked)?;

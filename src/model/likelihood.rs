@@ -40,6 +40,8 @@ pub(super) fn from_distribution(
     for need in instance.requirements {
         building.require(need, false)?;
     }
+    building.no_parameter_per_observation(instance.density, index, &parameters)?;
+    building.suspect_constants(instance.density, &parameters)?;
     let conditions = conditions(&building.terms, &given, instance.density, y, index);
     let optimised = occurring(&mut building.terms, &parameters, instance.density);
     let header = header(
@@ -179,6 +181,7 @@ impl Sampling {
                 "write the observation first, and the parameters behind a semicolon: `p(y | x; θ)`",
             ));
         }
+        building.no_parameter_per_observation(self.header, self.index, &self.parameters)?;
         let word = building.words.size.clone();
         let size = building.terms.symbol_named(&word);
         building.assume_count(size, "a sample has at least one observation");
@@ -207,11 +210,17 @@ impl Sampling {
             building
                 .terms
                 .bind(Quantifier::Product, self.index, &[low, size, self.header]);
+        let is_conditional = matches!(
+            building.terms.node(self.header),
+            Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
+        );
         let (name, reason) = if lag == 0 {
-            (
-                "independence",
-                "the observations are independent and identically distributed",
-            )
+            let reason = if is_conditional {
+                "given the inputs, the observations are independent"
+            } else {
+                "the observations are independent and identically distributed"
+            };
+            ("independence", reason)
         } else {
             (
                 "the Markov property",

@@ -16,6 +16,7 @@ pub(crate) use objective::is_multiplicative;
 mod parameters;
 mod posterior;
 mod support;
+mod suspect;
 mod unused;
 mod walk;
 

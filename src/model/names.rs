@@ -312,7 +312,7 @@ pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
 }
 
 /// What is observed with each observation: the observed variable, what it is conditioned on, and the inputs
-/// of functions with parameters. The letter x is data by convention.
+/// of functions with parameters. The letters x and X are data by convention.
 fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
     let vocabulary = &words.vocabulary;
     let mut found: FxHashSet<String> = FxHashSet::default();
@@ -346,11 +346,16 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
                         .for_each(|a| add(&a.value));
                 }
             }
-            ExprKind::Name(word) if word == "x" => add(e),
+            ExprKind::Name(word) if word == "x" || word == "X" => add(e),
             _ => {}
         });
     }
-    found.retain(|word| !words.parameters.contains(word) && !vocabulary.defined.contains_key(word));
+    let is_other = |word: &String| {
+        words.parameters.contains(word)
+            || vocabulary.defined.contains_key(word)
+            || vocabulary.matrices.contains(word)
+    };
+    found.retain(|word| !is_other(word));
     found
 }
 

@@ -251,11 +251,16 @@ impl Fact {
         let even = y
             .point()
             .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
+        let odd = y
+            .point()
+            .is_some_and(|n| n.is_integer() && n.to_integer() % 2 != 0);
         let mut fact = if x.is_positive() {
             Fact {
                 high: Fact::power_below_one(x, y),
                 ..Fact::positive()
             }
+        } else if odd && x.is_negative() {
+            Fact::between(None, Some((int(0), false)))
         } else if even || x.is_nonnegative() {
             Fact {
                 nonzero: x.nonzero,

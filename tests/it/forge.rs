@@ -163,16 +163,9 @@ fn escaped(d: &mut Derivation, made: &mut Vec<(&'static str, Derivation)>) {
     }
     let whole = children[2];
     if d.terms.has_free(whole, i) {
-        let one = d.terms.integer(1);
-        let minus = d.terms.neg(children[0]);
-        let count = d.terms.add([children[1], minus, one]);
-        let after = d.terms.mul([count, whole]);
+        let after = d.terms.mul([children[1], whole]);
         let rule = "sum-of-constant";
-        let terms: [(&str, &[TermId]); 3] = [
-            ("?c", &[whole]),
-            ("?l", &children[..1]),
-            ("?h", &children[1..2]),
-        ];
+        let terms: [(&str, &[TermId]); 2] = [("?c", &[whole]), ("?h", &children[1..2])];
         let limits = [children[0], children[1]];
         let b = hand::bind(rule, &terms, &[("?i", i, &limits)]);
         made.push((

@@ -1,5 +1,6 @@
 //! Every rule row keeps its law on random terms, and needs its conditions.
 
+use crate::exemptions::NOT_FOR_THE_LAW;
 use crate::random::Random;
 use crate::terms::{Scope, ground, random_term, show};
 use surprisal::derivation::{
@@ -185,8 +186,12 @@ fn bindings(
         bound.terms.push((number as u8, terms));
     }
     // Where the limits are spelled out, the variable repeats them.
-    if let (Some(l), Some(h)) = (row.patterns.meta("?l"), row.patterns.meta("?h")) {
-        let limits = [bound.terms_of(l), bound.terms_of(h)].concat();
+    if let Some(h) = row.patterns.meta("?h") {
+        let low = row
+            .patterns
+            .meta("?l")
+            .map_or(std::slice::from_ref(&one), |l| bound.terms_of(l));
+        let limits = [low, bound.terms_of(h)].concat();
         bound
             .ranges
             .iter_mut()
@@ -356,70 +361,6 @@ fn wrong_rules_break_their_law() {
         assert!(law_of(&row, None).is_err(), "{left} => {right} passes");
     }
 }
-
-/// Conditions without which the law still holds, and why the rule has them.
-const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
-    (
-        "log-of-product-parts",
-        ConditionKind::ParameterFree,
-        "?c",
-        "only chooses what is split off",
-    ),
-    (
-        "log-of-product-numbers",
-        ConditionKind::Closed,
-        "?c",
-        "only chooses what is split off",
-    ),
-    (
-        "sum-apart",
-        ConditionKind::ParameterFree,
-        "?c",
-        "only chooses what is split off",
-    ),
-    (
-        "log-of-product-parts",
-        ConditionKind::Positive,
-        "?c",
-        "as the rest is positive, the left side exists only where it is",
-    ),
-    (
-        "log-of-product-numbers",
-        ConditionKind::Positive,
-        "?c",
-        "as the rest is positive, the left side exists only where it is",
-    ),
-    (
-        "log-of-quotient",
-        ConditionKind::Positive,
-        "?a",
-        "as the divisor is positive, the left side exists only where it is",
-    ),
-    (
-        "log-of-quotient",
-        ConditionKind::Positive,
-        "?b",
-        "as the dividend is positive, the left side exists only where it is",
-    ),
-    (
-        "power-of-product",
-        ConditionKind::NonZero,
-        "?a",
-        "at zero both sides exist or neither does",
-    ),
-    (
-        "cancel",
-        ConditionKind::NonZero,
-        "?a",
-        "at zero only the left side has no value, so nothing contradicts the right",
-    ),
-    (
-        "cancel-factor",
-        ConditionKind::NonZero,
-        "?a",
-        "at zero only the left side has no value, so nothing contradicts the right",
-    ),
-];
 
 #[test]
 fn every_condition_is_needed() {

@@ -8,6 +8,7 @@ mod command;
 mod damage;
 mod engine;
 mod errors;
+mod exemptions;
 mod facts;
 mod forge;
 mod hand;

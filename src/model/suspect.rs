@@ -1,0 +1,141 @@
+//! Readings that are probably not meant: a parameter for every observation, a covariate taken for a
+//! constant, one letter for two things.
+
+use super::Building;
+use crate::diag::{Code, Diagnostic};
+use crate::term::{Binder, Name, Node, Op, TermId, Terms};
+
+impl Building<'_> {
+    /// Refuses a parameter that carries the index of the observations: `y_i ~ Normal(θ_i, 1)` has as many
+    /// parameters as observations, and θ would be conditioned on as data.
+    pub(super) fn no_parameter_per_observation(
+        &self,
+        density: TermId,
+        index: Binder,
+        parameters: &[Name],
+    ) -> Result<(), Diagnostic> {
+        let found = first(&self.terms, density, &|terms, term| {
+            let base = terms.operands(Op::Index, term).map(|parts| parts[0])?;
+            let Node::Symbol(name) = terms.node(base) else {
+                return None;
+            };
+            (parameters.contains(name) && terms.has_free(term, index)).then_some(*name)
+        });
+        let Some(name) = found else { return Ok(()) };
+        let word = self.terms.text(name);
+        Err(Diagnostic::at(
+            Code::BadModel,
+            self.place,
+            format!("`{word}` has a value for every observation, so it cannot be estimated as one parameter"),
+        )
+        .help(format!("give `{word}` an index of its own, or make it a function of the inputs, such as `f(x; w)`")))
+    }
+
+    /// Refuses `π` as a name of the model where a density holds the number of that name.
+    pub(super) fn no_two_meanings_of_pi(&self, roots: &[TermId]) -> Result<(), Diagnostic> {
+        let Some(pi) = self.terms.find_name("π") else {
+            return Ok(());
+        };
+        let clash = roots.iter().any(|&root| {
+            self.terms.ops(root) & Op::Pi.bit() != 0 && stands_bare(&self.terms, root, pi)
+        });
+        if !clash {
+            return Ok(());
+        }
+        Err(Diagnostic::at(
+            Code::Conflict,
+            self.place,
+            "`π` would stand for a name of the model and for the number in the density",
+        )
+        .help("give the name another letter, such as `ρ`; the weights `π_k` of a mixture may keep theirs"))
+    }
+
+    /// Warns of a name beside a parameter, as in `a + b t`, that nothing says to be data.
+    pub(super) fn suspect_constants(
+        &mut self,
+        density: TermId,
+        parameters: &[Name],
+    ) -> Result<(), Diagnostic> {
+        let identity = self
+            .terms
+            .find_name("I")
+            .filter(|&name| self.terms.mentions(density, name));
+        if identity.is_some()
+            && !self.words.known.contains("I")
+            && !parameters.iter().any(|&p| Some(p) == identity)
+        {
+            let message = "the identity matrix has no place in the density of one observation";
+            return Err(Diagnostic::at(Code::BadModel, self.place, message)
+                .help("leave `I` out: `y ~ Normal(wᵀx, σ²)` is of one observation, and they are independent")
+                .help("if `I` is a number, declare it: `where I > 0`"));
+        }
+        let mut names: Vec<Name> = Vec::new();
+        collect_suspects(&self.terms, density, parameters, &mut names);
+        for name in names {
+            let word = self.terms.text(name).to_owned();
+            if self.words.known.contains(&word) {
+                continue;
+            }
+            let way_out = format!(
+                "if it is observed each time, write `{word}_{}`, or declare `where {word} : data`",
+                self.words.index
+            );
+            if self.options.strict {
+                let message = format!(
+                    "nothing says whether `{word}` is data or one constant for the whole sample"
+                );
+                return Err(Diagnostic::at(Code::NotStated, self.place, message).help(way_out));
+            }
+            let message = format!("assumed `{word}` to be one constant for the whole sample");
+            self.warnings
+                .push(Diagnostic::at(Code::Assumed, self.place, message).help(way_out));
+        }
+        Ok(())
+    }
+}
+
+/// The first answer in a walk over a term.
+fn first<T>(terms: &Terms, term: TermId, ask: &dyn Fn(&Terms, TermId) -> Option<T>) -> Option<T> {
+    ask(terms, term).or_else(|| {
+        terms
+            .children(term)
+            .iter()
+            .find_map(|&child| first(terms, child, ask))
+    })
+}
+
+/// Whether a name stands in a term without a subscript.
+fn stands_bare(terms: &Terms, term: TermId, name: Name) -> bool {
+    match terms.node(term) {
+        Node::Symbol(other) => *other == name,
+        Node::Op(op, parts) if op.is_selection() => parts[1..]
+            .iter()
+            .any(|&part| stands_bare(terms, part, name)),
+        _ => terms
+            .children(term)
+            .iter()
+            .any(|&child| stands_bare(terms, child, name)),
+    }
+}
+
+/// Bare names that are multiplied with a parameter.
+fn collect_suspects(terms: &Terms, term: TermId, parameters: &[Name], found: &mut Vec<Name>) {
+    if let Node::Op(Op::Mul | Op::Dot | Op::MatMul, parts) = terms.node(term) {
+        let is_parameter = |t: TermId| {
+            let base = terms.operands(Op::Index, t).map_or(t, |inner| inner[0]);
+            matches!(terms.node(base), Node::Symbol(name) if parameters.contains(name))
+        };
+        if parts.iter().any(|&part| is_parameter(part)) {
+            for &part in parts.iter() {
+                if let Node::Symbol(name) = terms.node(part) {
+                    if !parameters.contains(name) && !found.contains(name) {
+                        found.push(*name);
+                    }
+                }
+            }
+        }
+    }
+    for &child in terms.children(term) {
+        collect_suspects(terms, child, parameters, found);
+    }
+}
