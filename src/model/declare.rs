@@ -36,6 +36,9 @@ pub(super) fn read(
             let name = terms.name(&word);
             let is_call = matches!(subject.kind, ExprKind::Call(..));
             let written = text.get(subject.span.start..subject.span.end);
+            if is_call {
+                same_arguments(input, subject, &word, text)?;
+            }
             let said = domain.say(written.filter(|_| is_call).unwrap_or(&word));
             contradiction(&stated, name, &domain, declaration.span, &word)?;
             stated.push(Assumption {
@@ -75,6 +78,33 @@ fn symbolic_ends(declaration: &Declaration, words: &Words) -> Result<(), Diagnos
         Some((word, span)) => Err(support_depends(&word, span)),
         None => Ok(()),
     }
+}
+
+/// What is stated of `g(x)` is used wherever g is called, so g may be called with nothing else.
+fn same_arguments(input: &Input, subject: &Expr, word: &str, text: &str) -> Result<(), Diagnostic> {
+    let nothing = Vocabulary::default();
+    let written = |e: &Expr| {
+        text.get(e.span.start..e.span.end)
+            .map(|t| t.replace(' ', ""))
+    };
+    let mut other = None;
+    for expression in input.statements.iter().flat_map(super::names::both_sides) {
+        super::walk::visit(expression, &mut |e| {
+            let is_same_function = matches!(e.kind, ExprKind::Call(..))
+                && base_word(e, &nothing).is_some_and(|w| w == word);
+            if is_same_function && written(e) != written(subject) {
+                other = other.or(Some(e.span));
+            }
+        });
+    }
+    let Some(other) = other else { return Ok(()) };
+    let message =
+        format!("this is stated of `{word}` at one argument, and `{word}` has another one too");
+    Err(Diagnostic::at(Code::BadDeclaration, subject.span, message)
+        .label(other, "here")
+        .help(format!(
+            "state it of the function, if it holds at every argument: `where {word} > 0`"
+        )))
 }
 
 fn contradiction(
