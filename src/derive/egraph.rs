@@ -205,6 +205,7 @@ pub(super) fn run(
     let mut walk = Walk {
         terms: &mut run.egraph.analysis.context.terms,
         frames: Vec::new(),
+        initials: FxHashMap::default(),
         steps: Vec::new(),
         odd: false,
     };
@@ -348,12 +349,15 @@ fn head_of(terms: &Terms, term: TermId, templates: &mut Vec<TermId>) -> Head {
 struct Walk<'t> {
     terms: &'t mut Terms,
     frames: Vec<(Head, Vec<TermId>, usize)>,
+    /// The terms of the proof before the proofs of their children.
+    initials: FxHashMap<*const TreeTerm<ENode>, TermId>,
     /// With whether the rule was used from right to left.
     steps: Vec<(ProofStep, bool)>,
     odd: bool,
 }
 
 type Proof = [Rc<TreeTerm<ENode>>];
+type TreeExplanation = Vec<Rc<TreeTerm<ENode>>>;
 
 impl Walk<'_> {
     /// Walks a list of terms, each obtained from the one before by a rule at its root; gives the last term.
@@ -388,23 +392,29 @@ impl Walk<'_> {
     }
 
     /// The term before the proofs of its children.
-    fn initial(&mut self, term: &TreeTerm<ENode>) -> Option<TermId> {
-        let children: Option<Vec<TermId>> = term
-            .child_proofs
-            .iter()
-            .map(|p| self.initial(p.first()?))
-            .collect();
-        Some(assemble(self.terms, term.node.head, &children?))
+    fn initial(&mut self, term: &Rc<TreeTerm<ENode>>) -> Option<TermId> {
+        if let Some(&known) = self.initials.get(&Rc::as_ptr(term)) {
+            return Some(known);
+        }
+        let children = self.initial_children(term)?;
+        let initial = assemble(self.terms, term.node.head, &children);
+        self.initials.insert(Rc::as_ptr(term), initial);
+        Some(initial)
+    }
+
+    fn initial_children(&mut self, term: &TreeTerm<ENode>) -> Option<Vec<TermId>> {
+        let first = |proof: &TreeExplanation| self.initial(proof.first()?);
+        term.child_proofs.iter().map(first).collect()
     }
 
     /// Walks the proofs of the children; gives the term after them.
-    fn inside(&mut self, term: &TreeTerm<ENode>) -> Option<TermId> {
-        let children: Option<Vec<TermId>> = term
-            .child_proofs
-            .iter()
-            .map(|p| self.initial(p.first()?))
-            .collect();
-        self.frames.push((term.node.head, children?, 0));
+    fn inside(&mut self, term: &Rc<TreeTerm<ENode>>) -> Option<TermId> {
+        if term.child_proofs.is_empty() {
+            return self.initial(term);
+        }
+        let children = self.initial_children(term)?;
+        let before = children.clone();
+        self.frames.push((term.node.head, children, 0));
         for (position, proof) in term.child_proofs.iter().enumerate() {
             if let Some(frame) = self.frames.last_mut() {
                 frame.2 = position;
@@ -415,6 +425,9 @@ impl Walk<'_> {
             }
         }
         let (head, children, _) = self.frames.pop()?;
+        if children == before {
+            return self.initial(term);
+        }
         Some(assemble(self.terms, head, &children))
     }
 
