@@ -281,10 +281,12 @@ impl Densities for FromCatalogue<'_> {
     }
 
     fn meant(&self, name: &str) -> Option<&'static str> {
+        if name.chars().count() <= 2 {
+            return None; // functions such as `f` resemble nothing
+        }
         let near = catalogue::nearest(name)?;
         let is_capital = name.chars().next().is_some_and(char::is_uppercase);
-        let is_word = name.chars().count() > 2;
-        (is_word && (is_capital || name.to_lowercase() == near.to_lowercase())).then_some(near)
+        (is_capital || name.to_lowercase() == near.to_lowercase()).then_some(near)
     }
 
     fn density(
