@@ -127,10 +127,11 @@ fn collect_suspects(terms: &Terms, term: TermId, parameters: &[Name], found: &mu
         };
         if parts.iter().any(|&part| is_parameter(part)) {
             for &part in parts.iter() {
-                if let Node::Symbol(name) = terms.node(part) {
-                    if !parameters.contains(name) && !found.contains(name) {
-                        found.push(*name);
-                    }
+                if let Node::Symbol(name) = terms.node(part)
+                    && !parameters.contains(name)
+                    && !found.contains(name)
+                {
+                    found.push(*name);
                 }
             }
         }
