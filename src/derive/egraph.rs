@@ -108,7 +108,7 @@ impl Best<'_, '_> {
         } else if self.steps(term).is_empty() {
             0
         } else {
-            weight(&self.context.terms, term)
+            u64::from(self.context.terms.size(term))
         };
         let cost = below.saturating_add(own);
         self.costs.insert(term, cost);
@@ -135,22 +135,6 @@ impl Best<'_, '_> {
             0
         }
     }
-}
-
-/// The size of a term, capped.
-fn weight(terms: &Terms, term: TermId) -> u64 {
-    fn count(terms: &Terms, term: TermId, budget: &mut u64) {
-        if *budget == 0 {
-            return;
-        }
-        *budget -= 1;
-        for &child in terms.children(term) {
-            count(terms, child, budget);
-        }
-    }
-    let mut budget = 10_000;
-    count(terms, term, &mut budget);
-    10_000 - budget + 1
 }
 
 fn assemble(terms: &mut Terms, head: Head, children: &[TermId]) -> TermId {

@@ -3,7 +3,7 @@
 use super::matching::Context;
 use crate::rules::{self, Rule};
 use crate::term::pattern::Pattern;
-use crate::term::{Node, Op, Sense, TermId, Terms};
+use crate::term::{Node, Sense, TermId, Terms};
 use std::sync::OnceLock;
 
 /// Which subterms a phase may touch.
@@ -243,16 +243,9 @@ fn root_bit(left: &Pattern) -> u64 {
     }
 }
 
-/// One for each product with a negative literal, except `-1` before a lone name: the `-y` of `1 - y` is
-/// not made better by anything.
+/// One for each product with a minus before it.
 fn minus_signs(terms: &Terms, term: TermId) -> u64 {
-    let factors = terms.operands(Op::Mul, term).unwrap_or(&[]);
-    u64::from(
-        factors
-            .first()
-            .and_then(|&f| terms.as_number(f))
-            .is_some_and(|n| *n.numer() < 0),
-    )
+    u64::from(terms.is_negated(term))
 }
 
 #[cfg(test)]

@@ -179,7 +179,7 @@ impl Driver<'_> {
             return Ok(());
         };
         let wanted = if self.mentions_expectation(body) {
-            if self.is_negated(body) {
+            if self.context.terms.is_negated(body) {
                 sense.flipped()
             } else {
                 sense
@@ -203,16 +203,6 @@ impl Driver<'_> {
         }
         self.positive_first();
         Ok(())
-    }
-
-    /// A product with a negative number in front.
-    fn is_negated(&self, term: TermId) -> bool {
-        let terms = &self.context.terms;
-        let factors = terms.operands(Op::Mul, term).unwrap_or(&[]);
-        factors
-            .first()
-            .and_then(|&f| terms.as_number(f))
-            .is_some_and(|n| *n.numer() < 0)
     }
 
     fn mentions_expectation(&self, term: TermId) -> bool {
@@ -311,17 +301,10 @@ fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
         .map(|&child| positive_first(terms, child))
         .collect();
     let sums_in_it = terms.ops(term) & Quantifier::Sum.bit() != 0;
-    if let (Node::Op(Op::Add, _), false) = (terms.node(term), sums_in_it) {
-        let negative = |t: TermId, terms: &crate::term::Terms| {
-            let factors = terms.operands(Op::Mul, t).unwrap_or(&[]);
-            factors
-                .first()
-                .and_then(|&f| terms.as_number(f))
-                .is_some_and(|n| *n.numer() < 0)
-        };
-        if ordered.first().is_some_and(|&t| negative(t, terms)) {
-            ordered.sort_by_key(|&t| negative(t, terms)); // stable
-        }
+    if let (Node::Op(Op::Add, _), false) = (terms.node(term), sums_in_it)
+        && ordered.first().is_some_and(|&t| terms.is_negated(t))
+    {
+        ordered.sort_by_key(|&t| terms.is_negated(t)); // stable
     }
     if ordered == children {
         term

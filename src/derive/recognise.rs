@@ -130,11 +130,7 @@ impl Driver<'_> {
             return None;
         }
         let terms = &mut self.context.terms;
-        let is_negative = terms
-            .operands(Op::Mul, target)
-            .and_then(|f| terms.as_number(f[0]))
-            .is_some_and(|n| *n.numer() < 0);
-        let (target, prediction) = if is_negative {
+        let (target, prediction) = if terms.is_negated(target) {
             (terms.neg(target), terms.add(moving))
         } else {
             let opposite: Vec<TermId> = moving.into_iter().map(|t| terms.neg(t)).collect();

@@ -110,7 +110,7 @@ fn shape(context: &mut Context<'_>, operand: TermId) -> Shape {
             .iter()
             .fold(0, |code, &flag| code << 1 | u64::from(flag))
     };
-    terms.shape(operand, &mut class).0
+    terms.shape(operand, &mut class)
 }
 
 impl Reduced {

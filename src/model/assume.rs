@@ -188,8 +188,7 @@ impl<'a> Assumptions<'a> {
             .iter()
             .map(|&part| self.fact(terms, equations, part))
             .collect();
-        if facts.iter().any(Fact::is_negative) || parts.iter().any(|&part| is_negated(terms, part))
-        {
+        if facts.iter().any(Fact::is_negative) || parts.iter().any(|&part| terms.is_negated(part)) {
             return Err(unknown_sign(span, what));
         }
         parts
@@ -414,12 +413,4 @@ fn unknown_sign(span: Span, what: &str) -> Diagnostic {
         format!("{what} needs this to be positive, and its sign is unknown"),
     )
     .help("declare the domains of its parts, as in `where θ > 0`, so that the sign follows")
-}
-
-fn is_negated(terms: &Terms, term: TermId) -> bool {
-    let factors = terms.operands(Op::Mul, term).unwrap_or(&[]);
-    factors
-        .first()
-        .and_then(|&f| terms.as_number(f))
-        .is_some_and(|n| n < Rational::from_integer(0))
 }

@@ -129,6 +129,9 @@ pub(super) fn both_sides(statement: &Statement) -> Vec<&Expr> {
 /// Whether a bare π means a name of the model and not the number: it is declared or optimised, and it is
 /// never written with a subscript. (Beside weights `π_k`, a bare π is the number.)
 fn is_pi_a_name(all: &[&Expr], words: &Words) -> bool {
+    if !words.known.contains("π") && !words.parameters.iter().any(|p| p == "π") {
+        return false;
+    }
     let is_pi = |e: &Expr| matches!(&e.kind, ExprKind::Name(word) if word == "π");
     let mut subscripted = false;
     for expression in all {
@@ -136,7 +139,7 @@ fn is_pi_a_name(all: &[&Expr], words: &Words) -> bool {
             subscripted |= matches!(&e.kind, ExprKind::Subscripted(base, _) if is_pi(base));
         });
     }
-    !subscripted && (words.known.contains("π") || words.parameters.iter().any(|p| p == "π"))
+    !subscripted
 }
 
 /// Every expression of an input at its top level.

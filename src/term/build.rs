@@ -137,6 +137,13 @@ impl Terms {
                 .any(|&child| self.contains(child, part))
     }
 
+    /// Whether a minus stands before the term: it is a product with a negative literal in front.
+    pub fn is_negated(&self, term: TermId) -> bool {
+        let factors = self.operands(Op::Mul, term).unwrap_or(&[]);
+        let literal = factors.first().and_then(|&first| self.as_number(first));
+        literal.is_some_and(|value| *value.numer() < 0)
+    }
+
     /// The operands, if the term is that operator.
     pub fn operands(&self, op: Op, term: TermId) -> Option<&[TermId]> {
         match self.node(term) {

@@ -7,18 +7,13 @@ use super::{Node, TermId, Terms};
 pub struct Shape(Vec<u64>);
 
 impl Terms {
-    /// The shape of a term and the leaves that were cut out, in order of first occurrence. A leaf is an
-    /// indexed name or a call; `class` tells leaves apart that may be treated differently (by what they
+    /// The shape of a term. A leaf is an indexed name or a call; `class` tells leaves apart that may be treated differently (by what they
     /// depend on, by sign). Equal leaves get equal numbers, so that `y - y` and `y - z` differ in shape.
-    pub fn shape(
-        &self,
-        term: TermId,
-        class: &mut dyn FnMut(TermId) -> u64,
-    ) -> (Shape, Vec<TermId>) {
+    pub fn shape(&self, term: TermId, class: &mut dyn FnMut(TermId) -> u64) -> Shape {
         let mut code = Vec::with_capacity(16);
         let mut leaves = Vec::new();
         self.shape_into(term, class, &mut code, &mut leaves);
-        (Shape(code), leaves)
+        Shape(code)
     }
 
     fn shape_into(
