@@ -74,9 +74,11 @@ phases! {
         "log is monotone increasing, so the optimum stays where it is";
     SUM_OF_LOGS = "sum-of-logs", All, true, None, ["log-of-indexed-product", "log-of-product"],
         "the log of a product is the sum of the logs";
+    SUPPORT = "support", All, true, None, ["indicator-holds", "case-holds"],
+        "the condition holds for every observation";
     LOG_OF_PRODUCT = "log-of-product", Parameters, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product"],
         "the log of a product is the sum of the logs";
-    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power"],
+    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
     LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
         "the log of a quotient is the difference of the logs";
@@ -84,7 +86,7 @@ phases! {
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
         "the log of a product is the sum of the logs";
-    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power"],
+    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["sum-apart"],
         "split the sums into the part without the parameters and the rest";

@@ -26,6 +26,7 @@ impl Driver<'_> {
         self.take_log()?;
         self.phase(&phases::SUM_OF_LOGS)?;
         self.put_in(Stage::Density);
+        self.phase(&phases::SUPPORT)?;
         self.phase(&phases::CANCEL)?;
         while self.phase(&phases::LOG_OF_PRODUCT)?
             | self.phase(&phases::LOG_OF_POWER)?
@@ -51,6 +52,7 @@ impl Driver<'_> {
         self.put_in(Stage::Opening);
         self.phase(&phases::SUM_OF_LOGS)?;
         self.put_in(Stage::Density);
+        self.phase(&phases::SUPPORT)?;
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
         self.phase(&phases::ALL_OPEN_BRACKETS)?;
         self.phase(&phases::ALL_SIGNS)?;

@@ -125,9 +125,6 @@ impl Lowering<'_> {
             .help(format!("did you mean `{meant}`?"))
             .help("a function of your own needs a name that is less like it"));
         }
-        if word == "if" || word == "ind" {
-            return Err(super::expression::case_distinction(span));
-        }
         self.opaque(word, &[], arguments)
     }
 

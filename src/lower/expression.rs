@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{BigOperator, Expr, ExprKind, Name as WordAt, Subscript};
+use crate::syntax::ast::{BigOperator, Comparison, Expr, ExprKind, Name as WordAt, Subscript};
 use crate::term::{Node, Op, Quantifier, Rational, Sense, Separator, TermId, Terms};
 
 type Lowered = Result<TermId, Diagnostic>;
@@ -72,7 +72,7 @@ impl Lowering<'_> {
                 "an optimum inside an expression is not derived from",
             )
             .help("an objective is a statement of its own, as in `argmin[θ] sum[i=1..m]((y_i - f(x_i; θ))²)`")),
-            ExprKind::Compare(..) => Err(case_distinction(span)),
+            ExprKind::Compare(left, comparison, right) => self.compare(left, *comparison, right),
             ExprKind::Range(..) => {
                 Err(
                     Diagnostic::at(Code::BadModel, span, "a range has no value of its own")
@@ -177,6 +177,19 @@ impl Lowering<'_> {
             });
         }
         Ok(self.terms.add(operands))
+    }
+
+    fn compare(&mut self, left: &Expr, comparison: Comparison, right: &Expr) -> Lowered {
+        let op = match comparison {
+            Comparison::Less => Op::Less,
+            Comparison::LessEqual => Op::AtMost,
+            Comparison::Greater => Op::Greater,
+            Comparison::GreaterEqual => Op::AtLeast,
+            Comparison::Equal => Op::Equals,
+            Comparison::NotEqual => Op::Differs,
+        };
+        let operands = [self.expression(left)?, self.expression(right)?];
+        Ok(self.terms.op(op, &operands))
     }
 
     fn power(&mut self, base: &Expr, exponent: &Expr) -> Lowered {
@@ -329,16 +342,6 @@ fn first_argument_word(density: &Expr) -> Option<String> {
         ExprKind::Name(word) => Some(word.clone()),
         _ => None,
     }
-}
-
-/// `if` and `ind` hold a comparison, and nothing is known of such terms yet.
-pub(super) fn case_distinction(span: Span) -> Diagnostic {
-    Diagnostic::at(
-        Code::BadModel,
-        span,
-        "a density with a case distinction cannot be derived from yet",
-    )
-    .help("write the density as it is where the observations lie, and declare where that is, as in `where y >= 0`")
 }
 
 fn only_in_rules(span: Span) -> Diagnostic {

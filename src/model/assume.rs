@@ -1,5 +1,7 @@
 //! Assumptions: what the user stated, and what a density needs although nobody stated it.
 
+mod conditions;
+
 use super::subject_of;
 use crate::catalogue::Requirement;
 use crate::catalogue::domain::from_fact;
@@ -163,6 +165,19 @@ impl<'a> Assumptions<'a> {
             },
             Node::Op(Op::Add, parts) => {
                 self.require_positive_sum(terms, equations, &parts, span, what)
+            }
+            Node::Op(Op::Indicator, parts) => self.require_condition(terms, parts[0], span, what),
+            Node::Op(Op::If, parts) => {
+                let is_zero = |t: TermId| terms.as_number(t) == Some(Rational::from_integer(0));
+                let cases = if is_zero(parts[2]) {
+                    self.require_condition(terms, parts[0], span, what)?;
+                    &parts[1..2]
+                } else {
+                    &parts[1..]
+                };
+                cases
+                    .iter()
+                    .try_for_each(|&case| self.require_positive(terms, equations, case, span, what))
             }
             _ if family(terms, term).is_some() => {
                 self.assume(terms, term, Domain::Positive, span, what)

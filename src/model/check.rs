@@ -37,8 +37,7 @@ pub(super) fn check(
     if let Some((left, _)) = parts.density {
         header(left, vocabulary)?;
     }
-    parts_of_words(input, parts, words, options)?;
-    super::support::case_distinctions(parts, words)
+    parts_of_words(input, parts, words, options)
 }
 
 /// One likelihood, one density or one objective.

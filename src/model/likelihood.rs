@@ -2,7 +2,7 @@
 
 use super::joint::{joint_call, largest_lag, looks_ahead, slice_size};
 use super::posterior::posterior;
-use super::support::support_depends;
+use super::support::{no_moving_conditions, support_depends};
 use super::{Building, Distributed, Goal, Model, Parts, Sample, missing, names};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
@@ -97,6 +97,8 @@ pub(super) fn from_density(
         .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`"));
     }
     missing::check_defined(&building, left, right)?;
+    let parameters = building.parameters();
+    no_moving_conditions(&building, body, &parameters, right.span)?;
     building.assumptions.require_positive(
         &mut building.terms,
         &[],
@@ -104,7 +106,6 @@ pub(super) fn from_density(
         right.span,
         "the logarithm of this density",
     )?;
-    let parameters = building.parameters();
     depends_on_observation(&building, header, body, right.span)?;
     let variables = if is_joint { Vec::new() } else { vec![index] };
     building.put_in(header, body, variables, "the density");

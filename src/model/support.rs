@@ -1,26 +1,49 @@
 //! Supports that move with a parameter.
 
 use super::names::Words;
-use super::{Parts, walk};
+use super::{Building, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
+use crate::term::{Name, Node, Op, Quantifier, Rational, TermId, Terms};
 
-/// `ind(y < θ)`: where the density is zero depends on what is optimised.
-pub(super) fn case_distinctions(parts: &Parts<'_>, words: &Words) -> Result<(), Diagnostic> {
-    let observed = parts.observed.as_ref().map(|o| o.distribution);
-    let density = parts.density.map(|(_, right)| right);
-    let locals = parts.locals.iter().map(|(_, right)| *right);
-    let mut problem = None;
-    for place in observed.into_iter().chain(density).chain(locals) {
-        walk::visit(place, &mut |e| {
-            if problem.is_none() && matches!(e.kind, ExprKind::Compare(..)) {
-                problem = mentioned(e, words).map(|word| support_depends(&word, e.span));
-            }
-        });
+/// Refuses a density that is zero where a condition on what is optimised fails: `ind(y < θ)`.
+pub(super) fn no_moving_conditions(
+    building: &Building<'_>,
+    density: TermId,
+    parameters: &[Name],
+    place: Span,
+) -> Result<(), Diagnostic> {
+    let terms = &building.terms;
+    let moves = |condition: TermId| {
+        let name = parameters
+            .iter()
+            .find(|&&name| terms.mentions(condition, name))?;
+        let span = building.assumptions.spans.get(&condition).copied();
+        Some(support_depends(terms.text(*name), span.unwrap_or(place)))
+    };
+    let mut conditions = Vec::new();
+    vanishing(terms, density, &mut conditions);
+    conditions.into_iter().find_map(moves).map_or(Ok(()), Err)
+}
+
+/// The conditions without which a density is zero.
+fn vanishing(terms: &Terms, density: TermId, conditions: &mut Vec<TermId>) {
+    let zero = |t: TermId| terms.as_number(t) == Some(Rational::from_integer(0));
+    match terms.node(density) {
+        Node::Op(Op::Indicator, parts) => conditions.push(parts[0]),
+        Node::Op(Op::If, parts) if zero(parts[1]) || zero(parts[2]) => conditions.push(parts[0]),
+        Node::Op(Op::Mul, parts) => parts
+            .iter()
+            .for_each(|&part| vanishing(terms, part, conditions)),
+        Node::Op(Op::Pow, parts) => vanishing(terms, parts[0], conditions),
+        Node::Named(_, parts) | Node::Bind(Quantifier::Product, _, parts) => parts
+            .last()
+            .into_iter()
+            .for_each(|&part| vanishing(terms, part, conditions)),
+        _ => {}
     }
-    problem.map_or(Ok(()), Err)
 }
 
 /// The parameter that occurs in an expression.

@@ -94,6 +94,11 @@ impl Writer<'_> {
                 arguments,
                 bare,
             } => self.function(*op, arguments, *bare, math.tall),
+            Kind::Relation(op, pair) => {
+                self.enclosed("", &pair[0], " ");
+                self.push(command(*op));
+                self.enclosed(" ", &pair[1], "");
+            }
             Kind::Call { .. } => self.call(math),
             Kind::Subscript(base, subscripts) => self.subscript(base, subscripts),
             Kind::Slice(parts) => {
@@ -207,6 +212,7 @@ impl Writer<'_> {
                 self.enclosed(open, &arguments[0], close);
                 return self.push(if op == Op::Norm1 { "_{1}" } else { "" });
             }
+            Op::If => return self.cases(arguments),
             Op::Sigmoid if self.style.sigma_is_taken => self.push("\\mathrm{sigmoid}"),
             _ => self.push(command(op)),
         }
@@ -220,6 +226,13 @@ impl Writer<'_> {
             self.math(argument);
         }
         self.push(close);
+    }
+
+    /// The value where the condition holds, and the value elsewhere.
+    fn cases(&mut self, arguments: &[Math]) {
+        self.enclosed("\\begin{cases} ", &arguments[1], " & \\text{if } ");
+        self.enclosed("", &arguments[0], " \\\\ ");
+        self.enclosed("", &arguments[2], " & \\text{otherwise} \\end{cases}");
     }
 
     fn call(&mut self, math: &Math) {
@@ -323,7 +336,7 @@ impl Writer<'_> {
 
 fn command(op: Op) -> &'static str {
     match op.row().form {
-        Form::Function(latex) | Form::Constant(_, latex) => latex,
+        Form::Function(latex) | Form::Constant(_, latex) | Form::Relation(_, latex) => latex,
         Form::Special => op.row().name,
     }
 }

@@ -80,10 +80,7 @@ impl Writer<'_> {
             Kind::Integer(value) => self.push(&value.to_string()),
             Kind::Symbol(name) => self.name(name),
             Kind::Variable(label) => self.label(*label),
-            Kind::Constant(op) => match op.row().form {
-                Form::Constant(plain, _) => self.either(op.row().name, plain),
-                _ => self.push(op.row().name),
-            },
+            Kind::Constant(op) => self.either(op.row().name, symbol(*op)),
             Kind::Sum(summands) => self.sum(summands),
             Kind::Minus(inner) => {
                 self.push("-");
@@ -106,6 +103,11 @@ impl Writer<'_> {
             Kind::Brackets(Bracket::Round, inner) => self.enclosed("(", inner, ")"),
             Kind::Brackets(Bracket::Body | Bracket::SquareBody, inner) => self.math(inner),
             Kind::Function { op, arguments, .. } => self.function(*op, arguments),
+            Kind::Relation(op, pair) => {
+                self.enclosed("", &pair[0], " ");
+                self.push(symbol(*op));
+                self.enclosed(" ", &pair[1], "");
+            }
             Kind::Call {
                 name,
                 subscripts,
@@ -337,6 +339,13 @@ impl Writer<'_> {
             None => self.push("]"),
         }
         self.enclosed("(", body, ")");
+    }
+}
+
+fn symbol(op: Op) -> &'static str {
+    match op.row().form {
+        Form::Constant(plain, _) | Form::Relation(plain, _) => plain,
+        _ => op.row().name,
     }
 }
 

@@ -59,7 +59,11 @@ pub fn conditions(derivation: &Derivation, facts: &Facts, met: &[Met]) -> Vec<Co
     let described = met.iter().map(|met| {
         let of = plain(terms, met.term);
         let variable = met.variable.map(|v| terms.text(terms.binder_name(v)));
-        let text = condition(met.condition, &of, variable);
+        let text = if terms.is_comparison(met.term) {
+            of // that it holds
+        } else {
+            condition(met.condition, &of, variable)
+        };
         let because = match met.condition {
             ConditionKind::Positive | ConditionKind::NonZero | ConditionKind::Integer => {
                 facts.because(terms, met.term)
@@ -106,6 +110,7 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         None => String::new(),
     };
     match &assumption.domain {
+        Domain::Positive if terms.is_comparison(assumption.shown) => shown,
         Domain::Real => format!("{shown} \\in \\mathbb{{R}}"),
         Domain::Positive => format!("{shown} > 0"),
         Domain::NonNegative => format!("{shown} \\geq 0"),

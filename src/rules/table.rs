@@ -65,6 +65,15 @@ rules! {
     // Not a rule: log(?a + ?b) = log(?a) + log(?b). At a = b = 1 the left is log 2, the right 0.
     // Not a rule without its condition: log(?a^?b) = ?b log(?a). At a = -1, b = 2 the right does not exist.
 
+    // Cases.
+    "indicator-holds":       "ind(?c)" => "1",
+        if [on(Positive, "?c")], Equal, "the condition holds for every observation";
+    "case-holds":            "if(?c, ?a, ?b)" => "?a",
+        if [on(Positive, "?c")], Equal, "the condition holds for every observation";
+    "log-of-cases":          "log(if(?c, ?a, ?b))" => "if(?c, log(?a), log(?b))",
+        if [], Equal, "the log of either case";
+    // Not a rule: ind(?c) = 1 without its condition. With c = (1 < 0) the left is 0.
+
     // Powers and quotients.
     "power-of-power":        "(?a^?b)^?c" => "?a^(?b * ?c)",
         if [on(Positive, "?a")], Equal, "exponents multiply";

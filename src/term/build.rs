@@ -144,6 +144,11 @@ impl Terms {
         literal.is_some_and(|value| *value.numer() < 0)
     }
 
+    /// Whether the term is a comparison such as `y >= 0`.
+    pub fn is_comparison(&self, term: TermId) -> bool {
+        matches!(self.node(term), Node::Op(op, _) if op.is_comparison())
+    }
+
     /// The operands, if the term is that operator.
     pub fn operands(&self, op: Op, term: TermId) -> Option<&[TermId]> {
         match self.node(term) {

@@ -123,6 +123,37 @@ pub fn cos(a: &[f64]) -> f64 {
 pub fn cosh(a: &[f64]) -> f64 {
     a[0].cosh()
 }
+fn truth(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+/// `x < y`: 1 or 0.
+pub fn less(a: &[f64]) -> f64 {
+    truth(a[0] < a[1])
+}
+/// `x <= y`: 1 or 0.
+pub fn at_most(a: &[f64]) -> f64 {
+    truth(a[0] <= a[1])
+}
+/// `x > y`: 1 or 0.
+pub fn greater(a: &[f64]) -> f64 {
+    truth(a[0] > a[1])
+}
+/// `x >= y`: 1 or 0.
+pub fn at_least(a: &[f64]) -> f64 {
+    truth(a[0] >= a[1])
+}
+/// `x = y`: 1 or 0.
+pub fn equals(a: &[f64]) -> f64 {
+    truth(a[0] == a[1])
+}
+/// `x ≠ y`: 1 or 0.
+pub fn differs(a: &[f64]) -> f64 {
+    truth(a[0] != a[1])
+}
+/// 1 where the condition holds, else 0.
+pub fn indicator(a: &[f64]) -> f64 {
+    truth(a[0] != 0.0)
+}
 /// `π`.
 pub fn pi(_: &[f64]) -> f64 {
     std::f64::consts::PI

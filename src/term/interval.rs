@@ -119,7 +119,7 @@ impl Fact {
     }
 
     /// `[0, …` without zero is `(0, …`.
-    fn opened_at_zero(&self) -> Fact {
+    pub(super) fn opened_at_zero(&self) -> Fact {
         let open = |end: End| {
             end.map(|(value, closed)| (value, closed && !(self.nonzero && value.is_zero())))
         };
@@ -294,7 +294,7 @@ impl Fact {
     }
 
     /// The only value, if there is only one.
-    fn point(&self) -> Option<Rational> {
+    pub(super) fn point(&self) -> Option<Rational> {
         let (low, high) = (self.low?.0, self.high?.0);
         (low == high).then_some(low)
     }

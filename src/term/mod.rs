@@ -6,6 +6,7 @@
 
 mod build;
 mod canonical;
+mod comparison;
 pub mod eval;
 pub mod facts;
 mod index;

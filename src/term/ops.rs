@@ -3,6 +3,7 @@
 use super::Quantifier;
 use super::eval::{self, Meaning};
 use super::facts::Fact;
+use super::interval::int;
 
 /// How many operands an operator takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum Form {
     Function(&'static str),
     /// A constant: its plain text and its LaTeX.
     Constant(&'static str, &'static str),
+    /// Between its two operands: its plain text and its LaTeX.
+    Relation(&'static str, &'static str),
     /// A notation of its own, which the printers know.
     Special,
 }
@@ -71,7 +74,7 @@ macro_rules! operators {
     };
 }
 
-use Form::{Constant, Function, Special};
+use Form::{Constant, Function, Relation, Special};
 use Meaning::{Scalar, Structural};
 
 #[rustfmt::skip]
@@ -110,6 +113,22 @@ operators! {
     Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::real(),          Scalar(eval::cos);
     /// The hyperbolic cosine.
     Cosh      "cosh"      Exactly(1) Function("\\cosh"),     always,   |_| Fact::at_least_one(),  Scalar(eval::cosh);
+    /// `x < y`: 1 where it holds, else 0; so are the other comparisons.
+    Less      "less"      Exactly(2) Relation("<", "<"),     always,   |a| Fact::less(&a[0], &a[1]), Scalar(eval::less);
+    /// `x <= y`
+    AtMost    "at-most"   Exactly(2) Relation("<=", "\\le"), always,  |a| Fact::at_most(&a[0], &a[1]), Scalar(eval::at_most);
+    /// `x > y`
+    Greater   "greater"   Exactly(2) Relation(">", ">"),     always,   |a| Fact::less(&a[1], &a[0]), Scalar(eval::greater);
+    /// `x >= y`
+    AtLeast   "at-least"  Exactly(2) Relation(">=", "\\ge"), always,  |a| Fact::at_most(&a[1], &a[0]), Scalar(eval::at_least);
+    /// `x = y`
+    Equals    "equals"    Exactly(2) Relation("=", "="),     always,   |a| Fact::equals(&a[0], &a[1]), Scalar(eval::equals);
+    /// `x != y`
+    Differs   "differs"   Exactly(2) Relation("!=", "\\ne"), always,  |a| Fact::differs(&a[0], &a[1]), Scalar(eval::differs);
+    /// The indicator of a condition: 1 where it holds, else 0.
+    Indicator "ind"       Exactly(1) Function("\\mathbf{1}"), always, |a| Fact::differs(&a[0], &Fact::exactly(int(0))), Scalar(eval::indicator);
+    /// `if(c, a, b)`: a where the condition holds, else b.
+    If        "if"        Exactly(3) Function("\\mathrm{if}"), always, |a| Fact::chosen(&a[0], &a[1], &a[2]), Structural;
     /// The circle's ratio.
     Pi        "pi"        Exactly(0) Constant("π", "\\pi"),  always,   |_| Fact::pi(),            Scalar(eval::pi);
     /// `softmax(z)`: a vector of positive numbers that sum to one.
@@ -146,6 +165,11 @@ impl Op {
     /// The operator selects from its first operand and says nothing new of its value.
     pub fn is_selection(self) -> bool {
         matches!(self, Op::Index | Op::Slice)
+    }
+
+    /// It compares its two operands: 1 where it holds, else 0.
+    pub fn is_comparison(self) -> bool {
+        matches!(self.row().form, Relation(..))
     }
 
     /// The operator of a function's name in the notation, such as `log`.

@@ -38,6 +38,7 @@ cases! {
     spellings "14_spellings"
     odd_models "15_odd_models"
     typed_densities "16_typed_densities"
+    case_distinctions "17_case_distinctions"
 }
 
 #[test]

@@ -68,6 +68,7 @@ fn shown(derivation: &Derivation) -> BTreeSet<TermId> {
     let roles = derivation.loss.iter().flat_map(|loss| &loss.roles);
     shown.extend(roles.map(|(_, term)| *term));
     shown.extend(derivation.assumptions.iter().map(|a| a.shown));
+    shown.retain(|&term| !derivation.terms.is_comparison(term)); // it has its place in `ind` and `if` alone
     shown
 }
 

@@ -110,6 +110,11 @@ impl<'t> Builder<'t> {
             }
             _ => match op.row().form {
                 Form::Constant(..) => Math::atom(Kind::Constant(op)),
+                Form::Relation(..) => {
+                    let pair = [0, 1].map(|k| self.child(operands, k, marks));
+                    let tall = pair.iter().any(|part| part.tall);
+                    Math::new(Kind::Relation(op, Box::new(pair)), Level::Sum, tall)
+                }
                 _ => self.function(op, operands, marks),
             },
         }

@@ -94,6 +94,8 @@ pub enum Kind<'t> {
         /// The argument is clear without brackets.
         bare: bool,
     },
+    /// A comparison of two things.
+    Relation(Op, Box<[Math<'t>; 2]>),
     /// An opaque function.
     Call {
         /// Its name.

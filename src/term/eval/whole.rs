@@ -176,6 +176,10 @@ impl<'a, W: World> Evaluator<'a, W> {
         match op {
             Op::Index => self.indexed(operands[0], &operands[1..]),
             Op::Slice => self.slice(operands),
+            Op::If => {
+                let holds = self.scalar(operands[0])? != 0.0;
+                self.value(operands[if holds { 1 } else { 2 }]) // the other need not exist
+            }
             _ => {
                 let values: Option<Vec<Value>> = operands.iter().map(|&t| self.value(t)).collect();
                 structural(op, &values?)
