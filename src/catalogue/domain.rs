@@ -13,24 +13,16 @@ pub fn of_set(set: &Set) -> Option<Domain> {
             let mut numbers = numbers.filter(|n| !n.is_empty())?;
             numbers.sort();
             numbers.dedup();
-            let integers = numbers.iter().all(Rational::is_integer);
-            let (low, high) = (*numbers.first()?, *numbers.last()?);
-            let zero_and_one =
-                low == Rational::from_integer(0) && high == Rational::from_integer(1);
-            Some(if zero_and_one && numbers.len() == 2 {
+            let binary = [0, 1].map(Rational::from_integer);
+            Some(if numbers == binary {
                 Domain::Binary
-            } else if integers && low >= Rational::from_integer(1) {
-                Domain::Count
-            } else if integers && low >= Rational::from_integer(0) {
-                Domain::Natural
             } else {
-                Domain::Interval(Some((low, true)), Some((high, true)))
+                Domain::Finite(numbers)
             })
         }
         Set::Range(low, _) => Some(match low.as_ref().and_then(number) {
-            Some(low) if low >= Rational::from_integer(1) => Domain::Count,
-            Some(low) if low >= Rational::from_integer(0) => Domain::Natural,
-            _ => Domain::Integer,
+            Some(low) => from(low.ceil().to_integer()),
+            None => Domain::Integer,
         }),
         Set::Interval {
             left_closed,
@@ -85,6 +77,15 @@ pub fn number(expression: &Expr) -> Option<Rational> {
     }
 }
 
+/// The whole numbers from one on.
+pub fn from(least: i64) -> Domain {
+    match least {
+        0 => Domain::Natural,
+        1 => Domain::Count,
+        _ => Domain::From(least),
+    }
+}
+
 /// The domain with the shortest name for a fact.
 pub fn from_fact(fact: &Fact) -> Domain {
     let named = [
@@ -100,5 +101,8 @@ pub fn from_fact(fact: &Fact) -> Domain {
         Domain::Real,
     ];
     let known = named.into_iter().find(|domain| domain.fact() == *fact);
-    known.unwrap_or(Domain::Interval(fact.low, fact.high))
+    known.unwrap_or_else(|| match (fact.low, fact.high) {
+        (Some((low, true)), None) if fact.integer => from(low.ceil().to_integer()),
+        (low, high) => Domain::Interval(low, high),
+    })
 }

@@ -8,15 +8,15 @@ use crate::catalogue::domain::from_fact;
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::term::facts::{Domain, Fact, Facts, Holds, Subject, family};
+use crate::term::facts::{Domain, Fact, Facts, Holds, family};
 use crate::term::{Node, Op, Rational, TermId, Terms};
 use rustc_hash::FxHashMap;
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
-    list: Vec<Assumption>,
+    pub(super) list: Vec<Assumption>,
     /// Where the need arose, for those that were not stated; silent ones have none.
-    places: Vec<Option<Span>>,
+    pub(super) places: Vec<Option<Span>>,
     input: &'a str,
     strict: bool,
     /// Where terms were written.
@@ -317,51 +317,8 @@ impl<'a> Assumptions<'a> {
         Ok(())
     }
 
-    /// Assumes what no reader would doubt, without a warning.
-    pub(crate) fn add_silently(
-        &mut self,
-        terms: &Terms,
-        term: TermId,
-        domain: Domain,
-        because: &str,
-    ) {
-        let subject = subject_of(terms, term);
-        let known = matches!(terms.node(term), Node::Number(_))
-            || self
-                .list
-                .iter()
-                .any(|a| a.subject == subject && a.domain == domain);
-        if known {
-            return;
-        }
-        let text = self.say(terms, term, &domain);
-        self.list.push(Assumption {
-            subject,
-            domain,
-            shown: term,
-            text,
-            stated: false,
-            because: because.to_owned(),
-        });
-        self.places.push(None);
-    }
-
-    /// Assumes that one term, and no other of its family, is positive; without a warning.
-    pub(crate) fn add_of_term(&mut self, term: TermId, text: &str, because: &str) {
-        let text = text.to_owned();
-        self.list.push(Assumption {
-            subject: Subject::Term(term),
-            domain: Domain::Positive,
-            shown: term,
-            text,
-            stated: false,
-            because: because.to_owned(),
-        });
-        self.places.push(None);
-    }
-
     /// `σ > 0`, `0 < f(x; θ) < 1`.
-    fn say(&self, terms: &Terms, term: TermId, domain: &Domain) -> String {
+    pub(super) fn say(&self, terms: &Terms, term: TermId, domain: &Domain) -> String {
         // What is assumed of a function is used at all of its arguments, so it is said of the function.
         match family(terms, term) {
             Some(name) => domain.say(terms.text(name)),

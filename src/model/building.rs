@@ -118,9 +118,8 @@ impl Building<'_> {
     }
 
     /// Assumes that an index set has at least one element.
-    pub(crate) fn assume_count(&mut self, size: TermId, because: &str) {
-        self.assumptions
-            .add_silently(&self.terms, size, Domain::Count, because);
+    pub(crate) fn assume_count(&mut self, size: TermId, because: &str) -> Result<(), Diagnostic> {
+        self.assume_whole(size, 1, because)
     }
 
     /// Ends the construction.
@@ -148,6 +147,10 @@ impl Building<'_> {
             .chain([start])
             .collect();
         self.no_two_meanings_of_pi(&roots)?;
+        let mut seen = FxHashSet::default();
+        for &root in &roots {
+            self.assume_index_sets(root, &mut seen)?;
+        }
         let (mut seen, mut looked) = (FxHashSet::default(), FxHashSet::default());
         for root in roots {
             self.check_densities(root, &mut looked)?;

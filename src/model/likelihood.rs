@@ -1,5 +1,6 @@
 //! From `y ~ D(…)` or a typed density to the likelihood of the sample, or to the posterior.
 
+use super::header::{conditions, header, occurring, with_parameters};
 use super::joint::{joint_call, largest_lag, looks_ahead, slice_size};
 use super::posterior::posterior;
 use super::support::{no_moving_conditions, support_depends};
@@ -8,7 +9,7 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
-use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
+use crate::term::{Binder, Name, Node, Quantifier, Sense, Separator, TermId, Terms};
 
 /// `y ~ Normal(f(x; θ), σ²)`, with priors or without.
 pub(super) fn from_distribution(
@@ -42,7 +43,13 @@ pub(super) fn from_distribution(
     }
     building.no_parameter_per_observation(instance.density, index, &parameters)?;
     building.suspect_constants(instance.density, &parameters)?;
-    let conditions = conditions(&building.terms, &given, instance.density, y, index);
+    let conditions = conditions(
+        &mut building.terms,
+        &given,
+        instance.density,
+        y,
+        (index, &parameters),
+    );
     let optimised = occurring(&mut building.terms, &parameters, instance.density);
     let header = header(
         &mut building,
@@ -107,6 +114,7 @@ pub(super) fn from_density(
         "the logarithm of this density",
     )?;
     depends_on_observation(&building, header, body, right.span)?;
+    let header = with_parameters(&mut building.terms, header, body, &parameters);
     let variables = if is_joint { Vec::new() } else { vec![index] };
     building.put_in(header, body, variables, "the density");
     if !is_joint {
@@ -119,7 +127,7 @@ pub(super) fn from_density(
     }
     let sample = slice_size(&building.terms, header).map(|size| Sample { index: None, size });
     if let Some(sample) = sample {
-        building.assume_count(sample.size, "a sample has at least one observation");
+        building.assume_count(sample.size, "a sample has at least one observation")?;
     }
     let start = objective(&mut building, header, &parameters);
     building.finish(start, parameters, sample)
@@ -185,8 +193,8 @@ impl Sampling {
         building.no_parameter_per_observation(self.header, self.index, &self.parameters)?;
         let word = building.words.size.clone();
         let size = building.terms.symbol_named(&word);
-        building.assume_count(size, "a sample has at least one observation");
         let lag = largest_lag(&building.terms, self.header, self.index);
+        building.assume_whole(size, 1 + lag, "a sample has at least one observation")?;
         let low = building.terms.integer(1 + lag);
         let joint = joint_call(&mut building.terms, self.header, self.index, low, size, lag);
         let observed = building.terms.children(self.header)[0];
@@ -300,79 +308,6 @@ pub(super) fn distribution_of(
     let entry = catalogue::find(word)
         .ok_or_else(|| missing::unknown_distribution(word, expression.span))?;
     Ok((entry, arguments))
-}
-
-/// What the density of one observation is conditioned on: everything else that carries the index.
-fn conditions(
-    terms: &Terms,
-    given: &[TermId],
-    density: TermId,
-    y: TermId,
-    index: Binder,
-) -> Vec<TermId> {
-    let mut found = given.to_vec();
-    collect_indexed(terms, density, index, &mut found);
-    found.retain(|&term| term != y);
-    found
-}
-
-fn collect_indexed(terms: &Terms, term: TermId, index: Binder, found: &mut Vec<TermId>) {
-    let is_datum = terms
-        .operands(Op::Index, term)
-        .is_some_and(|parts| matches!(terms.node(parts[0]), Node::Symbol(_)));
-    if is_datum && terms.has_free(term, index) {
-        let only_this = terms
-            .operands(Op::Index, term)
-            .map_or(&[][..], |parts| &parts[1..]);
-        if only_this.len() == 1 && !found.contains(&term) {
-            found.push(term);
-        }
-        return;
-    }
-    for &child in terms.children(term) {
-        collect_indexed(terms, child, index, found);
-    }
-}
-
-fn occurring(terms: &mut Terms, parameters: &[Name], density: TermId) -> Vec<TermId> {
-    let used: Vec<Name> = parameters
-        .iter()
-        .copied()
-        .filter(|&name| terms.mentions(density, name))
-        .collect();
-    used.into_iter().map(|name| terms.symbol(name)).collect()
-}
-
-/// `p(y_i | x_i; θ)`; in a posterior the parameters are conditioned on: `p(y_i | x_i, w)`.
-fn header(
-    building: &mut Building<'_>,
-    y: TermId,
-    conditions: &[TermId],
-    parameters: &[TermId],
-    is_posterior: bool,
-) -> TermId {
-    let name = building.density_name();
-    let mut separators = vec![Separator::Comma];
-    let mut arguments = vec![y];
-    for (list, mark) in [
-        (conditions, Separator::Bar),
-        (
-            parameters,
-            if is_posterior {
-                Separator::Bar
-            } else {
-                Separator::Semicolon
-            },
-        ),
-    ] {
-        for (position, &term) in list.iter().enumerate() {
-            let repeated =
-                position > 0 || mark == Separator::Bar && separators.contains(&Separator::Bar);
-            separators.push(if repeated { Separator::Comma } else { mark });
-            arguments.push(term);
-        }
-    }
-    building.terms.call(name, &separators, &arguments)
 }
 
 impl Building<'_> {

@@ -119,10 +119,17 @@ fn visit_names(
     }
 }
 
+/// `μ_1` and `μ_2` differ on purpose.
+fn are_numbered_alike(word: &str, other: &str) -> bool {
+    let number = |w: &'_ str| w.split_once('_').map(|(base, _)| base.to_owned());
+    number(word).is_some() && number(word) == number(other)
+}
+
 fn undefined(word: &str, span: Span, known: &FxHashSet<String>) -> Diagnostic {
     let mut near: Vec<&String> = known
         .iter()
         .filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1)
+        .filter(|k| !are_numbered_alike(word, k))
         .collect();
     near.sort();
     let diagnostic = Diagnostic::at(

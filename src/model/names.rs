@@ -1,6 +1,7 @@
 //! What the words of an input mean: data, parameters, definitions, the index of the observations.
 
 use super::definitions::define;
+use super::numbered::whole_names;
 use super::parameters::{only_candidate, parameters};
 use super::{Options, Parts, Support, walk};
 use crate::catalogue;
@@ -76,12 +77,6 @@ pub(super) fn infer(
     if parts.bare.is_none() && !joint {
         words.vocabulary.data.extend(data(parts, &all, &words));
     }
-    if words.parameters.is_empty() && parts.bare.is_none() {
-        words.parameters = vec![only_candidate(parts, &words)?];
-    }
-    if is_pi_a_name(&all, &words) {
-        words.vocabulary.scalars.insert("π".to_owned());
-    }
     let observed = parts
         .observed
         .as_ref()
@@ -95,6 +90,12 @@ pub(super) fn infer(
         "n" => words.free_word(&["N", "M", "m"]),
         _ => words.free_word(&["m", "n", "M", "N"]),
     };
+    if words.parameters.is_empty() && parts.bare.is_none() {
+        words.parameters = vec![only_candidate(parts, &words)?];
+    }
+    if is_pi_a_name(&all, &words) {
+        words.vocabulary.scalars.insert("π".to_owned());
+    }
     let data = &words.vocabulary.data;
     for (word, rank) in &mut words.kinds {
         *rank += usize::from(data.contains(word)); // the index of the observation
@@ -188,33 +189,6 @@ fn used_words(all: &[&Expr]) -> FxHashSet<String> {
         });
     }
     used
-}
-
-/// Subscripted names in the place of a parameter, such as `β_0`, are one name.
-fn whole_names(all: &[&Expr], parts: &Parts<'_>, options: &Options) -> FxHashSet<String> {
-    let mut whole: FxHashSet<String> = options
-        .parameters
-        .iter()
-        .filter(|p| p.contains('_'))
-        .cloned()
-        .collect();
-    let mut add = |expression: &Expr| {
-        if let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind
-            && let (ExprKind::Name(base), true) =
-                (&base.kind, word.chars().all(|c| c.is_ascii_digit()))
-        {
-            whole.insert(format!("{base}_{word}"));
-        }
-    };
-    parts.priors.iter().for_each(|prior| add(prior.subject));
-    for expression in all {
-        walk::visit(expression, &mut |e| match &e.kind {
-            ExprKind::Optimum(_, names, _) => names.iter().for_each(&mut add),
-            ExprKind::Call(_, arguments) => behind_semicolon(arguments).for_each(&mut add),
-            _ => {}
-        });
-    }
-    whole
 }
 
 /// The arguments from the semicolon on.

@@ -9,6 +9,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
 use crate::term::facts::Domain;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
+use rustc_hash::FxHashSet;
 
 /// `argmin[θ] KL(…)`, `KL(p(x) || q(x))`, `p_model(x; θ)`.
 pub(super) fn from_expression(
@@ -149,7 +150,7 @@ fn independence(
     let product = building
         .terms
         .bind(Quantifier::Product, index, &[low, size, header]);
-    building.assume_count(size, "a sample has at least one observation");
+    building.assume_count(size, "a sample has at least one observation")?;
     building.open_with(
         likelihood,
         product,
@@ -243,7 +244,7 @@ fn from_optimum(
     };
     let mut sample = product_range(&building.terms, body);
     let mut fitted = None;
-    assume_limits(&mut building, body);
+    building.assume_index_sets(body, &mut FxHashSet::default())?;
     if let (Some(size), Node::Call(..)) = (
         slice_size(&building.terms, body),
         building.terms.node(body).clone(),
@@ -307,34 +308,6 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
             parts.iter().find_map(|&part| product_range(terms, part))
         }
         _ => None,
-    }
-}
-
-/// Index sets are not empty.
-fn assume_limits(building: &mut Building<'_>, term: TermId) {
-    let limited = Quantifier::Sum.bit() | Quantifier::Product.bit();
-    if building.terms.ops(term) & limited == 0 {
-        return;
-    }
-    if let Node::Bind(_, _, children) = building.terms.node(term).clone()
-        && let [_, high, _] = *children
-    {
-        let reason = "an index set has at least one element";
-        match building.terms.node(high).clone() {
-            Node::Symbol(_) => building.assume_count(high, reason),
-            Node::Op(Op::Add | Op::Mul, parts) => {
-                for part in parts {
-                    if matches!(building.terms.node(part), Node::Symbol(_)) {
-                        building.assume_count(part, reason);
-                    }
-                }
-                building.assume_count(high, reason);
-            }
-            _ => {}
-        }
-    }
-    for child in building.terms.children(term).to_vec() {
-        assume_limits(building, child);
     }
 }
 

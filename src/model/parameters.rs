@@ -111,6 +111,7 @@ fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<String>)
         }
         if let (ExprKind::Name(word), false) = (&e.kind, callees.contains(&std::ptr::from_ref(e))) {
             let known = vocabulary.data.contains(word)
+                || words.index == *word
                 || bound.contains(word)
                 || vocabulary.defined.contains_key(word)
                 || word == "π"

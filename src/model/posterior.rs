@@ -121,7 +121,7 @@ fn prior_density(
     let base = building.terms.children(subject)[0];
     let word = building.words.free_word(&["d", "D", "K", "q"]);
     let dimension = building.terms.symbol_named(&word);
-    building.assume_count(dimension, "there is at least one component");
+    building.assume_count(dimension, "there is at least one component")?;
     let low = building.terms.integer(1);
     let product = building
         .terms

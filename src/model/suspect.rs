@@ -15,11 +15,14 @@ impl Building<'_> {
         parameters: &[Name],
     ) -> Result<(), Diagnostic> {
         let found = first(&self.terms, density, &|terms, term| {
-            let base = terms.operands(Op::Index, term).map(|parts| parts[0])?;
+            let (&base, subscripts) = terms.operands(Op::Index, term)?.split_first()?;
             let Node::Symbol(name) = terms.node(base) else {
                 return None;
             };
-            (parameters.contains(name) && terms.has_free(term, index)).then_some(*name)
+            // `α[g_i]` is one of few; `α_i` is one for each.
+            let by_number =
+                |&t: &TermId| terms.has_free(t, index) && terms.operands(Op::Index, t).is_none();
+            (parameters.contains(name) && subscripts.iter().any(by_number)).then_some(*name)
         });
         let Some(name) = found else { return Ok(()) };
         let word = self.terms.text(name);

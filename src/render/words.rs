@@ -119,8 +119,16 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         Domain::Unit => format!("0 < {shown} < 1"),
         Domain::Integer => format!("{shown} \\in \\mathbb{{Z}}"),
         Domain::Binary => format!("{shown} \\in \\left\\{{ 0, 1 \\right\\}}"),
+        Domain::Finite(values) => {
+            let values: Vec<String> = values.iter().map(|&value| number(value)).collect();
+            format!("{shown} \\in \\left\\{{ {} \\right\\}}", values.join(", "))
+        }
         Domain::Natural => format!("{shown} \\in \\left\\{{ 0, 1, 2, \\ldots \\right\\}}"),
         Domain::Count => format!("{shown} \\in \\left\\{{ 1, 2, \\ldots \\right\\}}"),
+        Domain::From(least) => format!(
+            "{shown} \\in \\left\\{{ {least}, {}, \\ldots \\right\\}}",
+            least + 1
+        ),
         Domain::OneHot(of) => format!("{shown} \\text{{ one-hot}}{}", length(of)),
         Domain::Simplex(of) => format!("{shown} \\text{{ on the simplex}}{}", length(of)),
         Domain::Interval(low, high) => {

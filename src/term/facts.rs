@@ -1,7 +1,7 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
 use super::interval::{End, int};
-use super::{Name, Node, Op, Quantifier, TermId, Terms};
+use super::{Name, Node, Op, Quantifier, Rational, TermId, Terms};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -39,12 +39,16 @@ pub enum Domain {
     Natural,
     /// A whole number, 1 or more: a sample size.
     Count,
+    /// A whole number, so many or more: the length of a sequence that looks back.
+    From(i64),
     /// A vector with one 1 and else 0, of the given length where it is known.
     OneHot(Option<TermId>),
     /// Positive numbers that sum to one, of the given length where it is known.
     Simplex(Option<TermId>),
     /// Between two numbers, with whether each end is reached.
     Interval(End, End),
+    /// One of these numbers, from the smallest to the largest; at least one.
+    Finite(Vec<Rational>),
 }
 
 impl Domain {
@@ -73,8 +77,21 @@ impl Domain {
                 ..Fact::nonnegative()
             },
             Domain::Count => Fact::at_least_one_integer(),
+            Domain::From(least) => Fact {
+                integer: true,
+                ..Fact::between(Some((int(*least), true)), None)
+            },
             Domain::Simplex(_) => Fact::share(),
             Domain::Interval(low, high) => Fact::between(*low, *high),
+            Domain::Finite(values) => {
+                let end = |value: Option<&Rational>| value.map(|&v| (v, true));
+                let hull = Fact::between(end(values.first()), end(values.last()));
+                Fact {
+                    integer: values.iter().all(Rational::is_integer),
+                    nonzero: !values.contains(&int(0)),
+                    ..hull
+                }
+            }
         }
     }
 
@@ -92,8 +109,13 @@ impl Domain {
             Domain::Binary => format!("{subject} in {{0, 1}}"),
             Domain::Natural => format!("{subject} in 0.."),
             Domain::Count => format!("{subject} in 1.."),
+            Domain::From(least) => format!("{subject} in {least}.."),
             Domain::OneHot(_) => format!("{subject} : onehot"),
             Domain::Simplex(_) => format!("{subject} : simplex"),
+            Domain::Finite(values) => {
+                let values: Vec<String> = values.iter().map(Rational::to_string).collect();
+                format!("{subject} in {{{}}}", values.join(", "))
+            }
             Domain::Interval(low, high) => format!(
                 "{subject} in {}{}, {}{}",
                 if low.is_some_and(|(_, c)| c) {

@@ -68,7 +68,7 @@ impl<'a> Plan<'a> {
                     let fact = self.facts.entry(name).or_insert_with(Fact::real);
                     *fact = fact.and(&assumption.domain.fact());
                     match assumption.domain {
-                        Domain::Count => _ = self.counts.insert(name),
+                        Domain::Count | Domain::From(_) => _ = self.counts.insert(name),
                         Domain::OneHot(_) | Domain::Simplex(_) => {
                             self.shapes.insert(name, assumption.domain.clone());
                         }
@@ -164,11 +164,13 @@ impl<'a> Point<'a> {
 
     fn count(&self, name: Name) -> i64 {
         // Where there are vectors all sizes are one, so that the shapes fit.
-        if self.plan.has_vectors || self.seed_of(name).is_multiple_of(2) {
+        let drawn = if self.plan.has_vectors || self.seed_of(name).is_multiple_of(2) {
             self.size
         } else {
             5 - self.size.clamp(2, 3)
-        }
+        };
+        let least = self.plan.facts.get(&name).and_then(|fact| fact.low);
+        least.map_or(drawn, |(low, _)| drawn.max(low.ceil().to_integer()))
     }
 
     /// The length of the vectors of a one-hot or simplex family.

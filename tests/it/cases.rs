@@ -39,6 +39,7 @@ cases! {
     odd_models "15_odd_models"
     typed_densities "16_typed_densities"
     case_distinctions "17_case_distinctions"
+    choice_of_parameters "40_choice_of_parameters"
 }
 
 #[test]

@@ -67,10 +67,15 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
         Domain::NonZero if edge => -1.0,
         Domain::NonZero => random.between(0.2, 2.0),
         Domain::Unit | Domain::Simplex(_) => random.between(0.01, 0.99),
+        Domain::Finite(values) => {
+            let value = values[whole as usize % values.len()];
+            *value.numer() as f64 / *value.denom() as f64
+        }
         Domain::Integer => whole - 2.0,
         Domain::Binary | Domain::OneHot(_) => f64::from(u8::from(whole < 2.0)),
         Domain::Natural => whole,
         Domain::Count => whole + 1.0,
+        Domain::From(least) => whole + *least as f64,
     }
 }
 

@@ -1,0 +1,88 @@
+//! Index sets: what limits and subscripts must be for a sum, a product or a component to exist.
+
+use super::Building;
+use crate::catalogue::domain::from;
+use crate::diag::Diagnostic;
+use crate::term::facts::family;
+use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
+use rustc_hash::FxHashSet;
+
+const NOT_EMPTY: &str = "an index set has at least one element";
+
+impl Building<'_> {
+    /// Assumes that no index set in a term is empty, and that what is written in a subscript numbers something.
+    pub(super) fn assume_index_sets(
+        &mut self,
+        term: TermId,
+        seen: &mut FxHashSet<TermId>,
+    ) -> Result<(), Diagnostic> {
+        let indexed = Quantifier::Sum.bit() | Quantifier::Product.bit() | Op::Index.bit();
+        if self.terms.ops(term) & indexed == 0 || !seen.insert(term) {
+            return Ok(());
+        }
+        match self.terms.node(term).clone() {
+            Node::Bind(Quantifier::Sum | Quantifier::Product, _, children) => {
+                if let [low, high, _] = *children {
+                    self.assume_limits(low, high)?;
+                }
+            }
+            Node::Op(Op::Index, parts) => {
+                for &subscript in &parts[1..] {
+                    if family(&self.terms, subscript).is_some() {
+                        self.assume_whole(subscript, 1, "subscripts count from 1")?;
+                    }
+                }
+            }
+            _ => {}
+        }
+        for child in self.terms.children(term).to_vec() {
+            self.assume_index_sets(child, seen)?;
+        }
+        Ok(())
+    }
+
+    fn assume_limits(&mut self, low: TermId, high: TermId) -> Result<(), Diagnostic> {
+        let first = self.terms.as_number(low).map(|n| n.ceil().to_integer());
+        if let Some((name, offset)) = name_and_offset(&self.terms, high) {
+            let least = first.unwrap_or(1).saturating_sub(offset).max(1);
+            return self.assume_whole(name, least, NOT_EMPTY);
+        }
+        if let Node::Op(Op::Add | Op::Mul, parts) = self.terms.node(high).clone() {
+            for part in parts {
+                if matches!(self.terms.node(part), Node::Symbol(_)) {
+                    self.assume_count(part, NOT_EMPTY)?;
+                }
+            }
+            self.assume_count(high, NOT_EMPTY)?;
+        }
+        Ok(())
+    }
+
+    /// Assumes a whole number that is not below another one.
+    pub(super) fn assume_whole(
+        &mut self,
+        term: TermId,
+        least: i64,
+        because: &str,
+    ) -> Result<(), Diagnostic> {
+        let place = self.place;
+        self.assumptions
+            .assume_whole(&self.terms, term, from(least), (because, place))
+    }
+}
+
+/// `T_i - 1` as `T_i` and -1.
+fn name_and_offset(terms: &Terms, limit: TermId) -> Option<(TermId, i64)> {
+    if family(terms, limit).is_some() {
+        return Some((limit, 0));
+    }
+    let whole = |t: TermId| {
+        let number = terms.as_number(t).filter(Rational::is_integer);
+        number.map(|n| n.to_integer())
+    };
+    match *terms.operands(Op::Add, limit)? {
+        [a, b] if family(terms, a).is_some() => Some((a, whole(b)?)),
+        [a, b] if family(terms, b).is_some() => Some((b, whole(a)?)),
+        _ => None,
+    }
+}
