@@ -14,8 +14,8 @@ fuzz_target!(|bytes: &[u8]| {
     ];
     for refusal in refusals.into_iter().flatten() {
         for label in &refusal.labels {
-            assert!(label.span.start <= label.span.end, "{refusal:?}");
-            assert!(label.span.end <= text.len(), "{refusal:?}");
+            assert!(label.span.start() <= label.span.end(), "{refusal:?}");
+            assert!(label.span.end() <= text.len(), "{refusal:?}");
         }
         assert!(!refusal.help.is_empty(), "{refusal:?}");
     }

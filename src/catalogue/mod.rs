@@ -5,7 +5,7 @@ pub mod domain;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Distribution, DomainSyntax, Separator};
+use crate::syntax::ast::{Argument, Distribution, DomainSyntax, Separator, Word};
 use crate::syntax::parse_distribution;
 use crate::term::facts::Domain;
 use crate::term::{TermId, Terms};
@@ -189,8 +189,8 @@ impl Entry {
         });
         let values = given
             .iter()
-            .map(|(symbol, (term, _))| ((*symbol).to_owned(), *term));
-        let values: FxHashMap<String, TermId> = values
+            .map(|(symbol, (term, _))| ((*symbol).into(), *term));
+        let values: FxHashMap<Word, TermId> = values
             .chain([(entry.variable.text.clone(), observed)])
             .collect();
         let support = match &entry.support {
@@ -278,7 +278,7 @@ impl Entry {
                 domain,
                 span,
             });
-            let values = [(other.symbol.clone(), value)].into_iter().collect();
+            let values = [(Word::from(&other.symbol), value)].into_iter().collect();
             return Ok((&other.sets, inner_expression(terms, values, &other.value)?));
         }
         let labels: Vec<&str> = entry
@@ -330,7 +330,7 @@ impl Entry {
 /// Lowers an expression of a catalogue entry, where only its own symbols mean anything.
 fn inner_expression(
     terms: &mut Terms,
-    values: FxHashMap<String, TermId>,
+    values: FxHashMap<Word, TermId>,
     expression: &crate::syntax::ast::Expr,
 ) -> Result<TermId, Diagnostic> {
     let vocabulary = Vocabulary::default();

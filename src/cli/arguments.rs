@@ -197,7 +197,7 @@ fn names(given: &[String]) -> Vec<String> {
     let spelled = given.filter(|name| !name.is_empty()).map(|name| {
         let parsed = parse_expression(name).map(|expression| expression.kind);
         match parsed {
-            Ok(ExprKind::Name(word)) => word,
+            Ok(ExprKind::Name(word)) => word.into(),
             Ok(ExprKind::Subscripted(base, Subscript::Word(word))) => match base.kind {
                 ExprKind::Name(base) => format!("{base}_{word}"),
                 _ => name.to_owned(),

@@ -80,8 +80,8 @@ fn within(text: &str, label: &Label) -> Range<usize> {
             .rev()
             .find(|&k| text.is_char_boundary(k))
     };
-    let start = down(label.span.start).unwrap_or(0);
-    let end = down(label.span.end).unwrap_or(0);
+    let start = down(label.span.start()).unwrap_or(0);
+    let end = down(label.span.end()).unwrap_or(0);
     start..end.max(start)
 }
 

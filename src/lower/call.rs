@@ -66,19 +66,19 @@ impl Lowering<'_> {
         };
         match &expression.kind {
             ExprKind::Call(callee, arguments)
-                if expression.span.start == callee.span.start
+                if expression.span.start() == callee.span.start()
                     && self.is_product(callee, arguments) =>
             {
                 Some((callee, arguments[0].value.clone()))
             }
-            ExprKind::Power(base, exponent) if base.span.start == expression.span.start => {
+            ExprKind::Power(base, exponent) if base.span.start() == expression.span.start() => {
                 let (factor, base) = self.splits(base)?;
                 Some((
                     factor,
                     with(ExprKind::Power(Box::new(base), exponent.clone())),
                 ))
             }
-            ExprKind::Factorial(operand) if operand.span.start == expression.span.start => {
+            ExprKind::Factorial(operand) if operand.span.start() == expression.span.start() => {
                 let (factor, operand) = self.splits(operand)?;
                 Some((factor, with(ExprKind::Factorial(Box::new(operand)))))
             }
@@ -99,7 +99,7 @@ impl Lowering<'_> {
         let declared = self.is_factor(word);
         if declared && is_plain(arguments) {
             let callee = Expr {
-                kind: ExprKind::Name(word.to_owned()),
+                kind: ExprKind::Name(word.into()),
                 span,
             };
             return self.times(&callee, arguments);

@@ -3,7 +3,9 @@
 use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{BigOperator, Comparison, Expr, ExprKind, Name as WordAt, Subscript};
+use crate::syntax::ast::{
+    Big, BigOperator, Comparison, Expr, ExprKind, Name as WordAt, Subscript, Word,
+};
 use crate::term::{Node, Op, Quantifier, Rational, Sense, Separator, TermId, Terms};
 
 type Lowered = Result<TermId, Diagnostic>;
@@ -27,11 +29,11 @@ impl Lowering<'_> {
     /// # Errors
     /// A diagnostic at the place that has no meaning.
     pub fn statement(&mut self, expression: &Expr) -> Lowered {
-        let ExprKind::Optimum(is_max, names, body) = &expression.kind else {
+        let ExprKind::Optimum(is_max, optimum) = &expression.kind else {
             return self.expression(expression);
         };
-        let names = self.parameter_names(names)?;
-        let body = self.expression(body)?;
+        let names = self.parameter_names(&optimum.names)?;
+        let body = self.expression(&optimum.body)?;
         let sense = if *is_max { Sense::Max } else { Sense::Min };
         Ok(self.terms.optimum(sense, &names, body))
     }
@@ -54,12 +56,7 @@ impl Lowering<'_> {
             ExprKind::Transpose(_) => Err(lone_transpose(span)),
             ExprKind::Bars(operand) => self.unary(Op::Abs, operand),
             ExprKind::DoubleBars(operand) => self.unary(Op::Norm, operand),
-            ExprKind::Big {
-                operator,
-                index,
-                limits,
-                body,
-            } => self.big(*operator, index, limits.as_deref(), body),
+            ExprKind::Big(big) => self.big(big),
             ExprKind::Expectation {
                 variable,
                 density,
@@ -136,7 +133,7 @@ impl Lowering<'_> {
             }
         }
         shown.extend_from_slice(subscripts);
-        self.unfolding.push(word.to_owned());
+        self.unfolding.push(word.into());
         let hidden: Vec<_> = definition
             .subscripts
             .iter()
@@ -204,17 +201,19 @@ impl Lowering<'_> {
 
     fn big(
         &mut self,
-        operator: BigOperator,
-        index: &WordAt,
-        limits: Option<&(Expr, Expr)>,
-        body: &Expr,
+        Big {
+            operator,
+            index,
+            limits,
+            body,
+        }: &Big,
     ) -> Lowered {
         let mut children = Vec::with_capacity(3);
         if let Some((low, high)) = limits {
             children.push(self.limit(low, index)?);
             children.push(self.limit(high, index)?);
             self.ordered(children[0], children[1], low.span.to(high.span))?;
-        } else if operator == BigOperator::Product {
+        } else if *operator == BigOperator::Product {
             return Err(
                 Diagnostic::at(Code::BadModel, index.span, "a product needs limits")
                     .help("write `prod[i=1..m](…)`"),
@@ -284,7 +283,7 @@ impl Lowering<'_> {
     }
 
     fn divergence(&mut self, left: &Expr, right: &Expr) -> Lowered {
-        let variable = first_argument_word(left).unwrap_or_else(|| "x".to_owned());
+        let variable = first_argument_word(left).unwrap_or_else(|| "x".into());
         let binder = self.terms.binder(&variable);
         self.enter(&variable, binder);
         let both = self
@@ -334,7 +333,7 @@ fn is_whole(terms: &Terms, term: TermId) -> bool {
     }
 }
 
-fn first_argument_word(density: &Expr) -> Option<String> {
+fn first_argument_word(density: &Expr) -> Option<Word> {
     let ExprKind::Call(_, arguments) = &density.kind else {
         return None;
     };

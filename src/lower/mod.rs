@@ -10,7 +10,7 @@ pub use pattern::patterns;
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr};
+use crate::syntax::ast::{Argument, Expr, Word};
 use crate::term::{Binder, Name, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,22 +21,22 @@ pub const LARGEST: u32 = 1 << 20;
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     /// Names observed with each observation; they carry its index even where it is not written.
-    pub data: FxHashSet<String>,
+    pub data: FxHashSet<Word>,
     /// Names of scalars: `σ(1 - p)` is a product when σ is one of them.
-    pub scalars: FxHashSet<String>,
+    pub scalars: FxHashSet<Word>,
     /// Names of matrices.
-    pub matrices: FxHashSet<String>,
+    pub matrices: FxHashSet<Word>,
     /// Subscripted names that are one name, such as `β_0` among the parameters.
-    pub whole: FxHashSet<String>,
+    pub whole: FxHashSet<Word>,
     /// Local definitions by name: what `ŷ` is, with the variables its subscripts bind.
-    pub defined: FxHashMap<String, LocalDefinition>,
+    pub defined: FxHashMap<Word, LocalDefinition>,
 }
 
 /// `ŷ = wᵀx` or `p_i = σ(θᵀx_i)`.
 #[derive(Clone, Debug)]
 pub struct LocalDefinition {
     /// The subscripts on the left side.
-    pub subscripts: Vec<String>,
+    pub subscripts: Vec<Word>,
     /// The right side.
     pub value: Expr,
 }
@@ -108,12 +108,12 @@ pub struct Lowering<'a> {
     /// The variable of the observation: data without it get it as their first subscript.
     pub observation: Option<Binder>,
     /// Values for names, for the parameters of a catalogue entry.
-    pub values: FxHashMap<String, TermId>,
+    pub values: FxHashMap<Word, TermId>,
     /// Where a term was first written, for messages about it.
     pub spans: FxHashMap<TermId, Span>,
-    bound: Vec<(String, Binder)>,
+    bound: Vec<(Word, Binder)>,
     /// Local definitions that are being lowered, so that none is defined by itself.
-    unfolding: Vec<String>,
+    unfolding: Vec<Word>,
 }
 
 impl<'a> Lowering<'a> {
@@ -137,7 +137,7 @@ impl<'a> Lowering<'a> {
 
     /// Makes a word mean a bound variable until the matching [`Lowering::leave`].
     pub fn enter(&mut self, word: &str, binder: Binder) {
-        self.bound.push((word.to_owned(), binder));
+        self.bound.push((word.into(), binder));
     }
 
     /// Ends the innermost [`Lowering::enter`].
@@ -179,6 +179,6 @@ impl<'a> Lowering<'a> {
 }
 
 /// The name that a subscripted name or a call is about: `y` of `y_i`, `p_model` of `p_model(x; θ)`.
-pub fn base_word(expression: &Expr, vocabulary: &Vocabulary) -> Option<String> {
+pub fn base_word(expression: &Expr, vocabulary: &Vocabulary) -> Option<Word> {
     subscript::parameter_word(expression, vocabulary)
 }

@@ -82,23 +82,15 @@ impl Reader {
                 let operands: Vec<&Expr> = arguments.iter().map(|a| &a.value).collect();
                 self.op(op, &operands)
             }
-            ExprKind::Big {
-                operator,
-                index,
-                limits,
-                body,
-            } => {
-                let quantifier = match operator {
+            ExprKind::Big(big) => {
+                let quantifier = match big.operator {
                     BigOperator::Sum => Quantifier::Sum,
                     BigOperator::Product => Quantifier::Product,
                     BigOperator::Integral => Quantifier::Integral,
                 };
-                let variable = self.meta(&index.text, true);
-                let ends = limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
-                let children = ends
-                    .chain([body.as_ref()])
-                    .map(|e| self.pattern(e))
-                    .collect();
+                let variable = self.meta(&big.index.text, true);
+                let ends = big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
+                let children = ends.chain([&big.body]).map(|e| self.pattern(e)).collect();
                 Pattern::Bind(quantifier, variable, children)
             }
             ExprKind::Expectation {

@@ -3,8 +3,9 @@
 use super::{Lowering, Vocabulary};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Subscript};
+use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use crate::term::{Op, Rational, TermId};
+use ecow::eco_format;
 
 /// The letters that are read as an index when they stand alone below a name.
 const INDEX_LETTERS: &[char] = &['i', 'j', 'k', 'l', 'm', 'n', 'r', 's', 't'];
@@ -12,7 +13,7 @@ const INDEX_LETTERS: &[char] = &['i', 'j', 'k', 'l', 'm', 'n', 'r', 's', 't'];
 /// What a subscript turned out to be.
 pub(super) enum Reading {
     /// A part of the name: `p_model`.
-    Name(String),
+    Name(Word),
     /// Subscript terms.
     Terms(Vec<TermId>),
 }
@@ -30,7 +31,7 @@ impl Lowering<'_> {
                     kind: ExprKind::Range(low, high),
                     ..
                 },
-            ] = list.as_slice()
+            ] = list.as_ref()
         {
             return self.slice(base, low, high);
         }
@@ -107,7 +108,7 @@ impl Lowering<'_> {
             Subscript::Word(word) => word,
         };
         if let ExprKind::Name(base_word) = &base.kind {
-            let whole = format!("{base_word}_{word}");
+            let whole = eco_format!("{base_word}_{word}");
             if self.vocabulary.whole.contains(&whole)
                 || self.values.contains_key(&whole)
                 || self.vocabulary.defined.contains_key(&whole)
@@ -136,8 +137,8 @@ impl Lowering<'_> {
             let number: i64 = word.parse().ok()?;
             return Some(vec![self.terms.number(Rational::from_integer(number))]);
         }
-        let letters: Vec<String> = word.chars().map(String::from).collect();
-        letters.iter().map(|letter| self.index(letter)).collect()
+        let letter = |c: char| self.index(c.encode_utf8(&mut [0; 4]));
+        word.chars().map(letter).collect()
     }
 
     fn index(&mut self, word: &str) -> Option<TermId> {
@@ -165,13 +166,13 @@ fn unbound(word: &str, span: Span) -> Diagnostic {
 }
 
 /// The word that a parameter, a function or an observed variable goes by.
-pub(super) fn parameter_word(expression: &Expr, vocabulary: &Vocabulary) -> Option<String> {
+pub(super) fn parameter_word(expression: &Expr, vocabulary: &Vocabulary) -> Option<Word> {
     match &expression.kind {
         ExprKind::Name(word) => Some(word.clone()),
         ExprKind::Call(callee, _) => parameter_word(callee, vocabulary),
         ExprKind::Subscripted(base, Subscript::Word(word)) => {
             let base = parameter_word(base, vocabulary)?;
-            let whole = format!("{base}_{word}");
+            let whole = eco_format!("{base}_{word}");
             let is_index = is_lone_index(word)
                 || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2;
             let is_family = is_index || word.chars().all(|c| c.is_ascii_digit());

@@ -326,14 +326,14 @@ impl<'a> Assumptions<'a> {
                 let written = self
                     .spans
                     .get(&term)
-                    .and_then(|s| self.input.get(s.start..s.end));
+                    .and_then(|s| self.input.get(s.range()));
                 domain.say(written.map_or("it", unbracketed))
             }
         }
     }
 
     fn shown(&self, span: Span) -> &str {
-        self.input.get(span.start..span.end).unwrap_or("it")
+        self.input.get(span.range()).unwrap_or("it")
     }
 
     /// All assumptions, and a warning for each that was neither stated nor beyond doubt.

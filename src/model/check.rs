@@ -6,7 +6,10 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Subscript};
+use crate::syntax::ast::{
+    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Subscript, Word,
+};
+use ecow::eco_format;
 
 /// Refuses what cannot be meant.
 pub(super) fn check(
@@ -175,7 +178,7 @@ fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
             };
             Some(match subscript {
                 Subscript::Word(below) => {
-                    let whole = format!("{word}_{below}");
+                    let whole = eco_format!("{word}_{below}");
                     if base_word(expression, vocabulary) == Some(whole) {
                         Index::None
                     } else if below.chars().all(|c| c.is_ascii_digit()) {
@@ -186,7 +189,7 @@ fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
                         Index::Several
                     }
                 }
-                Subscript::List(list) => match list.as_slice() {
+                Subscript::List(list) => match list.as_ref() {
                     [
                         Expr {
                             kind: ExprKind::Name(_),
@@ -225,7 +228,7 @@ pub(super) fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnos
         )
         .help(density()));
     }
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<Word> = Vec::new();
     for argument in arguments {
         let span = argument.value.span;
         let word = match (&argument.name, index_of(&argument.value, vocabulary)) {
@@ -308,7 +311,7 @@ fn parts_of_words(
         )
         .help("give one of the two another name"));
     }
-    let mut with_prior: Vec<String> = Vec::new();
+    let mut with_prior: Vec<Word> = Vec::new();
     for prior in &parts.priors {
         let Some(word) = base_word(prior.subject, vocabulary) else {
             continue;
@@ -346,7 +349,7 @@ fn parts_of_words(
     Ok(())
 }
 
-fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a String> {
+fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a Word> {
     match &parts.density?.0.kind {
         ExprKind::Call(callee, _) => match &callee.kind {
             ExprKind::Name(word) => Some(word),
@@ -357,7 +360,7 @@ fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a String> {
 }
 
 /// The observed variable, what it is conditioned on, and the inputs of functions with parameters.
-fn observed_words(parts: &Parts<'_>, vocabulary: &Vocabulary) -> Vec<(String, Span)> {
+fn observed_words(parts: &Parts<'_>, vocabulary: &Vocabulary) -> Vec<(Word, Span)> {
     let mut found = Vec::new();
     let mut add = |e: &Expr| found.extend(base_word(e, vocabulary).map(|word| (word, e.span)));
     if let Some(observed) = &parts.observed {

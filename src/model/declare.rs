@@ -7,7 +7,9 @@ use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Set};
+use crate::syntax::ast::{
+    Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Set, Word,
+};
 use crate::term::facts::{Domain, Fact, Subject};
 use crate::term::{Name, Rational, Terms};
 
@@ -35,7 +37,7 @@ pub(super) fn read(
             let word = subject_word(subject, &words.vocabulary)?;
             let name = terms.name(&word);
             let is_call = matches!(subject.kind, ExprKind::Call(..));
-            let written = text.get(subject.span.start..subject.span.end);
+            let written = text.get(subject.span.range());
             if is_call {
                 same_arguments(input, subject, &word, text)?;
             }
@@ -83,10 +85,7 @@ fn symbolic_ends(declaration: &Declaration, words: &Words) -> Result<(), Diagnos
 /// What is stated of `g(x)` is used wherever g is called, so g may be called with nothing else.
 fn same_arguments(input: &Input, subject: &Expr, word: &str, text: &str) -> Result<(), Diagnostic> {
     let nothing = Vocabulary::default();
-    let written = |e: &Expr| {
-        text.get(e.span.start..e.span.end)
-            .map(|t| t.replace(' ', ""))
-    };
+    let written = |e: &Expr| text.get(e.span.range()).map(|t| t.replace(' ', ""));
     let mut other = None;
     for expression in input.statements.iter().flat_map(super::names::both_sides) {
         super::walk::visit(expression, &mut |e| {
@@ -154,7 +153,7 @@ fn domains<'d>(
     }
 }
 
-fn subject_word(subject: &Expr, vocabulary: &Vocabulary) -> Result<String, Diagnostic> {
+fn subject_word(subject: &Expr, vocabulary: &Vocabulary) -> Result<Word, Diagnostic> {
     base_word(subject, vocabulary).ok_or_else(|| {
         Diagnostic::at(
             Code::BadDeclaration,

@@ -2,7 +2,8 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{LocalDefinition, Vocabulary};
-use crate::syntax::ast::{Expr, ExprKind, Subscript};
+use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use ecow::eco_format;
 
 pub(super) fn define(
     vocabulary: &mut Vocabulary,
@@ -18,9 +19,9 @@ pub(super) fn define(
                 below.chars().count() <= 2 && below.chars().all(|c| "ijklmnrst".contains(c));
             match (&base.kind, is_index) {
                 (ExprKind::Name(word), true) => {
-                    (word.clone(), below.chars().map(String::from).collect())
+                    (word.clone(), below.chars().map(Word::from).collect())
                 }
-                (ExprKind::Name(word), false) => (format!("{word}_{below}"), Vec::new()),
+                (ExprKind::Name(word), false) => (eco_format!("{word}_{below}"), Vec::new()),
                 _ => return Err(cannot_define(left)),
             }
         }

@@ -5,7 +5,7 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::ast::{Expr, ExprKind, Word};
 use crate::term::Terms;
 use rustc_hash::FxHashSet;
 
@@ -51,12 +51,12 @@ pub(super) fn check_defined(
     body: &Expr,
 ) -> Result<(), Diagnostic> {
     let words = &building.words;
-    let mut known: FxHashSet<String> = words.known.clone();
+    let mut known: FxHashSet<Word> = words.known.clone();
     known.extend(words.vocabulary.defined.keys().cloned());
     known.extend(words.parameters.iter().cloned());
     known.extend([
-        "π".to_owned(),
-        "e".to_owned(),
+        "π".into(),
+        "e".into(),
         words.index.clone(),
         words.size.clone(),
     ]);
@@ -65,13 +65,9 @@ pub(super) fn check_defined(
         known.extend(base_word(e, &words.vocabulary));
     });
     walk::visit(body, &mut |e| match &e.kind {
-        ExprKind::Big {
-            index,
-            limits: ends,
-            ..
-        } => {
-            known.insert(index.text.clone());
-            for end in ends.iter().flat_map(|ends| [&ends.0, &ends.1]) {
+        ExprKind::Big(big) => {
+            known.insert(big.index.text.clone());
+            for end in big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]) {
                 limits.insert(std::ptr::from_ref(end));
             }
         }
@@ -125,8 +121,8 @@ fn are_numbered_alike(word: &str, other: &str) -> bool {
     number(word).is_some() && number(word) == number(other)
 }
 
-fn undefined(word: &str, span: Span, known: &FxHashSet<String>) -> Diagnostic {
-    let mut near: Vec<&String> = known
+fn undefined(word: &str, span: Span, known: &FxHashSet<Word>) -> Diagnostic {
+    let mut near: Vec<&Word> = known
         .iter()
         .filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1)
         .filter(|k| !are_numbered_alike(word, k))

@@ -9,36 +9,37 @@ use crate::diag::Diagnostic;
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{
     Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind,
-    Subscript,
+    Subscript, Word,
 };
+use ecow::eco_format;
 use rustc_hash::FxHashSet;
 
 /// What the words mean, and which are taken.
 pub(crate) struct Words {
     pub vocabulary: Vocabulary,
-    pub parameters: Vec<String>,
+    pub parameters: Vec<Word>,
     /// The word of the observations' index: `i`.
-    pub index: String,
+    pub index: Word,
     /// The word of their number: `m`.
-    pub size: String,
+    pub size: Word,
     pub support: Option<Support>,
     /// How many subscripts a number of a declared vector or matrix takes.
-    pub kinds: Vec<(String, usize)>,
+    pub kinds: Vec<(Word, usize)>,
     /// Words declared behind `where`, or in the header of a typed density.
-    pub known: FxHashSet<String>,
-    used: FxHashSet<String>,
+    pub known: FxHashSet<Word>,
+    used: FxHashSet<Word>,
 }
 
 impl Words {
     /// The word that a prior is of.
-    pub(crate) fn prior_word(&self, subject: &Expr) -> Option<String> {
+    pub(crate) fn prior_word(&self, subject: &Expr) -> Option<Word> {
         base_word(subject, &self.vocabulary)
     }
 
     /// The first of these words that the input does not use.
-    pub(crate) fn free_word(&self, wishes: &[&str]) -> String {
+    pub(crate) fn free_word(&self, wishes: &[&str]) -> Word {
         let free = wishes.iter().find(|word| !self.used.contains(**word));
-        free.map_or_else(|| format!("{}′", wishes[0]), |word| (*word).to_owned())
+        free.map_or_else(|| eco_format!("{}′", wishes[0]), |word| (*word).into())
     }
 }
 
@@ -61,8 +62,8 @@ pub(super) fn infer(
     let mut words = Words {
         vocabulary,
         parameters: Vec::new(),
-        index: String::new(),
-        size: String::new(),
+        index: Word::new(),
+        size: Word::new(),
         support: None,
         kinds: Vec::new(),
         known: FxHashSet::default(),
@@ -94,7 +95,7 @@ pub(super) fn infer(
         words.parameters = vec![only_candidate(parts, &words)?];
     }
     if is_pi_a_name(&all, &words) {
-        words.vocabulary.scalars.insert("π".to_owned());
+        words.vocabulary.scalars.insert("π".into());
     }
     let data = &words.vocabulary.data;
     for (word, rank) in &mut words.kinds {
@@ -172,7 +173,7 @@ fn expressions(input: &Input) -> Vec<&Expr> {
     all
 }
 
-fn used_words(all: &[&Expr]) -> FxHashSet<String> {
+fn used_words(all: &[&Expr]) -> FxHashSet<Word> {
     let mut used = FxHashSet::default();
     for expression in all {
         walk::visit(expression, &mut |e| match &e.kind {
@@ -180,10 +181,10 @@ fn used_words(all: &[&Expr]) -> FxHashSet<String> {
                 used.insert(word.clone());
             }
             ExprKind::Subscripted(_, Subscript::Word(word)) if word.chars().count() <= 2 => {
-                used.extend(word.chars().map(String::from));
+                used.extend(word.chars().map(Word::from));
             }
-            ExprKind::Big { index, .. } => {
-                used.insert(index.text.clone());
+            ExprKind::Big(big) => {
+                used.insert(big.index.text.clone());
             }
             _ => {}
         });
@@ -242,9 +243,9 @@ impl Words {
 }
 
 /// Names that stand alone somewhere and before a bracket elsewhere: in `p(1 - p)` the first p is a factor.
-fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<String> {
-    let mut called: FxHashSet<String> = FxHashSet::default();
-    let mut alone: FxHashSet<String> = FxHashSet::default();
+fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<Word> {
+    let mut called: FxHashSet<Word> = FxHashSet::default();
+    let mut alone: FxHashSet<Word> = FxHashSet::default();
     let mut skipped: FxHashSet<*const Expr> = FxHashSet::default();
     let observed = parts.observed.as_ref().map(|o| o.distribution);
     let density = parts.density.map(|(_, right)| right);
@@ -253,7 +254,7 @@ fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<String> {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 skipped.insert(std::ptr::from_ref(callee.as_ref()));
-                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_slice())
+                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_ref())
                     && single.name.is_none()
                     && single.separator == Separator::Comma
                 {
@@ -290,9 +291,9 @@ pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
 
 /// What is observed with each observation: the observed variable, what it is conditioned on, and the inputs
 /// of functions with parameters. The letters x and X are data by convention.
-fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
+fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<Word> {
     let vocabulary = &words.vocabulary;
-    let mut found: FxHashSet<String> = FxHashSet::default();
+    let mut found: FxHashSet<Word> = FxHashSet::default();
     let mut add = |expression: &Expr| {
         if matches!(
             expression.kind,
@@ -327,7 +328,7 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
             _ => {}
         });
     }
-    let is_other = |word: &String| {
+    let is_other = |word: &Word| {
         words.parameters.contains(word)
             || vocabulary.defined.contains_key(word)
             || vocabulary.matrices.contains(word)
@@ -337,14 +338,14 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<String> {
 }
 
 /// The index that the observed variable is written with.
-fn written_index(observed: &Expr) -> Option<String> {
+fn written_index(observed: &Expr) -> Option<Word> {
     match &observed.kind {
         ExprKind::Subscripted(_, Subscript::Word(word))
             if word.chars().count() == 1 && !word.chars().all(|c| c.is_ascii_digit()) =>
         {
             Some(word.clone())
         }
-        ExprKind::Subscripted(_, Subscript::List(list)) => match list.as_slice() {
+        ExprKind::Subscripted(_, Subscript::List(list)) => match list.as_ref() {
             [
                 Expr {
                     kind: ExprKind::Name(word),

@@ -2,55 +2,54 @@
 
 use super::names::behind_semicolon;
 use super::{Options, Parts, walk};
-use crate::syntax::ast::{Expr, ExprKind, Subscript};
+use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use ecow::eco_format;
 use rustc_hash::FxHashSet;
 
 /// Subscripted names in the place of a parameter, such as `β_0`, are one name.
-pub(super) fn whole_names(
-    all: &[&Expr],
-    parts: &Parts<'_>,
-    options: &Options,
-) -> FxHashSet<String> {
-    let mut whole: FxHashSet<String> = options
+pub(super) fn whole_names(all: &[&Expr], parts: &Parts<'_>, options: &Options) -> FxHashSet<Word> {
+    let mut whole: FxHashSet<Word> = options
         .parameters
         .iter()
         .filter(|p| p.contains('_'))
-        .cloned()
+        .map(Word::from)
         .collect();
-    let mut add = |expression: &Expr| whole.extend(numbered(expression).map(|(_, whole)| whole));
+    let mut add = |expression: &Expr| whole.extend(numbered(expression).map(joined));
     parts.priors.iter().for_each(|prior| add(prior.subject));
     for expression in all {
         walk::visit(expression, &mut |e| match &e.kind {
-            ExprKind::Optimum(_, names, _) => names.iter().for_each(&mut add),
+            ExprKind::Optimum(_, optimum) => optimum.names.iter().for_each(&mut add),
             ExprKind::Call(_, arguments) => behind_semicolon(arguments).for_each(&mut add),
             _ => {}
         });
     }
     // Beside a name `μ_1`, `μ_2` is a name as well.
-    let bases: FxHashSet<String> = whole
+    let bases: FxHashSet<Word> = whole
         .iter()
         .filter_map(|name| name.split_once('_'))
         .filter(|(_, below)| below.chars().all(|c| c.is_ascii_digit()))
-        .map(|(base, _)| base.to_owned())
+        .map(|(base, _)| base.into())
         .collect();
-    for expression in all {
+    for expression in all.iter().filter(|_| !bases.is_empty()) {
         walk::visit(expression, &mut |e| {
-            let sibling = numbered(e).filter(|(base, _)| bases.contains(base));
-            whole.extend(sibling.map(|(_, whole)| whole));
+            let sibling = numbered(e).filter(|(base, _)| bases.contains(*base));
+            whole.extend(sibling.map(joined));
         });
     }
     whole
 }
 
-/// `β_0` as `β` and `β_0`.
-fn numbered(expression: &Expr) -> Option<(String, String)> {
+/// `β_0` as `β` and `0`.
+fn numbered(expression: &Expr) -> Option<(&Word, &Word)> {
     let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind else {
         return None;
     };
     match &base.kind {
-        ExprKind::Name(base) if word.chars().all(|c| c.is_ascii_digit()) => {
-            Some((base.clone(), format!("{base}_{word}")))
-        }
+        ExprKind::Name(base) if word.chars().all(|c| c.is_ascii_digit()) => Some((base, word)),
         _ => None,
     }
+}
+
+fn joined((base, word): (&Word, &Word)) -> Word {
+    eco_format!("{base}_{word}")
 }

@@ -5,7 +5,7 @@ use super::{Options, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
-use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::ast::{Expr, ExprKind, Word};
 use rustc_hash::FxHashSet;
 
 /// What is optimised, as far as the input says it: asked for, behind a semicolon, or with a prior.
@@ -14,15 +14,15 @@ pub(super) fn parameters(
     all: &[&Expr],
     vocabulary: &Vocabulary,
     options: &Options,
-) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut add = |word: String| {
+) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    let mut add = |word: Word| {
         if !found.contains(&word) {
             found.push(word);
         }
     };
     if !options.parameters.is_empty() {
-        options.parameters.iter().cloned().for_each(add);
+        options.parameters.iter().map(Word::from).for_each(add);
         return found;
     }
     parts
@@ -51,7 +51,7 @@ pub(super) fn parameters(
 }
 
 /// The only name that can be a parameter.
-pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<String, Diagnostic> {
+pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<Word, Diagnostic> {
     let vocabulary = &words.vocabulary;
     let (place, span) = match (&parts.observed, parts.density) {
         (Some(observed), _) => (observed.distribution, observed.span),
@@ -92,17 +92,17 @@ pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<String,
     }
 }
 
-fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<String>) {
+fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<Word>) {
     let vocabulary = &words.vocabulary;
     let mut callees: FxHashSet<*const Expr> = FxHashSet::default();
-    let mut bound: FxHashSet<String> = FxHashSet::default();
+    let mut bound: FxHashSet<Word> = FxHashSet::default();
     walk::visit(place, &mut |e| {
         if let ExprKind::Call(callee, _) = &e.kind {
             callees.insert(std::ptr::from_ref(callee.as_ref()));
         }
-        if let ExprKind::Big { index, limits, .. } = &e.kind {
-            bound.insert(index.text.clone());
-            for end in limits.iter().flat_map(|ends| [&ends.0, &ends.1]) {
+        if let ExprKind::Big(big) = &e.kind {
+            bound.insert(big.index.text.clone());
+            for end in big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]) {
                 callees.insert(std::ptr::from_ref(end));
             }
         }

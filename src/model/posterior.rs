@@ -4,7 +4,7 @@ use super::likelihood::distribution_of;
 use super::{Building, Distributed, Parts, Stage};
 use crate::derivation::Definition;
 use crate::diag::Diagnostic;
-use crate::syntax::ast::{Expr, ExprKind, Subscript};
+use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use crate::term::{Name, Node, Quantifier, Separator, TermId};
 
 /// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
@@ -16,7 +16,7 @@ pub(super) fn posterior(
 ) -> Result<TermId, Diagnostic> {
     let name = building.density_name();
     let mut product = vec![joint];
-    let mut flat: Vec<String> = building.words.parameters.clone();
+    let mut flat: Vec<Word> = building.words.parameters.clone();
     for prior in &parts.priors {
         product.push(prior_density(building, prior)?);
         let word = building.words.prior_word(prior.subject);
@@ -138,7 +138,7 @@ fn prior_density(
 }
 
 /// The index of `w_j`.
-fn component_word(subject: &Expr) -> Option<String> {
+fn component_word(subject: &Expr) -> Option<Word> {
     match &subject.kind {
         ExprKind::Subscripted(_, Subscript::Word(word))
             if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) =>

@@ -5,7 +5,7 @@ use super::{Building, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::ast::{Expr, ExprKind, Word};
 use crate::term::{Name, Node, Op, Quantifier, Rational, TermId, Terms};
 
 /// Refuses a density that is zero where a condition on what is optimised fails: `ind(y < θ)`.
@@ -47,7 +47,7 @@ fn vanishing(terms: &Terms, density: TermId, conditions: &mut Vec<TermId>) {
 }
 
 /// The parameter that occurs in an expression.
-pub(super) fn mentioned(expression: &Expr, words: &Words) -> Option<String> {
+pub(super) fn mentioned(expression: &Expr, words: &Words) -> Option<Word> {
     let mut found = None;
     walk::visit(expression, &mut |e| {
         if let (None, ExprKind::Name(_) | ExprKind::Subscripted(..)) = (&found, &e.kind) {

@@ -76,7 +76,7 @@ impl Building<'_> {
         collect_suspects(&self.terms, density, parameters, &mut names);
         for name in names {
             let word = self.terms.text(name).to_owned();
-            if self.words.known.contains(&word) {
+            if self.words.known.contains(word.as_str()) {
                 continue;
             }
             let way_out = format!(

@@ -5,7 +5,7 @@ use super::walk;
 use crate::catalogue::domain::ends;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
-use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, StatementKind, Subscript};
+use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, StatementKind, Subscript, Word};
 use rustc_hash::FxHashSet;
 
 /// Warnings about what is stated and not used.
@@ -38,7 +38,7 @@ pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
         }
     }
     let everywhere = || input.statements.iter().flat_map(super::names::both_sides);
-    let mut said: FxHashSet<String> = FxHashSet::default();
+    let mut said: FxHashSet<Word> = FxHashSet::default();
     for declaration in &input.declarations {
         let subjects: Vec<&Expr> = match &declaration.kind {
             DeclarationKind::Comparison { terms, .. } => terms.iter().collect(),
@@ -81,7 +81,7 @@ fn occurs(expression: &Expr, word: &str, vocabulary: &Vocabulary) -> bool {
                 base_word(e, vocabulary).as_deref() == Some(word)
                     || matches!(subscript, Subscript::Word(below) if below.contains(word))
             }
-            ExprKind::Big { index, .. } => index.text == word,
+            ExprKind::Big(big) => big.index.text == word,
             ExprKind::Expectation { variable, .. } => variable.text == word,
             _ => false,
         };

@@ -29,20 +29,20 @@ pub(super) fn each_part<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr))
         | ExprKind::Transpose(e)
         | ExprKind::Bars(e)
         | ExprKind::DoubleBars(e) => see(e),
-        ExprKind::Big { limits, body, .. } => {
-            if let Some(ends) = limits {
+        ExprKind::Big(big) => {
+            if let Some(ends) = &big.limits {
                 see(&ends.0);
                 see(&ends.1);
             }
-            see(body);
+            see(&big.body);
         }
         ExprKind::Expectation { density, body, .. } => {
             see(density);
             see(body);
         }
-        ExprKind::Optimum(_, names, body) => {
-            names.iter().for_each(&mut *see);
-            see(body);
+        ExprKind::Optimum(_, optimum) => {
+            optimum.names.iter().for_each(&mut *see);
+            see(&optimum.body);
         }
     }
 }

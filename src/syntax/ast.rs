@@ -1,6 +1,8 @@
 //! The syntax tree: what the user wrote, with spans, before any name means anything.
 
 use crate::source::Span;
+/// A word of the input, without an allocation of its own if it is short.
+pub use ecow::EcoString as Word;
 use num_rational::Ratio;
 
 /// A whole input: statements in the order written, with all their `where` clauses gathered.
@@ -135,12 +137,13 @@ pub struct Argument {
     /// What stands before it. The first argument has `Comma`, or `Semicolon` in `p(; θ)`.
     pub separator: Separator,
     /// `mean` in `Normal(mean = μ)`; greek and ASCII spellings already the same.
-    pub name: Option<String>,
+    pub name: Option<Word>,
     /// The argument.
     pub value: Expr,
 }
 
-/// An expression.
+/// An expression. A wide model has millions, so it is kept small: names stand in it without an allocation of their
+/// own, and what is rare is boxed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expr {
     /// What it is.
@@ -167,9 +170,9 @@ pub enum ExprKind {
     Number(Ratio<i64>),
     /// A name in its canonical spelling: `theta` is `θ`, `y_hat` is `ŷ` (y + U+0302),
     /// without any subscript.
-    Name(String),
+    Name(Word),
     /// A metavariable of a rule: `?a`.
-    Meta(String),
+    Meta(Word),
     /// `...` inside a sum or product of a rule: "and so on for every operand like the one before".
     Ellipsis,
     /// `y_i`, `x_ij`, `W[i,k]`, `p_model`, `y_{t-1}`: a base with one subscript group.
@@ -177,7 +180,7 @@ pub enum ExprKind {
     Subscripted(Box<Expr>, Subscript),
     /// `f(x; θ)`, `log(x)`, `p(y | x; θ)`, also `σ(1 - p)`, which may turn out to be a product.
     /// The callee is a `Name` or a `Subscripted` name.
-    Call(Box<Expr>, Vec<Argument>),
+    Call(Box<Expr>, Box<[Argument]>),
     /// Summands with `true` where a minus stands before one. At least two, or one with a minus.
     Sum(Vec<(bool, Expr)>),
     /// Factors from left to right; at least two.
@@ -193,20 +196,11 @@ pub enum ExprKind {
     /// `‖x‖`, `||x||`
     DoubleBars(Box<Expr>),
     /// `sum[k=1..K](…)`.
-    Big {
-        /// Which.
-        operator: BigOperator,
-        /// The index: `k`.
-        index: Name,
-        /// The limits; none in `sum[x](…)`.
-        limits: Option<Box<(Expr, Expr)>>,
-        /// The body.
-        body: Box<Expr>,
-    },
+    Big(Box<Big>),
     /// `E[x ~ p](…)`; the density is a name (`p`, `p_data`) or a call (`q(z | x; φ)`).
     Expectation {
         /// The random variable.
-        variable: Name,
+        variable: Box<Name>,
         /// Its density.
         density: Box<Expr>,
         /// The body.
@@ -215,18 +209,40 @@ pub enum ExprKind {
     /// `KL(p(x) || q(x))`.
     Kl(Box<Expr>, Box<Expr>),
     /// `argmax[θ] …`, `argmin[w, b] …`; `true` for argmax.
-    Optimum(bool, Vec<Expr>, Box<Expr>),
+    Optimum(bool, Box<Optimum>),
     /// `a < b`, only inside `if` and `ind`.
     Compare(Box<Expr>, Comparison, Box<Expr>),
     /// `1..m` as a subscript of the whole sample: `y[1..m]`.
     Range(Box<Expr>, Box<Expr>),
 }
 
+/// A sum, a product or an integral.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Big {
+    /// Which.
+    pub operator: BigOperator,
+    /// The index: `k`.
+    pub index: Name,
+    /// The limits; none in `sum[x](…)`.
+    pub limits: Option<(Expr, Expr)>,
+    /// The body.
+    pub body: Expr,
+}
+
+/// An objective.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Optimum {
+    /// What is optimised.
+    pub names: Vec<Expr>,
+    /// The body.
+    pub body: Expr,
+}
+
 /// A name with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {
     /// Canonical spelling.
-    pub text: String,
+    pub text: Word,
     /// Where it stands.
     pub span: Span,
 }
@@ -246,9 +262,9 @@ pub struct Factor {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Subscript {
     /// `_i`, `_ij`, `_model`, `_1`, `_{ij}`: a word of letters and digits; what it means is decided later.
-    Word(String),
+    Word(Word),
     /// `[i, k]`, `_{t-1}`, `[1..m]`.
-    List(Vec<Expr>),
+    List(Box<[Expr]>),
 }
 
 /// A catalogue entry.
@@ -308,3 +324,6 @@ pub enum DomainSyntax {
     /// `in …`.
     In(Set),
 }
+
+/// Every walk over a wide model pays for each byte.
+const _: () = assert!(size_of::<Expr>() <= 40);

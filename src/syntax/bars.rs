@@ -43,7 +43,7 @@ impl Scanner<'_> {
             self.deeper(here)?;
             self.last = Last::Operator;
         }
-        Ok(here.end)
+        Ok(here.end())
     }
 
     fn close_bar(&mut self, here: Span, double: bool) {
@@ -93,7 +93,7 @@ impl Bars {
 
 /// Writes a mark over a bar; the rest of a wide bar becomes blank, on the inner side.
 fn mark(out: &mut [u8], here: Span, double: bool, closes: bool) {
-    out[here.start..here.end].fill(b' ');
-    let place = if closes { here.end - 1 } else { here.start };
+    out[here.start()..here.end()].fill(b' ');
+    let place = if closes { here.end() - 1 } else { here.start() };
     out[place] = MARKS[usize::from(double)][usize::from(closes)];
 }

@@ -39,7 +39,7 @@ impl Builder<'_> {
         let arguments = arguments
             .into_iter()
             .map(plain)
-            .collect::<Parsed<Vec<Argument>>>()?;
+            .collect::<Parsed<Box<[Argument]>>>()?;
         Ok(Expr {
             kind: ExprKind::Call(Box::new(callee), arguments),
             span,
@@ -50,12 +50,12 @@ impl Builder<'_> {
         let here = span_of(&pairs);
         let mut built = Vec::new();
         let mut before = Some(Before::Plain(Separator::Comma));
-        let mut last = Span::new(here.start, here.start + 1);
+        let mut last = Span::new(here.start(), here.start() + 1);
         for pair in pairs.into_inner() {
             let span = span_of(&pair);
             if pair.as_rule() == Rule::separator {
                 let opens = built.is_empty() && pair.as_str() == ";";
-                if before.is_some() && !(opens && last.start == here.start) {
+                if before.is_some() && !(opens && last.start() == here.start()) {
                     return Err(missing_argument(span, "before"));
                 }
                 before = Some(separator(pair.as_str()));
@@ -68,7 +68,7 @@ impl Builder<'_> {
             }
             last = span;
         }
-        if before.is_some() && last.start != here.start {
+        if before.is_some() && last.start() != here.start() {
             return Err(missing_argument(last, "after"));
         }
         Ok(built)

@@ -61,9 +61,9 @@ pub(super) fn ellipsis(here: Span) -> Diagnostic {
 /// Mistakes that show only where the grammar stopped.
 fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
     let before = text[..at].trim_end();
-    let rest = &text[place.start..];
+    let rest = &text[place.start()..];
     let slip = |message: &str| Diagnostic::at(Code::Mistake, place, message);
-    let ended = place.start >= text.len()
+    let ended = place.start() >= text.len()
         || rest.starts_with(['\n', '\r', ')', ']', '}', ',', ';', '|', '#']);
     let operator = before
         .chars()
@@ -158,7 +158,7 @@ fn place(text: &str, at: usize) -> Span {
 }
 
 fn found(text: &str, place: Span) -> String {
-    match text.get(place.start..place.end) {
+    match text.get(place.start()..place.end()) {
         None | Some("") => "the end".to_owned(),
         Some("\n") => "the end of the line".to_owned(),
         Some(word) if word.len() > 40 => "a long word".to_owned(),

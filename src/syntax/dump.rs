@@ -62,7 +62,7 @@ pub fn declaration(declaration: &Declaration) -> String {
 pub fn distribution(entry: &Distribution) -> String {
     let mut lines = vec![list(
         "distribution",
-        [entry.name.text.clone()]
+        [entry.name.text.to_string()]
             .into_iter()
             .chain(entry.aliases.clone()),
     )];
@@ -93,7 +93,7 @@ pub fn distribution(entry: &Distribution) -> String {
     }
     lines.push(list(
         "support",
-        [entry.variable.text.clone(), domain(&entry.support)],
+        [entry.variable.text.to_string(), domain(&entry.support)],
     ));
     lines.push(list("density", [expression(&entry.density)]));
     lines.push(list("about", [format!("{:?}", entry.about)]));
@@ -105,7 +105,7 @@ pub fn distribution(entry: &Distribution) -> String {
 pub fn expression(expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Number(number) => number.to_string(),
-        ExprKind::Name(name) => name.clone(),
+        ExprKind::Name(name) => name.to_string(),
         ExprKind::Meta(name) => format!("?{name}"),
         ExprKind::Ellipsis => "...".to_owned(),
         ExprKind::Subscripted(base, Subscript::Word(word)) => {
@@ -132,20 +132,16 @@ pub fn expression(expr: &Expr) -> String {
         ExprKind::Transpose(base) => list("T", [expression(base)]),
         ExprKind::Bars(inside) => list("bars", [expression(inside)]),
         ExprKind::DoubleBars(inside) => list("norm", [expression(inside)]),
-        ExprKind::Big {
-            operator,
-            index,
-            limits,
-            body,
-        } => {
-            let limits = limits
+        ExprKind::Big(big) => {
+            let limits = big
+                .limits
                 .iter()
                 .flat_map(|ends| [expression(&ends.0), expression(&ends.1)]);
-            let parts = [index.text.clone()]
+            let parts = [big.index.text.to_string()]
                 .into_iter()
                 .chain(limits)
-                .chain([expression(body)]);
-            list(big_operator(*operator), parts)
+                .chain([expression(&big.body)]);
+            list(big_operator(big.operator), parts)
         }
         ExprKind::Expectation {
             variable,
@@ -153,15 +149,19 @@ pub fn expression(expr: &Expr) -> String {
             body,
         } => list(
             "E",
-            [variable.text.clone(), expression(density), expression(body)],
+            [
+                variable.text.to_string(),
+                expression(density),
+                expression(body),
+            ],
         ),
         ExprKind::Kl(p, q) => list("KL", [expression(p), expression(q)]),
-        ExprKind::Optimum(max, variables, body) => {
-            let variables: Vec<String> = variables.iter().map(expression).collect();
+        ExprKind::Optimum(max, optimum) => {
+            let variables: Vec<String> = optimum.names.iter().map(expression).collect();
             let variables = format!("({})", variables.join(" "));
             list(
                 if *max { "argmax" } else { "argmin" },
-                [variables, expression(body)],
+                [variables, expression(&optimum.body)],
             )
         }
         ExprKind::Compare(left, sign, right) => {

@@ -63,7 +63,7 @@ impl Builder<'_> {
             .filter(|part| part.as_rule() != Rule::heading_word);
         let word = parts.next().ok_or_else(|| diagnose::lost(here))?;
         let name = Name {
-            text: word.as_str().to_owned(),
+            text: word.as_str().into(),
             span: span_of(&word),
         };
         let parameters = parts
@@ -136,7 +136,9 @@ impl Builder<'_> {
         if set {
             return Ok(DomainSyntax::In(self.set(first)?));
         }
-        let size = parts.next().map(|size| spelling::name(size.as_str()));
+        let size = parts
+            .next()
+            .map(|size| spelling::name(size.as_str()).into());
         Ok(DomainSyntax::Word(first.as_str().to_owned(), size))
     }
 }
@@ -150,7 +152,7 @@ fn words(pair: Pair<'_>) -> impl Iterator<Item = Pair<'_>> {
 fn spelled<const N: usize>(pair: &Pair<'_>) -> Parsed<[String; N]> {
     let found: Vec<String> = words(pair.clone())
         .take(N)
-        .map(|word| spelling::name(word.as_str()))
+        .map(|word| spelling::name(word.as_str()).into())
         .collect();
     found.try_into().map_err(|_| diagnose::lost(span_of(pair)))
 }

@@ -77,11 +77,7 @@ impl Builder<'_> {
             span,
             "a condition is not a statement; it belongs behind `where`",
         );
-        let quoted = self
-            .text
-            .get(span.start..span.end)
-            .unwrap_or_default()
-            .trim_end();
+        let quoted = self.text.get(span.range()).unwrap_or_default().trim_end();
         if quoted.len() > 60 || quoted.contains(['\n', '#', '`']) {
             return found.help("write `where σ > 0`");
         }
@@ -109,7 +105,7 @@ impl Builder<'_> {
     }
 
     fn says_nothing(&self, span: Span) -> Diagnostic {
-        let subject = self.text.get(span.start..span.end).unwrap_or_default();
+        let subject = self.text.get(span.range()).unwrap_or_default();
         let found = Diagnostic::at(Code::Mistake, span, "this does not say anything about it");
         if subject.len() > 40 || subject.contains(['\n', '#', '`']) {
             return found.help("write `where σ > 0` or `where w : vector`");
@@ -138,7 +134,7 @@ impl Builder<'_> {
         subjects.push(subject);
         let said = self.said(said)?;
         for subject in subjects {
-            let span = Span::new(subject.span.start, said.end().unwrap_or(end.end));
+            let span = Span::new(subject.span.start(), said.end().unwrap_or(end.end()));
             declared.push(Declaration {
                 kind: said.of(subject),
                 span,
@@ -155,7 +151,7 @@ impl Builder<'_> {
                     .into_inner()
                     .next()
                     .ok_or_else(|| diagnose::lost(here))?;
-                let end = span_of(&words).end;
+                let end = span_of(&words).end();
                 let words: Vec<&str> = words
                     .as_str()
                     .split([' ', '-'])
@@ -230,7 +226,7 @@ impl Builder<'_> {
             ));
         }
         match low.kind {
-            ExprKind::Name(name) => Ok(Set::Named(name)),
+            ExprKind::Name(name) => Ok(Set::Named(name.into())),
             _ => Err(Diagnostic::at(Code::Syntax, low.span, "this is not a set")
                 .help("write `where y in {0, 1}`, `where y in 0..m` or `where y in (0, 1)`")),
         }
@@ -271,7 +267,7 @@ impl Said {
     fn end(&self) -> Option<usize> {
         match self {
             Said::Kind(_, end) => Some(*end),
-            Said::Compared(_, terms) => terms.last().map(|term| term.span.end),
+            Said::Compared(_, terms) => terms.last().map(|term| term.span.end()),
             Said::Member(_) => None,
         }
     }

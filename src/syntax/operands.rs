@@ -31,7 +31,7 @@ impl Builder<'_> {
         let span = span_of(&primary);
         let kind = match primary.as_rule() {
             Rule::number => ExprKind::Number(number(primary.as_str(), span)?),
-            Rule::meta if self.patterns => ExprKind::Meta(primary.as_str()[1..].to_owned()),
+            Rule::meta if self.patterns => ExprKind::Meta(primary.as_str()[1..].into()),
             Rule::ellipsis if self.patterns => ExprKind::Ellipsis,
             Rule::meta => return Err(diagnose::metavariable(span)),
             Rule::ellipsis => return Err(diagnose::ellipsis(span)),
@@ -118,13 +118,13 @@ impl Builder<'_> {
             .ok_or_else(|| diagnose::lost(here))?;
         let text = inside.as_str();
         let subscript = match inside.as_rule() {
-            Rule::subscript_word => Subscript::Word(text.to_owned()),
+            Rule::subscript_word => Subscript::Word(text.into()),
             Rule::subscript_letters => match small(text, here)?.kind {
-                kind @ ExprKind::Sum(_) => Subscript::List(vec![Expr { kind, span: here }]),
+                kind @ ExprKind::Sum(_) => Subscript::List(Box::new([Expr { kind, span: here }])),
                 _ => Subscript::Word(text.chars().map(spelling::on_the_line).collect()),
             },
-            Rule::subscript_list if is_word(text) => Subscript::Word(unbraced(text).to_owned()),
-            _ => Subscript::List(self.deeper(here, |inner| inner.indices(inside))?),
+            Rule::subscript_list if is_word(text) => Subscript::Word(unbraced(text).into()),
+            _ => Subscript::List(self.deeper(here, |inner| inner.indices(inside))?.into()),
         };
         let subscript = match subscript {
             Subscript::Word(word) => match spelling::mark(&word) {
@@ -221,7 +221,7 @@ fn small(text: &str, span: Span) -> Parsed<Expr> {
         };
         terms.push((negative, Expr { kind, span }));
         if after.is_empty() {
-            return Ok(rows::summed(terms, span.start));
+            return Ok(rows::summed(terms, span.start()));
         }
         rest = after;
     }

@@ -3,7 +3,7 @@
 //! From loose to tight: sums; products, quotients and juxtaposition, all three alike from left to right; signs;
 //! powers from right to left. `-x²` is −(x²), `1/2σ` is (1/2)·σ.
 
-use super::ast::{Argument, BigOperator, Expr, ExprKind, Factor, Name, Separator};
+use super::ast::{Argument, Big, BigOperator, Expr, ExprKind, Factor, Name, Optimum, Separator};
 use super::parse::{Builder, Pair, Pairs, Parsed, Rule, span_of};
 use super::{diagnose, spelling};
 use crate::diag::{Code, Diagnostic};
@@ -19,7 +19,7 @@ impl Builder<'_> {
     fn sum(&mut self, tokens: &mut Pairs<'_>, whole: Span) -> Parsed<Expr> {
         let start = tokens
             .peek()
-            .map_or(whole.start, |token| span_of(&token).start);
+            .map_or(whole.start(), |token| span_of(&token).start());
         let negative = leading_minus(tokens);
         let mut terms = vec![(negative, self.product(tokens, whole)?)];
         while let Some(token) = tokens.peek() {
@@ -71,7 +71,7 @@ impl Builder<'_> {
                 let negative = leading_minus(tokens);
                 let signed = self.deeper(here, |inner| inner.factor(tokens, whole, exponent))?;
                 Ok(if negative {
-                    summed(vec![(true, signed)], here.start)
+                    summed(vec![(true, signed)], here.start())
                 } else {
                     signed
                 })
@@ -119,7 +119,7 @@ impl Builder<'_> {
                             kind: name,
                             span: start,
                         }),
-                        vec![argument],
+                        Box::new([argument]),
                     ),
                     end,
                 )
@@ -132,7 +132,11 @@ impl Builder<'_> {
                     .collect::<Parsed<Vec<Expr>>>()?;
                 let body = self.sum(tokens, whole)?;
                 let end = body.span;
-                (ExprKind::Optimum(max, variables, Box::new(body)), end)
+                let names = variables;
+                (
+                    ExprKind::Optimum(max, Box::new(Optimum { names, body })),
+                    end,
+                )
             }
             Rule::expectation_head => {
                 let (variable, mut rows) = self.binder(head)?;
@@ -141,7 +145,7 @@ impl Builder<'_> {
                 let end = body.span;
                 (
                     ExprKind::Expectation {
-                        variable,
+                        variable: Box::new(variable),
                         density: Box::new(density),
                         body,
                     },
@@ -153,18 +157,16 @@ impl Builder<'_> {
                 let (index, rows) = self.binder(head)?;
                 let limits = <[Expr; 2]>::try_from(rows)
                     .ok()
-                    .map(|[low, high]| Box::new((low, high)));
-                let body = Box::new(self.body(start, tokens, whole)?);
+                    .map(|[low, high]| (low, high));
+                let body = self.body(start, tokens, whole)?;
                 let end = body.span;
-                (
-                    ExprKind::Big {
-                        operator,
-                        index,
-                        limits,
-                        body,
-                    },
-                    end,
-                )
+                let big = Big {
+                    operator,
+                    index,
+                    limits,
+                    body,
+                };
+                (ExprKind::Big(Box::new(big)), end)
             }
         };
         Ok(Expr {
@@ -194,13 +196,13 @@ impl Builder<'_> {
     fn body(&mut self, head: Span, tokens: &mut Pairs<'_>, whole: Span) -> Parsed<Expr> {
         let bracketed = tokens.peek().filter(|token| {
             let inside = token.clone().into_inner().peek();
-            span_of(token).start == head.end
+            span_of(token).start() == head.end()
                 && inside.is_some_and(|primary| primary.as_rule() == Rule::group)
         });
         let Some(operand) = bracketed else {
             let start = tokens
                 .peek()
-                .map_or(whole.start, |token| span_of(&token).start);
+                .map_or(whole.start(), |token| span_of(&token).start());
             let negative = leading_minus(tokens);
             let product = self.product(tokens, whole)?;
             return Ok(if negative {
@@ -300,7 +302,7 @@ fn big_operator(head: &str) -> BigOperator {
 
 /// A sum, or its one term if nothing is subtracted.
 pub(super) fn summed(mut terms: Vec<(bool, Expr)>, start: usize) -> Expr {
-    let end = terms.last().map_or(start, |(_, term)| term.span.end);
+    let end = terms.last().map_or(start, |(_, term)| term.span.end());
     match terms.pop() {
         Some((false, only)) if terms.is_empty() => only,
         last => {
@@ -315,8 +317,12 @@ pub(super) fn summed(mut terms: Vec<(bool, Expr)>, start: usize) -> Expr {
 
 /// A product, or its one factor.
 fn multiplied(mut factors: Vec<Factor>) -> Expr {
-    let start = factors.first().map_or(0, |factor| factor.value.span.start);
-    let end = factors.last().map_or(start, |factor| factor.value.span.end);
+    let start = factors
+        .first()
+        .map_or(0, |factor| factor.value.span.start());
+    let end = factors
+        .last()
+        .map_or(start, |factor| factor.value.span.end());
     match factors.pop() {
         Some(only) if factors.is_empty() => only.value,
         last => {

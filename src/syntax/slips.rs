@@ -42,8 +42,8 @@ pub(super) fn lexical(text: &str, at: usize, c: char) -> Result<(), Diagnostic> 
 
 /// Looks at a word.
 pub(super) fn word(text: &str, span: Span) -> Result<(), Diagnostic> {
-    let rest = &text[span.end..];
-    match &text[span.start..span.end] {
+    let rest = &text[span.end()..];
+    match &text[span.range()] {
         "argmax" | "argmin" if !rest.starts_with('[') => Err(below(text, span)),
         "sum" | "prod" | "integral" if rest.starts_with(['_', '(']) => Err(below(text, span)),
         "arg" => {
@@ -51,7 +51,7 @@ pub(super) fn word(text: &str, span: Span) -> Result<(), Diagnostic> {
             let next = &rest[blanks..];
             match ["max", "min"].iter().find(|word| next.starts_with(**word)) {
                 Some(word) if blanks > 0 => {
-                    let span = Span::new(span.start, span.end + blanks + 3);
+                    let span = Span::new(span.start(), span.end() + blanks + 3);
                     let message = format!("arg{word} is written as one word");
                     let help = format!("write `arg{word}[θ] p(y; θ)`");
                     Err(Diagnostic::at(Code::Mistake, span, message).help(help))
@@ -69,7 +69,7 @@ pub(super) fn word(text: &str, span: Span) -> Result<(), Diagnostic> {
 
 /// A sign that takes its index in square brackets, without them.
 fn below(text: &str, span: Span) -> Diagnostic {
-    let sign = &text[span.start..span.end];
+    let sign = &text[span.range()];
     let (word, example) = match sign {
         "argmax" | "argmin" => (sign, format!("{sign}[θ] p(y; θ)")),
         "∏" | "prod" => ("prod", "prod[i=1..m](p(x_i; θ))".to_owned()),

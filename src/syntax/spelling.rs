@@ -1,5 +1,7 @@
 //! One spelling for every name: ASCII and Unicode ways of writing the same letter end up the same.
 
+use super::ast::Word;
+
 /// Greek letters by their English names. Capitals that look like Latin ones are left out on purpose.
 const GREEK: &[(&str, &str)] = &[
     ("alpha", "α"),
@@ -72,13 +74,13 @@ const SHAPES: &[(char, char)] = &[
 const CALLED: &[&str] = &["beta", "gamma", "zeta", "Gamma"];
 
 /// The canonical spelling of a name: `theta1` is `θ1`, `ŷ` is y and U+0302.
-pub(super) fn name(written: &str) -> String {
+pub(super) fn name(written: &str) -> Word {
     let letters = written
         .find(|c: char| !c.is_ascii_alphabetic())
         .unwrap_or(written.len());
     let (head, tail) = written.split_at(letters);
     // After the letters only digits and marks: `mu0` is μ0, but `pi_x` and `piéce` are no Greek.
-    let mut spelled = String::with_capacity(written.len());
+    let mut spelled = Word::new();
     if tail.chars().all(|c| c.is_ascii_digit() || is_mark(c))
         && let Some((_, letter)) = GREEK.iter().find(|(ascii, _)| *ascii == head)
     {
@@ -91,11 +93,11 @@ pub(super) fn name(written: &str) -> String {
 }
 
 /// The canonical spelling of a name in front of a bracket.
-pub(super) fn called(written: &str) -> String {
+pub(super) fn called(written: &str) -> Word {
     match written {
-        "ln" => "log".to_owned(),
-        "√" => "sqrt".to_owned(),
-        _ if CALLED.contains(&written) => written.to_owned(),
+        "ln" => "log".into(),
+        "√" => "sqrt".into(),
+        _ if CALLED.contains(&written) => written.into(),
         _ => name(written),
     }
 }
@@ -128,7 +130,7 @@ pub(super) fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-fn push(spelled: &mut String, c: char) {
+fn push(spelled: &mut Word, c: char) {
     for (mark, composed, bare) in COMPOSED {
         if let Some((_, base)) = composed
             .chars()

@@ -221,7 +221,7 @@ impl Density {
         let symbols = distribution.parameters.iter().map(|p| p.symbol.as_str());
         for symbol in symbols.chain([distribution.variable.text.as_str()]) {
             let term = lowering.terms.symbol_named(symbol);
-            lowering.values.insert(symbol.to_owned(), term);
+            lowering.values.insert(symbol.into(), term);
         }
         let term = lowering
             .expression(&distribution.density)

@@ -166,7 +166,7 @@ fn every_message_shows_the_place_and_the_way_out() {
             assert!(!diagnostic.message.ends_with('.'), "a full stop: {what}");
             for label in &diagnostic.labels {
                 assert!(
-                    label.span.end <= case.bytes.len(),
+                    label.span.end() <= case.bytes.len(),
                     "beyond the text: {what}"
                 );
             }

@@ -95,24 +95,24 @@ fn learn(terms: &Terms, term: TermId, vocabulary: &mut Vocabulary) {
         Node::Symbol(name) => {
             let word = terms.text(*name).to_owned();
             if word.contains('_') {
-                vocabulary.whole.insert(word.clone());
+                vocabulary.whole.insert(word.as_str().into());
             }
-            vocabulary.scalars.insert(word);
+            vocabulary.scalars.insert(word.into());
         }
         Node::Op(Op::MatMul, factors) => {
             if let Node::Symbol(name) = terms.node(factors[0]) {
-                vocabulary.matrices.insert(terms.text(*name).to_owned());
+                vocabulary.matrices.insert(terms.text(*name).into());
             }
         }
         Node::Named(name, parts) => {
             let (value, subscripts) = parts.split_last().expect("a value");
-            let words = subscripts.iter().map(|&s| plain(terms, s)).collect();
+            let words = subscripts.iter().map(|&s| plain(terms, s).into()).collect();
             let definition = LocalDefinition {
                 subscripts: words,
                 value: parse_expression(&plain(terms, *value)).expect("a value"),
             };
             let word = terms.text(*name).to_owned();
-            vocabulary.defined.insert(word, definition);
+            vocabulary.defined.insert(word.into(), definition);
         }
         _ => {}
     }

@@ -34,7 +34,7 @@ fn refusal(error: &crate::diag::Diagnostic) -> String {
     let places: Vec<String> = error
         .labels
         .iter()
-        .map(|l| format!("{}..{}", l.span.start, l.span.end))
+        .map(|l| format!("{}..{}", l.span.start(), l.span.end()))
         .collect();
     format!(
         "{} {} @{} = {}",

@@ -243,11 +243,7 @@ fn refusals() {
     for (text, code, covered, message) in REFUSED {
         let error = parse_input(text).expect_err(text);
         let span = error.labels[0].span;
-        let found = (
-            error.code,
-            text.get(span.start..span.end),
-            error.message.as_str(),
-        );
+        let found = (error.code, text.get(span.range()), error.message.as_str());
         assert_eq!(found, (*code, Some(*covered), *message), "{text}");
         assert_hints_work(&error);
     }
