@@ -1,12 +1,22 @@
 //! Sets and kinds of the notation as domains.
 
-use crate::syntax::ast::{Expr, ExprKind, Set};
-use crate::term::Rational;
+use crate::syntax::ast::{DomainSyntax, Expr, ExprKind, Set};
 use crate::term::facts::{Domain, Fact};
+use crate::term::interval::End as Limit;
+use crate::term::{Rational, Terms};
 
 /// A set as a domain, as far as it is told by numbers; nothing if it is no set of numbers.
-/// An end that is not a number is left open: see [`ends`].
+/// An end that is not a number is left open: see [`parts`].
 pub fn of_set(set: &Set) -> Option<Domain> {
+    of_set_with(set, &|_| None)
+}
+
+/// The same, where `known` tells what is certain of the names that stand at an end.
+fn of_set_with(set: &Set, known: &dyn Fn(&str) -> Option<Fact>) -> Option<Domain> {
+    let of_name = |e: &Expr| match &e.kind {
+        ExprKind::Name(word) => known(word),
+        _ => None,
+    };
     match set {
         Set::Listed(elements) => {
             let numbers: Option<Vec<Rational>> = elements.iter().map(number).collect();
@@ -20,19 +30,31 @@ pub fn of_set(set: &Set) -> Option<Domain> {
                 Domain::Finite(numbers)
             })
         }
-        Set::Range(low, _) => Some(match low.as_ref().and_then(number) {
-            Some(low) => from(low.ceil().to_integer()),
-            None => Domain::Integer,
-        }),
+        Set::Range(low, _) => {
+            let low = low.as_ref().and_then(|low| {
+                let least = || of_name(low).and_then(|fact| fact.low.map(|(value, _)| value));
+                number(low).or_else(least)
+            });
+            Some(match low {
+                Some(low) => from(low.ceil().to_integer()),
+                None => Domain::Integer,
+            })
+        }
         Set::Interval {
             left_closed,
             low,
             high,
             right_closed,
         } => {
-            let end =
-                |e: &Option<Expr>, closed: bool| e.as_ref().and_then(number).map(|n| (n, closed));
-            let fact = Fact::between(end(low, *left_closed), end(high, *right_closed));
+            let end = |e: &Option<Expr>, closed: bool, beyond: fn(&Fact) -> Limit| {
+                let e = e.as_ref()?;
+                let of_fact = || beyond(&of_name(e)?).map(|(n, reached)| (n, reached && closed));
+                number(e).map(|n| (n, closed)).or_else(of_fact)
+            };
+            let fact = Fact::between(
+                end(low, *left_closed, |fact| fact.low),
+                end(high, *right_closed, |fact| fact.high),
+            );
             Some(from_fact(&fact))
         }
         Set::Named(word) => match word.as_str() {
@@ -44,8 +66,88 @@ pub fn of_set(set: &Set) -> Option<Domain> {
     }
 }
 
-/// The ends of a set that are not numbers: `θ` of `(0, θ)`.
-pub fn ends(set: &Set) -> Vec<&Expr> {
+/// The domain of a catalogue entry; `known` tells what is certain of its parameters.
+pub fn of(
+    syntax: &DomainSyntax,
+    terms: &mut Terms,
+    known: &dyn Fn(&str) -> Option<Fact>,
+) -> Domain {
+    let (word, size) = match syntax {
+        DomainSyntax::Word(word, size) => (word, size),
+        DomainSyntax::In(set) => return of_set_with(set, known).unwrap_or(Domain::Real),
+    };
+    let size = size.as_ref().map(|name| terms.symbol_named(name));
+    match word.as_str() {
+        "positive" => Domain::Positive,
+        "nonnegative" => Domain::NonNegative,
+        "unit" => Domain::Unit,
+        "natural" => Domain::Natural,
+        "binary" => Domain::Binary,
+        "integer" => Domain::Integer,
+        "simplex" => Domain::Simplex(size),
+        "onehot" => Domain::OneHot(size),
+        _ => Domain::Real,
+    }
+}
+
+/// Whether a domain of a catalogue entry is one that [`of`] knows.
+pub fn is_known(syntax: &DomainSyntax) -> bool {
+    const WORDS: [&str; 9] = [
+        "real",
+        "positive",
+        "nonnegative",
+        "unit",
+        "natural",
+        "binary",
+        "integer",
+        "simplex",
+        "onehot",
+    ];
+    match syntax {
+        DomainSyntax::Word(word, _) => WORDS.contains(&word.as_str()),
+        DomainSyntax::In(set) => of_set(set).is_some(),
+    }
+}
+
+/// An end of a set that is not a number.
+pub struct End<'s> {
+    /// What stands there.
+    pub value: &'s Expr,
+    /// It is the lower end.
+    pub is_low: bool,
+    /// It belongs to the set.
+    pub is_reached: bool,
+}
+
+/// The ends of a domain of a catalogue entry that are not numbers: `θ` of `(0, θ)`.
+pub fn ends(syntax: &DomainSyntax) -> Vec<End<'_>> {
+    let DomainSyntax::In(set) = syntax else {
+        return Vec::new();
+    };
+    let (low, high, closed) = match set {
+        Set::Range(low, high) => (low, high, (true, true)),
+        Set::Interval {
+            left_closed,
+            low,
+            high,
+            right_closed,
+        } => (low, high, (*left_closed, *right_closed)),
+        Set::Listed(_) | Set::Named(_) => return Vec::new(),
+    };
+    let both = [(low, true, closed.0), (high, false, closed.1)];
+    let ends = both.into_iter().map(|(value, is_low, is_reached)| {
+        let value = value.as_ref().filter(|e| number(e).is_none())?;
+        Some(End {
+            value,
+            is_low,
+            is_reached,
+        })
+    });
+    ends.flatten().collect()
+}
+
+/// Whatever stands in a set and is no number.
+pub fn parts(set: &Set) -> Vec<&Expr> {
     let ends: Vec<&Expr> = match set {
         Set::Range(low, high) | Set::Interval { low, high, .. } => {
             low.iter().chain(high.iter()).collect()

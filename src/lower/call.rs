@@ -216,6 +216,7 @@ fn operator(word: &str, arguments: &[Argument]) -> Option<Op> {
     match word {
         "σ" if is_plain(arguments) => Some(Op::Sigmoid),
         "Φ" if is_plain(arguments) => Some(Op::NormCdf),
+        "Γ" if is_plain(arguments) => Some(Op::Gamma),
         "dot" => Some(Op::Dot),
         "matmul" => Some(Op::MatMul),
         "abs" => Some(Op::Abs),

@@ -17,8 +17,8 @@ pub(crate) struct Assumptions<'a> {
     pub(super) list: Vec<Assumption>,
     /// Where the need arose, for those that were not stated; silent ones have none.
     pub(super) places: Vec<Option<Span>>,
-    input: &'a str,
-    strict: bool,
+    pub(super) input: &'a str,
+    pub(super) strict: bool,
     /// Where terms were written.
     pub spans: FxHashMap<TermId, Span>,
 }
@@ -52,6 +52,9 @@ impl<'a> Assumptions<'a> {
         equations: &[(TermId, TermId)],
         need: &Requirement,
     ) -> Result<(), Diagnostic> {
+        if let Some(order) = &need.order {
+            return self.require_order(terms, equations, need, order);
+        }
         let wanted = need.domain.fact();
         let known = self.fact(terms, equations, need.term);
         if known.implies(&wanted) && !matches!(need.domain, Domain::OneHot(_) | Domain::Simplex(_))
@@ -72,6 +75,7 @@ impl<'a> Assumptions<'a> {
             term,
             domain,
             span: need.span,
+            order: None,
         };
         match (terms.node(need.term).clone(), &need.domain) {
             (Node::Number(_), _) | (_, Domain::Real) => Ok(()),

@@ -83,6 +83,7 @@ impl Building<'_> {
         need: catalogue::Requirement,
         is_prior: bool,
     ) -> Result<(), Diagnostic> {
+        self.fixed_support(&need)?;
         self.needs.push((need, is_prior));
         let (need, _) = &self.needs[self.needs.len() - 1];
         self.assumptions.require(&mut self.terms, &[], need)

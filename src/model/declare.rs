@@ -2,7 +2,7 @@
 
 use super::names::Words;
 use super::support::{mentioned, support_depends};
-use crate::catalogue::domain::{ends, from_fact, number, of_set};
+use crate::catalogue::domain::{from_fact, number, of_set, parts};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -60,7 +60,7 @@ pub(super) fn read(
 fn symbolic_ends(declaration: &Declaration, words: &Words) -> Result<(), Diagnostic> {
     let data = &words.vocabulary.data;
     let (subjects, ends): (Vec<&Expr>, Vec<&Expr>) = match &declaration.kind {
-        DeclarationKind::Member { subject, set } => (vec![subject], ends(set)),
+        DeclarationKind::Member { subject, set } => (vec![subject], parts(set)),
         DeclarationKind::Comparison { terms, .. } => {
             terms.iter().filter(|t| number(t).is_none()).partition(|t| {
                 base_word(t, &words.vocabulary).is_some_and(|word| data.contains(&word))

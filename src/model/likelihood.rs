@@ -3,7 +3,7 @@
 use super::header::{conditions, header, occurring, with_parameters};
 use super::joint::{joint_call, largest_lag, looks_ahead, slice_size};
 use super::posterior::posterior;
-use super::support::{no_moving_conditions, support_depends};
+use super::support::no_moving_conditions;
 use super::{Building, Distributed, Goal, Model, Parts, Sample, missing, names};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
@@ -37,7 +37,6 @@ pub(super) fn from_distribution(
     })?;
     building.not_of_itself(&instance, y)?;
     let parameters = building.parameters();
-    building.fixed_support(&instance, &parameters, observed.span)?;
     for need in instance.requirements {
         building.require(need, false)?;
     }
@@ -319,31 +318,14 @@ impl Building<'_> {
     ) -> Result<(), Diagnostic> {
         let (_, arguments) = instance.requirements.split_last().unzip();
         let arguments: &[catalogue::Requirement] = arguments.unwrap_or(&[]);
-        match arguments.iter().find(|need| self.terms.contains(need.term, y)) {
+        let arguments = arguments.iter().filter(|need| need.order.is_none());
+        match { arguments }.find(|need| self.terms.contains(need.term, y)) {
             Some(need) => Err(Diagnostic::at(
                 Code::BadModel,
                 need.span,
                 "what is distributed stands in its own distribution",
             )
             .help("one observation may depend on the one before: `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")),
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses a distribution whose support moves with what is optimised.
-    pub(super) fn fixed_support(
-        &self,
-        instance: &catalogue::Instance,
-        parameters: &[Name],
-        span: Span,
-    ) -> Result<(), Diagnostic> {
-        let moving = instance.support.iter().find_map(|&end| {
-            parameters
-                .iter()
-                .find(|&&name| self.terms.mentions(end, name))
-        });
-        match moving {
-            Some(&name) => Err(support_depends(self.terms.text(name), span)),
             None => Ok(()),
         }
     }

@@ -16,6 +16,7 @@ mod numbered;
 mod objective;
 use building::Building;
 pub(crate) use objective::is_multiplicative;
+mod order;
 mod parameters;
 mod posterior;
 mod silent;

@@ -5,6 +5,7 @@ use super::{Building, Distributed, Parts, Stage};
 use crate::derivation::Definition;
 use crate::diag::Diagnostic;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use crate::term::facts::Domain;
 use crate::term::{Name, Node, Quantifier, Separator, TermId};
 
 /// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
@@ -46,9 +47,13 @@ pub(super) fn posterior(
     let all: Vec<TermId> = optimised.iter().chain(&data).copied().collect();
     let posterior = building.terms.call(name, &posterior_separators, &all);
     building.assumptions.add_of_term(
-        evidence,
-        "the observations are possible",
-        "Bayes' theorem divides by their density",
+        (evidence, evidence),
+        Domain::Positive,
+        (
+            "the observations are possible",
+            "Bayes' theorem divides by their density",
+        ),
+        None,
     );
     let below = building.terms.recip(evidence);
     product.push(below);
@@ -90,7 +95,6 @@ fn prior_density(
     })?;
     building.not_of_itself(&instance, subject)?;
     let parameters = building.parameters();
-    building.fixed_support(&instance, &parameters, prior.span)?;
     for need in instance.requirements {
         building.require(need, true)?;
     }

@@ -77,17 +77,22 @@ impl Assumptions<'_> {
         Ok(())
     }
 
-    /// Assumes that one term, and no other of its family, is positive; without a warning.
-    pub(crate) fn add_of_term(&mut self, term: TermId, text: &str, because: &str) {
-        let text = text.to_owned();
+    /// Assumes something of one term, and of no other of its family; with a warning if there is a place for it.
+    pub(crate) fn add_of_term(
+        &mut self,
+        (term, shown): (TermId, TermId),
+        domain: Domain,
+        (text, because): (&str, &str),
+        place: Option<Span>,
+    ) {
         self.list.push(Assumption {
             subject: Subject::Term(term),
-            domain: Domain::Positive,
-            shown: term,
-            text,
+            domain,
+            shown,
+            text: text.to_owned(),
             stated: false,
             because: because.to_owned(),
         });
-        self.places.push(None);
+        self.places.push(place);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::names::{Words, is_density_header};
 use super::walk;
-use crate::catalogue::domain::ends;
+use crate::catalogue::domain::parts;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, StatementKind, Subscript, Word};
@@ -96,7 +96,7 @@ fn is_end(input: &Input, word: &str, vocabulary: &Vocabulary) -> bool {
         .iter()
         .any(|declaration| match &declaration.kind {
             DeclarationKind::Member { set, .. } => {
-                ends(set).iter().any(|e| occurs(e, word, vocabulary))
+                parts(set).iter().any(|e| occurs(e, word, vocabulary))
             }
             _ => false,
         })

@@ -213,6 +213,15 @@ impl Writer<'_> {
                 return self.push(if op == Op::Norm1 { "_{1}" } else { "" });
             }
             Op::If => return self.cases(arguments),
+            Op::Choose => {
+                self.enclosed("\\binom{", &arguments[0], "}{");
+                return self.enclosed("", &arguments[1], "}");
+            }
+            Op::BesselI => {
+                self.enclosed("I_{", &arguments[0], "}");
+                let (open, close) = fences("(", ")", tall);
+                return self.enclosed(open, &arguments[1], close);
+            }
             Op::Sigmoid if self.style.sigma_is_taken => self.push("\\mathrm{sigmoid}"),
             _ => self.push(command(op)),
         }

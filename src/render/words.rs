@@ -110,7 +110,7 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         None => String::new(),
     };
     match &assumption.domain {
-        Domain::Positive if terms.is_comparison(assumption.shown) => shown,
+        _ if terms.is_comparison(assumption.shown) => shown,
         Domain::Real => format!("{shown} \\in \\mathbb{{R}}"),
         Domain::Positive => format!("{shown} > 0"),
         Domain::NonNegative => format!("{shown} \\geq 0"),

@@ -49,6 +49,10 @@ impl Fact {
     pub fn at_least_one() -> Fact {
         Fact::between(Some((int(1), true)), None)
     }
+    /// `x > 1`.
+    pub fn above_one() -> Fact {
+        Fact::between(Some((int(1), false)), None)
+    }
     /// A whole number `≥ 1`.
     pub fn at_least_one_integer() -> Fact {
         Fact {
@@ -83,6 +87,10 @@ impl Fact {
     pub fn is_positive(&self) -> bool {
         self.low
             .is_some_and(|(l, _)| l.is_positive() || l.is_zero() && self.nonzero)
+    }
+    /// `x > 1`.
+    pub fn is_above_one(&self) -> bool {
+        self.above(int(1)) == Some(true)
     }
     /// `x ≥ 0`.
     pub fn is_nonnegative(&self) -> bool {
@@ -236,61 +244,6 @@ impl Fact {
                 ..Fact::between(low, high)
             }
         })
-    }
-
-    /// Whether `x^y` exists.
-    pub fn power_defined(parts: &[Fact]) -> bool {
-        let (x, y) = (&parts[0], &parts[1]);
-        x.is_positive()
-            || x.is_nonnegative() && y.is_positive()
-            || y.integer && (x.nonzero || y.is_nonnegative())
-    }
-
-    /// `x^y` where it exists.
-    pub fn power(x: &Fact, y: &Fact) -> Fact {
-        let even = y
-            .point()
-            .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
-        let odd = y
-            .point()
-            .is_some_and(|n| n.is_integer() && n.to_integer() % 2 != 0);
-        let mut fact = if x.is_positive() {
-            Fact {
-                high: Fact::power_below_one(x, y),
-                ..Fact::positive()
-            }
-        } else if odd && x.is_negative() {
-            Fact::between(None, Some((int(0), false)))
-        } else if even || x.is_nonnegative() {
-            Fact {
-                nonzero: x.nonzero,
-                high: Fact::power_below_one(x, y),
-                ..Fact::nonnegative()
-            }
-        } else {
-            Fact {
-                nonzero: x.nonzero,
-                ..Fact::real()
-            }
-        };
-        fact.integer = x.integer && y.integer && y.is_nonnegative();
-        fact
-    }
-
-    /// A number of [0, 1] stays below one in any power that is not negative, and one above 1 in any that is not positive.
-    fn power_below_one(x: &Fact, y: &Fact) -> End {
-        let small =
-            x.is_nonnegative() && x.high.is_some_and(|(h, _)| h <= int(1)) && y.is_nonnegative();
-        let large = x
-            .low
-            .filter(|(low, _)| *low >= int(1) && y.is_nonpositive());
-        match large {
-            Some((low, closed)) => {
-                let below = y.is_negative() && (low > int(1) || !closed);
-                Some((int(1), !below))
-            }
-            None => small.then_some((int(1), true)),
-        }
     }
 
     /// The only value, if there is only one.

@@ -14,6 +14,7 @@ pub mod interval;
 pub mod ops;
 mod path;
 pub mod pattern;
+mod powers;
 mod shape;
 
 pub use ops::Op;

@@ -1,7 +1,7 @@
 //! The operator table: one row an operator, with its meaning, its range and how it is written.
 
 use super::Quantifier;
-use super::eval::{self, Meaning};
+use super::eval::{self, Meaning, special};
 use super::facts::Fact;
 use super::interval::int;
 
@@ -35,6 +35,16 @@ pub enum Form {
     Relation(&'static str, &'static str),
     /// A notation of its own, which the printers know.
     Special,
+}
+
+impl Form {
+    /// The sign of a relation or a constant in plain text.
+    pub fn plain(self) -> &'static str {
+        match self {
+            Form::Relation(plain, _) | Form::Constant(plain, _) => plain,
+            Form::Function(_) | Form::Special => "",
+        }
+    }
 }
 
 /// One row of the table.
@@ -96,19 +106,27 @@ operators! {
     /// The smallest of its operands.
     Min       "min"       AtLeast(1) Function("\\min"),      always,   |a| Fact::hull(a),         Scalar(eval::min);
     /// `n!` of a whole number n ≥ 0.
-    Factorial "factorial" Exactly(1) Special,                |a| a[0].integer && a[0].is_nonnegative(), |_| Fact::at_least_one_integer(), Scalar(eval::factorial);
+    Factorial "factorial" Exactly(1) Special,                |a| a[0].integer && a[0].is_nonnegative(), |_| Fact::at_least_one_integer(), Scalar(special::factorial);
     /// The gamma function, of a positive number.
-    Gamma     "gamma"     Exactly(1) Function("\\Gamma"),    |a| a[0].is_positive(), |_| Fact::positive(), Scalar(eval::gamma);
+    Gamma     "gamma"     Exactly(1) Function("\\Gamma"),    |a| a[0].is_positive(), |_| Fact::positive(), Scalar(special::gamma);
     /// The logarithm of the gamma function, of a positive number.
-    LogGamma  "lgamma"    Exactly(1) Function("\\log\\Gamma"), |a| a[0].is_positive(), |_| Fact::real(), Scalar(eval::lgamma);
+    LogGamma  "lgamma"    Exactly(1) Function("\\log\\Gamma"), |a| a[0].is_positive(), |_| Fact::real(), Scalar(special::lgamma);
+    /// The beta function `Γ(a) Γ(b)/Γ(a + b)`, of positive numbers.
+    Beta      "beta"      Exactly(2) Function("\\mathrm{B}"), |a| a.iter().all(Fact::is_positive), |_| Fact::positive(), Scalar(special::beta);
+    /// Riemann's zeta function, of a number above 1.
+    Zeta      "zeta"      Exactly(1) Function("\\zeta"),     |a| a[0].is_above_one(), |_| Fact::above_one(), Scalar(special::zeta);
+    /// The modified Bessel function of the first kind, of a whole order.
+    BesselI   "besseli"   Exactly(2) Function("I"),          |a| a[0].integer, |a| Fact::bessel(&a[0], &a[1]), Scalar(special::besseli);
+    /// The binomial coefficient, of whole numbers `0 ≤ k ≤ n`.
+    Choose    "choose"    Exactly(2) Function("\\binom"),    |a| Fact::choice_defined(&a[0], &a[1]), |_| Fact::at_least_one_integer(), Scalar(special::choose);
     /// The logistic sigmoid 1/(1 + exp(-x)).
     Sigmoid   "sigmoid"   Exactly(1) Function("\\sigma"),    always,   |_| Fact::unit(),          Scalar(eval::sigmoid);
     /// The distribution function of the standard normal distribution.
-    NormCdf   "normcdf"   Exactly(1) Function("\\Phi"),      always,   |_| Fact::unit(),          Scalar(eval::normcdf);
+    NormCdf   "normcdf"   Exactly(1) Function("\\Phi"),      always,   |_| Fact::unit(),          Scalar(special::normcdf);
     /// The density of the standard normal distribution.
     NormPdf   "normpdf"   Exactly(1) Function("\\phi"),      always,   |_| Fact::unit(),          Scalar(eval::normpdf);
     /// The error function.
-    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::real(),         Scalar(eval::erf);
+    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::real(),         Scalar(special::erf);
     /// The cosine.
     Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::real(),          Scalar(eval::cos);
     /// The hyperbolic cosine.

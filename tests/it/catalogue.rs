@@ -1,61 +1,138 @@
 //! The catalogue: every density has mass 1, agrees with an outside oracle, and is derived from.
 
+use crate::density::Density;
 use crate::snapshots;
-use crate::world::Given;
-use statrs::distribution::{self, Continuous, Discrete};
 use std::collections::BTreeMap;
-use surprisal::catalogue::{CATALOGUE, Entry, find};
-use surprisal::lower::{Lowering, NoDensities, Vocabulary};
+use surprisal::catalogue::{CATALOGUE, domain, find};
+use surprisal::diag::Code;
 use surprisal::model::Options;
 use surprisal::render::{Page, report};
-use surprisal::syntax::ast::DomainSyntax;
-use surprisal::term::eval::{Evaluator, Value};
-use surprisal::term::{Name, TermId, Terms};
+use surprisal::syntax::ast::{Distribution, ExprKind, Parameter};
 use surprisal::verify::sample;
 
 const FOLDER: &str = "catalogue";
 
-/// The density at a point for some parameters, by a library that shares nothing with this one.
-type Oracle = fn(&[f64], f64) -> f64;
+/// Densities at points, by a library that shares nothing with this one; `tests/oracle/densities.py` records them.
+const RECORDED: &str = include_str!("../oracle/densities.txt");
+/// So many settings of its parameters are tried of each distribution, at least.
+const SETTINGS: usize = 3;
 
-/// A distribution, a model that uses it, settings of its parameters, and its oracle.
-struct Row {
-    name: &'static str,
-    model: &'static str,
-    settings: &'static [&'static [f64]],
-    oracle: Oracle,
-}
-
+/// A model of each distribution, from which is derived.
 #[rustfmt::skip]
-const ROWS: &[Row] = &[
-    Row { name: "Bernoulli", model: "y ~ Bernoulli(f(x; θ))", settings: &[&[0.5], &[0.01], &[0.8]],
-        oracle: |p, y| distribution::Bernoulli::new(p[0]).unwrap().pmf(y as u64) },
-    Row { name: "Categorical", model: "y ~ Categorical(f(x; θ))", settings: &[&[0.2, 0.3, 0.5], &[0.9, 0.1]],
-        oracle: |p, y| distribution::Categorical::new(p).unwrap().pmf(y as u64) },
-    Row { name: "Cauchy", model: "y ~ Cauchy(f(x; θ), s)", settings: &[&[0.0, 1.0], &[-2.0, 0.3], &[1.0, 5.0]],
-        oracle: |p, y| distribution::Cauchy::new(p[0], p[1]).unwrap().pdf(y) },
-    Row { name: "Exponential", model: "y ~ Exponential(f(x; θ))", settings: &[&[1.0], &[0.2], &[7.0]],
-        oracle: |p, y| distribution::Exp::new(p[0]).unwrap().pdf(y) },
-    Row { name: "Geometric", model: "y ~ Geometric(f(x; θ))", settings: &[&[0.5], &[0.1], &[0.9]],
-        oracle: |p, y| distribution::Geometric::new(p[0]).unwrap().pmf(y as u64 + 1) }, // statrs counts trials
-    Row { name: "Laplace", model: "y ~ Laplace(f(x; θ), b)", settings: &[&[0.0, 1.0], &[3.0, 0.2], &[-1.0, 4.0]],
-        oracle: |p, y| distribution::Laplace::new(p[0], p[1]).unwrap().pdf(y) },
-    Row { name: "Normal", model: "y ~ Normal(f(x; θ), v)", settings: &[&[0.0, 1.0], &[2.0, 0.04], &[-3.0, 9.0]],
-        oracle: |p, y| distribution::Normal::new(p[0], p[1].sqrt()).unwrap().pdf(y) },
-    Row { name: "Poisson", model: "y ~ Poisson(f(x; θ))", settings: &[&[1.0], &[0.1], &[12.5]],
-        oracle: |p, y| distribution::Poisson::new(p[0]).unwrap().pmf(y as u64) },
+const MODELS: &[(&str, &str)] = &[
+    ("Normal", "y ~ Normal(f(x; θ), v)"),
+    ("Laplace", "y ~ Laplace(f(x; θ), b)"),
+    ("Cauchy", "y ~ Cauchy(f(x; θ), s)"),
+    ("StudentT", "y ~ StudentT(ν, f(x; θ), s)"),
+    ("Logistic", "y ~ Logistic(f(x; θ), s)"),
+    ("HyperbolicSecant", "y ~ HyperbolicSecant(f(x; θ), s)"),
+    ("Gumbel", "y ~ Gumbel(f(x; θ), b)"),
+    ("GumbelMin", "y ~ GumbelMin(f(x; θ), b)"),
+    ("GeneralizedNormal", "y ~ GeneralizedNormal(f(x; θ), a, b)"),
+    ("AsymmetricLaplace", "y ~ AsymmetricLaplace(f(x; θ), b, τ)"),
+    ("SkewNormal", "y ~ SkewNormal(f(x; θ), s, α)"),
+    ("ExGaussian", "y ~ ExGaussian(f(x; θ), v, λ)"),
+    ("Moyal", "y ~ Moyal(f(x; θ), s)"),
+    ("ExpGamma", "y ~ ExpGamma(k, f(x; θ))"),
+    ("Exponential", "y ~ Exponential(f(x; θ))"),
+    ("Gamma", "y ~ Gamma(k, f(x; θ))"),
+    ("InverseGamma", "y ~ InverseGamma(a, f(x; θ))"),
+    ("Weibull", "y ~ Weibull(k, f(x; θ))"),
+    ("LogNormal", "y ~ LogNormal(f(x; θ), v)"),
+    ("LogLogistic", "y ~ LogLogistic(f(x; θ), k)"),
+    ("InverseGaussian", "y ~ InverseGaussian(f(x; θ), λ)"),
+    ("Gompertz", "y ~ Gompertz(f(x; θ), b)"),
+    ("Lindley", "y ~ Lindley(f(x; θ))"),
+    ("Rayleigh", "y ~ Rayleigh(f(x; θ))"),
+    ("Maxwell", "y ~ Maxwell(f(x; θ))"),
+    ("Rice", "y ~ Rice(f(x; θ), s)"),
+    ("Nakagami", "y ~ Nakagami(k, f(x; θ))"),
+    ("HalfNormal", "y ~ HalfNormal(f(x; θ))"),
+    ("HalfCauchy", "y ~ HalfCauchy(f(x; θ))"),
+    ("HalfStudentT", "y ~ HalfStudentT(ν, f(x; θ))"),
+    ("Chi", "y ~ Chi(f(x; θ))"),
+    ("ChiSquared", "y ~ ChiSquared(f(x; θ))"),
+    ("InverseChiSquared", "y ~ InverseChiSquared(f(x; θ))"),
+    ("ScaledInverseChiSquared", "y ~ ScaledInverseChiSquared(ν, f(x; θ))"),
+    ("FisherSnedecor", "y ~ FisherSnedecor(f(x; θ), b)"),
+    ("BetaPrime", "y ~ BetaPrime(f(x; θ), b)"),
+    ("Frechet", "y ~ Frechet(a, f(x; θ))"),
+    ("Lomax", "y ~ Lomax(a, f(x; θ))"),
+    ("Burr", "y ~ Burr(c, k, f(x; θ))"),
+    ("GeneralizedGamma", "y ~ GeneralizedGamma(d, p, f(x; θ))"),
+    ("ExponentiatedWeibull", "y ~ ExponentiatedWeibull(a, k, f(x; θ))"),
+    ("BirnbaumSaunders", "y ~ BirnbaumSaunders(a, f(x; θ))"),
+    ("Beta", "y ~ Beta(f(x; θ), b)"),
+    ("BetaMean", "y ~ BetaMean(f(x; θ), κ)"),
+    ("Kumaraswamy", "y ~ Kumaraswamy(f(x; θ), b)"),
+    ("LogitNormal", "y ~ LogitNormal(f(x; θ), v)"),
+    ("PowerFunction", "y ~ PowerFunction(f(x; θ))"),
+    ("VonMises", "y ~ VonMises(f(x; θ), κ)"),
+    ("Bernoulli", "y ~ Bernoulli(f(x; θ))"),
+    ("Binomial", "y ~ Binomial(n, f(x; θ))"),
+    ("BetaBinomial", "y ~ BetaBinomial(n, f(x; θ), b)"),
+    ("Poisson", "y ~ Poisson(f(x; θ))"),
+    ("ZeroTruncatedPoisson", "y ~ ZeroTruncatedPoisson(f(x; θ))"),
+    ("Geometric", "y ~ Geometric(f(x; θ))"),
+    ("NegativeBinomial", "y ~ NegativeBinomial(r, f(x; θ))"),
+    ("NegativeBinomialMean", "y ~ NegativeBinomialMean(f(x; θ), r)"),
+    ("BetaNegativeBinomial", "y ~ BetaNegativeBinomial(r, f(x; θ), b)"),
+    ("Skellam", "y ~ Skellam(f(x; θ), b)"),
+    ("DiscreteLaplace", "y ~ DiscreteLaplace(f(x; θ))"),
+    ("Zeta", "y ~ Zeta(f(x; θ))"),
+    ("LogSeries", "y ~ LogSeries(f(x; θ))"),
+    ("YuleSimon", "y ~ YuleSimon(f(x; θ))"),
+    ("Borel", "y ~ Borel(f(x; θ))"),
+    ("Categorical", "y ~ Categorical(f(x; θ))"),
 ];
 
+/// One line of the oracle: a distribution, its parameters, points and densities.
+struct Recorded {
+    name: &'static str,
+    parameters: Vec<f64>,
+    values: Vec<(f64, f64)>,
+}
+
+fn recorded() -> Vec<Recorded> {
+    let numbers = |text: &str| -> Vec<f64> {
+        let number = |word: &str| word.parse().expect("a number");
+        text.split_whitespace().map(number).collect()
+    };
+    let line = |line: &'static str| {
+        let mut parts = line.split(" | ");
+        let (Some(name), Some(parameters)) = (parts.next(), parts.next()) else {
+            panic!("a line of the oracle: {line}");
+        };
+        Recorded {
+            name,
+            parameters: numbers(parameters),
+            values: parts
+                .map(|pair| (numbers(pair)[0], numbers(pair)[1]))
+                .collect(),
+        }
+    };
+    RECORDED.lines().map(line).collect()
+}
+
 #[test]
-fn every_distribution_has_its_row() {
-    let mut rows: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
-    let mut entries: Vec<&str> = CATALOGUE
-        .iter()
-        .map(|entry| entry.distribution().name.text.as_str())
-        .collect();
-    rows.sort_unstable();
+fn every_distribution_has_its_model_and_its_oracle() {
+    let mut entries: Vec<&str> = distributions().map(|d| d.name.text.as_str()).collect();
     entries.sort_unstable();
-    assert_eq!(rows, entries);
+    let mut models: Vec<&str> = MODELS.iter().map(|(name, _)| *name).collect();
+    models.sort_unstable();
+    assert_eq!(models, entries);
+    let mut settings: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in recorded() {
+        *settings.entry(line.name).or_default() += 1;
+        assert!(line.values.len() >= 2, "{}: few points", line.name);
+    }
+    assert_eq!(settings.keys().copied().collect::<Vec<_>>(), entries);
+    let few: Vec<_> = settings.iter().filter(|(_, n)| **n < SETTINGS).collect();
+    assert!(few.is_empty(), "few settings of {few:?}");
+}
+
+fn distributions() -> impl Iterator<Item = &'static Distribution> {
+    CATALOGUE.iter().map(|entry| entry.distribution())
 }
 
 #[test]
@@ -65,22 +142,14 @@ fn names_are_unique() {
         let distribution = entry.distribution();
         for name in entry.names() {
             let other = owners.insert(name, &distribution.name.text);
-            assert!(
-                other.is_none(),
-                "`{name}` is {} and {other:?}",
-                distribution.name.text
-            );
-            assert!(
-                std::ptr::eq(find(name).expect("the entry"), entry),
-                "{name}"
-            );
+            let own = &distribution.name.text;
+            assert!(other.is_none(), "`{name}` is {own} and {other:?}");
+            let found = find(name).expect("the entry");
+            assert!(std::ptr::eq(found, entry), "{name}");
         }
         let aliases: Vec<&str> = distribution.aliases.iter().map(String::as_str).collect();
-        assert_eq!(
-            entry.names().skip(1).collect::<Vec<_>>(),
-            aliases,
-            "as the parser reads them"
-        );
+        let names: Vec<&str> = entry.names().skip(1).collect();
+        assert_eq!(names, aliases, "as the parser reads them");
     }
 }
 
@@ -88,255 +157,122 @@ fn names_are_unique() {
 fn every_entry_says_what_it_is() {
     for entry in &CATALOGUE {
         let distribution = entry.distribution();
-        let name = &distribution.name.text;
-        assert!(
-            distribution.about.starts_with("the ") && distribution.about.ends_with("distribution"),
-            "{name}"
-        );
+        let (name, about) = (&distribution.name.text, &distribution.about);
+        assert!(about.starts_with("the "), "{name}");
+        assert!(about.ends_with("distribution"), "{name}");
         assert!(distribution.source.starts_with("https://"), "{name}");
-        assert!(
-            entry.source.starts_with("# "),
-            "{name} begins with a comment"
-        );
+        assert!(entry.source.starts_with("# "), "{name}: no comment first");
+        for parameter in &distribution.parameters {
+            let known = domain::is_known(&parameter.domain);
+            assert!(known, "{name}: the domain of {}", parameter.symbol);
+        }
+        assert!(domain::is_known(&distribution.support), "{name}: support");
     }
 }
 
 #[test]
 fn every_density_has_mass_one() {
-    for row in ROWS {
-        for parameters in row.settings {
-            let density = Density::new(row, parameters);
-            let mass = density.mass();
-            assert!(
-                (mass - 1.0).abs() < 1e-6,
-                "{} at {parameters:?} has mass {mass}",
-                row.name
-            );
-        }
+    for line in recorded() {
+        let mass = Density::new(line.name, &line.parameters).mass();
+        let (name, parameters) = (line.name, &line.parameters);
+        assert!(
+            (mass - 1.0).abs() < 1e-6,
+            "{name} at {parameters:?} has mass {mass}"
+        );
     }
 }
 
 #[test]
 fn every_density_agrees_with_its_oracle() {
-    for row in ROWS {
-        for parameters in row.settings {
-            let density = Density::new(row, parameters);
-            for point in density.points() {
-                let (ours, theirs) = (density.at(point), (row.oracle)(parameters, point));
-                let near = (ours - theirs).abs() <= 1e-9 * (1.0 + theirs.abs());
-                assert!(
-                    near,
-                    "{} at {parameters:?}, {point}: {ours} and not {theirs}",
-                    row.name
-                );
-            }
+    for line in recorded() {
+        let density = Density::new(line.name, &line.parameters);
+        for (point, theirs) in line.values {
+            let say = || format!("{} of {:?} at {point}", line.name, line.parameters);
+            let ours = density
+                .at(point)
+                .unwrap_or_else(|| panic!("{}: no value", say()));
+            let near = (ours - theirs).abs() <= 1e-9 * theirs.abs() + 1e-12;
+            assert!(near, "{}: {ours} and not {theirs}", say());
         }
     }
 }
 
 #[test]
 fn every_density_is_derived_from() {
-    for row in ROWS {
-        let mut derivation = surprisal::derive(row.model, &Options::default())
-            .unwrap_or_else(|d| panic!("{}: {}", row.model, d.message));
-        surprisal::verify::replay(&mut derivation).unwrap_or_else(|r| panic!("{}: {r}", row.model));
+    for (name, model) in MODELS {
+        let mut derivation = surprisal::derive(model, &Options::default())
+            .unwrap_or_else(|d| panic!("{model}: {}", d.message));
+        surprisal::verify::replay(&mut derivation).unwrap_or_else(|r| panic!("{model}: {r}"));
         for seed in 0..3 {
-            sample(&derivation, seed).unwrap_or_else(|r| panic!("{}: {r}", row.model));
+            sample(&derivation, seed).unwrap_or_else(|r| panic!("{model}: {r}"));
         }
-        snapshots::compare(FOLDER, row.name, &report::write(&Page::new(&derivation)));
+        snapshots::compare(FOLDER, name, &report::write(&Page::new(&derivation)));
     }
-    snapshots::refuse_others(FOLDER, ROWS.iter().map(|row| row.name.to_owned()));
+    snapshots::refuse_others(FOLDER, MODELS.iter().map(|(name, _)| (*name).to_owned()));
 }
 
 #[test]
 fn every_named_argument_is_understood() {
-    for entry in &CATALOGUE {
-        let distribution = entry.distribution();
+    for distribution in distributions() {
         let labels = distribution
             .parameters
             .iter()
-            .map(|p| (p.label.as_str(), p.label.as_str()));
-        let others = distribution.alternatives.iter().map(|other| {
-            let set = distribution
-                .parameters
-                .iter()
-                .find(|p| p.symbol == other.sets);
-            (
-                other.label.as_str(),
-                set.expect("a parameter that is set").label.as_str(),
-            )
-        });
+            .map(|p| (&p.label, &p.symbol));
+        let others = distribution.alternatives.iter();
+        let others = others.map(|other| (&other.label, &other.sets));
         for (label, sets) in labels.chain(others) {
-            let arguments: Vec<String> = distribution
-                .parameters
-                .iter()
-                .map(|p| {
-                    if p.label == sets {
-                        format!("{label}=f(x; θ)")
-                    } else {
-                        format!("{}=c", p.label)
-                    }
-                })
-                .collect();
+            let argument = |(k, p): (usize, &Parameter)| {
+                if p.symbol == *sets {
+                    format!("{label}=f(x; θ)")
+                } else {
+                    format!("{}=c{k}", p.label)
+                }
+            };
+            let parameters = distribution.parameters.iter().enumerate();
+            let arguments: Vec<String> = parameters.map(argument).collect();
             let model = format!("y ~ {}({})", distribution.name.text, arguments.join(", "));
             let derived = surprisal::derive(&model, &Options::default());
+            let refused = derived.as_ref().err().map(|d| d.code);
+            let expected = is_end(distribution, sets).then_some(Code::SupportDependsOnParameter);
+            assert_eq!(refused, expected, "{model}");
+        }
+    }
+}
+
+/// Whether the support ends at a parameter.
+fn is_end(distribution: &Distribution, symbol: &str) -> bool {
+    let mut ends = domain::ends(&distribution.support).into_iter();
+    ends.any(|end| matches!(&end.value.kind, ExprKind::Name(word) if word == symbol))
+}
+
+#[test]
+fn other_arguments_depend_on_given_ones() {
+    for distribution in distributions() {
+        for other in &distribution.alternatives {
+            let set_otherwise =
+                |symbol: &str| distribution.alternatives.iter().any(|a| a.sets == symbol);
+            let name = &distribution.name.text;
             assert!(
-                derived.is_ok(),
-                "{model}: {}",
-                derived.err().map_or(String::new(), |d| d.message)
+                distribution
+                    .parameters
+                    .iter()
+                    .any(|p| p.symbol == other.sets),
+                "{name}: {} is no parameter",
+                other.sets
             );
-        }
-    }
-}
-
-/// A density with its parameters set.
-struct Density {
-    terms: Terms,
-    term: TermId,
-    world: Given,
-    observed: Name,
-    support: Support,
-    /// The first parameter: the location, where the support is the whole line. A kink there is no trouble.
-    middle: f64,
-}
-
-/// The points of an observation.
-#[derive(Clone, Copy)]
-enum Support {
-    Real,
-    AboveZero,
-    Unit,
-    Naturals,
-    Binary,
-    Classes(usize),
-}
-
-impl Density {
-    fn new(row: &Row, parameters: &[f64]) -> Density {
-        let entry: &Entry = find(row.name).expect("the entry");
-        let distribution = entry.distribution();
-        let mut terms = Terms::new();
-        let vocabulary = Vocabulary::default();
-        let mut lowering = Lowering::new(&mut terms, &vocabulary, &NoDensities);
-        let symbols = distribution.parameters.iter().map(|p| p.symbol.as_str());
-        for symbol in symbols.chain([distribution.variable.text.as_str()]) {
-            let term = lowering.terms.symbol_named(symbol);
-            lowering.values.insert(symbol.into(), term);
-        }
-        let term = lowering
-            .expression(&distribution.density)
-            .expect("a density");
-        let support = support(&distribution.support, parameters.len());
-        let mut world = Given::default();
-        if let (Support::Classes(count), DomainSyntax::Word(_, Some(length))) =
-            (support, &distribution.support)
-        {
-            world.0.insert(
-                terms.name(&distribution.parameters[0].symbol),
-                Value::Vector(parameters.to_vec()),
-            );
-            world
-                .0
-                .insert(terms.name(length), Value::Scalar(count as f64));
-        } else {
-            for (parameter, &value) in distribution.parameters.iter().zip(parameters) {
-                world
-                    .0
-                    .insert(terms.name(&parameter.symbol), Value::Scalar(value));
-            }
-        }
-        let observed = terms.name(&distribution.variable.text);
-        Density {
-            terms,
-            term,
-            world,
-            observed,
-            support,
-            middle: parameters[0],
-        }
-    }
-
-    fn at(&self, point: f64) -> f64 {
-        let observation = match self.support {
-            Support::Classes(count) => Value::Vector(
-                (0..count)
-                    .map(|k| f64::from(u8::from(k as f64 == point)))
-                    .collect(),
-            ),
-            _ => Value::Scalar(point),
-        };
-        let mut world = Given(self.world.0.clone());
-        world.0.insert(self.observed, observation);
-        Evaluator::new(&self.terms, &world)
-            .scalar(self.term)
-            .expect("a value")
-    }
-
-    /// Where it is compared with the oracle.
-    fn points(&self) -> Vec<f64> {
-        match self.support {
-            Support::Real => vec![-7.5, -2.0, -0.3, 0.0, 0.4, 1.0, 3.1, 20.0],
-            Support::AboveZero => vec![1e-3, 0.2, 1.0, 2.5, 14.0],
-            Support::Unit => vec![1e-3, 0.2, 0.5, 0.77, 0.999],
-            Support::Naturals => vec![0.0, 1.0, 2.0, 5.0, 11.0],
-            Support::Binary => vec![0.0, 1.0],
-            Support::Classes(count) => (0..count).map(|k| k as f64).collect(),
-        }
-    }
-
-    /// The sum or integral over the support. The axis is transformed so that tails of any weight fall off
-    /// doubly exponentially; then the trapezoidal rule is exact to many digits.
-    fn mass(&self) -> f64 {
-        use std::f64::consts::FRAC_PI_2;
-        let far = |t: f64| FRAC_PI_2 * t.sinh();
-        let slope = |t: f64| FRAC_PI_2 * t.cosh();
-        match self.support {
-            Support::Real => [-1.0, 1.0]
+            for parameter in distribution
+                .parameters
                 .iter()
-                .map(|side| {
-                    self.integral(|t| (self.middle + side * far(t).exp(), far(t).exp() * slope(t)))
-                })
-                .sum(),
-            Support::AboveZero => self.integral(|t| (far(t).exp(), far(t).exp() * slope(t))),
-            Support::Unit => self.integral(|t| {
-                let y = 1.0 / (1.0 + (-2.0 * far(t)).exp());
-                (y, 2.0 * y * (1.0 - y) * slope(t))
-            }),
-            Support::Naturals => (0..170).map(|k| self.at(f64::from(k))).sum(),
-            Support::Binary | Support::Classes(_) => {
-                self.points().into_iter().map(|y| self.at(y)).sum()
+                .filter(|p| p.symbol != other.sets)
+            {
+                let text = format!("{:?}", other.value);
+                let uses = text.contains(&format!("Name(\"{}\")", parameter.symbol));
+                assert!(
+                    !uses || !set_otherwise(&parameter.symbol),
+                    "{name}: {}",
+                    other.label
+                );
             }
         }
-    }
-
-    fn integral(&self, axis: impl Fn(f64) -> (f64, f64)) -> f64 {
-        const STEP: f64 = 1e-3;
-        const REACH: f64 = 4.0;
-        let count = (2.0 * REACH / STEP) as i32;
-        let value = |k: i32| {
-            let (y, weight) = axis(f64::from(k) * STEP - REACH);
-            let density = self.at(y);
-            if density > 0.0 {
-                density * weight * STEP
-            } else {
-                0.0
-            }
-        };
-        (0..=count).map(value).sum()
-    }
-}
-
-fn support(syntax: &DomainSyntax, parameters: usize) -> Support {
-    let DomainSyntax::Word(word, _) = syntax else {
-        panic!("a support that this test does not know: {syntax:?}");
-    };
-    match word.as_str() {
-        "real" => Support::Real,
-        "positive" | "nonnegative" => Support::AboveZero,
-        "unit" => Support::Unit,
-        "natural" => Support::Naturals,
-        "binary" => Support::Binary,
-        "onehot" => Support::Classes(parameters),
-        other => panic!("a support that this test does not know: {other}"),
     }
 }

@@ -6,6 +6,7 @@ mod catalogue;
 mod cli;
 mod command;
 mod damage;
+mod density;
 mod engine;
 mod errors;
 mod exemptions;

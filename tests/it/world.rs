@@ -4,7 +4,7 @@ use crate::random::Random;
 use std::collections::BTreeMap;
 use surprisal::term::eval::{Defined, Value, World};
 use surprisal::term::facts::{Domain, Fact};
-use surprisal::term::{Binder, Name, Separator, TermId};
+use surprisal::term::{Binder, Name, Rational, Separator, TermId};
 
 /// The values of names; functions are worth what their name is worth.
 #[derive(Default)]
@@ -39,7 +39,7 @@ impl World for Given {
 }
 
 /// Domains of numbers.
-pub const DOMAINS: [Domain; 10] = [
+pub const DOMAINS: [Domain; 11] = [
     Domain::Real,
     Domain::Positive,
     Domain::NonNegative,
@@ -50,6 +50,7 @@ pub const DOMAINS: [Domain; 10] = [
     Domain::Binary,
     Domain::Natural,
     Domain::Count,
+    Domain::Interval(Some((Rational::new_raw(1, 1), false)), None),
 ];
 
 /// A number of the domain, often one at its edge.
@@ -57,8 +58,13 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
     let edge = random.below(4) == 0;
     let whole = random.below(5) as f64;
     match domain {
-        Domain::Real | Domain::Interval(..) if edge => 0.0,
-        Domain::Real | Domain::Interval(..) => random.between(-3.0, 3.0),
+        Domain::Real if edge => 0.0,
+        Domain::Real => random.between(-3.0, 3.0),
+        Domain::Interval(low, high) => {
+            let low = low.map_or(-3.0, |(value, _)| float(value));
+            let high = high.map_or(low + 3.0, |(value, _)| float(value));
+            random.between(low + 0.001, high - 0.001)
+        }
         Domain::Positive if edge => 1e-3,
         Domain::Positive => random.between(0.1, 3.0),
         Domain::NonNegative if edge => 0.0,
@@ -79,9 +85,12 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
     }
 }
 
+fn float(number: Rational) -> f64 {
+    *number.numer() as f64 / *number.denom() as f64
+}
+
 /// Whether a value obeys a fact. Rounding may carry a value onto an open end, but not over it.
 pub fn obeys(value: f64, fact: &Fact, exact: bool) -> bool {
-    let float = |r: surprisal::term::Rational| *r.numer() as f64 / *r.denom() as f64;
     let slack = 1e-12 * (1.0 + value.abs());
     let low = fact.low.is_none_or(|(low, closed)| {
         let low = float(low);

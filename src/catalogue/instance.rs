@@ -1,0 +1,362 @@
+//! A distribution with its arguments put in: its density, and what must hold of the arguments.
+
+use super::{Entry, domain};
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Lowering, NoDensities, Vocabulary};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Alternative, Argument, DomainSyntax, Expr, ExprKind, Parameter, Separator, Word,
+};
+use crate::term::facts::{Domain, Fact};
+use crate::term::{Op, TermId, Terms};
+use rustc_hash::FxHashMap;
+
+/// A domain that an argument or the observation must lie in.
+#[derive(Clone)]
+pub struct Requirement {
+    /// What: `the variance`.
+    pub what: String,
+    /// Which term; of an order it is the greater minus the smaller.
+    pub term: TermId,
+    /// Where it must lie.
+    pub domain: Domain,
+    /// Where the user wrote it.
+    pub span: Span,
+    /// That it stands for the order of two terms.
+    pub order: Option<Order>,
+}
+
+/// One of two terms is the greater.
+#[derive(Clone)]
+pub struct Order {
+    /// What is asked, as a comparison: `y >= a`, `a < b`.
+    pub comparison: TermId,
+    /// Its sides.
+    pub sides: [Side; 2],
+    /// An end of the support, where it is about the observation.
+    pub end: Option<TermId>,
+}
+
+/// A side of an order, as it is said.
+#[derive(Clone)]
+pub enum Side {
+    /// An argument, in the user's words.
+    Written(Span),
+    /// The observation.
+    Observed(TermId),
+    /// What the entry says.
+    Fixed(String),
+}
+
+/// A distribution with its arguments put in.
+pub struct Instance {
+    /// The density at the observation.
+    pub density: TermId,
+    /// What must hold of the arguments and, last, of the observation.
+    pub requirements: Vec<Requirement>,
+    /// `the normal distribution`.
+    pub about: String,
+}
+
+impl Entry {
+    /// The density of `observed` under this distribution with these arguments.
+    ///
+    /// # Errors
+    /// If the arguments are too few, too many, or of unknown name, or cannot be lowered.
+    pub fn instantiate(
+        &self,
+        lowering: &mut Lowering<'_>,
+        observed: TermId,
+        arguments: &[Argument],
+        span: Span,
+    ) -> Result<Instance, Diagnostic> {
+        let entry = self.distribution();
+        let mut given: FxHashMap<&str, (TermId, Span)> = FxHashMap::default();
+        let mut requirements = Vec::new();
+        let mut others: Vec<(&Alternative, TermId)> = Vec::new();
+        let mut named = false;
+        for (position, argument) in arguments.iter().enumerate() {
+            self.in_order(position, argument, &mut named)?;
+            let value = lowering.expression(&argument.value)?;
+            let at = argument.value.span;
+            let (symbol, value) = match &argument.name {
+                None => {
+                    let parameter = entry
+                        .parameters
+                        .get(position)
+                        .ok_or_else(|| self.wrong_count(arguments.len(), span))?;
+                    (parameter.symbol.as_str(), value)
+                }
+                Some(label) => match self.by_name(label, at)? {
+                    Named::Parameter(symbol) => (symbol, value),
+                    Named::Other(other) => {
+                        requirements.push(self.of_other(other, value, at, lowering.terms));
+                        others.push((other, value));
+                        (other.sets.as_str(), value)
+                    }
+                },
+            };
+            if given.insert(symbol, (value, at)).is_some() {
+                let label = entry.parameters.iter().find(|p| p.symbol == symbol);
+                let label = label.map_or(symbol, |p| p.label.as_str());
+                return Err(Diagnostic::at(
+                    Code::Conflict,
+                    at,
+                    format!("the {label} of {} is given twice", entry.name.text),
+                )
+                .help(format!("leave one of them out: `{}`", self.signature())));
+            }
+        }
+        if given.len() != entry.parameters.len() {
+            return Err(self.wrong_count(arguments.len(), span));
+        }
+        for (other, value) in others {
+            // What it sets may depend on the other parameters: a rate is the shape over the mean.
+            let values = given.iter().map(|(word, (t, _))| (Word::from(*word), *t));
+            let values = values.chain([(Word::from(&other.symbol), value)]).collect();
+            let value = inner_expression(lowering.terms, values, &other.value)?;
+            if let Some((term, _)) = given.get_mut(other.sets.as_str()) {
+                *term = value;
+            }
+        }
+        let mut known: FxHashMap<Word, TermId> = given
+            .iter()
+            .map(|(symbol, (term, _))| (Word::from(*symbol), *term))
+            .collect();
+        for parameter in &entry.parameters {
+            let (term, span) = given[parameter.symbol.as_str()];
+            let place = Place {
+                what: format!("the {} of {}", parameter.label, entry.about),
+                term,
+                side: Side::Written(span),
+                span,
+                of_support: false,
+            };
+            self.need(
+                lowering,
+                &parameter.domain,
+                place,
+                &given,
+                &mut requirements,
+            )?;
+        }
+        let place = Place {
+            what: format!("an observation of {}", entry.about),
+            term: observed,
+            side: Side::Observed(observed),
+            span,
+            of_support: true,
+        };
+        self.need(lowering, &entry.support, place, &given, &mut requirements)?;
+        known.insert(entry.variable.text.clone(), observed);
+        let density = inner_expression(lowering.terms, known, &entry.density)?;
+        let large = lowering.terms.size(density) > crate::lower::LARGEST;
+        if large {
+            return Err(crate::lower::too_large(span));
+        }
+        Ok(Instance {
+            density,
+            requirements,
+            about: entry.about.clone(),
+        })
+    }
+
+    /// What a domain asks of a term: the numbers that it lies between, and the other ends that it must not pass.
+    fn need(
+        &self,
+        lowering: &mut Lowering<'_>,
+        syntax: &DomainSyntax,
+        place: Place,
+        given: &FxHashMap<&str, (TermId, Span)>,
+        requirements: &mut Vec<Requirement>,
+    ) -> Result<(), Diagnostic> {
+        let entry = self.distribution();
+        for end in domain::ends(syntax) {
+            let written = match &end.value.kind {
+                ExprKind::Name(word) => given.get(word.as_str()).map(|(_, span)| *span),
+                _ => None,
+            };
+            let side = match written {
+                Some(span) => Side::Written(span),
+                None => Side::Fixed(self.said(end.value)),
+            };
+            let values = given.iter().map(|(word, (t, _))| (Word::from(*word), *t));
+            let value = inner_expression(lowering.terms, values.collect(), end.value)?;
+            let (low, high) = if end.is_low {
+                (value, place.term)
+            } else {
+                (place.term, value)
+            };
+            let below = lowering.terms.neg(low);
+            let difference = lowering.terms.add([high, below]);
+            let op = match (end.is_low && place.of_support, end.is_reached) {
+                (true, true) => Op::AtLeast,
+                (true, false) => Op::Greater,
+                (false, true) => Op::AtMost,
+                (false, false) => Op::Less,
+            };
+            let (own, other) = ((place.term, place.side.clone()), (value, side));
+            let [first, second] = if end.is_low && !place.of_support {
+                [other, own]
+            } else {
+                [own, other]
+            };
+            requirements.push(Requirement {
+                what: place.what.clone(),
+                term: difference,
+                domain: if end.is_reached {
+                    Domain::NonNegative
+                } else {
+                    Domain::Positive
+                },
+                span: place.span,
+                order: Some(Order {
+                    comparison: lowering.terms.op(op, &[first.0, second.0]),
+                    sides: [first.1, second.1],
+                    end: place.of_support.then_some(value),
+                }),
+            });
+        }
+        let facts: FxHashMap<String, Fact> = entry
+            .parameters
+            .iter()
+            .map(|p| {
+                let domain = domain::of(&p.domain, lowering.terms, &|_| None);
+                (p.symbol.clone(), domain.fact())
+            })
+            .collect();
+        requirements.push(Requirement {
+            what: place.what,
+            term: place.term,
+            domain: domain::of(syntax, lowering.terms, &|word| facts.get(word).copied()),
+            span: place.span,
+            order: None,
+        });
+        Ok(())
+    }
+
+    /// An expression as the entry writes it.
+    fn said(&self, expression: &Expr) -> String {
+        let written = self.source.get(expression.span.range());
+        written.unwrap_or("it").to_owned()
+    }
+
+    /// Arguments are separated by commas, and those without a name come first.
+    fn in_order(
+        &self,
+        position: usize,
+        argument: &Argument,
+        named: &mut bool,
+    ) -> Result<(), Diagnostic> {
+        let span = argument.value.span;
+        if position > 0 && argument.separator != Separator::Comma {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "the arguments of a distribution are separated by commas",
+            )
+            .help(format!("write `{}`", self.signature())));
+        }
+        if argument.name.is_none() && *named {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "an argument without a name stands behind one with a name",
+            )
+            .help(format!(
+                "give all of them by name, or all in order: `{}`",
+                self.signature()
+            )));
+        }
+        *named |= argument.name.is_some();
+        Ok(())
+    }
+
+    /// What an argument is given under that name.
+    fn by_name(&self, label: &str, span: Span) -> Result<Named<'_>, Diagnostic> {
+        let entry = self.distribution();
+        let is_parameter = |p: &&Parameter| p.label == label || p.symbol == label;
+        if let Some(p) = entry.parameters.iter().find(is_parameter) {
+            return Ok(Named::Parameter(&p.symbol));
+        }
+        let is_other = |a: &&Alternative| a.label == label || a.symbol == label;
+        if let Some(other) = entry.alternatives.iter().find(is_other) {
+            return Ok(Named::Other(other));
+        }
+        let labels: Vec<&str> = entry
+            .parameters
+            .iter()
+            .map(|p| p.label.as_str())
+            .chain(entry.alternatives.iter().map(|a| a.label.as_str()))
+            .collect();
+        Err(Diagnostic::at(
+            Code::UnknownArgument,
+            span,
+            format!("{} has no argument `{label}`", entry.name.text),
+        )
+        .help(format!("its arguments are {}", labels.join(", "))))
+    }
+
+    /// What an alternative needs of its value.
+    fn of_other(
+        &self,
+        other: &Alternative,
+        term: TermId,
+        span: Span,
+        terms: &mut Terms,
+    ) -> Requirement {
+        let label = match other.label.as_str() {
+            "sd" => "standard deviation",
+            label => label,
+        };
+        Requirement {
+            what: format!("the {label} of {}", self.distribution().about),
+            term,
+            domain: domain::of(&other.domain, terms, &|_| None),
+            span,
+            order: None,
+        }
+    }
+
+    /// Refuses a wrong number of arguments, before anything else is asked of them.
+    ///
+    /// # Errors
+    /// If there are too few or too many.
+    pub fn check_count(&self, arguments: &[Argument], span: Span) -> Result<(), Diagnostic> {
+        let named = arguments.iter().any(|a| a.name.is_some());
+        let wanted = self.distribution().parameters.len();
+        if named && arguments.len() > wanted || arguments.len() == wanted {
+            return Ok(()); // a name that is given twice has a message of its own
+        }
+        Err(self.wrong_count(arguments.len(), span))
+    }
+}
+
+/// What a named argument sets.
+enum Named<'e> {
+    /// The parameter of that symbol.
+    Parameter(&'e str),
+    /// A parameter by way of another value.
+    Other(&'e Alternative),
+}
+
+/// A parameter or the observation, of which a domain is asked.
+struct Place {
+    what: String,
+    term: TermId,
+    side: Side,
+    span: Span,
+    of_support: bool,
+}
+
+/// Lowers an expression of a catalogue entry, where only its own symbols mean anything.
+fn inner_expression(
+    terms: &mut Terms,
+    values: FxHashMap<Word, TermId>,
+    expression: &Expr,
+) -> Result<TermId, Diagnostic> {
+    let vocabulary = Vocabulary::default();
+    let mut inner = Lowering::new(terms, &vocabulary, &NoDensities);
+    inner.values = values;
+    inner.expression(expression)
+}

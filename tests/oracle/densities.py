@@ -1,0 +1,116 @@
+"""Densities as SciPy has them, for the test of the catalogue.
+
+    pip install scipy==1.17.1
+    python tests/oracle/densities.py > tests/oracle/densities.txt
+
+A line is: distribution | its parameters | point density | point density | ...
+Distributions that SciPy does not have are written as a change of variable, a mixture or a sum of ones that it has.
+"""
+
+from math import exp, log, pi, sqrt
+
+from scipy import integrate, stats
+
+REAL = [-7.5, -2.0, -0.3, 0.1, 0.4, 1.0, 3.1, 20.0]
+ABOVE_ZERO = [1e-3, 0.2, 1.0, 2.5, 14.0]
+UNIT = [1e-3, 0.2, 0.5, 0.77, 0.999]
+COUNTS = [0, 1, 2, 5, 11]
+FROM_ONE = [1, 2, 3, 6, 12]
+WHOLE = [-6, -2, -1, 0, 1, 4]
+
+
+def asymmetric_laplace(y, mu, b, tau):
+    kappa = sqrt(tau / (1 - tau))
+    return stats.laplace_asymmetric.pdf(y, kappa, mu, kappa * b / tau)
+
+
+def lindley(y, rate):
+    weight = rate / (1 + rate)
+    return weight * stats.expon.pdf(y, scale=1 / rate) + (1 - weight) * stats.gamma.pdf(y, 2, scale=1 / rate)
+
+
+def zero_truncated(y, rate):
+    return stats.poisson.pmf(y, rate) / stats.poisson.sf(0, rate)
+
+
+def logit_normal(y, mu, v):
+    return stats.norm.pdf(log(y / (1 - y)), mu, sqrt(v)) / (y * (1 - y))
+
+
+def beta_negative_binomial(y, r, a, b):
+    mixed = lambda p: stats.nbinom.pmf(y, r, p) * stats.beta.pdf(p, a, b)
+    return sum(integrate.quad(mixed, *ends, epsabs=0, epsrel=1e-12)[0] for ends in [(0, 0.5), (0.5, 1)])
+
+
+# name: points, settings of the parameters, density
+TABLE = {
+    "Normal": (REAL, [(0, 1), (2, 0.04), (-3, 9)], lambda y, mu, v: stats.norm.pdf(y, mu, sqrt(v))),
+    "Laplace": (REAL, [(0, 1), (3, 0.2), (-1, 4)], lambda y, mu, b: stats.laplace.pdf(y, mu, b)),
+    "Cauchy": (REAL, [(0, 1), (-2, 0.3), (1, 5)], lambda y, mu, s: stats.cauchy.pdf(y, mu, s)),
+    "StudentT": (REAL, [(1, 0, 1), (4.5, 1, 2), (30, -2, 0.5)], lambda y, nu, mu, s: stats.t.pdf(y, nu, mu, s)),
+    "Logistic": (REAL, [(0, 1), (1, 0.3), (-2, 4)], lambda y, mu, s: stats.logistic.pdf(y, mu, s)),
+    "HyperbolicSecant": (REAL, [(0, 1), (1, 0.3), (-2, 4)], lambda y, mu, s: stats.hypsecant.pdf(y, mu, 2 * s / pi)),
+    "Gumbel": (REAL, [(0, 1), (1, 0.5), (-2, 4)], lambda y, mu, b: stats.gumbel_r.pdf(y, mu, b)),
+    "GumbelMin": (REAL, [(0, 1), (1, 0.5), (-2, 4)], lambda y, mu, b: stats.gumbel_l.pdf(y, mu, b)),
+    "GeneralizedNormal": (REAL, [(0, 1, 1.5), (1, 2, 3), (-1, 0.5, 0.7)], lambda y, mu, a, b: stats.gennorm.pdf(y, b, mu, a)),
+    "AsymmetricLaplace": (REAL, [(0, 1, 0.5), (1, 0.4, 0.9), (-2, 3, 0.2)], asymmetric_laplace),
+    "SkewNormal": (REAL, [(0, 1, 0), (1, 2, 3), (-1, 0.7, -1.5)], lambda y, mu, s, a: stats.skewnorm.pdf(y, a, mu, s)),
+    "ExGaussian": (REAL, [(0, 1, 1), (1, 0.25, 3), (-2, 4, 0.5)], lambda y, mu, v, r: stats.exponnorm.pdf(y, 1 / (sqrt(v) * r), mu, sqrt(v))),
+    "Moyal": (REAL, [(0, 1), (1, 0.5), (-2, 4)], lambda y, mu, s: stats.moyal.pdf(y, mu, s)),
+    "ExpGamma": (REAL, [(1, 1), (3.5, 0.4), (0.6, 2)], lambda y, k, r: stats.loggamma.pdf(y, k, -log(r))),
+    "Exponential": (ABOVE_ZERO, [(1,), (0.2,), (7,)], lambda y, r: stats.expon.pdf(y, scale=1 / r)),
+    "Gamma": (ABOVE_ZERO, [(1, 1), (2.5, 0.7), (0.4, 3)], lambda y, k, r: stats.gamma.pdf(y, k, scale=1 / r)),
+    "InverseGamma": (ABOVE_ZERO, [(1, 1), (2.5, 0.7), (4, 6)], lambda y, a, b: stats.invgamma.pdf(y, a, scale=b)),
+    "Weibull": (ABOVE_ZERO, [(1, 1), (2.5, 0.7), (0.6, 4)], lambda y, k, s: stats.weibull_min.pdf(y, k, scale=s)),
+    "LogNormal": (ABOVE_ZERO, [(0, 1), (1, 0.25), (-1, 4)], lambda y, mu, v: stats.lognorm.pdf(y, sqrt(v), scale=exp(mu))),
+    "LogLogistic": (ABOVE_ZERO, [(1, 2), (0.5, 3.5), (4, 1.2)], lambda y, s, k: stats.fisk.pdf(y, k, scale=s)),
+    "InverseGaussian": (ABOVE_ZERO, [(1, 1), (2, 0.5), (0.7, 6)], lambda y, mu, r: stats.invgauss.pdf(y, mu / r, scale=r)),
+    "Gompertz": (ABOVE_ZERO, [(1, 1), (0.2, 0.5), (3, 0.1)], lambda y, eta, b: stats.gompertz.pdf(y, eta, scale=1 / b)),
+    "Lindley": (ABOVE_ZERO, [(1,), (0.3,), (4,)], lindley),
+    "Rayleigh": (ABOVE_ZERO, [(1,), (0.3,), (4,)], lambda y, s: stats.rayleigh.pdf(y, scale=s)),
+    "Maxwell": (ABOVE_ZERO, [(1,), (0.3,), (4,)], lambda y, s: stats.maxwell.pdf(y, scale=s)),
+    "Rice": (ABOVE_ZERO, [(0, 1), (2, 1), (1, 3)], lambda y, a, s: stats.rice.pdf(y, a / s, scale=s)),
+    "Nakagami": (ABOVE_ZERO, [(1, 1), (0.6, 2), (3, 5)], lambda y, k, w: stats.nakagami.pdf(y, k, scale=sqrt(w))),
+    "HalfNormal": (ABOVE_ZERO, [(1,), (0.3,), (4,)], lambda y, s: stats.halfnorm.pdf(y, scale=s)),
+    "HalfCauchy": (ABOVE_ZERO, [(1,), (0.3,), (4,)], lambda y, s: stats.halfcauchy.pdf(y, scale=s)),
+    "HalfStudentT": (ABOVE_ZERO, [(1, 1), (4.5, 0.3), (20, 4)], lambda y, nu, s: 2 * stats.t.pdf(y, nu, scale=s)),
+    "Chi": (ABOVE_ZERO, [(1,), (2.5,), (6,)], lambda y, k: stats.chi.pdf(y, k)),
+    "ChiSquared": (ABOVE_ZERO, [(1,), (2.5,), (6,)], lambda y, k: stats.chi2.pdf(y, k)),
+    "InverseChiSquared": (ABOVE_ZERO, [(1,), (2.5,), (6,)], lambda y, k: stats.invgamma.pdf(y, k / 2, scale=0.5)),
+    "ScaledInverseChiSquared": (ABOVE_ZERO, [(1, 1), (2.5, 0.4), (6, 2)], lambda y, nu, s: stats.invgamma.pdf(y, nu / 2, scale=nu * s**2 / 2)),
+    "FisherSnedecor": (ABOVE_ZERO, [(2, 2), (3.5, 8), (10, 5)], lambda y, a, b: stats.f.pdf(y, a, b)),
+    "BetaPrime": (ABOVE_ZERO, [(1, 1), (2.5, 3), (0.7, 4)], lambda y, a, b: stats.betaprime.pdf(y, a, b)),
+    "Frechet": (ABOVE_ZERO, [(1, 1), (2.5, 0.7), (3, 4)], lambda y, a, s: stats.invweibull.pdf(y, a, scale=s)),
+    "Lomax": (ABOVE_ZERO, [(1, 1), (2.5, 0.7), (3, 4)], lambda y, a, s: stats.lomax.pdf(y, a, scale=s)),
+    "Burr": (ABOVE_ZERO, [(1, 1, 1), (2.5, 0.7, 2), (3, 4, 0.5)], lambda y, c, k, s: stats.burr12.pdf(y, c, k, scale=s)),
+    "GeneralizedGamma": (ABOVE_ZERO, [(1, 1, 1), (2.5, 0.7, 2), (3, 2, 0.5)], lambda y, d, p, a: stats.gengamma.pdf(y, d / p, p, scale=a)),
+    "ExponentiatedWeibull": (ABOVE_ZERO, [(1, 1, 1), (2.5, 0.7, 2), (0.6, 2, 0.5)], lambda y, a, k, s: stats.exponweib.pdf(y, a, k, scale=s)),
+    "BirnbaumSaunders": (ABOVE_ZERO, [(1, 1), (0.5, 2), (2, 0.7)], lambda y, a, b: stats.fatiguelife.pdf(y, a, scale=b)),
+    "Beta": (UNIT, [(1, 1), (2.5, 0.7), (3, 4)], lambda y, a, b: stats.beta.pdf(y, a, b)),
+    "BetaMean": (UNIT, [(0.5, 2), (0.8, 3), (0.3, 12)], lambda y, mu, k: stats.beta.pdf(y, mu * k, (1 - mu) * k)),
+    "Kumaraswamy": (UNIT, [(1, 1), (2.5, 0.7), (3, 4)], lambda y, a, b: a * y ** (a - 1) * stats.beta.pdf(y**a, 1, b)),
+    "LogitNormal": (UNIT, [(0, 1), (1, 0.25), (-2, 4)], logit_normal),
+    "PowerFunction": (UNIT, [(1,), (2.5,), (0.6,)], lambda y, a: stats.powerlaw.pdf(y, a)),
+    "VonMises": ([-3.0, -1.2, 0.0, 0.4, 2.9], [(0, 1), (1, 0.2), (-2, 8)], lambda y, mu, k: stats.vonmises.pdf(y, k, mu)),
+    "Bernoulli": ([0, 1], [(0.5,), (0.01,), (0.8,)], lambda y, p: stats.bernoulli.pmf(y, p)),
+    "Binomial": ([0, 1, 3, 4], [(4, 0.5), (9, 0.1), (20, 0.8)], lambda y, n, p: stats.binom.pmf(y, n, p)),
+    "BetaBinomial": ([0, 1, 3, 4], [(4, 1, 1), (9, 2.5, 0.7), (20, 3, 4)], lambda y, n, a, b: stats.betabinom.pmf(y, n, a, b)),
+    "Poisson": (COUNTS, [(1,), (0.1,), (12.5,)], lambda y, r: stats.poisson.pmf(y, r)),
+    "ZeroTruncatedPoisson": (FROM_ONE, [(1,), (0.1,), (12.5,)], zero_truncated),
+    "Geometric": (COUNTS, [(0.5,), (0.1,), (0.9,)], lambda y, p: stats.geom.pmf(y + 1, p)),
+    "NegativeBinomial": (COUNTS, [(1, 0.5), (2.5, 0.3), (8, 0.9)], lambda y, r, p: stats.nbinom.pmf(y, r, p)),
+    "NegativeBinomialMean": (COUNTS, [(1, 1), (3, 0.7), (0.4, 8)], lambda y, mu, r: stats.nbinom.pmf(y, r, r / (r + mu))),
+    "BetaNegativeBinomial": (COUNTS, [(1, 6, 1), (2.5, 8, 2), (4, 9, 1.5)], beta_negative_binomial),
+    "Skellam": (WHOLE, [(1, 1), (0.3, 4), (6, 2)], lambda y, a, b: stats.skellam.pmf(y, a, b)),
+    "DiscreteLaplace": (WHOLE, [(0.5,), (0.1,), (0.8,)], lambda y, q: stats.dlaplace.pmf(y, -log(q))),
+    "Zeta": (FROM_ONE, [(3,), (4.5,), (12,)], lambda y, s: stats.zipf.pmf(y, s)),
+    "LogSeries": (FROM_ONE, [(0.5,), (0.1,), (0.9,)], lambda y, p: stats.logser.pmf(y, p)),
+    "YuleSimon": (FROM_ONE, [(2.5,), (4,), (9,)], lambda y, r: stats.yulesimon.pmf(y, r)),
+    "Borel": (FROM_ONE, [(0.5,), (0.1,), (0.7,)], lambda y, mu: stats.poisson.pmf(y - 1, mu * y) / y),
+    "Categorical": ([0, 1], [(0.2, 0.3, 0.5), (0.9, 0.1), (0.25, 0.25, 0.25, 0.25)], lambda k, *p: stats.multinomial.pmf([j == k for j in range(len(p))], 1, p)),
+}
+
+for name, (points, settings, density) in TABLE.items():
+    for setting in settings:
+        values = [f"{y:g} {float(density(y, *setting)):.15g}" for y in points]
+        print(" | ".join([name, " ".join(f"{p:g}" for p in setting), *values]))
