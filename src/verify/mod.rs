@@ -13,9 +13,11 @@ mod refusal;
 mod replay;
 mod sample;
 mod scope;
+mod values;
 mod wellformed;
 
 pub use instantiate::instantiate;
 pub use refusal::{At, BindingFault, Refusal};
 pub use replay::{Replayed, replay};
 pub use sample::{Sampled, Trial, differ, sample, try_law};
+pub use values::{Values, values};

@@ -30,12 +30,17 @@ pub(super) struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// Reads off what the assumptions and the statements say.
     pub(super) fn new(derivation: &'a Derivation) -> Self {
+        Plan::with(derivation, &[])
+    }
+
+    /// The same, of a derivation and of more statements beside it.
+    pub(super) fn with(derivation: &'a Derivation, statements: &[TermId]) -> Self {
         let terms = &derivation.terms;
         let mut plan = Plan {
             terms,
             parameters: &derivation.parameters,
             definitions: &derivation.definitions,
-            ranks: Ranks::of(derivation),
+            ranks: Ranks::of(derivation, statements),
             facts: FxHashMap::default(),
             shapes: FxHashMap::default(),
             counts: FxHashSet::default(),
@@ -46,6 +51,9 @@ impl<'a> Plan<'a> {
         };
         let mut seen = FxHashSet::default();
         plan.read(derivation.start, &mut seen);
+        for &statement in statements {
+            plan.read(statement, &mut seen);
+        }
         for rewrite in derivation.steps.iter().flat_map(|s| &s.rewrites) {
             plan.read(rewrite.after, &mut seen);
         }

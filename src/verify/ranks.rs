@@ -21,8 +21,8 @@ pub(super) struct Ranks {
 }
 
 impl Ranks {
-    /// Infers the ranks from every statement and definition.
-    pub(super) fn of(derivation: &Derivation) -> Self {
+    /// Infers the ranks from every statement and definition, and from more statements beside them.
+    pub(super) fn of(derivation: &Derivation, statements: &[TermId]) -> Self {
         let terms = &derivation.terms;
         let mut ranks = Ranks::default();
         let steps = derivation.steps.iter().flat_map(|s| &s.rewrites);
@@ -30,6 +30,7 @@ impl Ranks {
             .into_iter()
             .chain(steps.map(|r| r.after))
             .chain(derivation.definitions.iter().map(|d| d.right))
+            .chain(statements.iter().copied())
             .collect();
         loop {
             ranks.changed = false;

@@ -10,10 +10,11 @@
 //! loss: mse                                      the id of the loss at the end; `none` if it has no name
 //! ```
 
+use crate::section::{self, slug};
 use std::fs;
 use std::path::{Path, PathBuf};
 use surprisal::derivation::Derivation;
-use surprisal::model::{Goal, Options};
+use surprisal::model::Options;
 
 /// A model and what its derivation must show.
 pub struct Case {
@@ -59,6 +60,7 @@ pub fn files() -> Vec<String> {
     let mut names: Vec<String> = entries
         .map(|entry| entry.expect("an entry").file_name().into_string())
         .map(|name| name.expect("a name in UTF-8"))
+        .filter(|name| name != "zoo")
         .map(|name| name.strip_suffix(".md").expect("a case in .md").to_owned())
         .collect();
     names.sort();
@@ -109,15 +111,18 @@ impl Reader<'_> {
                 let heading = self.heading.take();
                 let heading =
                     heading.unwrap_or_else(|| panic!("{}: a model without its heading", self.file));
-                let mut case = Case {
-                    name: format!("{}.{heading}", self.file),
+                let words: Vec<String> = words.map(str::to_owned).collect();
+                let (options, others) = section::options(&words);
+                let name = format!("{}.{heading}", self.file);
+                let unknown = others.iter().find(|word| **word != "showcase");
+                assert_eq!(unknown, None, "{name}: no such option");
+                self.cases.push(Case {
+                    name,
                     model: block.join("\n"),
-                    options: Options::default(),
-                    showcase: false,
+                    options,
+                    showcase: !others.is_empty(),
                     landmarks: Vec::new(),
-                };
-                set_options(&mut case, words);
-                self.cases.push(case);
+                });
             }
             Some("landmarks") => {
                 let case = self.cases.last_mut().expect("a model before its landmarks");
@@ -125,27 +130,6 @@ impl Reader<'_> {
                 case.landmarks = block.iter().map(|l| landmark(&in_pieces(l))).collect();
             }
             other => panic!("{}: a block of {other:?}", self.file),
-        }
-    }
-}
-
-fn set_options<'w>(case: &mut Case, mut words: impl Iterator<Item = &'w str>) {
-    while let Some(word) = words.next() {
-        let mut value = || words.next().expect("a value behind the option");
-        match word {
-            "--wrt" => case.options.parameters = value().split(',').map(str::to_owned).collect(),
-            "--to" => {
-                case.options.goal = match value() {
-                    "loss" => Goal::Loss,
-                    "nll" => Goal::NegativeLogLikelihood,
-                    "log-likelihood" => Goal::LogLikelihood,
-                    other => panic!("{}: no goal `{other}`", case.name),
-                }
-            }
-            "--joint" => case.options.joint = true,
-            "--strict" => case.options.strict = true,
-            "showcase" => case.showcase = true,
-            other => panic!("{}: no option `{other}`", case.name),
         }
     }
 }
@@ -165,13 +149,4 @@ fn landmark(line: &str) -> Landmark {
 /// The printer writes every accent behind its letter; a keyboard has ŷ in one piece.
 fn in_pieces(line: &str) -> String {
     line.replace('\u{177}', "y\u{302}")
-}
-
-fn slug(heading: &str) -> String {
-    let plain: String = heading
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join("-")
 }

@@ -4,11 +4,10 @@
 //! `1/a * 1/b` or `1/(a b)`, and which of `a * 1/b` and `1/b * a`.
 
 use crate::case;
+use crate::reading::read;
 use std::collections::BTreeSet;
 use surprisal::derivation::Derivation;
-use surprisal::lower::{LocalDefinition, Lowering, NoDensities, Vocabulary};
 use surprisal::render::text::{ascii, plain};
-use surprisal::syntax::parse_expression;
 use surprisal::term::{Binder, Node, Op, TermId, Terms};
 
 #[test]
@@ -29,13 +28,13 @@ fn every_printed_term_parses_back() {
 }
 
 /// Tries every term that the derivation shows, in both alphabets; gives their number.
-fn parse_back(derivation: &Derivation, name: &str, wrong: &mut Vec<String>) -> usize {
+pub fn parse_back(derivation: &Derivation, name: &str, wrong: &mut Vec<String>) -> usize {
     let shown = shown(derivation);
     for &term in &shown {
         for print in [plain, ascii] {
             let mut terms = derivation.terms.clone();
             let text = print(&terms, term);
-            match read(&mut terms, term, &text) {
+            match read(&mut terms, &[term], &text) {
                 Ok(found) if agree(&mut terms, term, found) => {}
                 Ok(found) => wrong.push(format!(
                     "{name}: {text}\n    is read as {}",
@@ -70,55 +69,6 @@ fn shown(derivation: &Derivation) -> BTreeSet<TermId> {
     shown.extend(derivation.assumptions.iter().map(|a| a.shown));
     shown.retain(|&term| !derivation.terms.is_comparison(term)); // it has its place in `ind` and `if` alone
     shown
-}
-
-/// Reads a text with the words of the term that it was printed from.
-fn read(terms: &mut Terms, term: TermId, text: &str) -> Result<TermId, String> {
-    let mut vocabulary = Vocabulary::default();
-    learn(terms, term, &mut vocabulary);
-    let free: Vec<(String, Binder)> = terms
-        .free_variables(term)
-        .into_iter()
-        .map(|binder| (terms.text(terms.binder_name(binder)).to_owned(), binder))
-        .collect();
-    let parsed = parse_expression(text).map_err(|d| d.message)?;
-    let mut lowering = Lowering::new(terms, &vocabulary, &NoDensities);
-    for (word, binder) in &free {
-        lowering.enter(word, *binder);
-    }
-    lowering.statement(&parsed).map_err(|d| d.message)
-}
-
-/// What the words of a term mean, from the term itself.
-fn learn(terms: &Terms, term: TermId, vocabulary: &mut Vocabulary) {
-    match terms.node(term) {
-        Node::Symbol(name) => {
-            let word = terms.text(*name).to_owned();
-            if word.contains('_') {
-                vocabulary.whole.insert(word.as_str().into());
-            }
-            vocabulary.scalars.insert(word.into());
-        }
-        Node::Op(Op::MatMul, factors) => {
-            if let Node::Symbol(name) = terms.node(factors[0]) {
-                vocabulary.matrices.insert(terms.text(*name).into());
-            }
-        }
-        Node::Named(name, parts) => {
-            let (value, subscripts) = parts.split_last().expect("a value");
-            let words = subscripts.iter().map(|&s| plain(terms, s).into()).collect();
-            let definition = LocalDefinition {
-                subscripts: words,
-                value: parse_expression(&plain(terms, *value)).expect("a value"),
-            };
-            let word = terms.text(*name).to_owned();
-            vocabulary.defined.insert(word.into(), definition);
-        }
-        _ => {}
-    }
-    for &child in terms.children(term) {
-        learn(terms, child, vocabulary);
-    }
 }
 
 fn agree(terms: &mut Terms, printed: TermId, found: TermId) -> bool {

@@ -1,0 +1,58 @@
+//! Reads plain text as a term of a derivation: words mean what they mean in terms that are there already.
+
+use surprisal::lower::{LocalDefinition, Lowering, NoDensities, Vocabulary};
+use surprisal::render::text::plain;
+use surprisal::syntax::parse_expression;
+use surprisal::term::{Binder, Node, Op, TermId, Terms};
+
+/// Reads a text with the words of terms; the free variables of the first mean themselves.
+pub fn read(terms: &mut Terms, like: &[TermId], text: &str) -> Result<TermId, String> {
+    let mut vocabulary = Vocabulary::default();
+    for &term in like {
+        learn(terms, term, &mut vocabulary);
+    }
+    let free: Vec<(String, Binder)> = like
+        .iter()
+        .take(1)
+        .flat_map(|&term| terms.free_variables(term))
+        .map(|binder| (terms.text(terms.binder_name(binder)).to_owned(), binder))
+        .collect();
+    let parsed = parse_expression(text).map_err(|d| d.message)?;
+    let mut lowering = Lowering::new(terms, &vocabulary, &NoDensities);
+    for (word, binder) in &free {
+        lowering.enter(word, *binder);
+    }
+    lowering.statement(&parsed).map_err(|d| d.message)
+}
+
+/// What the words of a term mean, from the term itself.
+fn learn(terms: &Terms, term: TermId, vocabulary: &mut Vocabulary) {
+    match terms.node(term) {
+        Node::Symbol(name) => {
+            let word = terms.text(*name).to_owned();
+            if word.contains('_') {
+                vocabulary.whole.insert(word.as_str().into());
+            }
+            vocabulary.scalars.insert(word.into());
+        }
+        Node::Op(Op::MatMul, factors) => {
+            if let Node::Symbol(name) = terms.node(factors[0]) {
+                vocabulary.matrices.insert(terms.text(*name).into());
+            }
+        }
+        Node::Named(name, parts) => {
+            let (value, subscripts) = parts.split_last().expect("a value");
+            let words = subscripts.iter().map(|&s| plain(terms, s).into()).collect();
+            let definition = LocalDefinition {
+                subscripts: words,
+                value: parse_expression(&plain(terms, *value)).expect("a value"),
+            };
+            let word = terms.text(*name).to_owned();
+            vocabulary.defined.insert(word.into(), definition);
+        }
+        _ => {}
+    }
+    for &child in terms.children(term) {
+        learn(terms, child, vocabulary);
+    }
+}
