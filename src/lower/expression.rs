@@ -20,7 +20,7 @@ impl Lowering<'_> {
         if self.terms.size(term) > super::LARGEST {
             return Err(super::too_large(expression.span));
         }
-        self.spans.entry(term).or_insert(expression.span);
+        self.spans.set_first(term, expression.span);
         Ok(term)
     }
 

@@ -11,7 +11,7 @@ pub use pattern::patterns;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, Word};
-use crate::term::{Binder, Name, TermId, Terms};
+use crate::term::{Binder, Name, Table, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Terms with more nodes than this, counted as trees, are refused: whoever walks a term, or prints it, pays for each.
@@ -110,7 +110,7 @@ pub struct Lowering<'a> {
     /// Values for names, for the parameters of a catalogue entry.
     pub values: FxHashMap<Word, TermId>,
     /// Where a term was first written, for messages about it.
-    pub spans: FxHashMap<TermId, Span>,
+    pub spans: Table<Span>,
     bound: Vec<(Word, Binder)>,
     /// Local definitions that are being lowered, so that none is defined by itself.
     unfolding: Vec<Word>,
@@ -129,7 +129,7 @@ impl<'a> Lowering<'a> {
             densities,
             observation: None,
             values: FxHashMap::default(),
-            spans: FxHashMap::default(),
+            spans: Table::default(),
             bound: Vec::new(),
             unfolding: Vec::new(),
         }

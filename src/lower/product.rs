@@ -53,7 +53,7 @@ impl Lowering<'_> {
             (self.expression(right)?, right.span)
         };
         let term = self.terms.op(op, &[above, vector]);
-        self.spans.entry(term).or_insert(left.span.to(end));
+        self.spans.set_first(term, left.span.to(end));
         Ok(term)
     }
 

@@ -9,8 +9,7 @@ use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, Facts, Holds, family};
-use crate::term::{Node, Op, Rational, TermId, Terms};
-use rustc_hash::FxHashMap;
+use crate::term::{Node, Op, Rational, Table, TermId, Terms};
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -20,7 +19,7 @@ pub(crate) struct Assumptions<'a> {
     pub(super) input: &'a str,
     pub(super) strict: bool,
     /// Where terms were written.
-    pub spans: FxHashMap<TermId, Span>,
+    pub spans: Table<Span>,
 }
 
 impl<'a> Assumptions<'a> {
@@ -31,7 +30,7 @@ impl<'a> Assumptions<'a> {
             places,
             input,
             strict,
-            spans: FxHashMap::default(),
+            spans: Table::default(),
         }
     }
 
@@ -145,7 +144,7 @@ impl<'a> Assumptions<'a> {
         span: Span,
         what: &str,
     ) -> Result<(), Diagnostic> {
-        let span = self.spans.get(&term).copied().unwrap_or(span);
+        let span = self.spans.get(term).unwrap_or(span);
         let known = self.fact(terms, equations, term);
         if known.is_positive() {
             return Ok(());
@@ -228,7 +227,7 @@ impl<'a> Assumptions<'a> {
         if family(terms, operand).is_none() || matches!(terms.node(operand), Node::Named(..)) {
             return Ok(());
         }
-        let span = self.spans.get(&operand).copied().unwrap_or(place);
+        let span = self.spans.get(operand).unwrap_or(place);
         let known = self.fact(terms, equations, operand);
         if known.implies(&domain.fact()) {
             return Ok(());
@@ -327,10 +326,7 @@ impl<'a> Assumptions<'a> {
         match family(terms, term) {
             Some(name) => domain.say(terms.text(name)),
             None => {
-                let written = self
-                    .spans
-                    .get(&term)
-                    .and_then(|s| self.input.get(s.range()));
+                let written = self.spans.get(term).and_then(|s| self.input.get(s.range()));
                 domain.say(written.map_or("it", unbracketed))
             }
         }

@@ -9,7 +9,7 @@ use crate::lower::{Densities, Lowering};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Separator};
 use crate::term::facts::Domain;
-use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
+use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Table, TermId, Terms};
 use rustc_hash::FxHashSet;
 use std::cell::RefCell;
 
@@ -105,9 +105,9 @@ impl Building<'_> {
         for (need, is_prior) in &self.needs {
             kinds.check(need, *is_prior)?;
         }
-        let mut seen = FxHashSet::default();
+        let mut ranks = Table::default();
         for &root in &roots {
-            kinds.check_term(root, &self.assumptions.spans, self.place, &mut seen)?;
+            kinds.check_term(root, &self.assumptions.spans, self.place, &mut ranks)?;
         }
         Ok(())
     }
@@ -148,11 +148,11 @@ impl Building<'_> {
             .chain([start])
             .collect();
         self.no_two_meanings_of_pi(&roots)?;
-        let mut seen = FxHashSet::default();
+        let mut seen = Marks::default();
         for &root in &roots {
             self.assume_index_sets(root, &mut seen)?;
         }
-        let (mut seen, mut looked) = (FxHashSet::default(), FxHashSet::default());
+        let (mut seen, mut looked) = (Marks::default(), Marks::default());
         for root in roots {
             self.check_densities(root, &mut looked)?;
             self.require_defined(root, &mut seen)?;
@@ -174,12 +174,9 @@ impl Building<'_> {
     }
 
     /// An expectation or a divergence is taken under densities of its variable: only such integrate to one.
-    fn check_densities(
-        &self,
-        term: TermId,
-        seen: &mut FxHashSet<TermId>,
-    ) -> Result<(), Diagnostic> {
-        if !seen.insert(term) {
+    fn check_densities(&self, term: TermId, seen: &mut Marks) -> Result<(), Diagnostic> {
+        let with_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
+        if self.terms.ops(term) & with_densities == 0 || !seen.insert(term) {
             return Ok(());
         }
         if let Node::Bind(quantifier, binder, children) = self.terms.node(term) {
@@ -192,7 +189,7 @@ impl Building<'_> {
                 let is_call = matches!(self.terms.node(density), Node::Call(..));
                 let is_density = is_call || self.densities.borrow().contains(&density);
                 if !is_density || !self.terms.has_free(density, *binder) {
-                    let span = self.assumptions.spans.get(&density).copied();
+                    let span = self.assumptions.spans.get(density);
                     return Err(Diagnostic::at(
                         Code::BadModel,
                         span.unwrap_or(self.place),
@@ -209,15 +206,12 @@ impl Building<'_> {
     }
 
     /// Logarithms, factorials and gamma functions of a name need that name in their domain.
-    fn require_defined(
-        &mut self,
-        term: TermId,
-        seen: &mut FxHashSet<TermId>,
-    ) -> Result<(), Diagnostic> {
+    fn require_defined(&mut self, term: TermId, seen: &mut Marks) -> Result<(), Diagnostic> {
         if !seen.insert(term) {
             return Ok(());
         }
-        for child in self.terms.children(term).to_vec() {
+        for position in 0..self.terms.children(term).len() {
+            let child = self.terms.children(term)[position];
             self.require_defined(child, seen)?;
         }
         let Node::Op(op, operands) = self.terms.node(term) else {
@@ -227,7 +221,7 @@ impl Building<'_> {
             Op::Log => (Domain::Positive, "the logarithm"),
             Op::Factorial => (Domain::Natural, "the factorial"),
             Op::Pow if self.divides_by_zero(operands) => {
-                let span = self.assumptions.spans.get(&operands[0]).copied();
+                let span = self.assumptions.spans.get(operands[0]);
                 return Err(Diagnostic::at(
                     Code::Domain,
                     span.unwrap_or(self.place),

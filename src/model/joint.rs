@@ -105,6 +105,9 @@ fn sliced(terms: &mut Terms, term: TermId, index: Binder, low: TermId, size: Ter
 
 /// The number of observations of a density of the whole sample.
 pub(super) fn slice_size(terms: &Terms, term: TermId) -> Option<TermId> {
+    if terms.ops(term) & Op::Slice.bit() == 0 {
+        return None;
+    }
     match terms.operands(Op::Slice, term) {
         Some(parts) => Some(parts[2]),
         None => terms

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::eval::Meaning;
 use crate::term::facts::Domain;
-use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
+use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Table, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What can be more than a number. Names and functions of one name are told apart.
@@ -46,7 +46,7 @@ impl<'t> Kinds<'t> {
         };
         while kinds.changed {
             kinds.changed = false;
-            let mut seen = FxHashSet::default();
+            let mut seen = Marks::default();
             for &root in roots {
                 kinds.learn(root, &mut seen);
             }
@@ -54,7 +54,7 @@ impl<'t> Kinds<'t> {
         kinds
     }
 
-    fn learn(&mut self, term: TermId, seen: &mut FxHashSet<TermId>) {
+    fn learn(&mut self, term: TermId, seen: &mut Marks) {
         if !seen.insert(term) {
             return;
         }
@@ -118,11 +118,16 @@ impl<'t> Kinds<'t> {
 
     /// 0 for a number, 1 for a vector, 2 for a matrix.
     fn rank(&self, term: TermId) -> usize {
-        let most = |parts: &[TermId]| parts.iter().map(|&p| self.rank(p)).max().unwrap_or(0);
+        self.rank_by(term, &|part| self.rank(part))
+    }
+
+    /// The rank of a term from those of its parts.
+    fn rank_by(&self, term: TermId, rank: &dyn Fn(TermId) -> usize) -> usize {
+        let most = |parts: &[TermId]| parts.iter().map(|&p| rank(p)).max().unwrap_or(0);
         match self.terms.node(term) {
             Node::Op(Op::Add | Op::Mul, parts) => most(parts),
             Node::Op(Op::MatMul | Op::Softmax | Op::Slice, _) => 1,
-            Node::Op(Op::Index, parts) => self.rank(parts[0]).saturating_sub(parts.len() - 1),
+            Node::Op(Op::Index, parts) => rank(parts[0]).saturating_sub(parts.len() - 1),
             Node::Named(_, children) => most(&children[children.len() - 1..]),
             Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, children) => {
                 most(&children[children.len() - 1..])
@@ -164,25 +169,26 @@ impl<'t> Kinds<'t> {
         })
     }
 
-    /// Refuses operations on operands that they are not defined for.
+    /// Refuses operations on operands that they are not defined for; notes the rank of what is fine.
     pub(super) fn check_term(
         &self,
         term: TermId,
-        spans: &FxHashMap<TermId, Span>,
+        spans: &Table<Span>,
         place: Span,
-        seen: &mut FxHashSet<TermId>,
+        ranks: &mut Table<usize>,
     ) -> Result<(), Diagnostic> {
-        if !seen.insert(term) {
+        if ranks.get(term).is_some() {
             return Ok(());
         }
-        let place = spans.get(&term).copied().unwrap_or(place);
+        let place = spans.get(term).unwrap_or(place);
         for &child in self.terms.children(term) {
-            self.check_term(child, spans, place, seen)?;
+            self.check_term(child, spans, place, ranks)?;
         }
+        let rank = |part: TermId| ranks.get(part).unwrap_or(0);
         let problem = match self.terms.node(term) {
-            Node::Op(op, parts) => self.problem(*op, parts),
+            Node::Op(op, parts) => problem(*op, parts, &rank),
             Node::Bind(Quantifier::Product, _, children) => {
-                let body = self.rank(children[children.len() - 1]);
+                let body = rank(children[children.len() - 1]);
                 (body > 0).then(|| "a product runs over numbers, not over vectors".to_owned())
             }
             _ => None,
@@ -190,56 +196,64 @@ impl<'t> Kinds<'t> {
         match problem {
             Some(message) => Err(Diagnostic::at(Code::Kind, place, message)
                 .help("an inner product is written `wᵀx`, a component `x[k]`, a matrix is declared with `where X : matrix`")),
-            None => Ok(()),
+            None => {
+                let own = self.rank_by(term, &rank);
+                ranks.set(term, own);
+                Ok(())
+            }
         }
     }
+}
 
-    fn problem(&self, op: Op, parts: &[TermId]) -> Option<String> {
-        let ranks: Vec<usize> = parts.iter().map(|&part| self.rank(part)).collect();
-        let most = ranks.iter().copied().max().unwrap_or(0);
-        match op {
-            Op::Add => {
-                let other = ranks.iter().copied().find(|&rank| rank != most)?;
-                Some(format!(
-                    "{} and {} cannot be added",
-                    word(other),
-                    word(most)
-                ))
-            }
-            Op::Mul => (ranks.iter().filter(|&&rank| rank > 0).count() > 1)
-                .then(|| "two vectors side by side have no product".to_owned()),
-            Op::Dot => {
-                let other = ranks.iter().copied().find(|&rank| rank != 1)?;
-                Some(format!(
-                    "an inner product needs two vectors, and one of these is {}",
-                    word(other)
-                ))
-            }
-            Op::MatMul => (ranks != [2, 1]).then(|| {
-                format!(
-                    "a matrix stands before a vector, and this is {} before {}",
-                    word(ranks[0]),
-                    word(ranks[1])
-                )
-            }),
-            Op::Norm | Op::Norm1 | Op::Softmax => (ranks[0] != 1).then(|| {
-                format!(
-                    "`{}` is of a vector, and this is {}",
-                    op.row().name,
-                    word(ranks[0])
-                )
-            }),
-            Op::Index => (ranks[0] < parts.len() - 1)
-                .then(|| format!("{} has no components", word(ranks[0]))),
-            _ if matches!(op.row().meaning, Meaning::Scalar(_)) => (most > 0).then(|| {
-                format!(
-                    "this is {}, and the operation `{}` is of numbers",
-                    word(most),
-                    op.row().name
-                )
-            }),
-            _ => None,
+fn problem(op: Op, parts: &[TermId], rank: &dyn Fn(TermId) -> usize) -> Option<String> {
+    let most = parts.iter().map(|&part| rank(part)).max().unwrap_or(0);
+    if most == 0 && matches!(op, Op::Add | Op::Mul | Op::Pow) {
+        return None; // the usual case, and the wide one
+    }
+    let ranks: Vec<usize> = parts.iter().map(|&part| rank(part)).collect();
+    match op {
+        Op::Add => {
+            let other = ranks.iter().copied().find(|&rank| rank != most)?;
+            Some(format!(
+                "{} and {} cannot be added",
+                word(other),
+                word(most)
+            ))
         }
+        Op::Mul => (ranks.iter().filter(|&&rank| rank > 0).count() > 1)
+            .then(|| "two vectors side by side have no product".to_owned()),
+        Op::Dot => {
+            let other = ranks.iter().copied().find(|&rank| rank != 1)?;
+            Some(format!(
+                "an inner product needs two vectors, and one of these is {}",
+                word(other)
+            ))
+        }
+        Op::MatMul => (ranks != [2, 1]).then(|| {
+            format!(
+                "a matrix stands before a vector, and this is {} before {}",
+                word(ranks[0]),
+                word(ranks[1])
+            )
+        }),
+        Op::Norm | Op::Norm1 | Op::Softmax => (ranks[0] != 1).then(|| {
+            format!(
+                "`{}` is of a vector, and this is {}",
+                op.row().name,
+                word(ranks[0])
+            )
+        }),
+        Op::Index => {
+            (ranks[0] < parts.len() - 1).then(|| format!("{} has no components", word(ranks[0])))
+        }
+        _ if matches!(op.row().meaning, Meaning::Scalar(_)) => (most > 0).then(|| {
+            format!(
+                "this is {}, and the operation `{}` is of numbers",
+                word(most),
+                op.row().name
+            )
+        }),
+        _ => None,
     }
 }
 

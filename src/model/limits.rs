@@ -4,8 +4,7 @@ use super::Building;
 use crate::catalogue::domain::from;
 use crate::diag::Diagnostic;
 use crate::term::facts::family;
-use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
-use rustc_hash::FxHashSet;
+use crate::term::{Marks, Node, Op, Quantifier, Rational, TermId, Terms};
 
 const NOT_EMPTY: &str = "an index set has at least one element";
 
@@ -14,20 +13,21 @@ impl Building<'_> {
     pub(super) fn assume_index_sets(
         &mut self,
         term: TermId,
-        seen: &mut FxHashSet<TermId>,
+        seen: &mut Marks,
     ) -> Result<(), Diagnostic> {
         let indexed = Quantifier::Sum.bit() | Quantifier::Product.bit() | Op::Index.bit();
         if self.terms.ops(term) & indexed == 0 || !seen.insert(term) {
             return Ok(());
         }
-        match self.terms.node(term).clone() {
+        match self.terms.node(term) {
             Node::Bind(Quantifier::Sum | Quantifier::Product, _, children) => {
-                if let [low, high, _] = *children {
+                if let [low, high, _] = **children {
                     self.assume_limits(low, high)?;
                 }
             }
             Node::Op(Op::Index, parts) => {
-                for &subscript in &parts[1..] {
+                let subscripts = parts[1..].to_vec();
+                for subscript in subscripts {
                     if family(&self.terms, subscript).is_some() {
                         self.assume_whole(subscript, 1, "subscripts count from 1")?;
                     }
@@ -35,7 +35,8 @@ impl Building<'_> {
             }
             _ => {}
         }
-        for child in self.terms.children(term).to_vec() {
+        for position in 0..self.terms.children(term).len() {
+            let child = self.terms.children(term)[position];
             self.assume_index_sets(child, seen)?;
         }
         Ok(())

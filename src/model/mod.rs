@@ -21,6 +21,7 @@ mod parameters;
 mod posterior;
 mod silent;
 mod support;
+mod survey;
 mod suspect;
 mod unused;
 mod walk;

@@ -3,6 +3,7 @@
 use super::definitions::define;
 use super::numbered::whole_names;
 use super::parameters::{only_candidate, parameters};
+use super::survey::Survey;
 use super::{Options, Parts, Support, walk};
 use crate::catalogue;
 use crate::diag::Diagnostic;
@@ -36,9 +37,14 @@ impl Words {
         base_word(subject, &self.vocabulary)
     }
 
+    /// Whether the statements hold a word as a name, a bound variable or a letter below a name.
+    pub(crate) fn uses(&self, word: &str) -> bool {
+        self.used.contains(word)
+    }
+
     /// The first of these words that the input does not use.
     pub(crate) fn free_word(&self, wishes: &[&str]) -> Word {
-        let free = wishes.iter().find(|word| !self.used.contains(**word));
+        let free = wishes.iter().find(|word| !self.uses(word));
         free.map_or_else(|| eco_format!("{}′", wishes[0]), |word| (*word).into())
     }
 }
@@ -49,11 +55,11 @@ pub(super) fn infer(
     parts: &Parts<'_>,
     options: &Options,
 ) -> Result<Words, Diagnostic> {
-    let all = expressions(input);
-    let said: Vec<&Expr> = input.statements.iter().flat_map(both_sides).collect();
-    let used = used_words(&said);
+    let (said, declared) = expressions(input);
+    let survey = Survey::of(&said, &declared);
+    let all = [said, declared].concat();
     let mut vocabulary = Vocabulary {
-        whole: whole_names(&all, parts, options),
+        whole: whole_names(&all, &survey, parts, options),
         ..Vocabulary::default()
     };
     for (left, right) in &parts.locals {
@@ -67,14 +73,14 @@ pub(super) fn infer(
         support: None,
         kinds: Vec::new(),
         known: FxHashSet::default(),
-        used,
+        used: survey.used,
     };
     read_kinds(input, &mut words);
     if parts.bare.is_none() {
         words.vocabulary.scalars.extend(numbers_in_front(parts));
     }
     let joint = parts.density.is_some() && options.joint || is_joint(parts);
-    words.parameters = parameters(parts, &all, &words.vocabulary, options);
+    words.parameters = parameters(parts, &survey.behind_semicolon, &words.vocabulary, options);
     if parts.bare.is_none() && !joint {
         words.vocabulary.data.extend(data(parts, &all, &words));
     }
@@ -144,9 +150,9 @@ fn is_pi_a_name(all: &[&Expr], words: &Words) -> bool {
     !subscripted
 }
 
-/// Every expression of an input at its top level.
-fn expressions(input: &Input) -> Vec<&Expr> {
-    let mut all = Vec::new();
+/// Every expression of an input at its top level: of the statements, and of the declarations.
+fn expressions(input: &Input) -> (Vec<&Expr>, Vec<&Expr>) {
+    let mut said = Vec::new();
     for statement in &input.statements {
         match &statement.kind {
             StatementKind::Distributed {
@@ -154,42 +160,24 @@ fn expressions(input: &Input) -> Vec<&Expr> {
                 given,
                 distribution,
             } => {
-                all.push(subject);
-                all.extend(given);
-                all.push(distribution);
+                said.push(subject);
+                said.extend(given);
+                said.push(distribution);
             }
-            StatementKind::Defined { left, right } => all.extend([left, right]),
-            StatementKind::Bare(expression) => all.push(expression),
+            StatementKind::Defined { left, right } => said.extend([left, right]),
+            StatementKind::Bare(expression) => said.push(expression),
         }
     }
+    let mut declared = Vec::new();
     for declaration in &input.declarations {
         match &declaration.kind {
-            DeclarationKind::Comparison { terms, .. } => all.extend(terms),
+            DeclarationKind::Comparison { terms, .. } => declared.extend(terms),
             DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
-                all.push(subject)
+                declared.push(subject)
             }
         }
     }
-    all
-}
-
-fn used_words(all: &[&Expr]) -> FxHashSet<Word> {
-    let mut used = FxHashSet::default();
-    for expression in all {
-        walk::visit(expression, &mut |e| match &e.kind {
-            ExprKind::Name(word) => {
-                used.insert(word.clone());
-            }
-            ExprKind::Subscripted(_, Subscript::Word(word)) if word.chars().count() <= 2 => {
-                used.extend(word.chars().map(Word::from));
-            }
-            ExprKind::Big(big) => {
-                used.insert(big.index.text.clone());
-            }
-            _ => {}
-        });
-    }
-    used
+    (said, declared)
 }
 
 /// The arguments from the semicolon on.

@@ -1,13 +1,18 @@
 //! Names with a number below them: `β_0` is a name of its own where it stands among the parameters.
 
-use super::names::behind_semicolon;
+use super::survey::Survey;
 use super::{Options, Parts, walk};
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use ecow::eco_format;
 use rustc_hash::FxHashSet;
 
 /// Subscripted names in the place of a parameter, such as `β_0`, are one name.
-pub(super) fn whole_names(all: &[&Expr], parts: &Parts<'_>, options: &Options) -> FxHashSet<Word> {
+pub(super) fn whole_names(
+    all: &[&Expr],
+    survey: &Survey<'_>,
+    parts: &Parts<'_>,
+    options: &Options,
+) -> FxHashSet<Word> {
     let mut whole: FxHashSet<Word> = options
         .parameters
         .iter()
@@ -16,13 +21,9 @@ pub(super) fn whole_names(all: &[&Expr], parts: &Parts<'_>, options: &Options) -
         .collect();
     let mut add = |expression: &Expr| whole.extend(numbered(expression).map(joined));
     parts.priors.iter().for_each(|prior| add(prior.subject));
-    for expression in all {
-        walk::visit(expression, &mut |e| match &e.kind {
-            ExprKind::Optimum(_, optimum) => optimum.names.iter().for_each(&mut add),
-            ExprKind::Call(_, arguments) => behind_semicolon(arguments).for_each(&mut add),
-            _ => {}
-        });
-    }
+    let behind = survey.behind_semicolon.iter().map(|b| b.argument);
+    let optimised = survey.optimised.iter().copied();
+    optimised.chain(behind).for_each(&mut add);
     // Beside a name `μ_1`, `μ_2` is a name as well.
     let bases: FxHashSet<Word> = whole
         .iter()

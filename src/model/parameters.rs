@@ -1,6 +1,7 @@
 //! What is optimised: asked for, behind a semicolon, with a prior, or the only name that it can be.
 
-use super::names::{Words, behind_semicolon};
+use super::names::Words;
+use super::survey::{Behind, Survey};
 use super::{Options, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
@@ -11,7 +12,7 @@ use rustc_hash::FxHashSet;
 /// What is optimised, as far as the input says it: asked for, behind a semicolon, or with a prior.
 pub(super) fn parameters(
     parts: &Parts<'_>,
-    all: &[&Expr],
+    behind_semicolon: &[Behind<'_>],
     vocabulary: &Vocabulary,
     options: &Options,
 ) -> Vec<Word> {
@@ -30,23 +31,16 @@ pub(super) fn parameters(
         .iter()
         .filter_map(|prior| base_word(prior.subject, vocabulary))
         .for_each(&mut add);
-    let places: Vec<&Expr> = match parts.density {
-        Some((left, _)) => vec![left],
-        None => all.to_vec(),
+    let of_header = parts.density.map(|(left, _)| Survey::of(&[], &[left]));
+    let behind_semicolon = match &of_header {
+        Some(header) => &header.behind_semicolon,
+        None => behind_semicolon,
     };
-    for place in places {
-        walk::visit(place, &mut |e| {
-            if let ExprKind::Call(callee, arguments) = &e.kind {
-                let is_distribution =
-                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
-                if !is_distribution {
-                    behind_semicolon(arguments)
-                        .filter_map(|p| base_word(p, vocabulary))
-                        .for_each(&mut add);
-                }
-            }
-        });
-    }
+    behind_semicolon
+        .iter()
+        .filter(|behind| !behind.of_distribution)
+        .filter_map(|behind| base_word(behind.argument, vocabulary))
+        .for_each(&mut add);
     found
 }
 

@@ -20,7 +20,7 @@ pub(super) fn no_moving_conditions(
         let name = parameters
             .iter()
             .find(|&&name| terms.mentions(condition, name))?;
-        let span = building.assumptions.spans.get(&condition).copied();
+        let span = building.assumptions.spans.get(condition);
         Some(support_depends(terms.text(*name), span.unwrap_or(place)))
     };
     let mut conditions = Vec::new();

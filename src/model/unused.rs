@@ -53,6 +53,7 @@ pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
             let is_size =
                 word == words.size || word == words.index || is_end(input, &word, vocabulary);
             if is_size
+                || words.uses(&word)
                 || everywhere().any(|e| occurs(e, &word, vocabulary))
                 || !said.insert(word.clone())
             {

@@ -16,10 +16,12 @@ mod path;
 pub mod pattern;
 mod powers;
 mod shape;
+mod table;
 
 pub use ops::Op;
 pub use path::Path;
 pub use shape::Shape;
+pub use table::{Marks, Table};
 
 use indexmap::IndexSet;
 use num_rational::Ratio;

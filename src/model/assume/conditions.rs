@@ -17,7 +17,7 @@ impl Assumptions<'_> {
         span: Span,
         what: &str,
     ) -> Result<(), Diagnostic> {
-        let span = self.spans.get(&condition).copied().unwrap_or(span);
+        let span = self.spans.get(condition).unwrap_or(span);
         let known = self.fact(terms, &[], condition);
         if known.is_positive() {
             return Ok(());

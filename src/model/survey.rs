@@ -1,0 +1,85 @@
+//! One walk over an input that gathers what several questions about its words need.
+
+use super::names::behind_semicolon;
+use super::walk;
+use crate::catalogue;
+use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use rustc_hash::FxHashSet;
+
+/// What stands in an input.
+#[derive(Default)]
+pub(super) struct Survey<'e> {
+    /// Names, bound variables and letters below names, in what the statements say.
+    pub used: FxHashSet<Word>,
+    /// What stands behind a semicolon, in order; the same name is not repeated at once.
+    pub behind_semicolon: Vec<Behind<'e>>,
+    /// What objectives name.
+    pub optimised: Vec<&'e Expr>,
+}
+
+/// An argument behind a semicolon.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Behind<'e> {
+    pub argument: &'e Expr,
+    /// It is an argument of a distribution of the catalogue.
+    pub of_distribution: bool,
+}
+
+impl<'e> Survey<'e> {
+    /// Looks at the expressions of the statements, then at those of the declarations.
+    pub(super) fn of(said: &[&'e Expr], declared: &[&'e Expr]) -> Self {
+        let mut survey = Survey::default();
+        for expression in said {
+            walk::visit(expression, &mut |e| {
+                survey.look_at_word(e);
+                survey.look_at_parameters(e);
+            });
+        }
+        for expression in declared {
+            walk::visit(expression, &mut |e| survey.look_at_parameters(e));
+        }
+        survey
+    }
+
+    fn look_at_word(&mut self, e: &Expr) {
+        match &e.kind {
+            ExprKind::Name(word) => self.use_word(word),
+            ExprKind::Subscripted(_, Subscript::Word(word)) if word.chars().nth(2).is_none() => {
+                for letter in word.chars() {
+                    self.use_word(letter.encode_utf8(&mut [0; 4]));
+                }
+            }
+            ExprKind::Big(big) => self.use_word(&big.index.text),
+            _ => {}
+        }
+    }
+
+    fn use_word(&mut self, word: &str) {
+        if !self.used.contains(word) {
+            self.used.insert(word.into());
+        }
+    }
+
+    fn look_at_parameters(&mut self, e: &'e Expr) {
+        match &e.kind {
+            ExprKind::Optimum(_, optimum) => self.optimised.extend(&optimum.names),
+            ExprKind::Call(callee, arguments) => {
+                for argument in behind_semicolon(arguments) {
+                    let last = self.behind_semicolon.last();
+                    let repeated = matches!(
+                        (last.map(|last| &last.argument.kind), &argument.kind),
+                        (Some(ExprKind::Name(last)), ExprKind::Name(word)) if last == word
+                    );
+                    let of_distribution = matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                    if !(repeated && last.is_some_and(|l| l.of_distribution == of_distribution)) {
+                        self.behind_semicolon.push(Behind {
+                            argument,
+                            of_distribution,
+                        });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
