@@ -14,6 +14,9 @@ pub(super) const MARKS: &[&str] = &[
 pub(super) fn human(rule: Rule) -> &'static str {
     match rule {
         Rule::row
+        | Rule::prefix
+        | Rule::plain_start
+        | Rule::row_end
         | Rule::sign
         | Rule::head
         | Rule::head_start
@@ -45,6 +48,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::sampled => "a variable and its density in square brackets",
         Rule::bound
         | Rule::word
+        | Rule::unreserved
         | Rule::written
         | Rule::single
         | Rule::word_next
@@ -54,7 +58,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::meta => "a metavariable",
         Rule::mark => "an accent",
         Rule::reserved => "a keyword",
-        Rule::arguments | Rule::argument => "arguments",
+        Rule::arguments | Rule::argument | Rule::argument_end => "arguments",
         Rule::separator => "`,`",
         Rule::comparison => "a comparison",
         Rule::equals_sign => "`=`",

@@ -229,6 +229,9 @@ fn small(text: &str, span: Span) -> Parsed<Expr> {
 
 /// An exact number: decimals and powers of ten are fractions.
 fn number(text: &str, span: Span) -> Parsed<Ratio<i64>> {
+    if let (true, Ok(whole)) = (text.len() < 19, text.parse::<u64>()) {
+        return Ok(Ratio::from_integer(whole as i64)); // no sign, no point: nearly every one
+    }
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let decimals = decimals.trim_end_matches('0');

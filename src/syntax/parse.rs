@@ -139,5 +139,5 @@ impl<'a> Builder<'a> {
 /// Where a pair stands, without the blanks behind it.
 pub(super) fn span_of(pair: &Pair<'_>) -> Span {
     let start = pair.as_span().start();
-    Span::new(start, start + pair.as_str().trim_end().len())
+    Span::new(start, start + pair.as_str().trim_ascii_end().len())
 }

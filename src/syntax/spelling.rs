@@ -81,7 +81,8 @@ pub(super) fn name(written: &str) -> Word {
     let (head, tail) = written.split_at(letters);
     // After the letters only digits and marks: `mu0` is μ0, but `pi_x` and `piéce` are no Greek.
     let mut spelled = Word::new();
-    if tail.chars().all(|c| c.is_ascii_digit() || is_mark(c))
+    if head.len() > 1
+        && tail.chars().all(|c| c.is_ascii_digit() || is_mark(c))
         && let Some((_, letter)) = GREEK.iter().find(|(ascii, _)| *ascii == head)
     {
         spelled.push_str(letter);
@@ -131,6 +132,9 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 fn push(spelled: &mut Word, c: char) {
+    if c.is_ascii() || ('α'..='ω').contains(&c) && c != 'ς' {
+        return spelled.push(c); // nearly every one
+    }
     for (mark, composed, bare) in COMPOSED {
         if let Some((_, base)) = composed
             .chars()
