@@ -117,6 +117,8 @@ pub struct End<'s> {
     pub is_low: bool,
     /// It belongs to the set.
     pub is_reached: bool,
+    /// The set is one of whole numbers.
+    pub is_of_range: bool,
 }
 
 /// The ends of a domain of a catalogue entry that are not numbers: `θ` of `(0, θ)`.
@@ -141,6 +143,7 @@ pub fn ends(syntax: &DomainSyntax) -> Vec<End<'_>> {
             value,
             is_low,
             is_reached,
+            is_of_range: matches!(set, Set::Range(..)),
         })
     });
     ends.flatten().collect()

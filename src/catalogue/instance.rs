@@ -31,6 +31,8 @@ pub struct Requirement {
 pub struct Order {
     /// What is asked, as a comparison: `y >= a`, `a < b`.
     pub comparison: TermId,
+    /// The greater and the smaller.
+    pub above_below: (TermId, TermId),
     /// Its sides.
     pub sides: [Side; 2],
     /// An end of the support, where it is about the observation.
@@ -79,6 +81,15 @@ impl Entry {
             self.in_order(position, argument, &mut named)?;
             let value = lowering.expression(&argument.value)?;
             let at = argument.value.span;
+            let infinity = lowering.terms.name("∞");
+            if lowering.terms.mentions(value, infinity) {
+                return Err(Diagnostic::at(
+                    Code::Domain,
+                    at,
+                    "an argument of a distribution is a number, and infinity is none",
+                )
+                .help("`surprisal list` names those with one end or none"));
+            }
             let (symbol, value) = match &argument.name {
                 None => {
                     let parameter = entry
@@ -126,7 +137,7 @@ impl Entry {
         for parameter in &entry.parameters {
             let (term, span) = given[parameter.symbol.as_str()];
             let place = Place {
-                what: format!("the {} of {}", parameter.label, entry.about),
+                what: format!("the {} of {}", spoken(&parameter.label), entry.about),
                 term,
                 side: Side::Written(span),
                 span,
@@ -170,7 +181,6 @@ impl Entry {
         given: &FxHashMap<&str, (TermId, Span)>,
         requirements: &mut Vec<Requirement>,
     ) -> Result<(), Diagnostic> {
-        let entry = self.distribution();
         for end in domain::ends(syntax) {
             let written = match &end.value.kind {
                 ExprKind::Name(word) => given.get(word.as_str()).map(|(_, span)| *span),
@@ -182,49 +192,30 @@ impl Entry {
             };
             let values = given.iter().map(|(word, (t, _))| (Word::from(*word), *t));
             let value = inner_expression(lowering.terms, values.collect(), end.value)?;
-            let (low, high) = if end.is_low {
-                (value, place.term)
-            } else {
-                (place.term, value)
-            };
-            let below = lowering.terms.neg(low);
-            let difference = lowering.terms.add([high, below]);
-            let op = match (end.is_low && place.of_support, end.is_reached) {
-                (true, true) => Op::AtLeast,
-                (true, false) => Op::Greater,
-                (false, true) => Op::AtMost,
-                (false, false) => Op::Less,
-            };
+            if lowering.terms.as_number(value).is_some() && !end.is_of_range {
+                continue; // it is an end of the domain below
+            }
             let (own, other) = ((place.term, place.side.clone()), (value, side));
-            let [first, second] = if end.is_low && !place.of_support {
-                [other, own]
-            } else {
-                [own, other]
-            };
+            let order = order(lowering.terms, &end, place.of_support, own, other);
             requirements.push(Requirement {
                 what: place.what.clone(),
-                term: difference,
-                domain: if end.is_reached {
-                    Domain::NonNegative
-                } else {
-                    Domain::Positive
-                },
                 span: place.span,
-                order: Some(Order {
-                    comparison: lowering.terms.op(op, &[first.0, second.0]),
-                    sides: [first.1, second.1],
-                    end: place.of_support.then_some(value),
-                }),
+                ..order
             });
         }
-        let facts: FxHashMap<String, Fact> = entry
-            .parameters
-            .iter()
-            .map(|p| {
-                let domain = domain::of(&p.domain, lowering.terms, &|_| None);
-                (p.symbol.clone(), domain.fact())
-            })
-            .collect();
+        let entry = self.distribution();
+        let mut facts: FxHashMap<&str, Fact> = FxHashMap::default();
+        for parameter in &entry.parameters {
+            let symbol = parameter.symbol.as_str();
+            let fact = match given
+                .get(symbol)
+                .and_then(|(t, _)| lowering.terms.as_number(*t))
+            {
+                Some(number) => Fact::exactly(number),
+                None => domain::of(&parameter.domain, lowering.terms, &|_| None).fact(),
+            };
+            facts.insert(symbol, fact);
+        }
         requirements.push(Requirement {
             what: place.what,
             term: place.term,
@@ -275,11 +266,17 @@ impl Entry {
     /// What an argument is given under that name.
     fn by_name(&self, label: &str, span: Span) -> Result<Named<'_>, Diagnostic> {
         let entry = self.distribution();
-        let is_parameter = |p: &&Parameter| p.label == label || p.symbol == label;
+        let is = |own: &str| {
+            own == label
+                || SYNONYMS
+                    .iter()
+                    .any(|(other, meant)| *other == label && *meant == own)
+        };
+        let is_parameter = |p: &&Parameter| is(&p.label) || p.symbol == label;
         if let Some(p) = entry.parameters.iter().find(is_parameter) {
             return Ok(Named::Parameter(&p.symbol));
         }
-        let is_other = |a: &&Alternative| a.label == label || a.symbol == label;
+        let is_other = |a: &&Alternative| is(&a.label) || a.symbol == label;
         if let Some(other) = entry.alternatives.iter().find(is_other) {
             return Ok(Named::Other(other));
         }
@@ -305,12 +302,12 @@ impl Entry {
         span: Span,
         terms: &mut Terms,
     ) -> Requirement {
-        let label = match other.label.as_str() {
-            "sd" => "standard deviation",
-            label => label,
-        };
         Requirement {
-            what: format!("the {label} of {}", self.distribution().about),
+            what: format!(
+                "the {} of {}",
+                spoken(&other.label),
+                self.distribution().about
+            ),
             term,
             domain: domain::of(&other.domain, terms, &|_| None),
             span,
@@ -332,6 +329,35 @@ impl Entry {
     }
 }
 
+/// What the libraries of the field call an argument, and what it is called here.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("loc", "location"),
+    ("df", "degrees"),
+    ("prob", "probability"),
+    ("probs", "probability"),
+    ("probs", "probabilities"),
+    ("logits", "logit"),
+    ("var", "variance"),
+    ("std", "sd"),
+    ("stddev", "sd"),
+    ("low", "lower"),
+    ("high", "upper"),
+];
+
+/// The name of an argument in a sentence.
+fn spoken(label: &str) -> &str {
+    match label {
+        "sd" => "standard deviation",
+        "degrees" => "degrees of freedom",
+        "trials" => "number of trials",
+        "lower" => "lower end",
+        "upper" => "upper end",
+        "rate1" => "first rate",
+        "rate2" => "second rate",
+        label => label,
+    }
+}
+
 /// What a named argument sets.
 enum Named<'e> {
     /// The parameter of that symbol.
@@ -347,6 +373,50 @@ struct Place {
     side: Side,
     span: Span,
     of_support: bool,
+}
+
+/// That a term lies on the right side of an end.
+fn order(
+    terms: &mut Terms,
+    end: &domain::End<'_>,
+    of_support: bool,
+    own: (TermId, Side),
+    other: (TermId, Side),
+) -> Requirement {
+    let (low, high) = if end.is_low {
+        (other.0, own.0)
+    } else {
+        (own.0, other.0)
+    };
+    let below = terms.neg(low);
+    let op = match (end.is_low && of_support, end.is_reached) {
+        (true, true) => Op::AtLeast,
+        (true, false) => Op::Greater,
+        (false, true) => Op::AtMost,
+        (false, false) => Op::Less,
+    };
+    let end_of_support = of_support.then_some(other.0);
+    let [first, second] = if end.is_low && !of_support {
+        [other, own]
+    } else {
+        [own, other]
+    };
+    Requirement {
+        what: String::new(),
+        term: terms.add([high, below]),
+        domain: if end.is_reached {
+            Domain::NonNegative
+        } else {
+            Domain::Positive
+        },
+        span: Span::default(),
+        order: Some(Order {
+            comparison: terms.op(op, &[first.0, second.0]),
+            above_below: (high, low),
+            sides: [first.1, second.1],
+            end: end_of_support,
+        }),
+    }
 }
 
 /// Lowers an expression of a catalogue entry, where only its own symbols mean anything.

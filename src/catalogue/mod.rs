@@ -7,7 +7,7 @@ pub use instance::{Instance, Order, Requirement, Side};
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::Distribution;
+use crate::syntax::ast::{Distribution, DomainSyntax, Set};
 use crate::syntax::parse_distribution;
 use rustc_hash::FxHashMap;
 use std::sync::{LazyLock, OnceLock};
@@ -33,15 +33,23 @@ macro_rules! catalogue {
 
 #[rustfmt::skip]
 catalogue![
-    "normal", "laplace", "cauchy", "student_t", "logistic", "hyperbolic_secant", "gumbel", "gumbel_min", "generalized_normal",
-    "asymmetric_laplace", "skew_normal", "ex_gaussian", "moyal", "log_gamma",
-    "exponential", "gamma", "inverse_gamma", "weibull", "log_normal", "log_logistic", "inverse_gaussian", "gompertz", "lindley",
-    "rayleigh", "maxwell", "rice", "nakagami", "half_normal", "half_cauchy", "half_student_t", "chi", "chi_squared",
-    "inverse_chi_squared", "scaled_inverse_chi_squared", "fisher", "beta_prime", "frechet", "lomax", "burr", "generalized_gamma",
-    "exponentiated_weibull", "birnbaum_saunders",
-    "beta", "beta_mean", "kumaraswamy", "logit_normal", "power_law", "von_mises",
-    "bernoulli", "binomial", "beta_binomial", "poisson", "zero_truncated_poisson", "geometric", "negative_binomial",
-    "negative_binomial_mean", "beta_negative_binomial", "skellam", "discrete_laplace", "zeta", "log_series", "yule_simon", "borel",
+    // Any real number.
+    "normal", "laplace", "cauchy", "student_t", "logistic", "hyperbolic_secant", "gumbel", "gumbel_min",
+    "generalized_normal", "asymmetric_laplace", "skew_normal", "ex_gaussian", "moyal", "log_gamma",
+    // Positive numbers.
+    "exponential", "gamma", "inverse_gamma", "weibull", "log_normal", "log_logistic", "inverse_gaussian", "gompertz",
+    "lindley", "rayleigh", "maxwell", "rice", "nakagami", "half_normal", "half_cauchy", "half_student_t", "chi",
+    "chi_squared", "inverse_chi_squared", "scaled_inverse_chi_squared", "fisher", "beta_prime", "frechet", "lomax", "burr",
+    "generalized_gamma", "exponentiated_weibull", "birnbaum_saunders",
+    // Numbers of an interval.
+    "beta", "beta_mean", "kumaraswamy", "logit_normal", "power_law", "von_mises", "uniform", "log_uniform", "triangular",
+    "truncated_normal", "lower_truncated_normal", "upper_truncated_normal", "pareto", "levy",
+    // Counts and other whole numbers.
+    "bernoulli", "binomial", "beta_binomial", "poisson", "zero_truncated_poisson", "zero_inflated_poisson",
+    "zero_inflated_negative_binomial", "hurdle_poisson", "geometric", "negative_binomial", "negative_binomial_mean",
+    "beta_negative_binomial", "skellam", "discrete_laplace", "zeta", "log_series", "yule_simon", "borel", "hypergeometric",
+    "discrete_uniform",
+    // Classes and vectors.
     "categorical",
 ];
 
@@ -74,6 +82,71 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// What other libraries call it, perhaps with other arguments.
+    fn elsewhere(&self) -> impl Iterator<Item = &'static str> {
+        let lists = self
+            .source
+            .lines()
+            .filter_map(|line| line.strip_prefix("elsewhere "));
+        lists.flat_map(|list| list.split(',').map(str::trim))
+    }
+}
+
+/// What a distribution is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Any real number.
+    Real,
+    /// A positive number.
+    Positive,
+    /// A number between two ends, or beyond one.
+    Interval,
+    /// A whole number.
+    Whole,
+    /// A class, a vector, a matrix.
+    Other,
+}
+
+impl Kind {
+    /// Every kind, in the order of the printed list.
+    pub const ALL: [Kind; 5] = [
+        Kind::Real,
+        Kind::Positive,
+        Kind::Interval,
+        Kind::Whole,
+        Kind::Other,
+    ];
+
+    /// Its heading.
+    pub fn say(self) -> &'static str {
+        match self {
+            Kind::Real => "of a real number",
+            Kind::Positive => "of a positive number",
+            Kind::Interval => "of a number between two ends, or beyond one",
+            Kind::Whole => "of a whole number",
+            Kind::Other => "of a class or a vector",
+        }
+    }
+}
+
+impl Entry {
+    /// What it is a distribution of, by its support.
+    pub fn kind(&self) -> Kind {
+        match &self.distribution().support {
+            DomainSyntax::In(Set::Interval { .. }) => Kind::Interval,
+            DomainSyntax::In(_) => Kind::Whole,
+            DomainSyntax::Word(word, _) => match word.as_str() {
+                "real" => Kind::Real,
+                "positive" | "nonnegative" => Kind::Positive,
+                "unit" => Kind::Interval,
+                "natural" | "integer" | "binary" => Kind::Whole,
+                _ => Kind::Other,
+            },
+        }
+    }
+}
+
 /// The distribution of that name or alias.
 pub fn find(name: &str) -> Option<&'static Entry> {
     static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Entry>> = LazyLock::new(|| {
@@ -83,24 +156,33 @@ pub fn find(name: &str) -> Option<&'static Entry> {
     BY_NAME.get(name).copied()
 }
 
-/// The known name nearest to a misspelt one, if one is near.
+/// The known name nearest to a misspelt one, if one is near: `student_t` is near `StudentT`, and so is what other
+/// libraries call it.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
-    CATALOGUE
-        .iter()
-        .flat_map(Entry::names)
-        .map(|known| {
-            (
-                strsim::damerau_levenshtein(&lower, &known.to_lowercase()),
-                known,
-            )
-        })
+    let plain = plain(name);
+    let is_called = |entry: &&Entry| entry.elsewhere().any(|other| self::plain(other) == plain);
+    if let Some(entry) = CATALOGUE.iter().find(is_called) {
+        return entry.names().next();
+    }
+    let known = CATALOGUE.iter().flat_map(Entry::names);
+    let distances = known.map(|known| {
+        (
+            strsim::damerau_levenshtein(&plain, &self::plain(known)),
+            known,
+        )
+    });
+    distances
         .filter(|(distance, known)| match known.chars().count() {
             0..=2 => *distance == 0,
             length => *distance <= 1 + length / 4,
         })
         .min()
         .map(|(_, known)| known)
+}
+
+/// In small letters and without underscores.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace('_', "")
 }
 
 impl Entry {

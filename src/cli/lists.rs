@@ -2,17 +2,28 @@
 
 use super::Failure;
 use super::explain::condition;
-use crate::catalogue::{self, CATALOGUE};
+use crate::catalogue::{self, CATALOGUE, Kind};
 use crate::rules::RULES;
 use std::fmt::Write;
 
-/// One line a distribution.
+/// One line a distribution, by what they are distributions of.
 pub fn distributions() -> String {
-    let rows = CATALOGUE.iter().map(|entry| {
-        let about = entry.distribution().about.clone();
-        (entry.signature(), about)
-    });
-    table(&rows.collect::<Vec<_>>())
+    let entries = || CATALOGUE.iter();
+    let width = entries().map(|entry| entry.signature().chars().count());
+    let width = width.max().unwrap_or(0);
+    let mut out = String::new();
+    for kind in Kind::ALL {
+        let of_kind = entries().filter(|entry| entry.kind() == kind);
+        let rows: Vec<(String, String)> = of_kind
+            .map(|entry| (entry.signature(), entry.distribution().about.clone()))
+            .collect();
+        if !rows.is_empty() {
+            let apart = if out.is_empty() { "" } else { "\n" };
+            let _ = writeln!(out, "{apart}# {}", kind.say()); // writing to a string cannot fail
+            out.push_str(&table(&rows, width));
+        }
+    }
+    out
 }
 
 /// A distribution as it is written in the catalogue.
@@ -40,12 +51,13 @@ pub fn rules() -> String {
         );
         (rule.name.to_owned(), law)
     });
-    table(&rows.collect::<Vec<_>>())
+    table(&rows.collect::<Vec<_>>(), 0)
 }
 
-fn table(rows: &[(String, String)]) -> String {
-    let width = rows.iter().map(|(left, _)| left.chars().count()).max();
-    let width = width.unwrap_or(0);
+/// Two columns, the first at least so wide.
+fn table(rows: &[(String, String)], least: usize) -> String {
+    let width = rows.iter().map(|(left, _)| left.chars().count());
+    let width = width.max().unwrap_or(0).max(least);
     let mut out = String::new();
     for (left, right) in rows {
         let _ = writeln!(out, "{left:width$}   {right}"); // writing to a string cannot fail

@@ -44,6 +44,18 @@ impl<'a> Assumptions<'a> {
         Facts::new(&holds, equations).of(terms, term)
     }
 
+    /// What is certain of a difference.
+    pub(super) fn gap(
+        &self,
+        terms: &Terms,
+        equations: &[(TermId, TermId)],
+        above: TermId,
+        below: TermId,
+    ) -> Fact {
+        let holds = self.holds();
+        Facts::new(&holds, equations).gap(terms, above, below)
+    }
+
     /// Sees to it that a requirement holds: proves it, or assumes what it comes down to, or refuses.
     pub(crate) fn require(
         &mut self,

@@ -33,6 +33,7 @@ pub(super) fn read(
     let mut stated: Vec<Assumption> = Vec::new();
     for declaration in &input.declarations {
         symbolic_ends(declaration, words)?;
+        stated.extend(super::order::stated(declaration, text, words, terms));
         for (subject, domain) in domains(declaration, &words.vocabulary)? {
             let word = subject_word(subject, &words.vocabulary)?;
             let name = terms.name(&word);
@@ -176,13 +177,14 @@ fn compared<'d>(
         let (subject, number, operator) = match (number(&pair[0]), number(&pair[1])) {
             (None, Some(number)) => (&pair[0], number, *operator),
             (Some(number), None) => (&pair[1], number, mirrored(*operator)),
+            _ if super::order::of_names(pair, *operator, vocabulary).is_some() => continue,
             _ => {
                 return Err(Diagnostic::at(
                     Code::BadDeclaration,
                     span,
-                    "a declaration compares a name with a number",
+                    "a declaration compares a name with a number, or two constants",
                 )
-                .help("write, for example, `where σ > 0` or `where 0 < p < 1`"));
+                .help("write, for example, `where σ > 0`, `where 0 < p < 1` or `where a < b`"));
             }
         };
         found.push((subject, half_line(operator, number, span)?));

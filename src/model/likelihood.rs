@@ -296,6 +296,11 @@ pub(super) fn distribution_of(
         ExprKind::Name(word) => (word, &[]),
         _ => ("", &[]),
     };
+    if let ExprKind::Call(callee, _) = &expression.kind
+        && let Some(word) = missing::snake_case(callee)
+    {
+        return Err(missing::unknown_distribution(&word, expression.span));
+    }
     if word.is_empty() {
         return Err(Diagnostic::at(
             Code::BadModel,

@@ -5,7 +5,8 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Word};
+use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use crate::syntax::written_out;
 use crate::term::Terms;
 use rustc_hash::FxHashSet;
 
@@ -20,6 +21,18 @@ pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
         None => diagnostic,
     };
     diagnostic.help("`surprisal list` names those that there are; any other density can be typed, as in `p(y; θ) = …`")
+}
+
+/// `student_t`, which is read as a name with a subscript.
+pub(super) fn snake_case(callee: &Expr) -> Option<String> {
+    let ExprKind::Subscripted(base, Subscript::Word(below)) = &callee.kind else {
+        return None;
+    };
+    let base = match &base.kind {
+        ExprKind::Name(word) => word.to_string(),
+        _ => snake_case(base)?,
+    };
+    Some(written_out(&format!("{base}_{below}")))
 }
 
 /// A parameter that the model does not hold.

@@ -2,11 +2,81 @@
 
 use super::Building;
 use super::assume::Assumptions;
+use super::names::Words;
 use super::support::support_depends;
 use crate::catalogue::{Order, Requirement, Side};
+use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
-use crate::term::facts::family;
-use crate::term::{Node, TermId, Terms};
+use crate::lower::{Vocabulary, base_word};
+use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind};
+use crate::term::facts::{Domain, Subject, family};
+use crate::term::{Node, Op, TermId, Terms};
+
+/// `a < b` of two constants: the smaller, the greater, and whether they may be equal.
+pub(super) fn of_names<'e>(
+    pair: &'e [Expr],
+    operator: Comparison,
+    vocabulary: &Vocabulary,
+) -> Option<(&'e Expr, &'e Expr, bool)> {
+    let [left, right] = pair else { return None };
+    for side in [left, right] {
+        let word = base_word(side, vocabulary)?;
+        let is_whole = matches!(side.kind, ExprKind::Name(_));
+        if !is_whole || vocabulary.data.contains(&word) {
+            return None;
+        }
+    }
+    match operator {
+        Comparison::Less => Some((left, right, false)),
+        Comparison::LessEqual => Some((left, right, true)),
+        Comparison::Greater => Some((right, left, false)),
+        Comparison::GreaterEqual => Some((right, left, true)),
+        Comparison::Equal | Comparison::NotEqual => None,
+    }
+}
+
+/// The orders of constants that a declaration states.
+pub(super) fn stated(
+    declaration: &Declaration,
+    text: &str,
+    words: &Words,
+    terms: &mut Terms,
+) -> Vec<Assumption> {
+    let DeclarationKind::Comparison {
+        terms: sides,
+        operators,
+    } = &declaration.kind
+    else {
+        return Vec::new();
+    };
+    let vocabulary = &words.vocabulary;
+    let mut found = Vec::new();
+    for (pair, &operator) in sides.windows(2).zip(operators) {
+        let Some((low, high, closed)) = of_names(pair, operator, vocabulary) else {
+            continue;
+        };
+        let [Some(low), Some(high)] = [low, high].map(|side| base_word(side, vocabulary)) else {
+            continue;
+        };
+        let [low, high] = [low, high].map(|word| terms.symbol_named(&word));
+        let below = terms.neg(low);
+        let op = if closed { Op::AtMost } else { Op::Less };
+        let written = text.get(pair[0].span.start()..pair[1].span.end());
+        found.push(Assumption {
+            subject: Subject::Term(terms.add([high, below])),
+            domain: if closed {
+                Domain::NonNegative
+            } else {
+                Domain::Positive
+            },
+            shown: terms.op(op, &[low, high]),
+            text: written.unwrap_or_default().to_owned(),
+            stated: true,
+            because: "stated".into(),
+        });
+    }
+    found
+}
 
 impl Assumptions<'_> {
     /// Sees to it that two terms stand in an order: proves it from their difference, or assumes it, or refuses.
@@ -18,7 +88,8 @@ impl Assumptions<'_> {
         order: &Order,
     ) -> Result<(), Diagnostic> {
         let wanted = need.domain.fact();
-        let known = self.fact(terms, equations, need.term);
+        let (above, below) = order.above_below;
+        let known = self.gap(terms, equations, above, below);
         if known.implies(&wanted) {
             return Ok(());
         }
@@ -38,7 +109,7 @@ impl Assumptions<'_> {
         if self.strict && is_argument {
             let message = format!("{what} needs `{said}`, and nothing states it");
             return Err(Diagnostic::at(Code::NotStated, need.span, message)
-                .help("write numbers, of which it can be seen"));
+                .help(format!("state it: `where {said}`")));
         }
         let place = is_argument.then_some(need.span);
         let shown = (need.term, order.comparison);

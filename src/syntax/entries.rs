@@ -27,7 +27,7 @@ impl Builder<'_> {
                 Rule::heading => heading = Some(self.heading(part)?),
                 Rule::also => aliases.extend(words(part).map(|word| word.as_str().to_owned())),
                 Rule::alternative => alternatives.push(self.alternative(part)?),
-                Rule::EOI => {}
+                Rule::elsewhere | Rule::EOI => {}
                 _ => self.clause(part, &mut once)?,
             }
         }

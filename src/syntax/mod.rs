@@ -17,6 +17,8 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
+pub use spelling::written_out;
+
 use crate::diag::Diagnostic;
 
 /// Reads a model: statements, one a line or with `;` between them, and their `where` clauses.

@@ -102,6 +102,8 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::clause
         | Rule::also
         | Rule::also_word
+        | Rule::elsewhere
+        | Rule::elsewhere_word
         | Rule::alternative
         | Rule::by_word
         | Rule::support
@@ -111,7 +113,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::about
         | Rule::about_word
         | Rule::origin
-        | Rule::origin_word => "a clause (`also`, `by`, `support`, `density`, `about`, `source`)",
+        | Rule::origin_word => {
+            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `about`, `source`)"
+        }
         Rule::as_word => "`as`",
         Rule::has_domain | Rule::in_set | Rule::domain | Rule::domain_word | Rule::domain_size => {
             "a domain such as `real`"

@@ -103,6 +103,15 @@ pub(super) fn called(written: &str) -> Word {
     }
 }
 
+/// A name in English letters: `γ` is gamma.
+pub fn written_out(name: &str) -> String {
+    let ascii = |letter: char| GREEK.iter().find(|(_, greek)| greek.starts_with(letter));
+    let letters = name
+        .chars()
+        .map(|c| ascii(c).map_or(c.to_string(), |(word, _)| (*word).into()));
+    letters.collect()
+}
+
 /// The mark that a subscript word stands for: `y_hat` is ŷ.
 pub(super) fn mark(word: &str) -> Option<char> {
     match word {

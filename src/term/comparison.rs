@@ -52,7 +52,7 @@ impl Fact {
     }
 
     /// `x - y`
-    fn difference(x: &Fact, y: &Fact) -> Fact {
+    pub(super) fn difference(x: &Fact, y: &Fact) -> Fact {
         let minus = Fact::product(&[Fact::exactly(int(-1)), y.opened_at_zero()]);
         Fact::sum(&[x.opened_at_zero(), minus])
     }

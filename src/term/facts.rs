@@ -1,5 +1,6 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
+use super::differences::{increasing_pair, stated};
 use super::interval::{End, int};
 use super::{Name, Node, Op, Quantifier, Rational, TermId, Terms};
 use rustc_hash::FxHashMap;
@@ -116,6 +117,12 @@ impl Domain {
                 let values: Vec<String> = values.iter().map(Rational::to_string).collect();
                 format!("{subject} in {{{}}}", values.join(", "))
             }
+            Domain::Interval(Some((low, closed)), None) => {
+                format!("{subject} {} {low}", if *closed { ">=" } else { ">" })
+            }
+            Domain::Interval(None, Some((high, closed))) => {
+                format!("{subject} {} {high}", if *closed { "<=" } else { "<" })
+            }
             Domain::Interval(low, high) => format!(
                 "{subject} in {}{}, {}{}",
                 if low.is_some_and(|(_, c)| c) {
@@ -193,6 +200,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Everything that is assumed.
+    pub(super) fn assumptions(&self) -> &'a [Holds] {
+        self.assumptions
+    }
+
     fn assumed(&self, terms: &Terms, term: TermId) -> Fact {
         let name = family(terms, term);
         let about =
@@ -207,7 +219,11 @@ impl<'a> Facts<'a> {
             Node::Symbol(_) | Node::Variable(_) | Node::Optimum(..) => Fact::real(),
             Node::Op(op, operands) => {
                 let facts: Vec<Fact> = operands.iter().map(|&t| self.of(terms, t)).collect();
-                (op.row().range)(&facts)
+                let fact = (op.row().range)(&facts);
+                match increasing_pair(terms, operands).filter(|_| *op == Op::Add) {
+                    Some((above, below)) => fact.and(&self.gap(terms, above, below)),
+                    None => fact,
+                }
             }
             Node::Call(..) => self.defined_as(terms, term),
             Node::Named(_, children) => children
@@ -249,6 +265,18 @@ impl<'a> Facts<'a> {
             }
             Node::Op(op @ (Op::Sigmoid | Op::Softmax | Op::NormCdf), _) => {
                 reasons.insert(format!("{} lies between 0 and 1", op.row().name));
+            }
+            Node::Op(Op::Add, operands) if increasing_pair(terms, operands).is_some() => {
+                // The function is increasing, so the order of its two operands decides.
+                for holds in self.assumptions {
+                    let order = stated(terms, holds)
+                        .filter(|(x, z)| terms.contains(term, *x) && terms.contains(term, *z));
+                    reasons.extend(order.map(|_| holds.text.clone()));
+                }
+                let sides = increasing_pair(terms, operands).map(|(x, z)| [x, z]);
+                for side in sides.into_iter().flatten() {
+                    self.collect_reasons(terms, terms.children(side)[0], reasons);
+                }
             }
             Node::Op(op, _) if op.is_selection() => {}
             Node::Call(..) => {

@@ -7,6 +7,7 @@
 mod build;
 mod canonical;
 mod comparison;
+mod differences;
 pub mod eval;
 pub mod facts;
 mod index;

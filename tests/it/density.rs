@@ -14,7 +14,7 @@ pub struct Density {
     world: Given,
     observed: Name,
     support: Support,
-    /// The location, where the support is the whole line. A kink there is no trouble.
+    /// The location or the mode: where there is a kink, if there is one.
     middle: f64,
 }
 
@@ -76,7 +76,7 @@ impl Density {
         let observed = terms.name(&distribution.variable.text);
         let location = distribution.parameters.iter().zip(parameters);
         let mut location = location
-            .filter(|(p, _)| p.label == "location" || p.label == "mean")
+            .filter(|(p, _)| ["location", "mean", "mode"].contains(&p.label.as_str()))
             .map(|(_, value)| *value);
         Density {
             terms,
@@ -114,11 +114,15 @@ impl Density {
         };
         match self.support {
             Support::Interval(low, high) if low.is_finite() && high.is_finite() => {
-                self.integral(|t| {
-                    let share = 1.0 / (1.0 + (-2.0 * far(t)).exp());
-                    let y = low + (high - low) * share;
-                    (y, 2.0 * (high - low) * share * (1.0 - share) * slope(t))
-                })
+                let between = |low: f64, high: f64| {
+                    self.integral(|t| {
+                        let share = 1.0 / (1.0 + (-2.0 * far(t)).exp());
+                        let y = low + (high - low) * share;
+                        (y, 2.0 * (high - low) * share * (1.0 - share) * slope(t))
+                    })
+                };
+                let middle = self.middle.clamp(low, high);
+                between(low, middle) + between(middle, high)
             }
             Support::Interval(low, _) if low.is_finite() => beyond(low, 1.0),
             Support::Interval(_, high) if high.is_finite() => beyond(high, -1.0),

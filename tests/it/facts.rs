@@ -4,8 +4,10 @@ use crate::hand::{assume, blank};
 use crate::random::Random;
 use crate::terms::{random_term, show};
 use crate::world::{DOMAINS, Given, number, obeys};
+use surprisal::derivation::{Assumption, Derivation};
 use surprisal::term::eval::{Evaluator, Value};
-use surprisal::term::facts::{Domain, Facts};
+use surprisal::term::facts::{Domain, Facts, Subject};
+use surprisal::term::{Op, TermId};
 
 /// The names that random terms are made of.
 const NAMES: [&str; 12] = ["θ", "φ", "s", "z", "w", "u", "n", "m", "a", "f", "r", "g"];
@@ -49,4 +51,85 @@ fn values_lie_in_the_proved_interval() {
         }
     }
     assert!(proved > 5_000, "only {proved} values were bounded");
+}
+
+/// The same random increasing or decreasing function of two terms.
+fn wrapped(d: &mut Derivation, random: &mut Random, (a, b): (TermId, TermId)) -> (TermId, TermId) {
+    const INCREASING: [Op; 4] = [Op::Exp, Op::Sigmoid, Op::NormCdf, Op::Erf];
+    let names = ["s", "n", "w", "z"];
+    let name = d.terms.symbol_named(names[random.below(4) as usize]);
+    let terms = &mut d.terms;
+    let below = terms.recip(name);
+    match random.below(5) {
+        0 => {
+            let op = INCREASING[random.below(4) as usize];
+            (terms.op(op, &[a]), terms.op(op, &[b]))
+        }
+        1 => (terms.mul([name, a]), terms.mul([name, b])),
+        2 => (terms.mul([a, below]), terms.mul([b, below])),
+        3 => (terms.add([a, name]), terms.add([name, b])),
+        _ => (terms.neg(a), terms.neg(b)),
+    }
+}
+
+#[test]
+fn differences_have_the_proved_sign() {
+    let mut proved = 0;
+    for seed in 0..2_000 {
+        let mut random = Random::new(seed);
+        let mut d = blank(&[]);
+        let domains = [
+            ("s", Domain::Positive),
+            ("n", Domain::Negative),
+            ("w", Domain::NonZero),
+            ("z", Domain::NonNegative),
+        ];
+        for (name, domain) in &domains {
+            assume(&mut d, name, domain.clone());
+        }
+        let (a, b) = (d.terms.symbol_named("a"), d.terms.symbol_named("b"));
+        let minus = d.terms.neg(a);
+        let difference = d.terms.add([b, minus]);
+        d.assumptions.push(Assumption {
+            subject: Subject::Term(difference),
+            domain: Domain::Positive,
+            shown: difference,
+            text: "a < b".into(),
+            stated: true,
+            because: "stated".into(),
+        });
+        let depth = 1 + random.below(4);
+        let (above, below) = (0..depth).fold((b, a), |pair, _| wrapped(&mut d, &mut random, pair));
+        let holds = d.holds();
+        let mut facts = Facts::new(&holds, &[]);
+        let fact = facts.gap(&d.terms, above, below);
+        let minus = d.terms.neg(below);
+        let whole = d.terms.add([above, minus]);
+        let of_whole = facts.of(&d.terms, whole);
+        for _ in 0..10 {
+            let mut world = Given::default();
+            for (name, domain) in &domains {
+                let value = Value::Scalar(number(domain, &mut random));
+                world.0.insert(d.terms.name(name), value);
+            }
+            let low = random.between(-2.0, 2.0);
+            let high = low + random.between(0.1, 2.0);
+            world.0.insert(d.terms.name("a"), Value::Scalar(low));
+            world.0.insert(d.terms.name("b"), Value::Scalar(high));
+            let mut evaluator = Evaluator::new(&d.terms, &world);
+            let Some(value) = evaluator.scalar(whole) else {
+                continue;
+            };
+            let exact = evaluator.peak() < 5.0;
+            for fact in [&fact, &of_whole] {
+                assert!(
+                    obeys(value, fact, exact),
+                    "{value}: {fact:?}: {}",
+                    show(&d.terms, whole)
+                );
+            }
+            proved += usize::from(fact.is_positive() || fact.is_negative());
+        }
+    }
+    assert!(proved > 5_000, "only {proved} signs were proved");
 }

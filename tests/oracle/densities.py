@@ -7,7 +7,7 @@ A line is: distribution | its parameters | point density | point density | ...
 Distributions that SciPy does not have are written as a change of variable, a mixture or a sum of ones that it has.
 """
 
-from math import exp, log, pi, sqrt
+from math import exp, inf, log, pi, sqrt
 
 from scipy import integrate, stats
 
@@ -35,6 +35,11 @@ def zero_truncated(y, rate):
 
 def logit_normal(y, mu, v):
     return stats.norm.pdf(log(y / (1 - y)), mu, sqrt(v)) / (y * (1 - y))
+
+
+def truncated_normal(y, mu, v, a, b):
+    s = sqrt(v)
+    return stats.truncnorm.pdf(y, (a - mu) / s, (b - mu) / s, mu, s)
 
 
 def beta_negative_binomial(y, r, a, b):
@@ -92,6 +97,14 @@ TABLE = {
     "LogitNormal": (UNIT, [(0, 1), (1, 0.25), (-2, 4)], logit_normal),
     "PowerFunction": (UNIT, [(1,), (2.5,), (0.6,)], lambda y, a: stats.powerlaw.pdf(y, a)),
     "VonMises": ([-3.0, -1.2, 0.0, 0.4, 2.9], [(0, 1), (1, 0.2), (-2, 8)], lambda y, mu, k: stats.vonmises.pdf(y, k, mu)),
+    "Pareto": ([4.0, 4.7, 20.0], [(1, 1), (0.5, 2.5), (4, 3)], lambda y, s, a: stats.pareto.pdf(y, a, scale=s)),
+    "Levy": ([4.1, 4.7, 20.0], [(0, 1), (2, 0.5), (4, 3)], lambda y, mu, c: stats.levy.pdf(y, mu, c)),
+    "TruncatedNormal": ([0.01, 0.4, 0.99], [(0, 1, 0, 1), (2, 0.25, -1, 4), (-1, 9, 0, 2)], truncated_normal),
+    "LowerTruncatedNormal": ([0.01, 0.4, 5.0], [(0, 1, 0), (2, 0.25, -1), (-1, 9, 0)], lambda y, mu, v, a: truncated_normal(y, mu, v, a, inf)),
+    "UpperTruncatedNormal": ([-6.0, -0.4, 0.99], [(0, 1, 1), (2, 0.25, 4), (-1, 9, 2)], lambda y, mu, v, b: truncated_normal(y, mu, v, -inf, b)),
+    "Uniform": ([0.01, 0.4, 0.99], [(0, 1), (-1, 4), (0, 30)], lambda y, a, b: stats.uniform.pdf(y, a, b - a)),
+    "LogUniform": ([1.01, 1.4, 1.99], [(1, 2), (0.5, 4), (1, 100)], lambda y, a, b: stats.loguniform.pdf(y, a, b)),
+    "Triangular": ([0.01, 0.4, 0.99], [(0, 0.3, 1), (-1, 0, 4), (0, 20, 30)], lambda y, a, c, b: stats.triang.pdf(y, (c - a) / (b - a), a, b - a)),
     "Bernoulli": ([0, 1], [(0.5,), (0.01,), (0.8,)], lambda y, p: stats.bernoulli.pmf(y, p)),
     "Binomial": ([0, 1, 3, 4], [(4, 0.5), (9, 0.1), (20, 0.8)], lambda y, n, p: stats.binom.pmf(y, n, p)),
     "BetaBinomial": ([0, 1, 3, 4], [(4, 1, 1), (9, 2.5, 0.7), (20, 3, 4)], lambda y, n, a, b: stats.betabinom.pmf(y, n, a, b)),
@@ -107,6 +120,11 @@ TABLE = {
     "LogSeries": (FROM_ONE, [(0.5,), (0.1,), (0.9,)], lambda y, p: stats.logser.pmf(y, p)),
     "YuleSimon": (FROM_ONE, [(2.5,), (4,), (9,)], lambda y, r: stats.yulesimon.pmf(y, r)),
     "Borel": (FROM_ONE, [(0.5,), (0.1,), (0.7,)], lambda y, mu: stats.poisson.pmf(y - 1, mu * y) / y),
+    "Hypergeometric": ([1, 2, 3], [(20, 7, 5), (10, 6, 4), (50, 3, 30)], lambda y, total, good, draws: stats.hypergeom.pmf(y, total, good, draws)),
+    "DiscreteUniform": ([1, 2, 3], [(1, 6), (-3, 3), (0, 9)], lambda y, a, b: stats.randint.pmf(y, a, b + 1)),
+    "ZeroInflatedPoisson": (COUNTS, [(0.5, 1), (0.1, 4), (0.8, 0.3)], lambda y, p, r: p * (y == 0) + (1 - p) * stats.poisson.pmf(y, r)),
+    "ZeroInflatedNegativeBinomial": (COUNTS, [(0.5, 1, 1), (0.1, 4, 2.5), (0.8, 0.3, 6)], lambda y, p, mu, r: p * (y == 0) + (1 - p) * stats.nbinom.pmf(y, r, r / (r + mu))),
+    "HurdlePoisson": (COUNTS, [(0.5, 1), (0.1, 4), (0.8, 0.3)], lambda y, p, r: p if y == 0 else (1 - p) * zero_truncated(y, r)),
     "Categorical": ([0, 1], [(0.2, 0.3, 0.5), (0.9, 0.1), (0.25, 0.25, 0.25, 0.25)], lambda k, *p: stats.multinomial.pmf([j == k for j in range(len(p))], 1, p)),
 }
 

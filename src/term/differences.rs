@@ -1,0 +1,205 @@
+//! Signs of differences: of one increasing function at two points, of multiples, of sums that share summands.
+//!
+//! `Φ((b - μ)/σ) - Φ((a - μ)/σ)` is positive where a < b and σ > 0, which no interval tells.
+
+use super::facts::{Facts, Holds, Subject};
+use super::interval::{Fact, int};
+use super::{Node, Op, TermId, Terms};
+use num_traits::One;
+
+impl Op {
+    /// A greater operand gives a greater value.
+    pub fn is_increasing(self) -> bool {
+        matches!(
+            self,
+            Op::Exp | Op::Log | Op::Sigmoid | Op::NormCdf | Op::Erf
+        )
+    }
+}
+
+/// The two sides of `f(x) - f(z)` with an increasing f.
+pub(super) fn increasing_pair(terms: &Terms, operands: &[TermId]) -> Option<(TermId, TermId)> {
+    let [first, second] = *operands else {
+        return None;
+    };
+    let (above, below) = match (negated(terms, first), negated(terms, second)) {
+        (None, Some(below)) => (first, below),
+        (Some(below), None) => (second, below),
+        _ => return None,
+    };
+    same_increasing(terms, above, below).map(|_| (above, below))
+}
+
+/// The operands of the same increasing function.
+fn same_increasing(terms: &Terms, above: TermId, below: TermId) -> Option<(TermId, TermId)> {
+    match (terms.node(above), terms.node(below)) {
+        (Node::Op(f, x), Node::Op(g, z)) if f == g && f.is_increasing() => Some((x[0], z[0])),
+        _ => None,
+    }
+}
+
+/// x of `-x`.
+fn negated(terms: &Terms, term: TermId) -> Option<TermId> {
+    match terms.operands(Op::Mul, term)? {
+        [sign, inner] if terms.as_number(*sign) == Some(int(-1)) => Some(*inner),
+        _ => None,
+    }
+}
+
+/// The order that an assumption states: the greater and the smaller of `x - z > 0`.
+pub(super) fn stated(terms: &Terms, holds: &Holds) -> Option<(TermId, TermId)> {
+    let Subject::Term(term) = holds.subject else {
+        return None;
+    };
+    match *terms.operands(Op::Add, term)? {
+        [x, z] => negated(terms, z)
+            .map(|z| (x, z))
+            .or_else(|| negated(terms, x).map(|x| (z, x))),
+        _ => None,
+    }
+}
+
+impl Facts<'_> {
+    /// What is certain of `above - below`.
+    pub fn gap(&mut self, terms: &Terms, above: TermId, below: TermId) -> Fact {
+        if above == below {
+            return Fact::exactly(int(0));
+        }
+        let mut fact = Fact::difference(&self.of(terms, above), &self.of(terms, below));
+        for holds in self.assumptions() {
+            match stated(terms, holds) {
+                Some(order) if order == (above, below) => fact = fact.and(&holds.domain.fact()),
+                Some(order) if order == (below, above) => {
+                    fact = fact.and(&opposite(&holds.domain.fact()));
+                }
+                _ => {}
+            }
+        }
+        if has_sign(&fact) {
+            return fact;
+        }
+        match same_increasing(terms, above, below) {
+            Some((x, z)) => sign(&self.gap(terms, x, z)),
+            None => self.gap_of_products(terms, &factors(terms, above), &factors(terms, below)),
+        }
+    }
+
+    /// The sign of a difference of products, by what is left when the common factors are taken out.
+    fn gap_of_products(&mut self, terms: &Terms, above: &[TermId], below: &[TermId]) -> Fact {
+        let (above, below, common) = apart(above, below);
+        let common: Vec<Fact> = common
+            .iter()
+            .map(|&factor| self.of(terms, factor))
+            .collect();
+        let scale = match common.as_slice() {
+            [] => Fact::exactly(int(1)),
+            facts => Fact::product(facts),
+        };
+        let gap = match (above.as_slice(), below.as_slice()) {
+            (&[x], &[z]) if !(is_sum(terms, x) || is_sum(terms, z)) => {
+                if scale == Fact::exactly(int(1)) {
+                    return Fact::real(); // nothing was taken out
+                }
+                self.gap(terms, x, z)
+            }
+            _ => self.gap_of_sums(terms, &above, &below),
+        };
+        match (scale.is_positive(), scale.is_negative()) {
+            (true, _) => sign(&gap),
+            (_, true) => opposite(&sign(&gap)),
+            _ => Fact::real(),
+        }
+    }
+
+    /// The sign of a difference of sums, by what is left when the common summands are taken away.
+    fn gap_of_sums(&mut self, terms: &Terms, above: &[TermId], below: &[TermId]) -> Fact {
+        let (above, below, common) = apart(&summands(terms, above), &summands(terms, below));
+        let mut total = |side: &[Vec<TermId>]| {
+            let one = |factors: &Vec<TermId>| self.product_of(terms, factors);
+            let parts: Vec<Fact> = side.iter().map(one).collect();
+            Fact::sum(&parts)
+        };
+        let fact = Fact::difference(&total(&above), &total(&below));
+        match (above.as_slice(), below.as_slice()) {
+            _ if has_sign(&fact) => fact,
+            ([x], [z]) => {
+                let is_smaller = !common.is_empty() || x.len() == 1 && z.len() == 1;
+                match (x.as_slice(), z.as_slice()) {
+                    (&[x], &[z]) if is_smaller => self.gap(terms, x, z),
+                    _ if !common.is_empty() => self.gap_of_products(terms, x, z),
+                    _ => Fact::real(),
+                }
+            }
+            _ => Fact::real(),
+        }
+    }
+
+    fn product_of(&mut self, terms: &Terms, factors: &[TermId]) -> Fact {
+        let facts: Vec<Fact> = factors
+            .iter()
+            .map(|&factor| self.of(terms, factor))
+            .collect();
+        match facts.as_slice() {
+            [] => Fact::exactly(int(1)),
+            facts => Fact::product(facts),
+        }
+    }
+}
+
+fn is_sum(terms: &Terms, term: TermId) -> bool {
+    terms.operands(Op::Add, term).is_some()
+}
+
+fn factors(terms: &Terms, term: TermId) -> Vec<TermId> {
+    let is_one = terms.as_number(term).is_some_and(|value| value.is_one());
+    match terms.operands(Op::Mul, term) {
+        Some(factors) => factors.to_vec(),
+        None if is_one => Vec::new(),
+        None => vec![term],
+    }
+}
+
+/// The summands of a product, each by its factors.
+fn summands(terms: &Terms, product: &[TermId]) -> Vec<Vec<TermId>> {
+    let parts = match product {
+        [only] => terms.operands(Op::Add, *only),
+        _ => None,
+    };
+    let mut all = match parts {
+        Some(parts) => parts.iter().map(|&part| factors(terms, part)).collect(),
+        None => vec![product.to_vec()],
+    };
+    all.iter_mut().for_each(|factors| factors.sort_unstable());
+    all
+}
+
+/// What is in one of two lists only, and what is in both.
+fn apart<T: Clone + PartialEq>(above: &[T], below: &[T]) -> (Vec<T>, Vec<T>, Vec<T>) {
+    let (mut rest, mut common, mut above_only) = (below.to_vec(), Vec::new(), Vec::new());
+    for part in above {
+        match rest.iter().position(|other| other == part) {
+            Some(at) => common.push(rest.remove(at)),
+            None => above_only.push(part.clone()),
+        }
+    }
+    (above_only, rest, common)
+}
+
+fn has_sign(fact: &Fact) -> bool {
+    fact.is_positive() || fact.is_negative() || fact.is_nonnegative() || fact.is_nonpositive()
+}
+
+/// Only the sign of a fact.
+fn sign(fact: &Fact) -> Fact {
+    match () {
+        () if fact.is_positive() => Fact::positive(),
+        () if fact.is_negative() => opposite(&Fact::positive()),
+        () if fact.is_nonnegative() => Fact::nonnegative(),
+        () if fact.is_nonpositive() => opposite(&Fact::nonnegative()),
+        () => Fact::real(),
+    }
+}
+
+fn opposite(fact: &Fact) -> Fact {
+    Fact::product(&[Fact::exactly(int(-1)), *fact])
+}
