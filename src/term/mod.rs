@@ -151,6 +151,16 @@ impl Terms {
         Terms::default()
     }
 
+    /// An empty store with room for that many terms.
+    pub fn with_capacity(terms: usize) -> Self {
+        Terms {
+            nodes: IndexSet::with_capacity_and_hasher(terms, FxBuildHasher),
+            info: Vec::with_capacity(terms),
+            canonical: Vec::with_capacity(terms),
+            ..Terms::default()
+        }
+    }
+
     /// The node of a term.
     pub fn node(&self, term: TermId) -> &Node {
         &self.nodes[term.0 as usize]
