@@ -67,7 +67,12 @@ impl Context<'_> {
     }
 
     /// What the metavariables of a pattern stand for in a term that has its form.
-    pub(super) fn fit(&mut self, patterns: &Patterns, term: TermId) -> Option<Bindings> {
+    pub(super) fn fit(
+        &mut self,
+        patterns: &Patterns,
+        conditions: &[Condition],
+        term: TermId,
+    ) -> Option<Bindings> {
         let count = patterns.metas.len();
         let mut state = State {
             terms: vec![None; count],
@@ -75,7 +80,7 @@ impl Context<'_> {
         };
         let mut search = Search {
             context: self,
-            conditions: &[],
+            conditions,
             patterns,
         };
         search

@@ -4,6 +4,7 @@ mod egraph;
 mod insert;
 mod matching;
 mod mean;
+mod parts;
 mod phases;
 mod plan;
 mod recognise;

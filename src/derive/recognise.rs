@@ -1,12 +1,12 @@
 //! Naming the loss: which row of the table of losses the result is, and who plays which part.
 
 use super::Driver;
-use crate::derivation::{Bindings, ConditionKind, Loss};
+use super::parts::{Roles, bound};
+use crate::derivation::{ConditionKind, Loss};
 use crate::model::Stage;
-use crate::rules::losses::{LOSSES, NamedLoss, Part};
+use crate::rules::losses::{LOSSES, NamedLoss};
+use crate::term::pattern::Patterns;
 use crate::term::{Node, Op, Quantifier, TermId};
-
-type Roles = Vec<(&'static str, TermId)>;
 
 impl Driver<'_> {
     /// The loss of one observation, and the textbook name of the whole.
@@ -68,8 +68,12 @@ impl Driver<'_> {
     }
 
     fn roles(&mut self, row: &NamedLoss, body: TermId) -> Option<Roles> {
-        let patterns = row.patterns();
-        let bindings = self.context.fit(patterns, body)?;
+        let mut patterns = row.patterns().iter();
+        patterns.find_map(|patterns| self.roles_in(row, patterns, body))
+    }
+
+    fn roles_in(&mut self, row: &NamedLoss, patterns: &Patterns, body: TermId) -> Option<Roles> {
+        let bindings = self.context.fit(patterns, row.conditions(), body)?;
         if let Some(size) = patterns.meta("?m") {
             // What a total is divided by must be the number of observations.
             let size = bound(&bindings, size)?;
@@ -79,64 +83,30 @@ impl Driver<'_> {
         }
         let mut roles = Roles::new();
         for part in row.parts {
-            let (Part::Fixed(_, meta)
-            | Part::Moving(_, meta)
-            | Part::Residual(meta)
-            | Part::Density(_, meta)
-            | Part::Weight(_, meta)) = *part;
-            let term = bound(&bindings, patterns.meta(meta)?)?;
-            match *part {
-                Part::Fixed(role, _) if !self.is_moving(term) => roles.push((role, term)),
-                Part::Moving(role, _) if self.is_moving(term) => roles.push((role, term)),
-                Part::Residual(_) => roles.extend(self.residual(term)?),
-                Part::Density(role, _) if self.is_opaque_density(term) => roles.push((role, term)),
-                Part::Weight(role, _) if self.is_component(term) => roles.push((role, term)),
-                _ => return None,
-            }
+            roles.extend(self.part(part, patterns, &bindings)?);
         }
         Some(roles)
     }
 
-    fn is_moving(&self, term: TermId) -> bool {
+    pub(super) fn is_moving(&self, term: TermId) -> bool {
         self.context
             .terms
             .mentions_any(term, &self.context.parameters)
     }
 
-    fn is_opaque_density(&self, term: TermId) -> bool {
+    pub(super) fn is_opaque_density(&self, term: TermId) -> bool {
         let no_density_is_known = self.of_stage(Stage::Density).is_empty();
         let is_call = matches!(self.context.terms.node(term), Node::Call(..));
         no_density_is_known && self.is_moving(term) && is_call
     }
 
     /// A parameter or a component of one.
-    fn is_component(&self, term: TermId) -> bool {
+    pub(super) fn is_component(&self, term: TermId) -> bool {
         let terms = &self.context.terms;
         let base = terms
             .operands(Op::Index, term)
             .map_or(term, |parts| parts[0]);
         matches!(terms.node(base), Node::Symbol(name) if self.context.parameters.contains(name))
-    }
-
-    /// Target and prediction of `y - f`, `f - y` or `y - a - b x`.
-    fn residual(&mut self, term: TermId) -> Option<Roles> {
-        let operands = self.context.terms.operands(Op::Add, term)?.to_vec();
-        let (moving, fixed): (Vec<_>, Vec<_>) =
-            operands.into_iter().partition(|&t| self.is_moving(t));
-        let &[target] = fixed.as_slice() else {
-            return None;
-        };
-        if moving.is_empty() {
-            return None;
-        }
-        let terms = &mut self.context.terms;
-        let (target, prediction) = if terms.is_negated(target) {
-            (terms.neg(target), terms.add(moving))
-        } else {
-            let opposite: Vec<TermId> = moving.into_iter().map(|t| terms.neg(t)).collect();
-            (target, terms.add(opposite))
-        };
-        Some(vec![("target", target), ("prediction", prediction)])
     }
 
     /// The summand of a total over the observations, without its index.
@@ -172,8 +142,4 @@ impl Driver<'_> {
             alone
         })
     }
-}
-
-fn bound(bindings: &Bindings, meta: u8) -> Option<TermId> {
-    bindings.terms_of(meta).first().copied()
 }

@@ -177,16 +177,8 @@ impl Lowering<'_> {
     }
 
     fn compare(&mut self, left: &Expr, comparison: Comparison, right: &Expr) -> Lowered {
-        let op = match comparison {
-            Comparison::Less => Op::Less,
-            Comparison::LessEqual => Op::AtMost,
-            Comparison::Greater => Op::Greater,
-            Comparison::GreaterEqual => Op::AtLeast,
-            Comparison::Equal => Op::Equals,
-            Comparison::NotEqual => Op::Differs,
-        };
         let operands = [self.expression(left)?, self.expression(right)?];
-        Ok(self.terms.op(op, &operands))
+        Ok(self.terms.op(super::comparison(comparison), &operands))
     }
 
     fn power(&mut self, base: &Expr, exponent: &Expr) -> Lowered {

@@ -10,8 +10,8 @@ pub use pattern::patterns;
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, Word};
-use crate::term::{Binder, Name, Table, TermId, Terms};
+use crate::syntax::ast::{Argument, Comparison, Expr, Word};
+use crate::term::{Binder, Name, Op, Table, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Terms with more nodes than this, counted as trees, are refused: whoever walks a term, or prints it, pays for each.
@@ -175,6 +175,18 @@ impl<'a> Lowering<'a> {
             }
         }
         Ok(names)
+    }
+}
+
+/// The operator of a comparison sign.
+fn comparison(sign: Comparison) -> Op {
+    match sign {
+        Comparison::Less => Op::Less,
+        Comparison::LessEqual => Op::AtMost,
+        Comparison::Greater => Op::Greater,
+        Comparison::GreaterEqual => Op::AtLeast,
+        Comparison::Equal => Op::Equals,
+        Comparison::NotEqual => Op::Differs,
     }
 }
 

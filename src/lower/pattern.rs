@@ -113,6 +113,9 @@ impl Reader {
                     vec![self.pattern(p), self.pattern(q)],
                 )
             }
+            ExprKind::Compare(left, sign, right) => {
+                self.op(super::comparison(*sign), &[left, right])
+            }
             other => panic!("a rule cannot hold {other:?}"),
         }
     }
@@ -145,6 +148,9 @@ impl Reader {
                     Op::Mul,
                     one_product(vec![Pattern::Number(Rational::from_integer(-1)), pattern]),
                 ),
+                (true, _, Some(value)) if value != Rational::from_integer(0) => {
+                    Pattern::Number(value.recip())
+                }
                 (true, ..) => Pattern::Op(
                     Op::Pow,
                     vec![pattern, Pattern::Number(Rational::from_integer(-1))],

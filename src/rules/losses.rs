@@ -1,10 +1,12 @@
 //! The losses with a textbook name, as data: what their objective looks like and who plays which part.
 
+use super::Condition;
+use crate::derivation::ConditionKind;
 use crate::term::Sense;
 use crate::term::pattern::Patterns;
 use std::sync::OnceLock;
 
-/// Who plays a part in a loss.
+/// Who plays a part in a loss. The texts in quotation marks are roles, and metavariables of the row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The metavariable itself; it must be free of the parameters.
@@ -18,6 +20,64 @@ pub enum Part {
     Density(&'static str, &'static str),
     /// The metavariable must be a parameter's component: `w_j`.
     Weight(&'static str, &'static str),
+    /// The metavariable must depend on the parameters and be one of the probabilities that sum to one over the index,
+    /// which is the second metavariable.
+    Share(&'static str, &'static str, &'static str),
+    /// The metavariable must be free of the parameters, and −1 or 1.
+    Sign(&'static str, &'static str),
+    /// The metavariable is a difference of two scores that depend on the parameters and come from the same function or
+    /// name: first the one with a plus, then the one with a minus. What is free of the parameters may stand beside them.
+    Difference(&'static str, &'static str, &'static str),
+    /// The first metavariable is one of the terms that the second stands for, at some value of the index, which is the
+    /// third.
+    Chosen(&'static str, &'static str, &'static str, &'static str),
+    /// The first metavariable is the term that the second stands for where the index, the third, has the value of an outer
+    /// index, the fourth.
+    ChosenAt(
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+    ),
+    /// In the metavariable the index, the second one, numbers outputs: components of a parameter or of a function's value.
+    Outputs(&'static str, &'static str),
+    /// In the metavariable the index, the second one, numbers observations that a function of the parameters is given.
+    Candidates(&'static str, &'static str),
+    /// Both depend on the parameters and are values of one function or name.
+    SameHead(&'static str, &'static str),
+    /// Both metavariables are components of one name.
+    Alike(&'static str, &'static str),
+}
+
+/// What the body of a row describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// The whole objective.
+    Whole,
+    /// The summand of one observation: of a mean, of a sum, or of a mean of sums.
+    Each,
+    /// The same with a minus before the sum.
+    Minus,
+}
+
+impl Frame {
+    /// The bodies of objectives, in the notation with metavariables.
+    fn bodies(self, body: &str) -> Vec<String> {
+        match self {
+            Frame::Whole => vec![body.to_owned()],
+            Frame::Each => vec![
+                format!("1/?m * sum[?i]({body})"),
+                format!("sum[?i]({body})"),
+                format!("1/?m * sum[?i](sum[?g]({body}))"),
+            ],
+            Frame::Minus => vec![
+                format!("-1/?m * sum[?i]({body})"),
+                format!("-sum[?i]({body})"),
+                format!("-1/?m * sum[?i](sum[?g]({body}))"),
+            ],
+        }
+    }
 }
 
 /// One row: a loss that textbooks name.
@@ -28,23 +88,47 @@ pub struct NamedLoss {
     pub name: &'static str,
     /// Whether it is minimised.
     pub sense: Sense,
-    /// The body of the objective, in the notation with metavariables.
+    /// What the body describes.
+    pub frame: Frame,
+    /// The form of it, in the notation with metavariables.
     pub body: &'static str,
     /// Who plays which part.
     pub parts: &'static [Part],
-    patterns: OnceLock<Patterns>,
+    /// The metavariables that must be free of the parameters.
+    fixed: OnceLock<Vec<Condition>>,
+    patterns: OnceLock<Vec<Patterns>>,
 }
 
 impl NamedLoss {
-    /// The body as a pattern.
-    pub fn patterns(&self) -> &Patterns {
-        self.patterns
-            .get_or_init(|| crate::lower::patterns(self.body, "0"))
+    /// The forms of the objective, as patterns.
+    pub fn patterns(&self) -> &[Patterns] {
+        self.patterns.get_or_init(|| {
+            let bodies = self.frame.bodies(self.body);
+            bodies
+                .iter()
+                .map(|b| crate::lower::patterns(b, "0"))
+                .collect()
+        })
+    }
+
+    /// What must be free of the parameters: in a product, such a metavariable takes all factors that are.
+    pub fn conditions(&self) -> &[Condition] {
+        self.fixed.get_or_init(|| {
+            let of = |part: &Part| match *part {
+                Part::Fixed(_, meta) | Part::Sign(_, meta) => Some(Condition {
+                    kind: ConditionKind::ParameterFree,
+                    of: meta,
+                    variable: None,
+                }),
+                _ => None,
+            };
+            self.parts.iter().filter_map(of).collect()
+        })
     }
 }
 
 macro_rules! losses {
-    ($($id:literal, $name:literal, $sense:ident, $body:literal, [$($part:expr),*];)+) => {
+    ($($id:literal, $name:literal, $sense:ident, $frame:ident $body:literal, [$($part:expr),*];)+) => {
         const COUNT: usize = [$($id),+].len();
 
         /// Every named loss; the first that fits gives the name.
@@ -52,38 +136,97 @@ macro_rules! losses {
             id: $id,
             name: $name,
             sense: Sense::$sense,
+            frame: Frame::$frame,
             body: $body,
             parts: &[$($part),*],
+            fixed: OnceLock::new(),
             patterns: OnceLock::new(),
         }),+];
     };
 }
 
-use Part::{Density, Fixed, Moving, Residual, Weight};
+use Part::{
+    Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Moving, Outputs, Residual,
+    SameHead, Share, Sign, Weight,
+};
 
 #[rustfmt::skip]
 losses! {
-    "mse", "mean squared error", Min, "1/?m * sum[?i](?r^2)", [Residual("?r")];
-    "mse", "mean squared error", Min, "1/?m * ‖?r‖^2", [Residual("?r")];
-    "sse", "sum of squared errors", Min, "sum[?i](?r^2)", [Residual("?r")];
-    "sse", "sum of squared errors", Min, "‖?r‖^2", [Residual("?r")];
-    "mae", "mean absolute error", Min, "1/?m * sum[?i](|?r|)", [Residual("?r")];
-    "sae", "sum of absolute errors", Min, "sum[?i](|?r|)", [Residual("?r")];
-    "weighted-mse", "weighted mean squared error", Min, "1/?m * sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
-    "bce", "binary cross entropy", Min, "-1/?m * sum[?i](?y * log(?p) + (1 - ?y) * log(1 - ?p))",
+    // Of residuals.
+    "mse", "mean squared error", Min, Whole "1/?m * sum[?i](?r^2)", [Residual("?r")];
+    "mse", "mean squared error", Min, Whole "1/?m * ‖?r‖^2", [Residual("?r")];
+    "sse", "sum of squared errors", Min, Whole "sum[?i](?r^2)", [Residual("?r")];
+    "sse", "sum of squared errors", Min, Whole "‖?r‖^2", [Residual("?r")];
+    "mae", "mean absolute error", Min, Whole "1/?m * sum[?i](|?r|)", [Residual("?r")];
+    "sae", "sum of absolute errors", Min, Whole "sum[?i](|?r|)", [Residual("?r")];
+    "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
+    "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
+    "pinball", "pinball loss", Min, Each "max((?t - 1) * ?r, ?t * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
+    "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * |?r| - 1/2 * ?d^2)", [Residual("?r"), Fixed("threshold", "?d")];
+    "log-cosh", "log-cosh loss", Min, Each "log(cosh(?r))", [Residual("?r")];
+    "log-cosh", "log-cosh loss", Min, Each "log(cosh(?c * ?r))", [Residual("?r"), Fixed("inverse scale", "?c")];
+    "cauchy", "Cauchy loss", Min, Each "log(1 + ?r^2)", [Residual("?r")];
+    "cauchy", "Cauchy loss", Min, Each "log(1 + ?r^2 * ?c)", [Residual("?r"), Fixed("inverse squared scale", "?c")];
+    "epsilon-insensitive", "epsilon-insensitive loss", Min, Each "max(0, |?r| - ?e)", [Residual("?r"), Fixed("tolerance", "?e")];
+
+    // Of labels.
+    "bce", "binary cross entropy", Min, Minus "?y * log(?p) + (1 - ?y) * log(1 - ?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p")];
-    "categorical-cross-entropy", "categorical cross entropy", Min, "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
+    "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
+        [Fixed("target", "?y"), Share("prediction", "?p", "?j")];
+    "logistic", "logistic loss", Min, Minus "log(sigmoid(?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
+    "logistic", "logistic loss", Min, Each "log(1 + exp(-?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
+    "hinge", "hinge loss", Min, Each "max(0, 1 - ?y * ?f)", [Fixed("label", "?y"), Moving("score", "?f")];
+
+    // Of scores.
+    "logistic-ranking", "pairwise logistic loss", Min, Minus "log(sigmoid(?z))", [Difference("preferred", "other", "?z")];
+    "logistic-ranking", "pairwise logistic loss", Min, Each "log(1 + exp(?z))", [Difference("other", "preferred", "?z")];
+    "logistic-ranking", "pairwise logistic loss", Min, Each "log(exp(?a) + exp(?b)) - ?a",
+        [Moving("preferred", "?a"), Moving("other", "?b"), SameHead("?a", "?b")];
+    "plackett-luce", "Plackett-Luce negative log-likelihood", Min, Each "log(sum[?l=?k..?n](exp(?a))) - ?b",
+        [ChosenAt("chosen", "?b", "?a", "?l", "?k")];
+    "cox", "negative log partial likelihood", Min, Minus "?d * (?b - log(sum[?l=?k..?n](exp(?a))))",
+        [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
+    "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
+        [Chosen("chosen score", "?b", "?a", "?k"), Outputs("?a", "?k")];
+    "softmax-cross-entropy", "softmax cross entropy", Min,
+        Whole "-1/?m * sum[?i](sum[?k](?y * (?b - log(sum[?l=1..?n](exp(?a))))))",
+        [Fixed("target", "?y"), Chosen("score", "?b", "?a", "?l")];
+    "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
+        [Chosen("score of the positive", "?b", "?a", "?k"), Candidates("?a", "?k")];
+
+    // Of counts.
+    "poisson-nll", "Poisson negative log-likelihood", Min, Each "?p - ?y * log(?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p")];
-    "poisson-nll", "Poisson negative log-likelihood", Min, "1/?m * sum[?i](?p - ?y * log(?p))",
-        [Fixed("target", "?y"), Moving("prediction", "?p")];
-    "poisson-nll-log", "Poisson negative log-likelihood with a log link", Min, "1/?m * sum[?i](exp(?f) - ?y * ?f)",
+    "poisson-nll-log", "Poisson negative log-likelihood with a log link", Min, Each "exp(?f) - ?y * ?f",
         [Fixed("target", "?y"), Moving("log-rate", "?f")];
-    "ridge", "ridge regression objective", Min, "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
+
+    // Of positive values.
+    "gamma-nll", "gamma negative log-likelihood", Min, Each "log(?p) + ?y / ?p", [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "gamma-nll-log", "gamma negative log-likelihood with a log link", Min, Each "?f + ?y * exp(-?f)",
+        [Fixed("target", "?y"), Moving("log-mean", "?f")];
+    "gamma-nll-log", "gamma negative log-likelihood with a log link", Min, Each "?f + ?y / exp(?f)",
+        [Fixed("target", "?y"), Moving("log-mean", "?f")];
+    "tweedie", "Tweedie negative log-likelihood", Min, Each "?f^(2 - ?q) / (2 - ?q) - ?y * ?f^(1 - ?q) / (1 - ?q)",
+        [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("power", "?q")];
+
+    // With penalties.
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "lasso", "lasso objective", Min, "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
+    "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "expected-log-likelihood", "maximum likelihood objective", Max, "E[?x ~ ?p](log(?q))",
+    "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * norm1(?w)",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+    "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * sum[?j](|?w|) + ?l * sum[?g](?v^2)",
+        [Residual("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
+    "elastic-net", "elastic net objective", Min, Whole "‖?r‖^2 + ?k * norm1(?w) + ?l * ‖?w‖^2",
+        [Residual("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weights", "?w")];
+
+    // Of densities.
+    "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",
         [Fixed("data distribution", "?p"), Density("model", "?q")];
-    "mean-log-likelihood", "mean log-likelihood", Max, "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
-    "nll", "mean negative log-likelihood", Min, "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
+    "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
+    "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
 }

@@ -243,6 +243,14 @@ impl<'a> Facts<'a> {
         definition.map_or(Fact::real(), |right| self.of(terms, right))
     }
 
+    /// Whether a term is of a family whose elements sum to one, by an assumption.
+    pub fn is_simplex(&self, terms: &Terms, term: TermId) -> bool {
+        let family = family(terms, term).map(Subject::Name);
+        let says_so =
+            |a: &Holds| Some(a.subject) == family && matches!(a.domain, Domain::Simplex(_));
+        self.assumptions.iter().any(says_so)
+    }
+
     /// The assumptions and laws from which a term's fact follows, in the plain notation.
     pub fn because(&self, terms: &Terms, term: TermId) -> Vec<String> {
         let mut reasons = BTreeSet::new();

@@ -92,6 +92,13 @@ impl Fact {
     pub fn is_above_one(&self) -> bool {
         self.above(int(1)) == Some(true)
     }
+    /// −1 or 1.
+    pub fn is_sign(&self) -> bool {
+        let one = int(1);
+        let within =
+            self.low.is_some_and(|(l, _)| l >= -one) && self.high.is_some_and(|(h, _)| h <= one);
+        self.integer && self.nonzero && within
+    }
     /// `x ≥ 0`.
     pub fn is_nonnegative(&self) -> bool {
         self.low.is_some_and(|(l, _)| !l.is_negative())

@@ -16,6 +16,7 @@ mod hand;
 mod laws;
 mod meanings;
 mod mutations;
+mod nameless;
 mod operators;
 mod random;
 mod reading;

@@ -1,0 +1,249 @@
+//! Who plays which part in a named loss: target and prediction, the preferred and the other score.
+
+use super::Driver;
+use crate::derivation::Bindings;
+use crate::rules::losses::Part;
+use crate::term::facts::family;
+use crate::term::pattern::Patterns;
+use crate::term::{Binder, Node, Op, TermId, Terms};
+use std::collections::BTreeSet;
+
+/// Terms by their roles.
+pub(super) type Roles = Vec<(&'static str, TermId)>;
+
+/// What an index numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Numbered {
+    Outputs,
+    Candidates,
+}
+
+impl Driver<'_> {
+    /// Who plays a part, if it can be played.
+    pub(super) fn part(
+        &mut self,
+        part: &Part,
+        patterns: &Patterns,
+        bindings: &Bindings,
+    ) -> Option<Roles> {
+        let term = |meta: &str| bound(bindings, patterns.meta(meta)?);
+        let index = |meta: &str| range(bindings, patterns.meta(meta)?);
+        let (role, played, is_possible) = match *part {
+            Part::Fixed(role, meta) => (role, term(meta)?, !self.is_moving(term(meta)?)),
+            Part::Moving(role, meta) => (role, term(meta)?, self.is_moving(term(meta)?)),
+            Part::Residual(meta) => return self.residual(term(meta)?),
+            Part::Density(role, meta) => (role, term(meta)?, self.is_opaque_density(term(meta)?)),
+            Part::Weight(role, meta) => (role, term(meta)?, self.is_component(term(meta)?)),
+            Part::Share(role, meta, over) => {
+                let found = term(meta)?;
+                let is_share = self.is_moving(found) && self.is_share(found, index(over)?);
+                (role, found, is_share)
+            }
+            Part::Sign(role, meta) => {
+                let found = term(meta)?;
+                let fact = self.context.facts.of(&self.context.terms, found);
+                (role, found, fact.is_sign() && !self.is_moving(found))
+            }
+            Part::Difference(plus, minus, meta) => {
+                return self.difference(term(meta)?, plus, minus);
+            }
+            Part::Chosen(role, meta, of, over) => {
+                let (chosen, all) = (term(meta)?, term(of)?);
+                let is_one = is_instance(&self.context.terms, all, index(over)?, chosen, None);
+                (role, chosen, is_one && self.is_moving(chosen))
+            }
+            Part::ChosenAt(role, meta, of, over, at) => {
+                let (chosen, all, at) = (term(meta)?, term(of)?, term(at)?);
+                let terms = &self.context.terms;
+                let is_index = matches!(terms.node(at), Node::Variable(_));
+                let is_it = is_instance(terms, all, index(over)?, chosen, Some(at));
+                (role, chosen, is_index && is_it && self.is_moving(chosen))
+            }
+            Part::Outputs(meta, over) => {
+                let numbered = self.numbered(term(meta)?, index(over)?);
+                return (numbered == Some(Numbered::Outputs)).then(Roles::new);
+            }
+            Part::Candidates(meta, over) => {
+                let numbered = self.numbered(term(meta)?, index(over)?);
+                return (numbered == Some(Numbered::Candidates)).then(Roles::new);
+            }
+            Part::SameHead(meta, other) => {
+                let (one, other) = (term(meta)?, term(other)?);
+                return same_head(&self.context.terms, one, other).then(Roles::new);
+            }
+            Part::Alike(meta, other) => {
+                let (one, other) = (term(meta)?, term(other)?);
+                return same_base(&self.context.terms, one, other).then(Roles::new);
+            }
+        };
+        is_possible.then(|| vec![(role, played)])
+    }
+
+    /// A component, by that index, of probabilities that sum to one.
+    fn is_share(&self, term: TermId, index: Binder) -> bool {
+        let terms = &self.context.terms;
+        let Some((&last, before)) = terms.operands(Op::Index, term).and_then(<[_]>::split_last)
+        else {
+            return false;
+        };
+        let by_index = matches!(terms.node(last), Node::Variable(binder) if *binder == index);
+        let is_softmax = terms.operands(Op::Softmax, before[0]).is_some();
+        by_index && (is_softmax || self.context.facts.is_simplex(terms, term))
+    }
+
+    /// The two scores of a difference.
+    fn difference(
+        &mut self,
+        term: TermId,
+        plus: &'static str,
+        minus: &'static str,
+    ) -> Option<Roles> {
+        let operands = self.context.terms.operands(Op::Add, term)?.to_vec();
+        let moving: Vec<TermId> = operands
+            .into_iter()
+            .filter(|&t| self.is_moving(t))
+            .collect();
+        let &[one, other] = moving.as_slice() else {
+            return None;
+        };
+        let terms = &mut self.context.terms;
+        let (first, second) = match (terms.is_negated(one), terms.is_negated(other)) {
+            (false, true) => (one, terms.neg(other)),
+            (true, false) => (other, terms.neg(one)),
+            _ => return None,
+        };
+        same_head(terms, first, second).then(|| vec![(plus, first), (minus, second)])
+    }
+
+    /// What an index numbers in a term, if it is the same everywhere.
+    fn numbered(&self, term: TermId, index: Binder) -> Option<Numbered> {
+        let mut found = BTreeSet::new();
+        self.find_numbered(term, index, false, &mut found);
+        let first = found.first().copied().flatten();
+        if found.len() == 1 { first } else { None }
+    }
+
+    /// Collects what the index numbers; none where it is neither.
+    fn find_numbered(
+        &self,
+        term: TermId,
+        index: Binder,
+        is_argument: bool,
+        found: &mut BTreeSet<Option<Numbered>>,
+    ) {
+        let terms = &self.context.terms;
+        if !terms.has_free(term, index) {
+            return;
+        }
+        match terms.node(term) {
+            Node::Op(Op::Index, parts) if !terms.has_free(parts[0], index) => {
+                let is_plain = |&t: &TermId| {
+                    matches!(terms.node(t), Node::Variable(_)) || !terms.has_free(t, index)
+                };
+                let what = match (self.is_moving(parts[0]), is_argument) {
+                    _ if !parts[1..].iter().all(is_plain) => None,
+                    (true, false) => Some(Numbered::Outputs),
+                    (false, true) => Some(Numbered::Candidates),
+                    _ => None,
+                };
+                found.insert(what);
+            }
+            Node::Variable(_) => _ = found.insert(None),
+            node => {
+                let is_argument = matches!(node, Node::Call(..)) && self.is_moving(term);
+                for &child in terms.children(term) {
+                    self.find_numbered(child, index, is_argument, found);
+                }
+            }
+        }
+    }
+
+    /// Target and prediction of `y - f`, `f - y` or `y - a - b x`.
+    fn residual(&mut self, term: TermId) -> Option<Roles> {
+        let operands = self.context.terms.operands(Op::Add, term)?.to_vec();
+        let (moving, fixed): (Vec<_>, Vec<_>) =
+            operands.into_iter().partition(|&t| self.is_moving(t));
+        if moving.is_empty() || fixed.is_empty() {
+            return None;
+        }
+        let terms = &mut self.context.terms;
+        let is_opposite = fixed.iter().all(|&t| terms.is_negated(t));
+        let opposite = |terms: &mut Terms, parts: Vec<TermId>| {
+            let parts: Vec<TermId> = parts.into_iter().map(|t| terms.neg(t)).collect();
+            terms.add(parts)
+        };
+        let (target, prediction) = if is_opposite {
+            (opposite(terms, fixed), terms.add(moving))
+        } else {
+            (terms.add(fixed), opposite(terms, moving))
+        };
+        Some(vec![("target", target), ("prediction", prediction)])
+    }
+}
+
+/// Both are the same name, with any subscripts.
+fn same_base(terms: &Terms, one: TermId, other: TermId) -> bool {
+    let name = |term| family(terms, term);
+    name(one).is_some() && name(one) == name(other)
+}
+
+/// The same function or name of other arguments or subscripts, with the same factors before it.
+fn same_head(terms: &Terms, one: TermId, other: TermId) -> bool {
+    match (terms.node(one), terms.node(other)) {
+        (Node::Call(f, s, _), Node::Call(g, t, _)) => f == g && s == t,
+        (Node::Op(Op::Index, a), Node::Op(Op::Index, b)) => a[0] == b[0],
+        (Node::Op(f, a), Node::Op(g, b)) => {
+            let mut pairs = a.iter().zip(b.iter());
+            f == g && a.len() == b.len() && pairs.all(|(&a, &b)| a == b || same_head(terms, a, b))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a term is another with one term in the place of a variable; with that one, where it is given.
+fn is_instance(
+    terms: &Terms,
+    general: TermId,
+    variable: Binder,
+    term: TermId,
+    mut at: Option<TermId>,
+) -> bool {
+    fn walk(
+        terms: &Terms,
+        general: TermId,
+        v: Binder,
+        term: TermId,
+        at: &mut Option<TermId>,
+    ) -> bool {
+        if !terms.has_free(general, v) {
+            return general == term;
+        }
+        if matches!(terms.node(general), Node::Variable(binder) if *binder == v) {
+            return *at.get_or_insert(term) == term;
+        }
+        let (from, to) = (terms.children(general), terms.children(term));
+        let alike = match (terms.node(general), terms.node(term)) {
+            (Node::Op(f, _), Node::Op(g, _)) => f == g,
+            (Node::Call(f, s, _), Node::Call(g, t, _)) => f == g && s == t,
+            _ => false,
+        };
+        alike
+            && from.len() == to.len()
+            && from.iter().zip(to).all(|(&f, &t)| walk(terms, f, v, t, at))
+    }
+    walk(terms, general, variable, term, &mut at)
+}
+
+/// The variable that a metavariable of an index stands for.
+fn range(bindings: &Bindings, meta: u8) -> Option<Binder> {
+    bindings
+        .ranges
+        .iter()
+        .find(|(m, ..)| *m == meta)
+        .map(|(_, binder, _)| *binder)
+}
+
+/// The term that a metavariable stands for.
+pub(super) fn bound(bindings: &Bindings, meta: u8) -> Option<TermId> {
+    bindings.terms_of(meta).first().copied()
+}

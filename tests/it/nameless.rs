@@ -1,0 +1,107 @@
+//! Names of losses: what only looks like a named loss has no name.
+
+use surprisal::model::Options;
+
+/// An objective, and the name that it must have.
+const OBJECTIVES: &[(&str, &str)] = &[
+    // Two slopes that belong together, and two that do not.
+    (
+        "argmin[θ] sum[i=1..m](max(τ (y_i - f(x_i; θ)), (τ - 1) (y_i - f(x_i; θ)))) where 0 < τ < 1",
+        "pinball",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](max(τ (y_i - f(x_i; θ)), (τ - 2) (y_i - f(x_i; θ)))) where 0 < τ < 1",
+        "none",
+    ),
+    // The pieces of Huber's loss meet at its threshold.
+    (
+        "argmin[θ] sum[i=1..m](if(|y_i - f(x_i; θ)| <= δ, 1/2 (y_i - f(x_i; θ))², δ |y_i - f(x_i; θ)| - 1/2 δ²)) where δ > 0",
+        "huber",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](if(|y_i - f(x_i; θ)| <= δ, 1/2 (y_i - f(x_i; θ))², |y_i - f(x_i; θ)| - 1/2 δ²)) where δ > 0",
+        "none",
+    ),
+    // A margin wants labels of plus and minus one.
+    (
+        "argmin[θ] sum[i=1..m](log(1 + exp(-y_i f(x_i; θ)))) where y in {-1, 1}",
+        "logistic",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](log(1 + exp(-y_i f(x_i; θ)))) where y > 0",
+        "none",
+    ),
+    // A comparison is of two scores of one function.
+    (
+        "argmin[θ] sum[i=1..m](log(1 + exp(f(a_i; θ) - f(b_i; θ))))",
+        "logistic-ranking",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](log(1 + exp(f(a_i; θ) + f(b_i; θ))))",
+        "none",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](log(1 + exp(f(a_i; θ) - g(b_i; θ))))",
+        "none",
+    ),
+    // The score that is taken off is one of those in the sum.
+    (
+        "argmin[θ] sum[i=1..m](log(sum[k=1..K](exp(s(x_i, z_ik; θ)))) - s(x_i, z[i, 1]; θ))",
+        "infonce",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](log(sum[k=1..K](exp(s(x_i, z_ik; θ)))) - s(x_i, y_i; θ))",
+        "none",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](log(sum[k=1..K](exp(f(x_i; θ)[k]))) - f(x_i; θ)[1])",
+        "softmax-cross-entropy",
+    ),
+    // A ranking takes from what is left, and the first of it.
+    (
+        "argmin[θ] sum[i=1..m](sum[k=1..K](log(sum[l=k..K](exp(f(x_il; θ)))) - f(x_ik; θ)))",
+        "plackett-luce",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](sum[k=1..K](log(sum[l=k..K](exp(f(x_il; θ)))) - f(x[i, K]; θ)))",
+        "none",
+    ),
+    // Who is at risk is not everybody.
+    (
+        "argmin[θ] -sum[i=1..n](d_i (f(x_i; θ) - log(sum[j=1..i](exp(f(x_j; θ))))))",
+        "cox",
+    ),
+    (
+        "argmin[θ] -sum[i=1..n](d_i (f(x_i; θ) - log(sum[j=1..n](exp(f(x_j; θ))))))",
+        "none",
+    ),
+    // Both penalties are of the same weights.
+    (
+        "argmin[w] sum[i=1..m]((y_i - wᵀx_i)²) + a sum[j=1..d](|w_j|) + b sum[j=1..d](w_j²) where a > 0, b > 0",
+        "elastic-net",
+    ),
+    (
+        "argmin[w, v] sum[i=1..m]((y_i - wᵀx_i - vᵀz_i)²) + a sum[j=1..d](|w_j|) + b sum[j=1..d](v_j²) where a > 0, b > 0",
+        "none",
+    ),
+    // A sum over places is no sum over classes.
+    (
+        "argmin[θ] -sum[i=1..m](sum[t=1..T](b_it log(q(x_it; θ)))) where q > 0",
+        "none",
+    ),
+];
+
+#[test]
+fn a_name_is_earned() {
+    let mut wrong = Vec::new();
+    for (objective, name) in OBJECTIVES {
+        let found = match surprisal::derive(objective, &Options::default()) {
+            Ok(derivation) => derivation.loss.map_or("none", |loss| loss.id).to_owned(),
+            Err(problem) => problem.message,
+        };
+        if found != *name {
+            wrong.push(format!("{objective}\n    {found}, not {name}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
