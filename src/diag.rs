@@ -71,6 +71,8 @@ codes! {
     UnknownSign = "E0305",
     /// A density needs something that nobody stated, and `--strict` assumes nothing.
     NotStated = "E0306",
+    /// A factor of a density that is not written depends on what is optimised.
+    Normaliser = "E0307",
     /// Something was assumed because nobody stated it.
     Assumed = "W0401",
     /// Something was stated that the model does not use.

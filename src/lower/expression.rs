@@ -93,16 +93,18 @@ impl Lowering<'_> {
             return Ok(self.terms.op(Op::Pi, &[]));
         }
         let symbol = self.terms.symbol_named(word);
-        match self
-            .observation
-            .filter(|_| self.vocabulary.data.contains(word))
-        {
-            Some(binder) => {
-                let index = self.terms.variable(binder);
-                Ok(self.terms.op(Op::Index, &[symbol, index]))
-            }
-            None => Ok(symbol),
+        if self.observation.is_empty() || !self.vocabulary.data.contains(word) {
+            return Ok(symbol);
         }
+        let mut operands = vec![symbol];
+        operands.extend(self.numbers_of_observation());
+        Ok(self.terms.op(Op::Index, &operands))
+    }
+
+    /// The variables of the observation as terms.
+    pub(super) fn numbers_of_observation(&mut self) -> Vec<TermId> {
+        let numbers = self.observation.iter();
+        numbers.map(|&binder| self.terms.variable(binder)).collect()
     }
 
     /// The value of a local definition under its name, with its subscripts put in.
@@ -123,14 +125,9 @@ impl Lowering<'_> {
         }
         let missing = definition.subscripts.len().saturating_sub(subscripts.len());
         let mut shown: Vec<TermId> = Vec::new();
-        if let (Some(binder), true) = (
-            self.observation,
-            missing > 0 || definition.subscripts.is_empty(),
-        ) {
-            let by_index = self.terms.variable(binder);
-            if !subscripts.contains(&by_index) {
-                shown.push(by_index);
-            }
+        if missing > 0 || definition.subscripts.is_empty() {
+            let numbers = self.numbers_of_observation();
+            shown.extend(numbers.into_iter().filter(|n| !subscripts.contains(n)));
         }
         shown.extend_from_slice(subscripts);
         self.unfolding.push(word.into());

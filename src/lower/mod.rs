@@ -105,8 +105,8 @@ pub struct Lowering<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The catalogue.
     pub densities: &'a dyn Densities,
-    /// The variable of the observation: data without it get it as their first subscript.
-    pub observation: Option<Binder>,
+    /// The variables that number the observations: data without any of them get them as their first subscripts.
+    pub observation: Vec<Binder>,
     /// Values for names, for the parameters of a catalogue entry.
     pub values: FxHashMap<Word, TermId>,
     /// Where a term was first written, for messages about it.
@@ -127,7 +127,7 @@ impl<'a> Lowering<'a> {
             terms,
             vocabulary,
             densities,
-            observation: None,
+            observation: Vec::new(),
             values: FxHashMap::default(),
             spans: Table::default(),
             bound: Vec::new(),

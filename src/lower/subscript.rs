@@ -55,9 +55,10 @@ impl Lowering<'_> {
         {
             return self.local_definition(word, subscripts, span);
         }
-        let by_observation = self.observation.map(|binder| self.terms.variable(binder));
-        let written =
-            by_observation.is_some_and(|i| subscripts.iter().any(|&s| self.terms.contains(s, i)));
+        let numbers = self.numbers_of_observation();
+        let written = numbers
+            .iter()
+            .any(|&number| subscripts.iter().any(|&s| self.terms.contains(s, number)));
         let mut operands = match &base.kind {
             // The index of the observation is written out, or the name has none; `y` itself is what is indexed.
             ExprKind::Name(word)

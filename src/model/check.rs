@@ -1,5 +1,6 @@
 //! Before anything is lowered: every word plays one part, and every statement has a form that means something.
 
+use super::indices::written;
 use super::names::Words;
 use super::{Options, Parts, walk};
 use crate::catalogue;
@@ -18,7 +19,7 @@ pub(super) fn check(
     words: &Words,
     options: &Options,
 ) -> Result<(), Diagnostic> {
-    if options.joint && parts.density.is_none() {
+    if options.joint && parts.density().is_none() {
         return Err(Diagnostic::at(
             Code::BadModel,
             input.statements[0].span,
@@ -27,7 +28,11 @@ pub(super) fn check(
         .help("leave `--joint` out, or write `p(y[1..n] | x; θ) = …`"));
     }
     let vocabulary = &words.vocabulary;
-    if let Some(observed) = &parts.observed {
+    for observed in &parts.observed {
+        if let Some((left, _)) = observed.typed() {
+            header(left, vocabulary)?;
+            continue;
+        }
         observation(observed.subject, vocabulary)?;
         observed
             .given
@@ -36,80 +41,24 @@ pub(super) fn check(
     }
     for prior in &parts.priors {
         one_component(prior.subject, vocabulary)?;
-    }
-    if let Some((left, _)) = parts.density {
-        header(left, vocabulary)?;
+        if let Some((left, _)) = prior.typed() {
+            header(left, vocabulary)?;
+        }
     }
     parts_of_words(input, parts, words, options)
-}
-
-/// One likelihood, one density or one objective.
-pub(super) fn one_model(input: &Input, parts: &Parts<'_>) -> Result<(), Diagnostic> {
-    let found = [
-        parts
-            .observed
-            .as_ref()
-            .map(|o| (o.span, "a distribution of observations")),
-        parts
-            .density
-            .map(|(left, _)| (left.span, "a typed density")),
-        parts.bare.map(|bare| (bare.span, "an objective")),
-    ];
-    let mut found = found.into_iter().flatten();
-    if let (Some(bare), Some(other)) = (parts.bare, parts.priors.first()) {
-        return Err(Diagnostic::at(
-            Code::BadModel,
-            other.span,
-            "a distribution beside an objective: only one of them can be derived from",
-        )
-        .label(bare.span, "the objective")
-        .help("derive them one at a time"));
-    }
-    if let (Some(read_as_prior), None, None) =
-        (parts.priors.first(), &parts.observed, parts.density)
-    {
-        return Err(Diagnostic::at(
-            Code::BadModel,
-            read_as_prior.span,
-            "this name stands in another statement as well, so nothing is left that is observed",
-        )
-        .help("state how the observations are distributed, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`"));
-    }
-    let nothing = || {
-        Diagnostic::at(
-            Code::BadModel,
-            input.statements.first().map_or(Span::default(), |s| s.span),
-            "this does not say what is observed",
-        )
-        .help("state how the observations are distributed, as in `y ~ Normal(f(x; θ), σ²)`")
-        .help("or give their density, as in `p(y | x; θ) = …`")
-    };
-    let (_, first) = found.next().ok_or_else(nothing)?;
-    let Some((span, second)) = found.next() else {
-        return Ok(());
-    };
-    let diagnostic = Diagnostic::at(
-        Code::BadModel,
-        span,
-        format!("{second} beside {first}: only one of them can be derived from"),
-    );
-    Err(if parts.density.is_some() && parts.observed.is_some() {
-        diagnostic.help("a definition has no arguments on its left side: `ŷ = wᵀx`")
-    } else {
-        diagnostic.help("derive them one at a time")
-    })
 }
 
 /// `y`, `y_i`, `y[i]`: what is distributed.
 fn observation(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
     match (&subject.kind, index_of(subject, vocabulary)) {
         (_, Some(Index::None | Index::Plain)) => Ok(()),
+        _ if written(subject, vocabulary).is_some_and(|letters| letters.len() <= 2) => Ok(()),
         (_, Some(Index::Several)) => Err(Diagnostic::at(
             Code::BadModel,
             subject.span,
-            "the observations are numbered by one index",
+            "the observations are numbered by one index, or by two",
         )
-        .help("number all observations by one index, as in `y_i ~ Normal(f(x_i; θ), σ²)`")),
+        .help("number them as in `y_i ~ Normal(f(x_i; θ), σ²)` or `y_ij ~ Normal(α_j, σ²)`")),
         (_, Some(Index::Other)) => Err(Diagnostic::at(
             Code::BadModel,
             subject.span,
@@ -311,19 +260,10 @@ fn parts_of_words(
         )
         .help("give one of the two another name"));
     }
-    let mut with_prior: Vec<Word> = Vec::new();
     for prior in &parts.priors {
         let Some(word) = base_word(prior.subject, vocabulary) else {
             continue;
         };
-        if with_prior.contains(&word) {
-            return Err(Diagnostic::at(
-                Code::Conflict,
-                prior.span,
-                format!("`{word}` has a prior already"),
-            )
-            .help("leave one of them out"));
-        }
         if word == "x" && options.parameters.is_empty() {
             return Err(Diagnostic::at(
                 Code::Conflict,
@@ -344,13 +284,12 @@ fn parts_of_words(
             ))
             .help("a parameter that is not optimised would have to be integrated out, which is not done here"));
         }
-        with_prior.push(word);
     }
     Ok(())
 }
 
 fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a Word> {
-    match &parts.density?.0.kind {
+    match &parts.density()?.0.kind {
         ExprKind::Call(callee, _) => match &callee.kind {
             ExprKind::Name(word) => Some(word),
             _ => None,
@@ -363,10 +302,16 @@ fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a Word> {
 fn observed_words(parts: &Parts<'_>, vocabulary: &Vocabulary) -> Vec<(Word, Span)> {
     let mut found = Vec::new();
     let mut add = |e: &Expr| found.extend(base_word(e, vocabulary).map(|word| (word, e.span)));
-    if let Some(observed) = &parts.observed {
+    for observed in &parts.observed {
+        if let Some((left, _)) = observed.typed() {
+            if let ExprKind::Call(_, arguments) = &left.kind {
+                plain_inputs(arguments).for_each(&mut add);
+            }
+            continue;
+        }
         add(observed.subject);
-        observed.given.iter().for_each(&mut add);
-        walk::visit(observed.distribution, &mut |e| {
+        observed.given.iter().for_each(|given| add(given));
+        walk::visit(observed.right(), &mut |e| {
             if let ExprKind::Call(callee, arguments) = &e.kind {
                 let is_distribution =
                     matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
@@ -378,11 +323,6 @@ fn observed_words(parts: &Parts<'_>, vocabulary: &Vocabulary) -> Vec<(Word, Span
                 }
             }
         });
-    }
-    if let Some((left, _)) = parts.density
-        && let ExprKind::Call(_, arguments) = &left.kind
-    {
-        plain_inputs(arguments).for_each(&mut add);
     }
     found
 }

@@ -3,16 +3,16 @@
 use super::Building;
 use crate::term::{Binder, Name, Node, Op, Separator, TermId, Terms};
 
-/// What the density of one observation is conditioned on: everything else that carries the index.
+/// What the density of one observation is conditioned on: everything else that carries its indices.
 pub(super) fn conditions(
     terms: &mut Terms,
     given: &[TermId],
     density: TermId,
     y: TermId,
-    (index, parameters): (Binder, &[Name]),
+    (indices, parameters): (&[Binder], &[Name]),
 ) -> Vec<TermId> {
     let mut found = given.to_vec();
-    collect_indexed(terms, density, index, parameters, &mut found);
+    collect_indexed(terms, density, indices, parameters, &mut found);
     found.retain(|&term| term != y);
     found
 }
@@ -20,24 +20,35 @@ pub(super) fn conditions(
 fn collect_indexed(
     terms: &mut Terms,
     term: TermId,
-    index: Binder,
+    indices: &[Binder],
     parameters: &[Name],
     found: &mut Vec<TermId>,
 ) {
-    if !terms.has_free(term, index) {
+    if !indices.iter().any(|&index| terms.has_free(term, index)) {
         return;
     }
-    if let Some(&[base, first, ..]) = terms.operands(Op::Index, term)
-        && matches!(terms.node(base), Node::Symbol(name) if !parameters.contains(name))
+    if let Some([base, subscripts @ ..]) = terms
+        .operands(Op::Index, term)
+        .map(<[TermId]>::to_vec)
+        .as_deref()
+        && matches!(terms.node(*base), Node::Symbol(name) if !parameters.contains(name))
     {
-        let variable = terms.variable(index);
-        let is_single = terms
-            .operands(Op::Index, term)
-            .is_some_and(|parts| parts.len() == 2);
+        let is_index =
+            |&&t: &&TermId| matches!(terms.node(t), Node::Variable(b) if indices.contains(b));
         // Of `x[i,1]` and `x[i,k]`, the observation holds all of `x_i`.
-        let datum = match first == variable {
-            true => Some(terms.op(Op::Index, &[base, variable])),
-            false => is_single.then_some(term),
+        let numbers: Vec<TermId> = subscripts.iter().take_while(is_index).copied().collect();
+        let holds_index = |&t: &TermId| indices.iter().any(|&index| terms.has_free(t, index));
+        let is_shifted = subscripts[numbers.len()..].iter().any(holds_index);
+        let datum = match (is_shifted, numbers.is_empty()) {
+            (true, _) => {
+                let known = terms.free_variables(term);
+                known.iter().all(|b| indices.contains(b)).then_some(term)
+            }
+            (false, true) => None,
+            (false, false) => {
+                let operands: Vec<TermId> = [*base].into_iter().chain(numbers).collect();
+                Some(terms.op(Op::Index, &operands))
+            }
         };
         if let Some(datum) = datum.filter(|datum| !found.contains(datum)) {
             found.push(datum);
@@ -45,7 +56,7 @@ fn collect_indexed(
         return;
     }
     for child in terms.children(term).to_vec() {
-        collect_indexed(terms, child, index, parameters, found);
+        collect_indexed(terms, child, indices, parameters, found);
     }
 }
 

@@ -1,6 +1,7 @@
-//! The density of the whole sample, from that of one observation: slices, lags, first values.
+//! The density of the whole sample, from that of one observation: slices, lags, first values, groups.
 
-use crate::term::{Binder, Name, Node, Op, Rational, TermId, Terms};
+use crate::term::facts::family;
+use crate::term::{Binder, Name, Node, Op, Rational, Separator, TermId, Terms};
 
 /// Whether `y_{t+1}` occurs.
 pub(super) fn looks_ahead(terms: &Terms, term: TermId, y: Name, index: Binder) -> bool {
@@ -114,5 +115,125 @@ pub(super) fn slice_size(terms: &Terms, term: TermId) -> Option<TermId> {
             .children(term)
             .iter()
             .find_map(|&child| slice_size(terms, child)),
+    }
+}
+
+/// `y_ij` as y and `f(x_ij; θ)` as `f(x; θ)`: all observations at once, where they have several indices.
+pub(super) fn without_indices(terms: &mut Terms, term: TermId, indices: &[Binder]) -> TermId {
+    if !indices.iter().any(|&index| terms.has_free(term, index)) {
+        return term;
+    }
+    if let Some(&[base, ..]) = terms.operands(Op::Index, term) {
+        return base;
+    }
+    let children: Vec<TermId> = terms.children(term).to_vec();
+    let replaced: Vec<TermId> = children
+        .iter()
+        .map(|&child| without_indices(terms, child, indices))
+        .collect();
+    terms.rebuild(term, &replaced)
+}
+
+/// The index of the groups, if something is the same within a group: j of `α_j + β x_ij`. None where both
+/// indices stand alone, or neither does: then they run over the rows and the columns of a table.
+pub(super) fn group(terms: &Terms, density: TermId, one: Binder, other: Binder) -> Option<Binder> {
+    let mut alone = [false; 2];
+    stands_alone(terms, density, [one, other], &mut alone);
+    match alone {
+        [true, false] => Some(one),
+        [false, true] => Some(other),
+        _ => None,
+    }
+}
+
+fn stands_alone(terms: &Terms, term: TermId, indices: [Binder; 2], alone: &mut [bool; 2]) {
+    let held = indices.map(|index| terms.has_free(term, index));
+    if held == [false, false] {
+        return;
+    }
+    if terms.operands(Op::Index, term).is_some() {
+        match held {
+            [true, false] => alone[0] = true,
+            [false, true] => alone[1] = true,
+            _ => {}
+        }
+        return;
+    }
+    for &child in terms.children(term) {
+        stands_alone(terms, child, indices, alone);
+    }
+}
+
+/// The density of all that is observed, from those of its parts: `p(y[1..T]; a)` from `p(y_1; a)` and
+/// `p(y[2..T] | y_1; a)`.
+pub(super) fn combined(terms: &mut Terms, parts: &[TermId]) -> TermId {
+    let mut sections: [Vec<TermId>; 3] = Default::default();
+    let mut density = None;
+    for &part in parts {
+        let Node::Call(name, separators, arguments) = terms.node(part).clone() else {
+            return terms.mul(parts.iter().copied());
+        };
+        density = density.or(Some(name));
+        let mut section = 0;
+        for (separator, &argument) in separators.iter().zip(&arguments) {
+            section = match separator {
+                Separator::Bar => 1,
+                Separator::Semicolon => 2,
+                _ => section,
+            };
+            if !sections[section].contains(&argument) {
+                sections[section].push(argument);
+            }
+        }
+    }
+    let [mut observed, mut given, parameters] = sections;
+    join_first_values(terms, &mut observed);
+    let own: Vec<Name> = observed.iter().filter_map(|&y| base_of(terms, y)).collect();
+    given.retain(|&g| base_of(terms, g).is_none_or(|name| !own.contains(&name)));
+    let mut separators = Vec::new();
+    for (list, mark) in [
+        (&observed, Separator::Comma),
+        (&given, Separator::Bar),
+        (&parameters, Separator::Semicolon),
+    ] {
+        separators.extend((0..list.len()).map(|k| if k == 0 { mark } else { Separator::Comma }));
+    }
+    let arguments: Vec<TermId> = observed
+        .into_iter()
+        .chain(given)
+        .chain(parameters)
+        .collect();
+    match density {
+        Some(name) => terms.call(name, &separators, &arguments),
+        None => terms.mul(parts.iter().copied()),
+    }
+}
+
+/// The name of `y`, `y_1` or `y[2..T]`.
+fn base_of(terms: &Terms, term: TermId) -> Option<Name> {
+    let base = terms
+        .operands(Op::Slice, term)
+        .map_or(term, |parts| parts[0]);
+    family(terms, base)
+}
+
+/// `y_1, y[2..T]` as `y[1..T]`.
+fn join_first_values(terms: &mut Terms, observed: &mut Vec<TermId>) {
+    for at in 0..observed.len() {
+        while let Some(&[base, low, high]) =
+            observed.get(at).and_then(|&y| terms.operands(Op::Slice, y))
+        {
+            let one = terms.integer(-1);
+            let before = terms.add([low, one]);
+            let single = terms.op(Op::Index, &[base, before]);
+            let Some(place) = observed.iter().position(|&y| y == single) else {
+                break;
+            };
+            observed[at] = terms.op(Op::Slice, &[base, before, high]);
+            observed.remove(place);
+            if place < at {
+                return join_first_values(terms, observed);
+            }
+        }
     }
 }

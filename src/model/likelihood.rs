@@ -1,28 +1,86 @@
-//! From `y ~ D(…)` or a typed density to the likelihood of the sample, or to the posterior.
+//! From what is observed, `y ~ D(…)` or a typed density, to the likelihood of the sample.
 
 use super::header::{conditions, header, occurring, with_parameters};
-use super::joint::{joint_call, largest_lag, looks_ahead, slice_size};
-use super::posterior::posterior;
-use super::support::no_moving_conditions;
-use super::{Building, Distributed, Goal, Model, Parts, Sample, missing, names};
-use crate::catalogue;
+use super::joint::slice_size;
+use super::named::distribution_of;
+use super::sampling::{Factor, Range, finish};
+use super::{Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior};
 use crate::diag::{Code, Diagnostic};
-use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind};
-use crate::term::{Binder, Name, Node, Quantifier, Sense, Separator, TermId, Terms};
+use crate::syntax::ast::{Expr, Word};
+use crate::term::{Binder, Name, Op, Sense, TermId};
 
-/// `y ~ Normal(f(x; θ), σ²)`, with priors or without.
-pub(super) fn from_distribution(
+/// What is observed, with priors or without.
+pub(super) fn from_statements(
     mut building: Building<'_>,
-    observed: &Distributed<'_>,
     parts: &Parts<'_>,
 ) -> Result<Model, Diagnostic> {
-    let word = building.words.index.clone();
-    let index = building.terms.binder(&word);
-    let (entry, arguments) = distribution_of(observed.distribution)?;
+    if let (Some((left, right)), true) = (
+        parts.density(),
+        names::is_joint(parts) || building.options.joint,
+    ) {
+        return of_whole_sample(building, left, right, parts);
+    }
+    let mut factors = Vec::new();
+    let is_alone = parts.observed.len() == 1 && parts.priors.is_empty();
+    for observed in &parts.observed {
+        factors.push(factor(&mut building, observed, parts, is_alone)?);
+    }
+    finish(building, factors, parts)
+}
+
+/// The density of one observation.
+fn factor(
+    building: &mut Building<'_>,
+    observed: &Distributed<'_>,
+    parts: &Parts<'_>,
+    is_alone: bool,
+) -> Result<Factor, Diagnostic> {
+    let is_posterior = !parts.priors.is_empty();
+    let indices = building.words.indices_of(observed.subject);
+    let binders: Vec<Binder> = indices.iter().map(|w| building.terms.binder(w)).collect();
+    let (header, density, name) = match observed.law {
+        Law::Named(distribution) => named(
+            building,
+            observed,
+            distribution,
+            (&indices, &binders),
+            is_posterior,
+        )?,
+        Law::Typed {
+            header,
+            body,
+            is_kernel,
+        } => typed(building, header, body, is_kernel, (&indices, &binders))?,
+    };
+    let name = match name {
+        Some(name) => name,
+        None if is_alone => "the density".to_owned(),
+        None => "the observations".to_owned(),
+    };
+    building.put_in(header, density, binders.clone(), &name);
+    let ranges = ranges(building, &indices, &binders, density)?;
+    Ok(Factor {
+        header,
+        ranges,
+        span: observed.span,
+    })
+}
+
+type Numbered<'n> = (&'n [Word], &'n [Binder]);
+
+fn named(
+    building: &mut Building<'_>,
+    observed: &Distributed<'_>,
+    distribution: &Expr,
+    (indices, binders): Numbered<'_>,
+    is_posterior: bool,
+) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+    let (entry, arguments) = distribution_of(distribution)?;
     let (y, given, instance) = building.lower(|lowering| {
-        lowering.observation = Some(index);
-        lowering.enter(&word, index);
+        lowering.observation = binders.to_vec();
+        for (word, &binder) in indices.iter().zip(binders) {
+            lowering.enter(word, binder);
+        }
         let y = lowering.expression(observed.subject)?;
         let given = observed
             .given
@@ -40,231 +98,156 @@ pub(super) fn from_distribution(
     for need in instance.requirements {
         building.require(need, false)?;
     }
-    building.no_parameter_per_observation(instance.density, index, &parameters)?;
-    building.suspect_constants(instance.density, &parameters)?;
+    let density = instance.density;
+    building.no_parameter_per_observation(density, binders, &parameters)?;
+    building.suspect_constants(density, &parameters)?;
     let conditions = conditions(
         &mut building.terms,
         &given,
-        instance.density,
+        density,
         y,
-        (index, &parameters),
+        (binders, &parameters),
     );
-    let optimised = occurring(&mut building.terms, &parameters, instance.density);
-    let header = header(
-        &mut building,
-        y,
-        &conditions,
-        &optimised,
-        !parts.priors.is_empty(),
-    );
-    building.put_in(header, instance.density, vec![index], &instance.about);
-    Sampling {
-        header,
-        index,
-        parameters,
-    }
-    .finish(building, parts)
+    let optimised = occurring(&mut building.terms, &parameters, density);
+    let header = header(building, y, &conditions, &optimised, is_posterior);
+    Ok((header, density, Some(instance.about)))
 }
 
-/// `p(y | x; θ) = …`.
-pub(super) fn from_density(
+fn typed(
+    building: &mut Building<'_>,
+    left: &Expr,
+    right: &Expr,
+    is_kernel: bool,
+    (indices, binders): Numbered<'_>,
+) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+    let (header, body) = building.lower(|lowering| {
+        lowering.observation = binders.to_vec();
+        for (word, &binder) in indices.iter().zip(binders) {
+            lowering.enter(word, binder);
+        }
+        Ok((lowering.expression(left)?, lowering.expression(right)?))
+    })?;
+    missing::check_defined(building, left, right)?;
+    building.check_typed(header, body, (left.span, right.span))?;
+    let mut density = body;
+    if is_kernel {
+        let y = building.terms.children(header)[0];
+        density = building.with_normaliser(y, body, left.span.to(right.span))?;
+    }
+    let parameters = building.parameters();
+    let header = with_parameters(&mut building.terms, header, body, &parameters);
+    Ok((header, density, None))
+}
+
+/// Over what the indices of an observation run, the outer first.
+fn ranges(
+    building: &mut Building<'_>,
+    indices: &[Word],
+    binders: &[Binder],
+    density: TermId,
+) -> Result<Vec<Range>, Diagnostic> {
+    let is_given = |word: &Word| building.words.ranges.contains_key(word);
+    if let ([one, other], false) = (binders, indices.iter().any(is_given))
+        && let Some(group) = super::joint::group(&building.terms, density, *one, *other)
+    {
+        let at = usize::from(group == *other);
+        return Ok(in_groups(building, &indices[at], group, binders[1 - at]));
+    }
+    let mut ranges = Vec::new();
+    for (word, &binder) in indices.iter().zip(binders) {
+        let (low, high) = match building.words.ranges.get(word).cloned() {
+            Some((low, high)) => building.lower(|lowering| {
+                for (word, &binder) in indices.iter().zip(binders) {
+                    lowering.enter(word, binder);
+                }
+                Ok((
+                    Some(lowering.expression(&low)?),
+                    lowering.expression(&high)?,
+                ))
+            })?,
+            None => {
+                let size = building.words.size_of(word);
+                (None, building.terms.symbol_named(&size))
+            }
+        };
+        ranges.push(Range { binder, low, high });
+    }
+    if let [one, _] = ranges.as_slice()
+        && building.terms.has_free(one.high, binders[1])
+    {
+        ranges.reverse();
+    }
+    Ok(ranges)
+}
+
+/// Groups `j = 1..J` of `i = 1..n_j` observations.
+fn in_groups(building: &mut Building<'_>, word: &str, group: Binder, within: Binder) -> Vec<Range> {
+    let (size, size_within) = building.words.sizes_of_groups(word);
+    let terms = &mut building.terms;
+    let (number, base) = (terms.variable(group), terms.symbol_named(&size_within));
+    vec![
+        Range {
+            binder: group,
+            low: None,
+            high: terms.symbol_named(&size),
+        },
+        Range {
+            binder: within,
+            low: None,
+            high: terms.op(Op::Index, &[base, number]),
+        },
+    ]
+}
+
+/// `p(y[1..n] | x; θ) = …`: the density of the whole sample.
+fn of_whole_sample(
     mut building: Building<'_>,
     left: &Expr,
     right: &Expr,
     parts: &Parts<'_>,
 ) -> Result<Model, Diagnostic> {
-    let is_joint = names::is_joint(parts) || building.options.joint;
-    let word = building.words.index.clone();
-    let index = building.terms.binder(&word);
-    let (header, body) = building.lower(|lowering| {
-        if !is_joint {
-            lowering.observation = Some(index);
-            lowering.enter(&word, index);
-        }
-        Ok((lowering.expression(left)?, lowering.expression(right)?))
-    })?;
-    if !matches!(building.terms.node(header), Node::Call(..)) {
-        return Err(
-            Diagnostic::at(Code::BadModel, left.span, "the left side is not a density")
-                .help("write `p(y | x; θ) = …`"),
-        );
-    }
-    if let Node::Call(name, ..) = *building.terms.node(header)
-        && calls(&building.terms, body, name)
-    {
-        return Err(Diagnostic::at(
-            Code::BadModel,
-            right.span,
-            format!(
-                "the density `{}` is defined by itself",
-                building.terms.text(name)
-            ),
+    let is_kernel = parts.observed.iter().any(|part| {
+        matches!(
+            part.law,
+            Law::Typed {
+                is_kernel: true,
+                ..
+            }
         )
-        .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`"));
-    }
-    missing::check_defined(&building, left, right)?;
-    let parameters = building.parameters();
-    no_moving_conditions(&building, body, &parameters, right.span)?;
-    building.assumptions.require_positive(
-        &mut building.terms,
-        &[],
-        body,
-        right.span,
-        "the logarithm of this density",
-    )?;
-    depends_on_observation(&building, header, body, right.span)?;
-    let header = with_parameters(&mut building.terms, header, body, &parameters);
-    let variables = if is_joint { Vec::new() } else { vec![index] };
-    building.put_in(header, body, variables, "the density");
-    if !is_joint {
-        return Sampling {
-            header,
-            index,
-            parameters,
-        }
-        .finish(building, parts);
-    }
+    });
+    let (header, density, _) = typed(&mut building, left, right, is_kernel, (&[], &[]))?;
+    building.put_in(header, density, Vec::new(), "the density");
     let sample = slice_size(&building.terms, header).map(|size| Sample { index: None, size });
     if let Some(sample) = sample {
         building.assume_count(sample.size, "a sample has at least one observation")?;
     }
-    let start = objective(&mut building, header, &parameters);
+    let parameters = building.parameters();
+    let start = start(&mut building, header, parts, &parameters)?;
     building.finish(start, parameters, sample)
 }
 
-/// Whether a function of that name is called.
-fn calls(terms: &Terms, term: TermId, name: Name) -> bool {
-    matches!(terms.node(term), Node::Call(other, ..) if *other == name)
-        || terms
-            .children(term)
-            .iter()
-            .any(|&child| calls(terms, child, name))
-}
-
-/// A density that is the same for every observation is one on a bounded support that nobody stated.
-fn depends_on_observation(
-    building: &Building<'_>,
-    header: TermId,
-    body: TermId,
-    span: Span,
-) -> Result<(), Diagnostic> {
-    let terms = &building.terms;
-    let observed = terms.children(header).first();
-    let name = observed.and_then(|&y| crate::term::facts::family(terms, y));
-    if name.is_none_or(|name| terms.mentions(body, name)) {
-        return Ok(());
+/// Where to begin, from the likelihood of the sample: the posterior, if there are priors.
+pub(super) fn start(
+    building: &mut Building<'_>,
+    joint: TermId,
+    parts: &Parts<'_>,
+    parameters: &[Name],
+) -> Result<TermId, Diagnostic> {
+    if building.options.goal == Goal::Loss && !parts.priors.is_empty() {
+        let posterior = posterior::posterior(building, joint, parts, parameters)?;
+        return Ok(building.terms.optimum(Sense::Max, parameters, posterior));
     }
-    Err(Diagnostic::at(
-        Code::SupportDependsOnParameter,
-        span,
-        "this density is the same for every observation, so all depends on its support, which is not stated",
-    )
-    .help("such a density is one on an interval only; where its ends depend on a parameter, the likelihood has its maximum at a jump, and no loss leads there"))
-}
-
-/// One observation's density, whose product over the sample is the likelihood.
-pub(super) struct Sampling {
-    /// `p(y_i | x_i; θ)`.
-    pub header: TermId,
-    /// i.
-    pub index: Binder,
-    /// θ.
-    pub parameters: Vec<Name>,
-}
-
-impl Sampling {
-    /// The likelihood of the sample, or the posterior where there are priors.
-    pub(super) fn finish(
-        self,
-        mut building: Building<'_>,
-        parts: &Parts<'_>,
-    ) -> Result<Model, Diagnostic> {
-        if !building.terms.has_free(self.header, self.index) {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                building.place,
-                "nothing in this density is observed",
+    for prior in &parts.priors {
+        building.warnings.push(
+            Diagnostic::at(
+                Code::Unused,
+                prior.span,
+                "a prior is no part of the log-likelihood, so it is left out",
             )
-            .help(
-                "write the observation first, and the parameters behind a semicolon: `p(y | x; θ)`",
-            ));
-        }
-        building.no_parameter_per_observation(self.header, self.index, &self.parameters)?;
-        let word = building.words.size.clone();
-        let size = building.terms.symbol_named(&word);
-        let lag = largest_lag(&building.terms, self.header, self.index);
-        building.assume_whole(size, 1 + lag, "a sample has at least one observation")?;
-        let low = building.terms.integer(1 + lag);
-        let joint = joint_call(&mut building.terms, self.header, self.index, low, size, lag);
-        let observed = building.terms.children(self.header)[0];
-        let own = crate::term::facts::family(&building.terms, observed);
-        if own.is_some_and(|y| looks_ahead(&building.terms, self.header, y, self.index)) {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                building.place,
-                "an observation that depends on a later one has no likelihood of this form",
-            )
-            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`"));
-        }
-        if building.terms.is_open(joint) {
-            return Err(Diagnostic::at(
-                Code::UnboundIndex,
-                building.place,
-                "an observation may depend on those a fixed number of places before it, and on nothing else by its index",
-            )
-            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`"));
-        }
-        let product =
-            building
-                .terms
-                .bind(Quantifier::Product, self.index, &[low, size, self.header]);
-        let is_conditional = matches!(
-            building.terms.node(self.header),
-            Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
+            .help("leave `--to` out to derive the loss of the posterior"),
         );
-        let (name, reason) = if lag == 0 {
-            let reason = if is_conditional {
-                "given the inputs, the observations are independent"
-            } else {
-                "the observations are independent and identically distributed"
-            };
-            ("independence", reason)
-        } else {
-            (
-                "the Markov property",
-                match lag {
-                    1 => "each observation depends on the past only through the one before",
-                    _ => "each observation depends on the past only through the few before",
-                },
-            )
-        };
-        building.open_with(joint, product, name, reason);
-        if building.options.goal != Goal::Loss {
-            for prior in &parts.priors {
-                building.warnings.push(
-                    Diagnostic::at(
-                        Code::Unused,
-                        prior.span,
-                        "a prior is no part of the log-likelihood, so it is left out",
-                    )
-                    .help("leave `--to` out to derive the loss of the posterior"),
-                );
-            }
-        }
-        let start = if parts.priors.is_empty() || building.options.goal != Goal::Loss {
-            objective(&mut building, joint, &self.parameters)
-        } else {
-            let posterior = posterior(&mut building, joint, parts, &self.parameters)?;
-            building
-                .terms
-                .optimum(Sense::Max, &self.parameters, posterior)
-        };
-        let sample = Sample {
-            index: Some(self.index),
-            size,
-        };
-        building.finish(start, self.parameters, Some(sample))
     }
+    Ok(objective(building, joint, parameters))
 }
 
 /// What is derived from: `argmax[θ] p(…)`, or the log-likelihood as a value.
@@ -280,58 +263,6 @@ pub(super) fn objective(
         Goal::NegativeLogLikelihood => {
             let log = terms.log(likelihood);
             terms.neg(log)
-        }
-    }
-}
-
-/// The entry of the catalogue and the arguments of what stands behind `~`.
-pub(super) fn distribution_of(
-    expression: &Expr,
-) -> Result<(&'static catalogue::Entry, &[Argument]), Diagnostic> {
-    let (word, arguments): (&str, &[Argument]) = match &expression.kind {
-        ExprKind::Call(callee, arguments) => match &callee.kind {
-            ExprKind::Name(word) => (word, arguments),
-            _ => ("", arguments),
-        },
-        ExprKind::Name(word) => (word, &[]),
-        _ => ("", &[]),
-    };
-    if let ExprKind::Call(callee, _) = &expression.kind
-        && let Some(word) = missing::snake_case(callee)
-    {
-        return Err(missing::unknown_distribution(&word, expression.span));
-    }
-    if word.is_empty() {
-        return Err(Diagnostic::at(
-            Code::BadModel,
-            expression.span,
-            "a distribution must stand behind `~`",
-        )
-        .help("write `y ~ Normal(μ, σ²)`"));
-    }
-    let entry = catalogue::find(word)
-        .ok_or_else(|| missing::unknown_distribution(word, expression.span))?;
-    Ok((entry, arguments))
-}
-
-impl Building<'_> {
-    /// Refuses `y ~ Normal(y, σ²)`: a distribution does not depend on what it is of.
-    pub(super) fn not_of_itself(
-        &self,
-        instance: &catalogue::Instance,
-        y: TermId,
-    ) -> Result<(), Diagnostic> {
-        let (_, arguments) = instance.requirements.split_last().unzip();
-        let arguments: &[catalogue::Requirement] = arguments.unwrap_or(&[]);
-        let arguments = arguments.iter().filter(|need| need.order.is_none());
-        match { arguments }.find(|need| self.terms.contains(need.term, y)) {
-            Some(need) => Err(Diagnostic::at(
-                Code::BadModel,
-                need.span,
-                "what is distributed stands in its own distribution",
-            )
-            .help("one observation may depend on the one before: `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")),
-            None => Ok(()),
         }
     }
 }

@@ -59,6 +59,21 @@ impl Building<'_> {
         Ok(())
     }
 
+    /// Assumes that a limit such as `n` or `T_i - 1` is not below a number.
+    pub(super) fn assume_whole_limit(
+        &mut self,
+        high: TermId,
+        least: i64,
+        because: &str,
+    ) -> Result<(), Diagnostic> {
+        match name_and_offset(&self.terms, high) {
+            Some((name, offset)) => {
+                self.assume_whole(name, least.saturating_sub(offset).max(1), because)
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Assumes a whole number that is not below another one.
     pub(super) fn assume_whole(
         &mut self,

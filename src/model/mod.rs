@@ -5,12 +5,15 @@ mod building;
 mod check;
 mod declare;
 mod definitions;
+mod fit;
 mod header;
+mod indices;
 mod joint;
 mod kinds;
 mod likelihood;
 mod limits;
 mod missing;
+mod named;
 mod names;
 mod numbered;
 mod objective;
@@ -18,21 +21,24 @@ use building::Building;
 pub(crate) use objective::is_multiplicative;
 mod order;
 mod parameters;
+mod parts;
 mod posterior;
+mod sampling;
 mod silent;
 mod support;
 mod survey;
 mod suspect;
+mod typed;
 mod unused;
 mod walk;
 
 use crate::derivation::{Assumption, Definition};
-use crate::diag::{Code, Diagnostic};
-use crate::source::Span;
-use crate::syntax::ast::{Expr, Input, Statement, StatementKind};
+use crate::diag::Diagnostic;
+use crate::syntax::ast::Input;
 use crate::term::facts::Subject;
 use crate::term::{Binder, Name, TermId, Terms};
 use assume::Assumptions;
+pub(crate) use parts::{Distributed, Law, Parts};
 
 /// What is asked of a model.
 #[derive(Clone, Debug, Default)]
@@ -124,10 +130,12 @@ pub enum Support {
 /// A diagnostic for whatever is undefined, unclear, contradictory or out of its domain.
 pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diagnostic> {
     let parts = Parts::sort(input)?;
-    check::one_model(input, &parts)?;
+    fit::one_model(input, &parts)?;
     for part in parts.observed.iter().chain(&parts.priors) {
-        let (entry, arguments) = likelihood::distribution_of(part.distribution)?;
-        entry.check_count(arguments, part.distribution.span)?;
+        if let Law::Named(distribution) = part.law {
+            let (entry, arguments) = named::distribution_of(distribution)?;
+            entry.check_count(arguments, distribution.span)?;
+        }
     }
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
@@ -140,117 +148,10 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let declared = declare::read(input, text, &words, &mut terms)?;
     let assumptions = Assumptions::new(declared, text, options.strict);
     let building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
-    match (&parts.observed, parts.density, parts.bare) {
-        (Some(observed), None, None) => likelihood::from_distribution(building, observed, &parts),
-        (None, Some((left, right)), None) => {
-            likelihood::from_density(building, left, right, &parts)
-        }
-        (None, None, Some(bare)) => objective::from_expression(building, bare, &parts),
-        _ => Err(Diagnostic::new(Code::BadModel, "nothing is observed")), // refused before
+    match parts.bare {
+        Some(bare) => objective::from_expression(building, bare, &parts),
+        None => likelihood::from_statements(building, &parts),
     }
-}
-
-/// A statement that says how something is distributed.
-pub(crate) struct Distributed<'a> {
-    pub subject: &'a Expr,
-    pub given: &'a [Expr],
-    pub distribution: &'a Expr,
-    pub span: Span,
-}
-
-/// The statements of an input by the part they play.
-pub(crate) struct Parts<'a> {
-    pub observed: Option<Distributed<'a>>,
-    pub priors: Vec<Distributed<'a>>,
-    /// A typed density: its left and its right side.
-    pub density: Option<(&'a Expr, &'a Expr)>,
-    pub locals: Vec<(&'a Expr, &'a Expr)>,
-    pub bare: Option<&'a Expr>,
-}
-
-impl<'a> Parts<'a> {
-    fn sort(input: &'a Input) -> Result<Self, Diagnostic> {
-        let mut parts = Parts {
-            observed: None,
-            priors: Vec::new(),
-            density: None,
-            locals: Vec::new(),
-            bare: None,
-        };
-        for statement in &input.statements {
-            parts.sort_in(statement, input)?;
-        }
-        Ok(parts)
-    }
-
-    /// The statement that the derivation is of.
-    fn place(&self) -> Span {
-        let observed = self.observed.as_ref().map(|o| o.span);
-        let density = self.density.map(|(left, right)| left.span.to(right.span));
-        let bare = self.bare.map(|bare| bare.span);
-        observed.or(density).or(bare).unwrap_or_default()
-    }
-
-    fn sort_in(&mut self, statement: &'a Statement, input: &'a Input) -> Result<(), Diagnostic> {
-        let second = |what: &str| {
-            Err(
-                Diagnostic::at(Code::BadModel, statement.span, format!("a second {what}"))
-                    .help("derive them one at a time"),
-            )
-        };
-        match &statement.kind {
-            StatementKind::Distributed {
-                subject,
-                given,
-                distribution,
-            } if names::is_opaque_density(subject, distribution) && given.is_empty() => {
-                if self.bare.replace(distribution).is_some() {
-                    return second("density");
-                }
-            }
-            StatementKind::Distributed {
-                subject,
-                given,
-                distribution,
-            } => {
-                let part = Distributed {
-                    subject,
-                    given,
-                    distribution,
-                    span: statement.span,
-                };
-                if names::is_used_elsewhere(subject, statement, input) {
-                    self.priors.push(part);
-                } else if let Some(first) = &self.observed {
-                    return Err(second_observed(first.span, statement.span));
-                } else {
-                    self.observed = Some(part);
-                }
-            }
-            StatementKind::Defined { left, right } if names::is_density_header(left) => {
-                if self.density.replace((left, right)).is_some() {
-                    return second("density");
-                }
-            }
-            StatementKind::Defined { left, right } => self.locals.push((left, right)),
-            StatementKind::Bare(expression) => {
-                if self.bare.replace(expression).is_some() {
-                    return second("objective");
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn second_observed(first: Span, second: Span) -> Diagnostic {
-    Diagnostic::at(
-        Code::BadModel,
-        second,
-        "a second observed variable, or a prior of a name that the model does not hold",
-    )
-    .label(first, "observed here")
-    .help("derive models one at a time; a prior is of a name that stands in the model, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`")
 }
 
 /// The subject of an assumption about a term: the whole family of a name, else the term itself.

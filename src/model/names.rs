@@ -4,16 +4,15 @@ use super::definitions::define;
 use super::numbered::whole_names;
 use super::parameters::{only_candidate, parameters};
 use super::survey::Survey;
-use super::{Options, Parts, Support, walk};
+use super::{Distributed, Options, Parts, Support, walk};
 use crate::catalogue;
 use crate::diag::Diagnostic;
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{
-    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind,
-    Subscript, Word,
+    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind, Word,
 };
 use ecow::eco_format;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What the words mean, and which are taken.
 pub(crate) struct Words {
@@ -23,12 +22,18 @@ pub(crate) struct Words {
     pub index: Word,
     /// The word of their number: `m`.
     pub size: Word,
+    /// Every index of the observations.
+    pub indices: Vec<Word>,
+    /// The words of their numbers, by index.
+    pub(super) sizes: Vec<(Word, Word)>,
+    /// Over what indices run, where it is stated.
+    pub ranges: FxHashMap<Word, (Expr, Expr)>,
     pub support: Option<Support>,
     /// How many subscripts a number of a declared vector or matrix takes.
     pub kinds: Vec<(Word, usize)>,
     /// Words declared behind `where`, or in the header of a typed density.
     pub known: FxHashSet<Word>,
-    used: FxHashSet<Word>,
+    pub(super) used: FxHashSet<Word>,
 }
 
 impl Words {
@@ -70,6 +75,9 @@ pub(super) fn infer(
         parameters: Vec::new(),
         index: Word::new(),
         size: Word::new(),
+        indices: Vec::new(),
+        sizes: Vec::new(),
+        ranges: FxHashMap::default(),
         support: None,
         kinds: Vec::new(),
         known: FxHashSet::default(),
@@ -79,24 +87,12 @@ pub(super) fn infer(
     if parts.bare.is_none() {
         words.vocabulary.scalars.extend(numbers_in_front(parts));
     }
-    let joint = parts.density.is_some() && options.joint || is_joint(parts);
+    let joint = parts.density().is_some() && options.joint || is_joint(parts);
     words.parameters = parameters(parts, &survey.behind_semicolon, &words.vocabulary, options);
     if parts.bare.is_none() && !joint {
         words.vocabulary.data.extend(data(parts, &all, &words));
     }
-    let observed = parts
-        .observed
-        .as_ref()
-        .map(|o| o.subject)
-        .or(parts.density.map(|(left, _)| left));
-    words.index = observed
-        .and_then(written_index)
-        .unwrap_or_else(|| words.free_word(&["i", "n", "j", "k"]));
-    words.size = match words.index.as_str() {
-        "t" => words.free_word(&["T", "n", "m"]),
-        "n" => words.free_word(&["N", "M", "m"]),
-        _ => words.free_word(&["m", "n", "M", "N"]),
-    };
+    words.find_indices(input, parts);
     if words.parameters.is_empty() && parts.bare.is_none() {
         words.parameters = vec![only_candidate(parts, &words)?];
     }
@@ -152,7 +148,7 @@ fn is_pi_a_name(all: &[&Expr], words: &Words) -> bool {
 
 /// Every expression of an input at its top level: of the statements, and of the declarations.
 fn expressions(input: &Input) -> (Vec<&Expr>, Vec<&Expr>) {
-    let mut said = Vec::new();
+    let (mut said, mut declared) = (Vec::new(), Vec::new());
     for statement in &input.statements {
         match &statement.kind {
             StatementKind::Distributed {
@@ -164,11 +160,20 @@ fn expressions(input: &Input) -> (Vec<&Expr>, Vec<&Expr>) {
                 said.extend(given);
                 said.push(distribution);
             }
-            StatementKind::Defined { left, right } => said.extend([left, right]),
+            StatementKind::Defined { left, right, .. } => {
+                // The name of a density that is stated here is free for other densities.
+                match &left.kind {
+                    ExprKind::Call(_, arguments) => {
+                        declared.push(left);
+                        said.extend(arguments.iter().map(|a| &a.value));
+                    }
+                    _ => said.push(left),
+                }
+                said.push(right);
+            }
             StatementKind::Bare(expression) => said.push(expression),
         }
     }
-    let mut declared = Vec::new();
     for declaration in &input.declarations {
         match &declaration.kind {
             DeclarationKind::Comparison { terms, .. } => declared.extend(terms),
@@ -235,10 +240,9 @@ fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<Word> {
     let mut called: FxHashSet<Word> = FxHashSet::default();
     let mut alone: FxHashSet<Word> = FxHashSet::default();
     let mut skipped: FxHashSet<*const Expr> = FxHashSet::default();
-    let observed = parts.observed.as_ref().map(|o| o.distribution);
-    let density = parts.density.map(|(_, right)| right);
+    let observed = parts.observed.iter().map(Distributed::right);
     let locals = parts.locals.iter().map(|(_, right)| *right);
-    for place in observed.into_iter().chain(density).chain(locals) {
+    for place in observed.chain(locals) {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 skipped.insert(std::ptr::from_ref(callee.as_ref()));
@@ -267,7 +271,7 @@ fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<Word> {
 }
 
 pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
-    let Some((left, _)) = parts.density else {
+    let Some((left, _)) = parts.density() else {
         return false;
     };
     let mut found = false;
@@ -290,11 +294,16 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<Word> {
             found.extend(base_word(expression, vocabulary));
         }
     };
-    if let Some(observed) = &parts.observed {
+    for observed in &parts.observed {
         add(observed.subject);
-        observed.given.iter().for_each(&mut add);
+        observed.given.iter().for_each(|given| add(given));
     }
-    let header = parts.density.map(|(left, _)| left);
+    let headers: Vec<&Expr> = parts
+        .observed
+        .iter()
+        .filter_map(Distributed::typed)
+        .map(|(left, _)| left)
+        .collect();
     for place in all {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
@@ -304,7 +313,7 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<Word> {
                     .iter()
                     .any(|a| a.separator == Separator::Semicolon);
                 if !is_distribution
-                    && (has_parameters || header.is_some_and(|h| std::ptr::eq(h, e)))
+                    && (has_parameters || headers.iter().any(|h| std::ptr::eq(*h, e)))
                 {
                     arguments
                         .iter()
@@ -323,57 +332,6 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<Word> {
     };
     found.retain(|word| !is_other(word));
     found
-}
-
-/// The index that the observed variable is written with.
-fn written_index(observed: &Expr) -> Option<Word> {
-    match &observed.kind {
-        ExprKind::Subscripted(_, Subscript::Word(word))
-            if word.chars().count() == 1 && !word.chars().all(|c| c.is_ascii_digit()) =>
-        {
-            Some(word.clone())
-        }
-        ExprKind::Subscripted(_, Subscript::List(list)) => match list.as_ref() {
-            [
-                Expr {
-                    kind: ExprKind::Name(word),
-                    ..
-                },
-            ] => Some(word.clone()),
-            _ => None,
-        },
-        ExprKind::Call(_, arguments) => arguments.first().and_then(|a| written_index(&a.value)),
-        _ => None,
-    }
-}
-
-/// Whether the subject of one statement occurs in another: then it is a parameter with a prior.
-pub(super) fn is_used_elsewhere(subject: &Expr, here: &Statement, input: &Input) -> bool {
-    let nothing = Vocabulary::default();
-    let Some(word) = base_word(subject, &nothing) else {
-        return false;
-    };
-    let mut used = false;
-    let mut look = |expression: &Expr| {
-        walk::visit(expression, &mut |e| {
-            used |= matches!(&e.kind, ExprKind::Name(w) if *w == word)
-        });
-    };
-    for statement in input.statements.iter().filter(|s| !std::ptr::eq(*s, here)) {
-        match &statement.kind {
-            StatementKind::Distributed {
-                distribution,
-                given,
-                ..
-            } => {
-                look(distribution);
-                given.iter().for_each(&mut look);
-            }
-            StatementKind::Defined { right, .. } => look(right),
-            StatementKind::Bare(expression) => look(expression),
-        }
-    }
-    used
 }
 
 /// `x ~ p_model(x; θ)`: an opaque density, which says no more than `p_model(x; θ)` alone.

@@ -1,7 +1,8 @@
 //! From an expression on its own: an objective, a divergence, or an opaque density.
 
 use super::joint::slice_size;
-use super::likelihood::{Sampling, objective};
+use super::likelihood::objective;
+use super::sampling::{Factor, Range, finish};
 use super::{Building, DataDistribution, Goal, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;
@@ -77,7 +78,7 @@ fn from_opaque(
     let word = building.words.index.clone();
     let index = building.terms.binder(&word);
     let header = building.lower(|lowering| {
-        lowering.observation = Some(index);
+        lowering.observation = vec![index];
         lowering.enter(&word, index);
         lowering.expression(bare)
     })?;
@@ -104,12 +105,18 @@ fn from_opaque(
         return of_whole_sample(building, header, size, &parameters);
     }
     let fitted = data_distribution(&mut building, header, index);
-    let mut model = Sampling {
+    let size = building.words.size.clone();
+    let range = Range {
+        binder: index,
+        low: None,
+        high: building.terms.symbol_named(&size),
+    };
+    let factor = Factor {
         header,
-        index,
-        parameters,
-    }
-    .finish(building, parts)?;
+        ranges: vec![range],
+        span: bare.span,
+    };
+    let mut model = finish(building, vec![factor], parts)?;
     model.data_distribution = fitted;
     Ok(model)
 }

@@ -2,7 +2,7 @@
 
 use super::names::Words;
 use super::survey::{Behind, Survey};
-use super::{Options, Parts, walk};
+use super::{Distributed, Options, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -31,34 +31,44 @@ pub(super) fn parameters(
         .iter()
         .filter_map(|prior| base_word(prior.subject, vocabulary))
         .for_each(&mut add);
-    let of_header = parts.density.map(|(left, _)| Survey::of(&[], &[left]));
+    let (of_observed, of_priors) = (headers(&parts.observed), headers(&parts.priors));
+    let of_header = (!of_observed.is_empty()).then(|| Survey::of(&[], &of_observed));
     let behind_semicolon = match &of_header {
         Some(header) => &header.behind_semicolon,
         None => behind_semicolon,
     };
+    // Behind the semicolon of a prior stand constants.
+    let constants = Survey::of(&[], &of_priors).behind_semicolon;
+    let is_constant =
+        |argument: &Expr| constants.iter().any(|c| std::ptr::eq(c.argument, argument));
     behind_semicolon
         .iter()
-        .filter(|behind| !behind.of_distribution)
+        .filter(|behind| !behind.of_distribution && !is_constant(behind.argument))
         .filter_map(|behind| base_word(behind.argument, vocabulary))
         .for_each(&mut add);
     found
 }
 
+/// The left sides of typed densities.
+fn headers<'a>(list: &[Distributed<'a>]) -> Vec<&'a Expr> {
+    let typed = list.iter().filter_map(Distributed::typed);
+    typed.map(|(left, _)| left).collect()
+}
+
 /// The only name that can be a parameter.
 pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<Word, Diagnostic> {
     let vocabulary = &words.vocabulary;
-    let (place, span) = match (&parts.observed, parts.density) {
-        (Some(observed), _) => (observed.distribution, observed.span),
-        (None, Some((left, right))) => (right, left.span),
-        _ => {
-            return Err(Diagnostic::new(
-                Code::ParameterUnclear,
-                "nothing says what is optimised",
-            ));
-        }
+    let Some(first) = parts.observed.first() else {
+        return Err(Diagnostic::new(
+            Code::ParameterUnclear,
+            "nothing says what is optimised",
+        ));
     };
+    let span = first.typed().map_or(first.span, |(left, _)| left.span);
     let mut candidates = Vec::new();
-    collect_candidates(place, words, &mut candidates);
+    for observed in &parts.observed {
+        collect_candidates(observed.right(), words, &mut candidates);
+    }
     for definition in vocabulary.defined.values() {
         collect_candidates(&definition.value, words, &mut candidates);
     }
@@ -105,7 +115,7 @@ fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<Word>) {
         }
         if let (ExprKind::Name(word), false) = (&e.kind, callees.contains(&std::ptr::from_ref(e))) {
             let known = vocabulary.data.contains(word)
-                || words.index == *word
+                || words.indices.contains(word)
                 || bound.contains(word)
                 || vocabulary.defined.contains_key(word)
                 || word == "π"

@@ -1,12 +1,12 @@
 //! The posterior of the parameters: Bayes' theorem and the priors.
 
-use super::likelihood::distribution_of;
-use super::{Building, Distributed, Parts, Stage};
+use super::named::distribution_of;
+use super::{Building, Distributed, Law, Parts, Stage};
 use crate::derivation::Definition;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use crate::term::facts::Domain;
-use crate::term::{Name, Node, Quantifier, Separator, TermId};
+use crate::term::{Binder, Name, Node, Quantifier, Separator, TermId};
 
 /// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
 pub(super) fn posterior(
@@ -15,21 +15,31 @@ pub(super) fn posterior(
     parts: &Parts<'_>,
     parameters: &[Name],
 ) -> Result<TermId, Diagnostic> {
-    let name = building.density_name();
+    let Node::Call(name, separators, arguments) = building.terms.node(joint).clone() else {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            building.place,
+            "priors beside an observation of two indices that depends on an earlier one",
+        )
+        .help("leave the priors out"));
+    };
     let mut product = vec![joint];
     let mut flat: Vec<Word> = building.words.parameters.clone();
+    let mut done: Vec<Option<Word>> = Vec::new();
     for prior in &parts.priors {
-        product.push(prior_density(building, prior)?);
         let word = building.words.prior_word(prior.subject);
+        if done.contains(&word) {
+            continue;
+        }
+        let same = |other: &&Distributed<'_>| building.words.prior_word(other.subject) == word;
+        let group: Vec<&Distributed<'_>> = parts.priors.iter().filter(same).collect();
+        product.push(prior_density(building, &group)?);
         flat.retain(|w| Some(w) != word.as_ref());
+        done.push(word);
     }
     for word in &flat {
         building.flat_prior(word)?;
     }
-    let (separators, arguments) = match building.terms.node(joint).clone() {
-        Node::Call(_, separators, arguments) => (separators, arguments),
-        _ => return Ok(joint),
-    };
     let optimised: Vec<TermId> = parameters
         .iter()
         .map(|&p| building.terms.symbol(p))
@@ -75,38 +85,56 @@ pub(super) fn posterior(
     Ok(posterior)
 }
 
-/// `p(w)`, or `∏_j p(w_j)` behind it where the prior is of each component.
+/// `p(w)`, or `∏_j p(w_j)` behind it where the prior is of each component. Several priors of one name are
+/// multiplied, up to a factor.
 fn prior_density(
     building: &mut Building<'_>,
-    prior: &Distributed<'_>,
+    priors: &[&Distributed<'_>],
 ) -> Result<TermId, Diagnostic> {
-    let (entry, arguments) = distribution_of(prior.distribution)?;
-    let component = component_word(prior.subject);
+    let first = priors[0];
+    let component = component_word(first.subject);
     let binder = component.as_ref().map(|word| building.terms.binder(word));
-    let (subject, instance) = building.lower(|lowering| {
-        if let (Some(word), Some(binder)) = (&component, binder) {
-            lowering.enter(word, binder);
+    let mut densities = Vec::new();
+    let mut abouts: Vec<Option<String>> = Vec::new();
+    let mut is_kernel = priors.len() > 1;
+    let mut subject = None;
+    for prior in priors {
+        let bound = component.as_deref().zip(binder);
+        let (of, density, about) = one_prior(building, prior, bound)?;
+        if *subject.get_or_insert(of) != of {
+            return Err(Diagnostic::at(
+                Code::Conflict,
+                prior.span,
+                "two priors of one name, and one of them is of its components",
+            )
+            .label(first.span, "the first")
+            .help("state both of the components, or both of the whole"));
         }
-        let subject = lowering.expression(prior.subject)?;
-        Ok((
-            subject,
-            entry.instantiate(lowering, subject, arguments, prior.span)?,
-        ))
-    })?;
-    building.not_of_itself(&instance, subject)?;
-    let parameters = building.parameters();
-    for need in instance.requirements {
-        building.require(need, true)?;
+        is_kernel |= matches!(
+            prior.law,
+            Law::Typed {
+                is_kernel: true,
+                ..
+            }
+        );
+        densities.push(density);
+        abouts.push(about);
+    }
+    let subject = subject.unwrap_or(densities[0]);
+    let mut density = building.terms.mul(densities);
+    if is_kernel {
+        let span = priors[priors.len() - 1].span;
+        density = building.with_normaliser(subject, density, span.to(first.span))?;
     }
     let name = building.density_name();
-    let own = building.words.prior_word(prior.subject);
+    let own = building.words.prior_word(first.subject);
     let mut separators = vec![Separator::Comma];
     let mut headed = vec![subject];
-    for &hyper in &parameters {
+    for hyper in building.parameters() {
         let is_own = own.as_deref() == Some(building.terms.text(hyper));
-        if !is_own && building.terms.mentions(instance.density, hyper) {
-            let first = separators.len() == 1;
-            separators.push(if first {
+        if !is_own && building.terms.mentions(density, hyper) {
+            let is_first = separators.len() == 1;
+            separators.push(if is_first {
                 Separator::Bar
             } else {
                 Separator::Comma
@@ -115,12 +143,12 @@ fn prior_density(
         }
     }
     let one = building.terms.call(name, &separators, &headed);
-    building.put_in(
-        one,
-        instance.density,
-        binder.into_iter().collect(),
-        &instance.about,
-    );
+    let about = match (abouts.as_slice(), &own) {
+        ([Some(single)], _) => single.clone(),
+        (_, Some(own)) => format!("the prior of {own}"),
+        _ => "the prior".to_owned(),
+    };
+    building.put_in(one, density, binder.into_iter().collect(), &about);
     let Some(binder) = binder else { return Ok(one) };
     let base = building.terms.children(subject)[0];
     let word = building.words.free_word(&["d", "D", "K", "q"]);
@@ -139,6 +167,48 @@ fn prior_density(
         "the components are independent a priori",
     );
     Ok(whole)
+}
+
+/// What a prior is of, its density, and the distribution that it is, if it has a name.
+fn one_prior(
+    building: &mut Building<'_>,
+    prior: &Distributed<'_>,
+    component: Option<(&str, Binder)>,
+) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+    match prior.law {
+        Law::Named(distribution) => {
+            let (entry, arguments) = distribution_of(distribution)?;
+            let (subject, instance) = building.lower(|lowering| {
+                if let Some((word, binder)) = component {
+                    lowering.enter(word, binder);
+                }
+                let subject = lowering.expression(prior.subject)?;
+                Ok((
+                    subject,
+                    entry.instantiate(lowering, subject, arguments, prior.span)?,
+                ))
+            })?;
+            building.not_of_itself(&instance, subject)?;
+            for need in instance.requirements {
+                building.require(need, true)?;
+            }
+            Ok((subject, instance.density, Some(instance.about)))
+        }
+        Law::Typed { header, body, .. } => {
+            let (subject, left, right) = building.lower(|lowering| {
+                if let Some((word, binder)) = component {
+                    lowering.enter(word, binder);
+                }
+                Ok((
+                    lowering.expression(prior.subject)?,
+                    lowering.expression(header)?,
+                    lowering.expression(body)?,
+                ))
+            })?;
+            building.check_typed(left, right, (header.span, body.span))?;
+            Ok((subject, right, None))
+        }
+    }
 }
 
 /// The index of `w_j`.

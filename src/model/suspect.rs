@@ -11,7 +11,7 @@ impl Building<'_> {
     pub(super) fn no_parameter_per_observation(
         &self,
         density: TermId,
-        index: Binder,
+        indices: &[Binder],
         parameters: &[Name],
     ) -> Result<(), Diagnostic> {
         let found = first(&self.terms, density, &|terms, term| {
@@ -19,10 +19,14 @@ impl Building<'_> {
             let Node::Symbol(name) = terms.node(base) else {
                 return None;
             };
-            // `α[g_i]` is one of few; `α_i` is one for each.
-            let by_number =
-                |&t: &TermId| terms.has_free(t, index) && terms.operands(Op::Index, t).is_none();
-            (parameters.contains(name) && subscripts.iter().any(by_number)).then_some(*name)
+            // `α[g_i]` and `α_j` of `y_ij` are one of few; `α_i` of `y_i` is one for each.
+            let is_by = |&index: &Binder| {
+                subscripts
+                    .iter()
+                    .any(|&t| terms.has_free(t, index) && terms.operands(Op::Index, t).is_none())
+            };
+            (parameters.contains(name) && !indices.is_empty() && indices.iter().all(is_by))
+                .then_some(*name)
         });
         let Some(name) = found else { return Ok(()) };
         let word = self.terms.text(name);

@@ -35,12 +35,14 @@ pub enum StatementKind {
         /// The distribution: a call such as `Normal(μ, σ²)` or a bare name.
         distribution: Expr,
     },
-    /// `p(y | x; θ) = …` or `ŷ = wᵀx`: a density or a name is defined.
+    /// `p(y | x; θ) = …`, `p(w) ∝ …` or `ŷ = wᵀx`: a density or a name is defined.
     Defined {
         /// The left side.
         left: Expr,
         /// The right side.
         right: Expr,
+        /// It is `∝`: a constant factor is not written.
+        is_proportional: bool,
     },
     /// An objective or a value on its own: `argmin[θ] KL(p(x) || q(x; θ))`.
     Bare(Expr),

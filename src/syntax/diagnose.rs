@@ -122,7 +122,7 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
 fn belongs(c: char) -> bool {
     c.is_alphanumeric()
         || c.is_whitespace()
-        || "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠~∼∈|∣‖∥()[]{},;:.…!'′’_?#√∑∏∫∞≔⊤⁻₊₋\"".contains(c)
+        || "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠~∼∈|∣‖∥()[]{},;:.…!'′’_?#√∑∏∫∞≔∝⊤⁻₊₋\"".contains(c)
 }
 
 /// The words for rules, each once. What may always follow an operand is left out when there is anything else.

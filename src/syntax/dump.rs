@@ -34,7 +34,14 @@ pub fn statement(statement: &Statement) -> String {
             let given = list("given", given.iter().map(expression));
             list("~", [expression(subject), given, expression(distribution)])
         }
-        StatementKind::Defined { left, right } => list("=", [expression(left), expression(right)]),
+        StatementKind::Defined {
+            left,
+            right,
+            is_proportional,
+        } => {
+            let sign = if *is_proportional { "∝" } else { "=" };
+            list(sign, [expression(left), expression(right)])
+        }
         StatementKind::Bare(value) => expression(value),
     }
 }

@@ -155,7 +155,7 @@ impl<'a> Scanner<'a> {
         self.in_set = false;
         match self.word {
             "in" => self.set_word(),
-            "where" | "and" | "density" | "log" | "ln" | "exp" | "sqrt" => {
+            "where" | "for" | "and" | "propto" | "density" | "log" | "ln" | "exp" | "sqrt" => {
                 self.last = Last::Operator
             }
             _ => self.last = Last::Operand,
@@ -338,12 +338,12 @@ fn continues(rest: &str) -> bool {
             .is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     };
     rest.starts_with(|c: char| is_operator(c) || matches!(c, '~' | '∼' | '∈'))
-        || keyword("where")
+        || ["where", "for", "propto"].into_iter().any(keyword)
         || keyword("in")
 }
 
 fn is_operator(c: char) -> bool {
-    "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠≔,:".contains(c)
+    "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠≔∝,:".contains(c)
 }
 
 fn is_binder(word: &str) -> bool {

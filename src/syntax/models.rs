@@ -64,7 +64,11 @@ impl Builder<'_> {
             },
             Some((Some((sign, at)), right)) => {
                 check_definition(&sign, at)?;
-                StatementKind::Defined { left, right }
+                StatementKind::Defined {
+                    left,
+                    right,
+                    is_proportional: sign != "=",
+                }
             }
         };
         Ok(Statement { kind, span })
@@ -165,6 +169,11 @@ impl Builder<'_> {
                     .last()
                     .ok_or_else(|| diagnose::lost(here))?;
                 Ok(Said::Member(self.set(set)?))
+            }
+            Rule::runs => {
+                let ends = <[Expr; 2]>::try_from(self.rows(said.into_inner())?);
+                let [low, high] = ends.map_err(|_| diagnose::lost(here))?;
+                Ok(Said::Member(Set::Range(Some(low), Some(high))))
             }
             _ => {
                 let mut signs = Vec::new();
@@ -274,7 +283,7 @@ impl Said {
 }
 
 fn check_definition(sign: &str, at: Span) -> Parsed<()> {
-    if sign == "=" {
+    if matches!(sign, "=" | "∝" | "propto") {
         return Ok(());
     }
     let message = format!("a definition is written with one `=`, not with `{sign}`");

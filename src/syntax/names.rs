@@ -91,7 +91,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::declaration => "a declaration",
         Rule::kind => "`:`",
         Rule::kind_words | Rule::kind_word => "a kind such as `vector`",
-        Rule::member => "`in`",
+        Rule::member | Rule::runs => "`in`",
         Rule::set | Rule::listed | Rule::interval | Rule::range_or_name => "a set such as `{0, 1}`",
         Rule::interval_open => "an opening bracket",
         Rule::interval_close => "a closing bracket",

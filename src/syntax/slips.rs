@@ -19,10 +19,6 @@ pub(super) fn lexical(text: &str, at: usize, c: char) -> Result<(), Diagnostic> 
         '←' => {
             Err(slip(at, 3, "a definition is not written with an arrow").help("write `a = b`"))
         }
-        '∝' => Err(
-            slip(at, 3, "a density must be given with its constant factor")
-                .help("write an equals sign, and the factor that makes it integrate to 1"),
-        ),
         _ if c.is_control() && !c.is_whitespace() => {
             let message = format!(
                 "the control character U+{:04X} does not belong here",

@@ -40,6 +40,8 @@ cases! {
     typed_densities "16_typed_densities"
     case_distinctions "17_case_distinctions"
     choice_of_parameters "40_choice_of_parameters"
+    more_priors "41_more_priors"
+    groups_and_sequences "42_groups_and_sequences"
 }
 
 #[test]

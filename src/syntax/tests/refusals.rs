@@ -181,12 +181,6 @@ const REFUSED: &[(&str, Code, &str, &str)] = &[
         "KL(p, q)",
         "KL compares two densities, with `||` between them",
     ),
-    (
-        "y ∝ x",
-        Code::Mistake,
-        "∝",
-        "a density must be given with its constant factor",
-    ),
     ("a, b", Code::Mistake, ",", "a comma does not belong here"),
     (
         "x + ?a",

@@ -1,0 +1,144 @@
+//! Whether the statements of an input fit together: what is observed, and what is derived from.
+
+use super::parts::{Distributed, Parts};
+use super::walk;
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Vocabulary, base_word};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Input, Subscript, Word};
+
+/// One likelihood or one objective.
+pub(super) fn one_model(input: &Input, parts: &Parts<'_>) -> Result<(), Diagnostic> {
+    if let (Some(bare), Some(other)) = (
+        parts.bare,
+        parts.observed.iter().chain(&parts.priors).next(),
+    ) {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            other.span,
+            "a distribution beside an objective: only one of them can be derived from",
+        )
+        .label(bare.span, "the objective")
+        .help("derive them one at a time"));
+    }
+    if let (Some(read_as_prior), true) = (parts.priors.first(), parts.observed.is_empty()) {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            read_as_prior.span,
+            "this name stands in another statement as well, so nothing is left that is observed",
+        )
+        .help("state how the observations are distributed, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`"));
+    }
+    if parts.observed.is_empty() && parts.bare.is_none() {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            input.statements.first().map_or(Span::default(), |s| s.span),
+            "this does not say what is observed",
+        )
+        .help("state how the observations are distributed, as in `y ~ Normal(f(x; θ), σ²)`")
+        .help("or give their density, as in `p(y | x; θ) = …`"));
+    }
+    no_function(parts)?;
+    one_density_each(parts)
+}
+
+/// `f(x; θ) = θ x` beside `y ~ Normal(f(x; θ), 1)` is no density.
+fn no_function(parts: &Parts<'_>) -> Result<(), Diagnostic> {
+    for part in parts.observed.iter().chain(&parts.priors) {
+        let Some((header, body)) = part.typed() else {
+            continue;
+        };
+        let name = base_word(header, &Vocabulary::default());
+        let others = parts
+            .observed
+            .iter()
+            .chain(&parts.priors)
+            .map(Distributed::right);
+        let is_called = |e: &Expr| {
+            matches!(&e.kind, ExprKind::Call(..)) && base_word(e, &Vocabulary::default()) == name
+        };
+        let mut found = None;
+        for other in others.filter(|other| !std::ptr::eq(*other, body)) {
+            walk::visit(other, &mut |e| {
+                if is_called(e) {
+                    found = found.or(Some(e.span));
+                }
+            });
+        }
+        if let Some(span) = found {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                header.span,
+                "this is read as a density, and it is used inside another statement",
+            )
+            .label(span, "here")
+            .help("write it out where it is used; a definition has no arguments on its left side: `ŷ = wᵀx`"));
+        }
+    }
+    Ok(())
+}
+
+/// A variable has one density, but for first values: `y_1 ~ …; y_t | y_{t-1} ~ …`.
+fn one_density_each(parts: &Parts<'_>) -> Result<(), Diagnostic> {
+    let nothing = Vocabulary::default();
+    let mut seen: Vec<(Option<Word>, Option<String>, Span)> = Vec::new();
+    for part in &parts.observed {
+        let word = base_word(part.subject, &nothing);
+        let number = first_value(part.subject);
+        if let Some((_, _, span)) = seen.iter().find(|(w, n, _)| *w == word && *n == number) {
+            return Err(Diagnostic::at(
+                Code::Conflict,
+                part.span,
+                "the density of this variable is stated twice",
+            )
+            .label(*span, "stated here")
+            .help("leave one of the two out"));
+        }
+        seen.push((word, number, part.span));
+    }
+    if let ([single], Some(_)) = (
+        parts.observed.as_slice(),
+        parts
+            .observed
+            .first()
+            .and_then(|part| first_value(part.subject)),
+    ) {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            single.subject.span,
+            "the index of an observation is a letter",
+        )
+        .help("write `y_i ~ Normal(f(x_i; θ), 1)`; a first value stands beside the others: `y_1 ~ Normal(0, 1); y_t | y_{t-1} ~ Normal(a y_{t-1}, 1)`"));
+    }
+    let is_range = |e: &Expr| {
+        matches!(&e.kind, ExprKind::Subscripted(_, Subscript::List(list))
+            if list.iter().any(|e| matches!(e.kind, ExprKind::Range(..))))
+    };
+    match parts.observed.iter().find(|part| is_range(part.subject)) {
+        Some(joint) if parts.observed.len() > 1 => Err(Diagnostic::at(
+            Code::BadModel,
+            joint.span,
+            "a density of the whole sample beside another density",
+        )
+        .help("give the density of one observation, as in `p(y | x; θ) = …`")),
+        _ => Ok(()),
+    }
+}
+
+/// The number of a single value: 1 of `y_1`.
+fn first_value(subject: &Expr) -> Option<String> {
+    let ExprKind::Subscripted(_, subscript) = &subject.kind else {
+        return None;
+    };
+    match subscript {
+        Subscript::Word(word) if word.chars().all(|c| c.is_ascii_digit()) => Some(word.to_string()),
+        Subscript::List(list) => match list.as_ref() {
+            [single] => match &single.kind {
+                ExprKind::Number(number) => Some(number.to_string()),
+                _ => None,
+            },
+            _ => None,
+        },
+        Subscript::Word(_) => None,
+    }
+}

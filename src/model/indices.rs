@@ -1,0 +1,118 @@
+//! Indices: which of them number the observations, and over what they run.
+
+use super::names::Words;
+use super::{Distributed, Parts};
+use crate::lower::{Vocabulary, base_word};
+use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Set, Subscript, Word};
+use ecow::eco_format;
+use rustc_hash::FxHashMap;
+
+/// The letters that an observed variable is numbered by: `i` of `y_i`, `i` and `j` of `y_ij`; no letter where it
+/// is a single value such as `y_1`. Nothing where no index is written.
+pub(super) fn written(subject: &Expr, vocabulary: &Vocabulary) -> Option<Vec<Word>> {
+    let ExprKind::Subscripted(base, subscript) = &subject.kind else {
+        return None;
+    };
+    match subscript {
+        Subscript::Word(word) => {
+            let is_number = |c: char| c.is_ascii_digit();
+            let is_name = match &base.kind {
+                ExprKind::Name(base) => {
+                    base_word(subject, vocabulary) == Some(eco_format!("{base}_{word}"))
+                }
+                _ => true,
+            };
+            match word.chars().collect::<Vec<_>>().as_slice() {
+                _ if is_name => None,
+                letters if letters.iter().all(|&c| is_number(c)) => Some(Vec::new()),
+                [letter] => Some(vec![Word::from(*letter)]),
+                [one, other] if one != other && !is_number(*one) && !is_number(*other) => {
+                    Some(vec![Word::from(*one), Word::from(*other)])
+                }
+                _ => None,
+            }
+        }
+        Subscript::List(list) => {
+            if list.iter().all(|e| matches!(e.kind, ExprKind::Number(_))) {
+                return Some(Vec::new());
+            }
+            let name = |e: &Expr| match &e.kind {
+                ExprKind::Name(word) => Some(word.clone()),
+                _ => None,
+            };
+            list.iter().map(name).collect()
+        }
+    }
+}
+
+impl Words {
+    /// Finds the indices of the observations, their sizes, and the ranges that are stated for them.
+    pub(super) fn find_indices(&mut self, input: &Input, parts: &Parts<'_>) {
+        let subjects = || {
+            parts
+                .observed
+                .iter()
+                .map(|part: &Distributed<'_>| part.subject)
+        };
+        let mut letters: Vec<Word> = subjects()
+            .filter_map(|subject| written(subject, &self.vocabulary))
+            .flatten()
+            .collect();
+        if letters.is_empty() {
+            letters.push(self.free_word(&["i", "n", "j", "k"]));
+        }
+        self.index = letters[0].clone();
+        self.indices = letters;
+        self.size = self.size_of(&self.index.clone());
+        self.ranges = stated_ranges(input, &self.indices);
+    }
+
+    /// The indices of an observed variable, the index of the observations where none is written.
+    pub(super) fn indices_of(&self, subject: &Expr) -> Vec<Word> {
+        written(subject, &self.vocabulary).unwrap_or_else(|| vec![self.index.clone()])
+    }
+
+    /// How many observations an index numbers.
+    pub(super) fn size_of(&mut self, index: &str) -> Word {
+        if let Some((_, size)) = self.sizes.iter().find(|(known, _)| known == index) {
+            return size.clone();
+        }
+        let size = match index {
+            "t" => self.take(&["T", "n", "m"]),
+            "n" => self.take(&["N", "M", "m"]),
+            _ => self.take(&["m", "n", "M", "N", "q"]),
+        };
+        self.sizes.push((index.into(), size.clone()));
+        size
+    }
+
+    /// How many groups there are, and how many observations in each: `J` and `n` of `n_j`.
+    pub(super) fn sizes_of_groups(&mut self, index: &str) -> (Word, Word) {
+        let upper = index.to_uppercase();
+        (self.take(&[&upper, "G", "J"]), self.take(&["n", "m", "N"]))
+    }
+
+    /// A word that the input does not use, and that is used from now on.
+    pub(super) fn take(&mut self, wishes: &[&str]) -> Word {
+        let word = self.free_word(wishes);
+        self.used.insert(word.clone());
+        word
+    }
+}
+
+/// `for i in 1..n_j, j in 1..J`: the ranges that are stated for some indices.
+fn stated_ranges(input: &Input, indices: &[Word]) -> FxHashMap<Word, (Expr, Expr)> {
+    let mut ranges = FxHashMap::default();
+    for declaration in &input.declarations {
+        if let DeclarationKind::Member {
+            subject,
+            set: Set::Range(Some(low), Some(high)),
+        } = &declaration.kind
+            && let ExprKind::Name(word) = &subject.kind
+            && indices.contains(word)
+        {
+            ranges.insert(word.clone(), (low.clone(), high.clone()));
+        }
+    }
+    ranges
+}

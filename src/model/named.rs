@@ -1,0 +1,59 @@
+//! Distributions of the catalogue behind `~`.
+
+use super::{Building, missing};
+use crate::catalogue;
+use crate::diag::{Code, Diagnostic};
+use crate::syntax::ast::{Argument, Expr, ExprKind};
+use crate::term::TermId;
+
+/// The entry of the catalogue and the arguments of what stands behind `~`.
+pub(super) fn distribution_of(
+    expression: &Expr,
+) -> Result<(&'static catalogue::Entry, &[Argument]), Diagnostic> {
+    let (word, arguments): (&str, &[Argument]) = match &expression.kind {
+        ExprKind::Call(callee, arguments) => match &callee.kind {
+            ExprKind::Name(word) => (word, arguments),
+            _ => ("", arguments),
+        },
+        ExprKind::Name(word) => (word, &[]),
+        _ => ("", &[]),
+    };
+    if let ExprKind::Call(callee, _) = &expression.kind
+        && let Some(word) = missing::snake_case(callee)
+    {
+        return Err(missing::unknown_distribution(&word, expression.span));
+    }
+    if word.is_empty() {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            expression.span,
+            "a distribution must stand behind `~`",
+        )
+        .help("write `y ~ Normal(μ, σ²)`"));
+    }
+    let entry = catalogue::find(word)
+        .ok_or_else(|| missing::unknown_distribution(word, expression.span))?;
+    Ok((entry, arguments))
+}
+
+impl Building<'_> {
+    /// Refuses `y ~ Normal(y, σ²)`: a distribution does not depend on what it is of.
+    pub(super) fn not_of_itself(
+        &self,
+        instance: &catalogue::Instance,
+        y: TermId,
+    ) -> Result<(), Diagnostic> {
+        let (_, arguments) = instance.requirements.split_last().unzip();
+        let arguments: &[catalogue::Requirement] = arguments.unwrap_or(&[]);
+        let arguments = arguments.iter().filter(|need| need.order.is_none());
+        match { arguments }.find(|need| self.terms.contains(need.term, y)) {
+            Some(need) => Err(Diagnostic::at(
+                Code::BadModel,
+                need.span,
+                "what is distributed stands in its own distribution",
+            )
+            .help("one observation may depend on the one before: `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")),
+            None => Ok(()),
+        }
+    }
+}

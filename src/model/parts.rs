@@ -1,0 +1,252 @@
+//! The statements of an input by the part they play: observed, prior, defined, derived from.
+
+use super::names;
+use super::walk;
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Vocabulary, base_word};
+use crate::source::Span;
+use crate::syntax::ast::{
+    DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind, Word,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A statement that says how something is distributed.
+pub(crate) struct Distributed<'a> {
+    /// What is distributed: `y_t`, or the first argument of a typed density.
+    pub subject: &'a Expr,
+    /// What stands behind the bar.
+    pub given: Vec<&'a Expr>,
+    /// What is said of its density.
+    pub law: Law<'a>,
+    /// The whole statement.
+    pub span: Span,
+}
+
+/// What a statement says of a density.
+#[derive(Clone, Copy)]
+pub(crate) enum Law<'a> {
+    /// `~ Normal(μ, σ²)`
+    Named(&'a Expr),
+    /// `p(w | λ) = …`, or `∝ …` up to a constant factor.
+    Typed {
+        header: &'a Expr,
+        body: &'a Expr,
+        is_kernel: bool,
+    },
+}
+
+impl<'a> Distributed<'a> {
+    /// What the density is made of.
+    pub(super) fn right(&self) -> &'a Expr {
+        match self.law {
+            Law::Named(distribution) => distribution,
+            Law::Typed { body, .. } => body,
+        }
+    }
+
+    /// The left and the right side of a typed density.
+    pub(super) fn typed(&self) -> Option<(&'a Expr, &'a Expr)> {
+        match self.law {
+            Law::Typed { header, body, .. } => Some((header, body)),
+            Law::Named(_) => None,
+        }
+    }
+
+    /// The word of what is distributed, before any word means anything.
+    fn word(&self) -> Option<Word> {
+        base_word(self.subject, &Vocabulary::default())
+    }
+}
+
+/// The statements of an input by the part they play.
+pub(crate) struct Parts<'a> {
+    /// What is observed, in the order written: the likelihood is the product of their densities.
+    pub observed: Vec<Distributed<'a>>,
+    /// What is optimised and has a prior.
+    pub priors: Vec<Distributed<'a>>,
+    /// `ŷ = wᵀx`.
+    pub locals: Vec<(&'a Expr, &'a Expr)>,
+    /// An objective, or a value.
+    pub bare: Option<&'a Expr>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn sort(input: &'a Input) -> Result<Self, Diagnostic> {
+        let mut parts = Parts {
+            observed: Vec::new(),
+            priors: Vec::new(),
+            locals: Vec::new(),
+            bare: None,
+        };
+        let mut stated = Vec::new();
+        for statement in &input.statements {
+            parts.sort_in(statement, &mut stated)?;
+        }
+        let uses = Uses::of(&stated, &parts);
+        let data = declared_data(input);
+        for part in stated {
+            let word = part.word();
+            let is_prior =
+                word.is_some_and(|word| !data.contains(&word) && uses.other_than_its_own(&word));
+            let list = if is_prior {
+                &mut parts.priors
+            } else {
+                &mut parts.observed
+            };
+            list.push(part);
+        }
+        Ok(parts)
+    }
+
+    /// The typed density of the observations: its left and its right side.
+    pub(super) fn density(&self) -> Option<(&'a Expr, &'a Expr)> {
+        self.observed.iter().find_map(Distributed::typed)
+    }
+
+    /// The statement that the derivation is of.
+    pub(super) fn place(&self) -> Span {
+        let observed = self.observed.first().map(|part| part.span);
+        observed
+            .or(self.bare.map(|bare| bare.span))
+            .unwrap_or_default()
+    }
+
+    fn sort_in(
+        &mut self,
+        statement: &'a Statement,
+        stated: &mut Vec<Distributed<'a>>,
+    ) -> Result<(), Diagnostic> {
+        let second = |what: &str| {
+            Err(
+                Diagnostic::at(Code::BadModel, statement.span, format!("a second {what}"))
+                    .help("derive them one at a time"),
+            )
+        };
+        match &statement.kind {
+            StatementKind::Distributed {
+                subject,
+                given,
+                distribution,
+            } if names::is_opaque_density(subject, distribution) && given.is_empty() => {
+                if self.bare.replace(distribution).is_some() {
+                    return second("density");
+                }
+            }
+            StatementKind::Distributed {
+                subject,
+                given,
+                distribution,
+            } => stated.push(Distributed {
+                subject,
+                given: given.iter().collect(),
+                law: Law::Named(distribution),
+                span: statement.span,
+            }),
+            StatementKind::Defined {
+                left,
+                right,
+                is_proportional,
+            } => match &left.kind {
+                ExprKind::Call(_, arguments) => {
+                    let behind_bar = arguments
+                        .iter()
+                        .skip_while(|a| a.separator != Separator::Bar)
+                        .take_while(|a| a.separator != Separator::Semicolon);
+                    stated.push(Distributed {
+                        subject: arguments.first().map_or(left, |a| &a.value),
+                        given: behind_bar.map(|a| &a.value).collect(),
+                        law: Law::Typed {
+                            header: left,
+                            body: right,
+                            is_kernel: *is_proportional,
+                        },
+                        span: statement.span,
+                    });
+                }
+                _ if *is_proportional => {
+                    return Err(Diagnostic::at(
+                        Code::BadModel,
+                        statement.span,
+                        "only a density is known up to a factor",
+                    )
+                    .help("write `p(w) ∝ exp(-λ norm1(w))`"));
+                }
+                _ => self.locals.push((left, right)),
+            },
+            StatementKind::Bare(expression) => {
+                if self.bare.replace(expression).is_some() {
+                    return second("objective");
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The names that are declared as data.
+fn declared_data(input: &Input) -> FxHashSet<Word> {
+    let nothing = Vocabulary::default();
+    let data = input.declarations.iter().filter_map(|d| match &d.kind {
+        DeclarationKind::Kind { subject, kind } if kind == "data" => base_word(subject, &nothing),
+        _ => None,
+    });
+    data.collect()
+}
+
+/// In the density of which variable a word occurs: the first, and one other.
+#[derive(Default)]
+struct Uses(FxHashMap<Word, (Option<Word>, Option<Option<Word>>)>);
+
+impl Uses {
+    fn of(stated: &[Distributed<'_>], parts: &Parts<'_>) -> Uses {
+        let mut uses = Uses::default();
+        let nothing = Vocabulary::default();
+        let locals: FxHashMap<Word, &Expr> = parts
+            .locals
+            .iter()
+            .filter_map(|(left, right)| Some((base_word(left, &nothing)?, *right)))
+            .collect();
+        for part in stated {
+            let mut places = vec![part.right()];
+            if let Law::Named(_) = part.law {
+                places.extend(&part.given);
+            }
+            uses.note(part.word(), places, &locals);
+        }
+        uses.note(None, parts.bare.into_iter().collect(), &locals);
+        uses
+    }
+
+    /// Notes every word of some expressions, and of the definitions that they use.
+    fn note<'e>(
+        &mut self,
+        owner: Option<Word>,
+        mut places: Vec<&'e Expr>,
+        locals: &FxHashMap<Word, &'e Expr>,
+    ) {
+        let mut seen: FxHashSet<&Word> = FxHashSet::default();
+        while let Some(place) = places.pop() {
+            walk::visit(place, &mut |e| {
+                if let ExprKind::Name(word) = &e.kind
+                    && seen.insert(word)
+                {
+                    places.extend(locals.get(word));
+                    let (first, other) = self
+                        .0
+                        .entry(word.clone())
+                        .or_insert_with(|| (owner.clone(), None));
+                    if *first != owner && other.is_none() {
+                        *other = Some(owner.clone());
+                    }
+                }
+            });
+        }
+    }
+
+    /// Whether a word occurs in the density of another variable than itself.
+    fn other_than_its_own(&self, word: &str) -> bool {
+        self.0
+            .get(word)
+            .is_some_and(|(first, other)| other.is_some() || first.as_deref() != Some(word))
+    }
+}

@@ -1,0 +1,283 @@
+//! From the densities of single observations to the likelihood of the sample: products over indices.
+
+use super::joint::{combined, joint_call, largest_lag, looks_ahead, without_indices};
+use super::likelihood::start;
+use super::{Building, Model, Parts, Sample};
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::term::facts::family;
+use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId};
+
+/// The density of one observation, and over what its indices run.
+pub(super) struct Factor {
+    /// `p(y_i | x_i; θ)`
+    pub header: TermId,
+    /// The outer first; none for a single value such as `y_1`.
+    pub ranges: Vec<Range>,
+    /// The statement.
+    pub span: Span,
+}
+
+/// An index and over what it runs.
+#[derive(Clone, Copy)]
+pub(super) struct Range {
+    /// i.
+    pub binder: Binder,
+    /// Where it begins, if that is said.
+    pub low: Option<TermId>,
+    /// Where it ends.
+    pub high: TermId,
+}
+
+const ONE_OBSERVATION: &str = "a sample has at least one observation";
+
+/// The likelihood of the sample, or the posterior where there are priors.
+pub(super) fn finish(
+    mut building: Building<'_>,
+    mut factors: Vec<Factor>,
+    parts: &Parts<'_>,
+) -> Result<Model, Diagnostic> {
+    // A density of a first value comes before that of a later one, which it would be an instance of.
+    factors.sort_by_key(|factor| !factor.ranges.is_empty());
+    let parameters = building.parameters();
+    let mut joints = Vec::new();
+    let mut openings = Vec::new();
+    for at in 0..factors.len() {
+        let first = first_values(&building, &factors, at);
+        let factor = &factors[at];
+        tells_something(&building, factor, &parameters, factors.len() > 1)?;
+        let low = begin(&mut building, factor, first)?;
+        let (joint, product) = building.joint_and_product(factor, &low)?;
+        joints.push(joint);
+        openings.push((joint, product, reason(&building, factor)));
+    }
+    let joint = match joints.as_slice() {
+        &[single] => single,
+        _ => {
+            let whole = combined(&mut building.terms, &joints);
+            let product = building.terms.mul(joints.iter().copied());
+            let (name, reason) = of_several(&building, &factors);
+            building.open_with(whole, product, name, reason);
+            whole
+        }
+    };
+    for (left, right, (name, reason)) in openings {
+        if left != right {
+            building.open_with(left, right, name, reason);
+        }
+    }
+    let start = start(&mut building, joint, parts, &parameters)?;
+    let sample = match factors.as_slice() {
+        [Factor { ranges, .. }] => match ranges.as_slice() {
+            [range] => Some(Sample {
+                index: Some(range.binder),
+                size: range.high,
+            }),
+            _ => None,
+        },
+        _ => None,
+    };
+    building.finish(start, parameters, sample)
+}
+
+/// How many first values of the same variable have densities of their own: 1 beside `y_1 ~ …`.
+fn first_values(building: &Building<'_>, factors: &[Factor], at: usize) -> i64 {
+    let terms = &building.terms;
+    let subject = |factor: &Factor| terms.children(factor.header)[0];
+    let own = family(terms, subject(&factors[at]));
+    let singles = factors.iter().filter(|other| {
+        let is_same = own.is_some() && family(terms, subject(other)) == own;
+        other.ranges.is_empty() && is_same
+    });
+    singles
+        .filter_map(|other| {
+            let parts = terms.operands(Op::Index, subject(other))?;
+            let number = terms.as_number(*parts.last()?)?;
+            number.is_integer().then(|| number.to_integer())
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// Refuses a density that is of no observation, or that no parameter moves.
+fn tells_something(
+    building: &Building<'_>,
+    factor: &Factor,
+    parameters: &[Name],
+    is_one_of_several: bool,
+) -> Result<(), Diagnostic> {
+    let free = |range: &Range| building.terms.has_free(factor.header, range.binder);
+    if !factor.ranges.iter().all(free) {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            factor.span,
+            "nothing in this density is observed",
+        )
+        .help(
+            "write the observation first, and the parameters behind a semicolon: `p(y | x; θ)`",
+        ));
+    }
+    if is_one_of_several && !building.terms.mentions_any(factor.header, parameters) {
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            factor.span,
+            "nothing that is optimised stands in this statement, and it is no prior of what is",
+        )
+        .help("leave it out; a prior is of a name that stands in the model, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`"));
+    }
+    Ok(())
+}
+
+/// Where the indices of an observation begin.
+fn begin(
+    building: &mut Building<'_>,
+    factor: &Factor,
+    first_values: i64,
+) -> Result<Vec<TermId>, Diagnostic> {
+    let mut lows = Vec::new();
+    for range in &factor.ranges {
+        let lag = largest_lag(&building.terms, factor.header, range.binder);
+        let least = 1 + lag.max(first_values);
+        let low = building.terms.integer(least);
+        if let Some(given) = range.low
+            && given != low
+            && building
+                .terms
+                .as_number(given)
+                .is_none_or(|n| n < least.into())
+        {
+            let message =
+                format!("this index begins at {least}, because of what is observed before");
+            let name = building.terms.binder_name(range.binder);
+            let word = building.terms.text(name);
+            return Err(
+                Diagnostic::at(Code::BadModel, factor.span, message).help(format!(
+                    "leave its range out, or begin there: `for {word} in {least}..N`"
+                )),
+            );
+        }
+        lows.push(range.low.unwrap_or(low));
+        building.assume_whole_limit(range.high, least, ONE_OBSERVATION)?;
+    }
+    Ok(lows)
+}
+
+impl Building<'_> {
+    /// The density of all observations as one call, and as a product over the indices.
+    fn joint_and_product(
+        &mut self,
+        factor: &Factor,
+        lows: &[TermId],
+    ) -> Result<(TermId, TermId), Diagnostic> {
+        let header = factor.header;
+        let mut product = header;
+        for (range, &low) in factor.ranges.iter().zip(lows).rev() {
+            product = self.terms.bind(
+                Quantifier::Product,
+                range.binder,
+                &[low, range.high, product],
+            );
+        }
+        let (range, &low) = match (factor.ranges.as_slice(), lows) {
+            ([], _) => return Ok((header, header)),
+            ([range], [low]) => (range, low),
+            (several, _) => {
+                let binders: Vec<Binder> = several.iter().map(|r| r.binder).collect();
+                let lagged = binders
+                    .iter()
+                    .any(|&binder| largest_lag(&self.terms, header, binder) > 0);
+                return match without_indices(&mut self.terms, header, &binders) {
+                    _ if lagged => Ok((product, product)),
+                    joint if self.terms.is_open(joint) => Err(self.odd_dependence()),
+                    joint => Ok((joint, product)),
+                };
+            }
+        };
+        let observed = self.terms.children(header)[0];
+        let own = family(&self.terms, observed);
+        if own.is_some_and(|y| looks_ahead(&self.terms, header, y, range.binder)) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                self.place,
+                "an observation that depends on a later one has no likelihood of this form",
+            )
+            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`"));
+        }
+        let lag = largest_lag(&self.terms, header, range.binder);
+        let joint = joint_call(&mut self.terms, header, range.binder, low, range.high, lag);
+        if self.terms.is_open(joint) {
+            return Err(self.odd_dependence());
+        }
+        Ok((joint, product))
+    }
+
+    fn odd_dependence(&self) -> Diagnostic {
+        Diagnostic::at(
+            Code::UnboundIndex,
+            self.place,
+            "an observation may depend on those a fixed number of places before it, and on nothing else by its index",
+        )
+        .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")
+    }
+}
+
+/// Why the density of the sample is a product over the observations.
+fn reason(building: &Building<'_>, factor: &Factor) -> (&'static str, &'static str) {
+    let terms = &building.terms;
+    let lag = |range: &Range| largest_lag(terms, factor.header, range.binder);
+    let is_conditional = matches!(
+        terms.node(factor.header),
+        Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
+    );
+    match factor.ranges.iter().map(lag).max().unwrap_or(0) {
+        0 if is_conditional => (
+            "independence",
+            "given the inputs, the observations are independent",
+        ),
+        0 if factor.ranges.len() > 1 => (
+            "independence",
+            "given the parameters, the observations are independent",
+        ),
+        0 => (
+            "independence",
+            "the observations are independent and identically distributed",
+        ),
+        1 => (
+            "the Markov property",
+            "each observation depends on the past only through the one before",
+        ),
+        _ => (
+            "the Markov property",
+            "each observation depends on the past only through the few before",
+        ),
+    }
+}
+
+/// Why the likelihood is a product of those of several variables.
+fn of_several(building: &Building<'_>, factors: &[Factor]) -> (&'static str, &'static str) {
+    let terms = &building.terms;
+    let subjects: Vec<Option<Name>> = factors
+        .iter()
+        .map(|factor| family(terms, terms.children(factor.header)[0]))
+        .collect();
+    let depends = factors.iter().zip(&subjects).any(|(factor, own)| {
+        let others = subjects.iter().flatten();
+        let arguments = &terms.children(factor.header)[1..];
+        let is_repeated = subjects.iter().filter(|other| *other == own).count() > 1;
+        is_repeated
+            || others
+                .into_iter()
+                .any(|&other| arguments.iter().any(|&a| terms.mentions(a, other)))
+    });
+    if depends {
+        (
+            "the chain rule",
+            "the chain rule: the joint density is the product of the conditional densities",
+        )
+    } else {
+        (
+            "independence",
+            "given the parameters, the observed variables are independent",
+        )
+    }
+}

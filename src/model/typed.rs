@@ -1,0 +1,158 @@
+//! Densities that are typed: `p(y | x; θ) = …`, or `∝ …` up to a constant factor.
+
+use super::Building;
+use super::support::no_moving_conditions;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::term::facts::family;
+use crate::term::{Name, Node, TermId, Terms};
+
+impl Building<'_> {
+    /// Refuses a typed density that is none, and sees to it that its logarithm exists.
+    pub(super) fn check_typed(
+        &mut self,
+        header: TermId,
+        body: TermId,
+        (left, right): (Span, Span),
+    ) -> Result<(), Diagnostic> {
+        let Node::Call(name, ..) = *self.terms.node(header) else {
+            return Err(
+                Diagnostic::at(Code::BadModel, left, "the left side is not a density")
+                    .help("write `p(y | x; θ) = …`"),
+            );
+        };
+        if calls(&self.terms, body, name) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                right,
+                format!(
+                    "the density `{}` is defined by itself",
+                    self.terms.text(name)
+                ),
+            )
+            .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`"));
+        }
+        let parameters = self.parameters();
+        no_moving_conditions(self, body, &parameters, right)?;
+        self.assumptions.require_positive(
+            &mut self.terms,
+            &[],
+            body,
+            right,
+            "the logarithm of this density",
+        )?;
+        depends_on_observation(self, header, body, right)
+    }
+
+    /// A density that is known up to a constant factor, with that factor: `1/Z` before it.
+    pub(super) fn with_normaliser(
+        &mut self,
+        variable: TermId,
+        kernel: TermId,
+        span: Span,
+    ) -> Result<TermId, Diagnostic> {
+        let parameters = self.parameters();
+        let own = family(&self.terms, variable);
+        let others: Vec<Name> = parameters
+            .into_iter()
+            .filter(|&name| Some(name) != own)
+            .collect();
+        let moving = others
+            .iter()
+            .copied()
+            .find(|&name| self.terms.mentions(kernel, name));
+        if let Some(name) = moving.filter(|_| !self.is_shifted(variable, kernel, &others)) {
+            let word = self.terms.text(name);
+            return Err(Diagnostic::at(
+                Code::Normaliser,
+                span,
+                format!("the factor that `∝` leaves out depends on `{word}`, which is optimised"),
+            )
+            .help(
+                "write the density with this factor and an equals sign: it must not be dropped",
+            ));
+        }
+        let word = self.words.take(&["Z", "C", "c"]);
+        let normaliser = self.terms.symbol_named(&word);
+        self.assumptions.add_silently(
+            &self.terms,
+            normaliser,
+            crate::term::facts::Domain::Positive,
+            "the constant that is not written",
+        );
+        let factor = self.terms.recip(normaliser);
+        Ok(self.terms.mul([factor, kernel]))
+    }
+
+    /// Whether a density of a real number depends on some names only through the place where it lies: as a
+    /// function of `y - g`, it has the same integral for every g.
+    fn is_shifted(&mut self, variable: TermId, kernel: TermId, names: &[Name]) -> bool {
+        let known = self.assumptions.fact(&self.terms, &[], variable);
+        if known != crate::term::facts::Fact::real() {
+            return false;
+        }
+        let mut shifts = Vec::new();
+        collect_shifts(&self.terms, kernel, variable, &mut shifts);
+        shifts.into_iter().any(|shift| {
+            let place = self.terms.integer(1);
+            let rest = self.terms.replace(kernel, shift, place);
+            !self.terms.contains(rest, variable) && !self.terms.mentions_any(rest, names)
+        })
+    }
+}
+
+/// Sums of the variable, or of minus it, and of terms without it.
+fn collect_shifts(terms: &Terms, term: TermId, variable: TermId, found: &mut Vec<TermId>) {
+    if !terms.contains(term, variable) || found.contains(&term) {
+        return;
+    }
+    if let Node::Op(crate::term::Op::Add, parts) = terms.node(term) {
+        let is_variable = |&&part: &&TermId| {
+            part == variable
+                || terms
+                    .operands(crate::term::Op::Mul, part)
+                    .is_some_and(|factors| {
+                        factors.len() == 2
+                            && factors[1] == variable
+                            && terms.as_number(factors[0]).is_some()
+                    })
+        };
+        let with = parts.iter().filter(|&&part| terms.contains(part, variable));
+        if with.clone().count() == 1 && with.clone().all(|part| is_variable(&part)) {
+            found.push(term);
+        }
+    }
+    for &child in terms.children(term) {
+        collect_shifts(terms, child, variable, found);
+    }
+}
+
+/// Whether a function of that name is called.
+fn calls(terms: &Terms, term: TermId, name: Name) -> bool {
+    matches!(terms.node(term), Node::Call(other, ..) if *other == name)
+        || terms
+            .children(term)
+            .iter()
+            .any(|&child| calls(terms, child, name))
+}
+
+/// A density that is the same for every observation is one on a bounded support that nobody stated.
+fn depends_on_observation(
+    building: &Building<'_>,
+    header: TermId,
+    body: TermId,
+    span: Span,
+) -> Result<(), Diagnostic> {
+    let terms = &building.terms;
+    let observed = terms.children(header).first();
+    let name = observed.and_then(|&y| crate::term::facts::family(terms, y));
+    if name.is_none_or(|name| terms.mentions(body, name)) {
+        return Ok(());
+    }
+    Err(Diagnostic::at(
+        Code::SupportDependsOnParameter,
+        span,
+        "this density is the same for every observation, so all depends on its support, which is not stated",
+    )
+    .help("such a density is one on an interval only; where its ends depend on a parameter, the likelihood has its maximum at a jump, and no loss leads there"))
+}
