@@ -350,6 +350,7 @@ fn spoken(label: &str) -> &str {
         "sd" => "standard deviation",
         "degrees" => "degrees of freedom",
         "trials" => "number of trials",
+        "zero" => "probability of zero",
         "lower" => "lower end",
         "upper" => "upper end",
         "rate1" => "first rate",

@@ -156,28 +156,47 @@ pub fn find(name: &str) -> Option<&'static Entry> {
     BY_NAME.get(name).copied()
 }
 
-/// The known name nearest to a misspelt one, if one is near: `student_t` is near `StudentT`, and so is what other
-/// libraries call it.
+/// The known name that differs in capitals and underscores only: `student_t` is StudentT.
+pub fn in_other_letters(name: &str) -> Option<&'static str> {
+    plain_names().get(plain(name).as_str()).copied()
+}
+
+/// The known name nearest to a misspelt one, if one is near, or what is called so in other libraries.
 pub fn nearest(name: &str) -> Option<&'static str> {
     let plain = plain(name);
     let is_called = |entry: &&Entry| entry.elsewhere().any(|other| self::plain(other) == plain);
+    if let Some(known) = in_other_letters(name) {
+        return Some(known);
+    }
     if let Some(entry) = CATALOGUE.iter().find(is_called) {
         return entry.names().next();
     }
-    let known = CATALOGUE.iter().flat_map(Entry::names);
-    let distances = known.map(|known| {
-        (
-            strsim::damerau_levenshtein(&plain, &self::plain(known)),
-            known,
-        )
+    let length = plain.chars().count();
+    let near = plain_names().iter().filter_map(|(other, known)| {
+        let most = match other.chars().count() {
+            0..=2 => 0,
+            count => 1 + count / 4,
+        };
+        let apart = other.chars().count().abs_diff(length);
+        let distance = || strsim::damerau_levenshtein(&plain, other);
+        (apart <= most)
+            .then(|| (distance(), *known))
+            .filter(|(distance, _)| *distance <= most)
     });
-    distances
-        .filter(|(distance, known)| match known.chars().count() {
-            0..=2 => *distance == 0,
-            length => *distance <= 1 + length / 4,
-        })
-        .min()
-        .map(|(_, known)| known)
+    near.min().map(|(_, known)| known)
+}
+
+/// The known names by their plain form.
+fn plain_names() -> &'static FxHashMap<String, &'static str> {
+    static NAMES: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = CATALOGUE.iter().flat_map(Entry::names);
+        let mut found = FxHashMap::default();
+        for name in names {
+            found.entry(plain(name)).or_insert(name);
+        }
+        found
+    });
+    &NAMES
 }
 
 /// In small letters and without underscores.

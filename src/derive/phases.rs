@@ -76,7 +76,7 @@ phases! {
         "the log of a product is the sum of the logs";
     SUPPORT = "support", All, true, None, ["indicator-holds", "case-holds"],
         "the condition holds for every observation";
-    LOG_OF_PRODUCT = "log-of-product", Parameters, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product"],
+    LOG_OF_PRODUCT = "log-of-product", Parameters, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
     LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
@@ -84,11 +84,11 @@ phases! {
         "the log of a quotient is the difference of the logs";
     OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-over-log"],
         "multiply out";
-    ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product"],
+    ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
-    SPLIT_SUMS = "split-sums", Parameters, false, None, ["sum-apart"],
+    SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
         "split the sums into the part without the parameters and the rest";
     DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],
         "a term without the parameters does not move the optimum";

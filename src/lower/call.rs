@@ -130,6 +130,9 @@ impl Lowering<'_> {
 
     fn operator_call(&mut self, op: Op, word: &str, arguments: &[Argument], span: Span) -> Lowered {
         let arity = op.row().arity;
+        if arguments.iter().any(|a| a.separator != Written::Comma) {
+            return Err(self.not_an_operator_call(word, arity, span));
+        }
         if !arity.admits(arguments.len()) {
             let wanted = match arity {
                 Arity::Exactly(1) => "1 argument".to_owned(),
@@ -148,6 +151,17 @@ impl Lowering<'_> {
             .map(|a| self.expression(&a.value))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(self.terms.op(op, &operands))
+    }
+
+    /// `gamma(y; k, θ)`: meant is a density, or a function of one's own.
+    fn not_an_operator_call(&self, word: &str, arity: Arity, span: Span) -> Diagnostic {
+        let message = format!("the arguments of `{word}` are separated by commas");
+        let diagnostic = Diagnostic::at(Code::Arity, span, message)
+            .help(format!("write `{}`", example(word, arity)));
+        match self.densities.meant(word) {
+            Some(meant) => diagnostic.help(format!("write `{meant}(y; …)` for a density at y")),
+            None => diagnostic.help("give a function of your own another name: `f(x; θ)`"),
+        }
     }
 
     fn single(&mut self, word: &str, arguments: &[Argument], span: Span) -> Lowered {

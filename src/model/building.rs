@@ -282,9 +282,10 @@ impl Densities for FromCatalogue<'_> {
         if name.chars().count() <= 2 {
             return None; // functions such as `f` resemble nothing
         }
-        let near = catalogue::nearest(name)?;
-        let is_capital = name.chars().next().is_some_and(char::is_uppercase);
-        (is_capital || name.to_lowercase() == near.to_lowercase()).then_some(near)
+        if name.chars().next().is_some_and(char::is_uppercase) {
+            return catalogue::nearest(name);
+        }
+        catalogue::in_other_letters(name)
     }
 
     fn density(

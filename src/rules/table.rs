@@ -52,6 +52,8 @@ rules! {
         if [on(Positive, "?c"), on(Positive, "?a"), on(ParameterFree, "?c")], Equal, "the log of a product is the sum of the logs";
     "log-of-product-numbers": "log(?c * ?a * ...)" => "log(?c) + (log(?a) + ...)",
         if [on(Positive, "?c"), on(Positive, "?a"), on(Closed, "?c")], Equal, "the log of a product is the sum of the logs";
+    "log-of-positive-factor": "log(?c * ?a)" => "log(?c) + log(?a)",
+        if [on(Positive, "?c")], Equal, "the log of a product is the sum of the logs";
     "log-of-quotient":       "log(?a / ?b)" => "log(?a) - log(?b)",
         if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the log of a quotient is the difference of the logs";
     "log-of-indexed-product": "log(prod[?i](?a))" => "sum[?i](log(?a))",
@@ -62,6 +64,7 @@ rules! {
         if [], Equal, "log undoes exp";
     "log-of-one":            "log(1)" => "0",
         if [], Equal, "log 1 = 0";
+    // Not a rule without its condition: log(?c ?a) = log(?c) + log(?a). At c = a = -1 the right does not exist.
     // Not a rule: log(?a + ?b) = log(?a) + log(?b). At a = b = 1 the left is log 2, the right 0.
     // Not a rule without its condition: log(?a^?b) = ?b log(?a). At a = -1, b = 2 the right does not exist.
 
@@ -72,6 +75,10 @@ rules! {
         if [on(Positive, "?c")], Equal, "the condition holds for every observation";
     "log-of-cases":          "log(if(?c, ?a, ?b))" => "if(?c, log(?a), log(?b))",
         if [], Equal, "the log of either case";
+    "case-apart":            "if(?c, ?a, ?t + ?b)" => "if(?c, 0, ?t) + if(?c, ?a, ?b)",
+        if [on(ParameterFree, "?c"), on(ParameterFree, "?t")], Equal, "a case is split into the part without the parameters and the rest";
+    "first-case-apart":      "if(?c, ?t + ?a, ?b)" => "if(?c, ?t, 0) + if(?c, ?a, ?b)",
+        if [on(ParameterFree, "?c"), on(ParameterFree, "?t")], Equal, "a case is split into the part without the parameters and the rest";
     // Not a rule: ind(?c) = 1 without its condition. With c = (1 < 0) the left is 0.
 
     // Powers and quotients.

@@ -76,4 +76,28 @@ pub const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
         "?a",
         "at zero only the left side has no value, so nothing contradicts the right",
     ),
+    (
+        "case-apart",
+        ConditionKind::ParameterFree,
+        "?c",
+        "only chooses what is split off",
+    ),
+    (
+        "case-apart",
+        ConditionKind::ParameterFree,
+        "?t",
+        "only chooses what is split off",
+    ),
+    (
+        "first-case-apart",
+        ConditionKind::ParameterFree,
+        "?c",
+        "only chooses what is split off",
+    ),
+    (
+        "first-case-apart",
+        ConditionKind::ParameterFree,
+        "?t",
+        "only chooses what is split off",
+    ),
 ];
