@@ -219,6 +219,10 @@ pub enum ConditionKind {
     FreeOf,
     /// No name and no variable occurs in it.
     Closed,
+    /// It is a number, not a vector or a matrix.
+    Scalar,
+    /// It is a symmetric, positive definite matrix.
+    Definite,
     /// It is `?a` with one observation `x_i` replaced by the variable of the expectation, and `?a` depends
     /// on `?i` through that observation alone. For the rule `sample-mean`.
     SampleOf,

@@ -3,7 +3,7 @@
 use crate::syntax::ast::{DomainSyntax, Expr, ExprKind, Set};
 use crate::term::facts::{Domain, Fact};
 use crate::term::interval::End as Limit;
-use crate::term::{Rational, Terms};
+use crate::term::{Rational, TermId};
 
 /// A set as a domain, as far as it is told by numbers; nothing if it is no set of numbers.
 /// An end that is not a number is left open: see [`parts`].
@@ -66,17 +66,16 @@ fn of_set_with(set: &Set, known: &dyn Fn(&str) -> Option<Fact>) -> Option<Domain
     }
 }
 
-/// The domain of a catalogue entry; `known` tells what is certain of its parameters.
+/// The domain of a catalogue entry, with its size if it has one; `known` tells what is certain of its parameters.
 pub fn of(
     syntax: &DomainSyntax,
-    terms: &mut Terms,
+    size: Option<TermId>,
     known: &dyn Fn(&str) -> Option<Fact>,
 ) -> Domain {
-    let (word, size) = match syntax {
-        DomainSyntax::Word(word, size) => (word, size),
+    let word = match syntax {
+        DomainSyntax::Word(word, _) => word,
         DomainSyntax::In(set) => return of_set_with(set, known).unwrap_or(Domain::Real),
     };
-    let size = size.as_ref().map(|name| terms.symbol_named(name));
     match word.as_str() {
         "positive" => Domain::Positive,
         "nonnegative" => Domain::NonNegative,
@@ -86,13 +85,16 @@ pub fn of(
         "integer" => Domain::Integer,
         "simplex" => Domain::Simplex(size),
         "onehot" => Domain::OneHot(size),
+        "definite" => Domain::Definite,
+        "label" => Domain::Label(size),
+        "permutation" => Domain::Permutation(size),
         _ => Domain::Real,
     }
 }
 
 /// Whether a domain of a catalogue entry is one that [`of`] knows.
 pub fn is_known(syntax: &DomainSyntax) -> bool {
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 12] = [
         "real",
         "positive",
         "nonnegative",
@@ -102,6 +104,9 @@ pub fn is_known(syntax: &DomainSyntax) -> bool {
         "integer",
         "simplex",
         "onehot",
+        "definite",
+        "label",
+        "permutation",
     ];
     match syntax {
         DomainSyntax::Word(word, _) => WORDS.contains(&word.as_str()),

@@ -1,5 +1,7 @@
 //! A distribution with its arguments put in: its density, and what must hold of the arguments.
 
+use super::order::{Order, Side, order};
+use super::shape::{Size, rank, size_of};
 use super::{Entry, domain};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
@@ -8,7 +10,7 @@ use crate::syntax::ast::{
     Alternative, Argument, DomainSyntax, Expr, ExprKind, Parameter, Separator, Word,
 };
 use crate::term::facts::{Domain, Fact};
-use crate::term::{Op, TermId, Terms};
+use crate::term::{TermId, Terms};
 use rustc_hash::FxHashMap;
 
 /// A domain that an argument or the observation must lie in.
@@ -18,36 +20,16 @@ pub struct Requirement {
     pub what: String,
     /// Which term; of an order it is the greater minus the smaller.
     pub term: TermId,
-    /// Where it must lie.
+    /// Where it must lie; each of its numbers, if it is a vector.
     pub domain: Domain,
+    /// 0 for a number, 1 for a vector, 2 for a matrix.
+    pub rank: usize,
+    /// The number of components of a vector, or of rows of a matrix.
+    pub size: Option<TermId>,
     /// Where the user wrote it.
     pub span: Span,
     /// That it stands for the order of two terms.
     pub order: Option<Order>,
-}
-
-/// One of two terms is the greater.
-#[derive(Clone)]
-pub struct Order {
-    /// What is asked, as a comparison: `y >= a`, `a < b`.
-    pub comparison: TermId,
-    /// The greater and the smaller.
-    pub above_below: (TermId, TermId),
-    /// Its sides.
-    pub sides: [Side; 2],
-    /// An end of the support, where it is about the observation.
-    pub end: Option<TermId>,
-}
-
-/// A side of an order, as it is said.
-#[derive(Clone)]
-pub enum Side {
-    /// An argument, in the user's words.
-    Written(Span),
-    /// The observation.
-    Observed(TermId),
-    /// What the entry says.
-    Fixed(String),
 }
 
 /// A distribution with its arguments put in.
@@ -72,8 +54,25 @@ impl Entry {
         arguments: &[Argument],
         span: Span,
     ) -> Result<Instance, Diagnostic> {
+        let sizes = self.sizes(lowering, observed);
+        let outside = std::mem::replace(&mut lowering.size, sizes.first().map(|(_, size)| *size));
+        let read = self.arguments(lowering, &sizes, arguments, span);
+        lowering.size = outside;
+        let (mut given, requirements) = read?;
+        let sizes = self.same_sizes(lowering.terms, sizes, observed, &mut given);
+        self.instance(lowering, observed, (given, sizes, requirements), span)
+    }
+
+    /// The arguments by the symbols of the parameters, and what those given by another name must be.
+    fn arguments(
+        &self,
+        lowering: &mut Lowering<'_>,
+        sizes: &[Size],
+        arguments: &[Argument],
+        span: Span,
+    ) -> Result<(Given<'_>, Vec<Requirement>), Diagnostic> {
         let entry = self.distribution();
-        let mut given: FxHashMap<&str, (TermId, Span)> = FxHashMap::default();
+        let mut given: Given<'_> = FxHashMap::default();
         let mut requirements = Vec::new();
         let mut others: Vec<(&Alternative, TermId)> = Vec::new();
         let mut named = false;
@@ -101,7 +100,9 @@ impl Entry {
                 Some(label) => match self.by_name(label, at)? {
                     Named::Parameter(symbol) => (symbol, value),
                     Named::Other(other) => {
-                        requirements.push(self.of_other(other, value, at, lowering.terms));
+                        let need = self.of_other(other, value, at, sizes);
+                        lowering.terms.require_rank(value, need.rank);
+                        requirements.push(need);
                         others.push((other, value));
                         (other.sets.as_str(), value)
                     }
@@ -124,15 +125,29 @@ impl Entry {
         for (other, value) in others {
             // What it sets may depend on the other parameters: a rate is the shape over the mean.
             let values = given.iter().map(|(word, (t, _))| (Word::from(*word), *t));
+            let values = values.chain(sizes.iter().cloned());
             let values = values.chain([(Word::from(&other.symbol), value)]).collect();
             let value = inner_expression(lowering.terms, values, &other.value)?;
             if let Some((term, _)) = given.get_mut(other.sets.as_str()) {
                 *term = value;
             }
         }
+        Ok((given, requirements))
+    }
+
+    /// The density with the arguments put in, and what it needs of them.
+    fn instance(
+        &self,
+        lowering: &mut Lowering<'_>,
+        observed: TermId,
+        (given, sizes, mut requirements): (Given<'_>, Vec<Size>, Vec<Requirement>),
+        span: Span,
+    ) -> Result<Instance, Diagnostic> {
+        let entry = self.distribution();
         let mut known: FxHashMap<Word, TermId> = given
             .iter()
             .map(|(symbol, (term, _))| (Word::from(*symbol), *term))
+            .chain(sizes.iter().cloned())
             .collect();
         for parameter in &entry.parameters {
             let (term, span) = given[parameter.symbol.as_str()];
@@ -147,7 +162,7 @@ impl Entry {
                 lowering,
                 &parameter.domain,
                 place,
-                &given,
+                (&given, &sizes),
                 &mut requirements,
             )?;
         }
@@ -158,7 +173,13 @@ impl Entry {
             span,
             of_support: true,
         };
-        self.need(lowering, &entry.support, place, &given, &mut requirements)?;
+        self.need(
+            lowering,
+            &entry.support,
+            place,
+            (&given, &sizes),
+            &mut requirements,
+        )?;
         known.insert(entry.variable.text.clone(), observed);
         let density = inner_expression(lowering.terms, known, &entry.density)?;
         let large = lowering.terms.size(density) > crate::lower::LARGEST;
@@ -178,7 +199,7 @@ impl Entry {
         lowering: &mut Lowering<'_>,
         syntax: &DomainSyntax,
         place: Place,
-        given: &FxHashMap<&str, (TermId, Span)>,
+        (given, sizes): (&Given<'_>, &[Size]),
         requirements: &mut Vec<Requirement>,
     ) -> Result<(), Diagnostic> {
         for end in domain::ends(syntax) {
@@ -191,7 +212,8 @@ impl Entry {
                 None => Side::Fixed(self.said(end.value)),
             };
             let values = given.iter().map(|(word, (t, _))| (Word::from(*word), *t));
-            let value = inner_expression(lowering.terms, values.collect(), end.value)?;
+            let values = values.chain(sizes.iter().cloned()).collect();
+            let value = inner_expression(lowering.terms, values, end.value)?;
             if lowering.terms.as_number(value).is_some() && !end.is_of_range {
                 continue; // it is an end of the domain below
             }
@@ -212,14 +234,18 @@ impl Entry {
                 .and_then(|(t, _)| lowering.terms.as_number(*t))
             {
                 Some(number) => Fact::exactly(number),
-                None => domain::of(&parameter.domain, lowering.terms, &|_| None).fact(),
+                None => domain::of(&parameter.domain, None, &|_| None).fact(),
             };
             facts.insert(symbol, fact);
         }
         requirements.push(Requirement {
             what: place.what,
             term: place.term,
-            domain: domain::of(syntax, lowering.terms, &|word| facts.get(word).copied()),
+            domain: domain::of(syntax, size_of(syntax, sizes), &|word| {
+                facts.get(word).copied()
+            }),
+            rank: rank(syntax),
+            size: size_of(syntax, sizes).filter(|_| rank(syntax) > 0),
             span: place.span,
             order: None,
         });
@@ -300,7 +326,7 @@ impl Entry {
         other: &Alternative,
         term: TermId,
         span: Span,
-        terms: &mut Terms,
+        sizes: &[Size],
     ) -> Requirement {
         Requirement {
             what: format!(
@@ -309,7 +335,9 @@ impl Entry {
                 self.distribution().about
             ),
             term,
-            domain: domain::of(&other.domain, terms, &|_| None),
+            domain: domain::of(&other.domain, size_of(&other.domain, sizes), &|_| None),
+            rank: rank(&other.domain),
+            size: size_of(&other.domain, sizes).filter(|_| rank(&other.domain) > 0),
             span,
             order: None,
         }
@@ -328,6 +356,9 @@ impl Entry {
         Err(self.wrong_count(arguments.len(), span))
     }
 }
+
+/// Arguments by the symbols of their parameters, and where they were written.
+pub(super) type Given<'e> = FxHashMap<&'e str, (TermId, Span)>;
 
 /// What the libraries of the field call an argument, and what it is called here.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -376,50 +407,6 @@ struct Place {
     of_support: bool,
 }
 
-/// That a term lies on the right side of an end.
-fn order(
-    terms: &mut Terms,
-    end: &domain::End<'_>,
-    of_support: bool,
-    own: (TermId, Side),
-    other: (TermId, Side),
-) -> Requirement {
-    let (low, high) = if end.is_low {
-        (other.0, own.0)
-    } else {
-        (own.0, other.0)
-    };
-    let below = terms.neg(low);
-    let op = match (end.is_low && of_support, end.is_reached) {
-        (true, true) => Op::AtLeast,
-        (true, false) => Op::Greater,
-        (false, true) => Op::AtMost,
-        (false, false) => Op::Less,
-    };
-    let end_of_support = of_support.then_some(other.0);
-    let [first, second] = if end.is_low && !of_support {
-        [other, own]
-    } else {
-        [own, other]
-    };
-    Requirement {
-        what: String::new(),
-        term: terms.add([high, below]),
-        domain: if end.is_reached {
-            Domain::NonNegative
-        } else {
-            Domain::Positive
-        },
-        span: Span::default(),
-        order: Some(Order {
-            comparison: terms.op(op, &[first.0, second.0]),
-            above_below: (high, low),
-            sides: [first.1, second.1],
-            end: end_of_support,
-        }),
-    }
-}
-
 /// Lowers an expression of a catalogue entry, where only its own symbols mean anything.
 fn inner_expression(
     terms: &mut Terms,
@@ -428,6 +415,7 @@ fn inner_expression(
 ) -> Result<TermId, Diagnostic> {
     let vocabulary = Vocabulary::default();
     let mut inner = Lowering::new(terms, &vocabulary, &NoDensities);
+    inner.size = values.get("d").copied(); // the size of a bare identity matrix in an entry
     inner.values = values;
     inner.expression(expression)
 }

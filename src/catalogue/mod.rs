@@ -2,8 +2,11 @@
 
 pub mod domain;
 mod instance;
+mod order;
+mod shape;
 
-pub use instance::{Instance, Order, Requirement, Side};
+pub use instance::{Instance, Requirement};
+pub use order::{Order, Side};
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -50,7 +53,8 @@ catalogue![
     "beta_negative_binomial", "skellam", "discrete_laplace", "zeta", "log_series", "yule_simon", "borel", "hypergeometric",
     "discrete_uniform",
     // Classes and vectors.
-    "categorical",
+    "categorical", "label_categorical", "dirichlet", "multinomial", "dirichlet_multinomial", "plackett_luce",
+    "multivariate_normal", "multivariate_student_t", "wishart", "inverse_wishart",
 ];
 
 impl Entry {

@@ -5,13 +5,15 @@ use crate::rules::{Condition, Rule};
 use crate::term::facts::Facts;
 use crate::term::pattern::{Pattern, Patterns};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What the matcher works on and with.
 pub(super) struct Context<'a> {
     pub terms: Terms,
     pub facts: Facts<'a>,
     pub parameters: Vec<Name>,
+    /// The variables that rules have made: one rule on one term always makes the same one.
+    pub made: FxHashMap<(&'static str, TermId), Binder>,
 }
 
 /// A rule found to apply.
@@ -24,9 +26,9 @@ pub(super) struct Match {
 
 /// Metavariables and what they stand for so far.
 #[derive(Clone, Default)]
-struct State {
-    terms: Vec<Option<Vec<TermId>>>,
-    ranges: Vec<Option<(Binder, Vec<TermId>)>>,
+pub(super) struct State {
+    pub terms: Vec<Option<Vec<TermId>>>,
+    pub ranges: Vec<Option<(Binder, Vec<TermId>)>>,
 }
 
 impl Context<'_> {
@@ -58,6 +60,7 @@ impl Context<'_> {
             return None;
         }
         let conditions = self.met(rule, patterns, &state)?;
+        self.make_variables(rule, term, &mut state);
         let result = self.build(&patterns.right, patterns, &state, None)?;
         Some(Match {
             result,
@@ -136,6 +139,8 @@ impl Context<'_> {
                 variable.is_some_and(|binder| !self.terms.has_free(term, binder))
             }
             ConditionKind::Closed => self.terms.is_closed(term),
+            ConditionKind::Scalar => self.terms.rank(term) == 0,
+            ConditionKind::Definite => self.facts.of(&self.terms, term).is_definite(),
             ConditionKind::SampleOf => false,
         }
     }
@@ -150,6 +155,9 @@ impl Context<'_> {
     ) -> Option<TermId> {
         match pattern {
             Pattern::Meta(meta) => {
+                if let Some((binder, _)) = state.ranges[*meta as usize] {
+                    return Some(self.terms.variable(binder));
+                }
                 let terms = state.terms[*meta as usize].as_deref()?;
                 let position = turn
                     .filter(|_| patterns.metas[*meta as usize].is_repeated)

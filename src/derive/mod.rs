@@ -1,6 +1,7 @@
 //! The engine: from a model to its loss, phase by phase.
 
 mod egraph;
+mod fresh;
 mod insert;
 mod matching;
 mod mean;
@@ -21,6 +22,7 @@ use crate::term::facts::Facts;
 use crate::term::{Node, Sense, TermId};
 use matching::Context;
 use phases::Phase;
+use rustc_hash::FxHashMap;
 
 /// Terms deeper than this are refused: every walk over a term goes down one call a level.
 const DEEPEST: u32 = 2_000;
@@ -60,6 +62,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         terms,
         facts: Facts::new(&holds, &equations),
         parameters: parameters.clone(),
+        made: FxHashMap::default(),
     };
     let mut driver = Driver {
         context,

@@ -3,7 +3,7 @@
 use super::matching::Context;
 use crate::rules::{self, Rule};
 use crate::term::pattern::Pattern;
-use crate::term::{Node, Sense, TermId, Terms};
+use crate::term::{Node, Op, Sense, TermId, Terms};
 use std::sync::OnceLock;
 
 /// Which subterms a phase may touch.
@@ -13,6 +13,8 @@ pub(super) enum Scope {
     Parameters,
     /// Those with a name in them: `log(2π)` stays what it is.
     Names,
+    /// Logs of the probability of one class that was observed, `log(softmax(z)[y])`, not of each in turn.
+    Labels,
     /// All of them that stand outside of every sum, product and expectation.
     Outside,
     /// All of them.
@@ -88,6 +90,10 @@ phases! {
         "the log of a product is the sum of the logs";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
+    LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
+        "the log of a softmax is the logit minus the log of the sum of all exponentials";
+    MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "component-of-sum", "component-of-multiple"],
+        "compute with the matrices";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
         "split the sums into the part without the parameters and the rest";
     DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],
@@ -217,6 +223,7 @@ impl Phase {
         match self.scope {
             Scope::Parameters => context.terms.mentions_any(term, &context.parameters),
             Scope::Names => !context.terms.is_closed(term),
+            Scope::Labels => is_of_label(&context.terms, term),
             Scope::Outside | Scope::All => true,
         }
     }
@@ -243,6 +250,13 @@ fn root_bit(left: &Pattern) -> u64 {
         Pattern::Bind(quantifier, ..) => quantifier.bit(),
         Pattern::Meta(_) | Pattern::Number(_) | Pattern::Each(_) => 0,
     }
+}
+
+/// `log(p[y])` where y is no index that runs over the classes.
+fn is_of_label(terms: &Terms, term: TermId) -> bool {
+    let operand = terms.operands(Op::Log, term).map(|parts| parts[0]);
+    let parts = operand.and_then(|operand| terms.operands(Op::Index, operand));
+    parts.is_some_and(|parts| !matches!(terms.node(parts[parts.len() - 1]), Node::Variable(_)))
 }
 
 /// One for each product with a minus before it.

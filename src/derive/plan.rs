@@ -31,6 +31,8 @@ impl Driver<'_> {
         while self.phase(&phases::LOG_OF_PRODUCT)?
             | self.phase(&phases::LOG_OF_POWER)?
             | self.phase(&phases::OPEN_BRACKETS)?
+            | self.phase(&phases::LOGITS)?
+            | self.phase(&phases::MATRICES)?
         {}
         self.phase(&phases::LINEARITY)?;
         self.phase(&phases::SPLIT_SUMS)?;
@@ -302,7 +304,9 @@ fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
         .iter()
         .map(|&child| positive_first(terms, child))
         .collect();
-    let sums_in_it = terms.ops(term) & Quantifier::Sum.bit() != 0;
+    let is_sum = |t: TermId| matches!(terms.node(t), Node::Bind(Quantifier::Sum, ..));
+    let has_sum = |&t: &TermId| is_sum(t) || terms.children(t).iter().any(|&c| is_sum(c));
+    let sums_in_it = children.iter().any(has_sum);
     if let (Node::Op(Op::Add, _), false) = (terms.node(term), sums_in_it)
         && ordered.first().is_some_and(|&t| terms.is_negated(t))
     {

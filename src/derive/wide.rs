@@ -96,6 +96,7 @@ fn shape(context: &mut Context<'_>, operand: TermId) -> Shape {
         terms,
         facts,
         parameters,
+        ..
     } = context;
     let mut class = |leaf: TermId| {
         let fact = facts.of(terms, leaf);

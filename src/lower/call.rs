@@ -107,6 +107,11 @@ impl Lowering<'_> {
         if let Some(op) = operator(word, arguments).filter(|_| !declared) {
             return self.operator_call(op, word, arguments, span);
         }
+        if word == "logdet" && !declared {
+            let operand = self.single(word, arguments, span)?;
+            let determinant = self.terms.op(Op::Det, &[operand]);
+            return Ok(self.terms.log(determinant));
+        }
         if word == "sqrt" {
             let operand = self.single(word, arguments, span)?;
             let half = self.half();
@@ -236,6 +241,11 @@ fn operator(word: &str, arguments: &[Argument]) -> Option<Op> {
         "abs" => Some(Op::Abs),
         "norm2" | "norm" => Some(Op::Norm),
         "factorial" => Some(Op::Factorial),
+        "transpose" => Some(Op::Transpose),
+        "inv" => Some(Op::Inv),
+        "outer" => Some(Op::Outer),
+        "identity" => Some(Op::Identity),
+        "tr" => Some(Op::Trace),
         _ => Op::function(word),
     }
 }

@@ -53,8 +53,19 @@ impl Lowering<'_> {
             }
             ExprKind::Power(base, exponent) => self.power(base, exponent),
             ExprKind::Factorial(operand) => self.unary(Op::Factorial, operand),
-            ExprKind::Transpose(_) => Err(lone_transpose(span)),
-            ExprKind::Bars(operand) => self.unary(Op::Abs, operand),
+            ExprKind::Transpose(operand) => {
+                let operand = self.expression(operand)?;
+                match self.terms.rank(operand) {
+                    2 => Ok(self.transposed(operand)),
+                    _ => Err(lone_transpose(span)),
+                }
+            }
+            ExprKind::Bars(operand) => {
+                let operand = self.expression(operand)?;
+                let is_matrix = self.terms.rank(operand) == 2;
+                let op = if is_matrix { Op::Det } else { Op::Abs };
+                Ok(self.terms.op(op, &[operand]))
+            }
             ExprKind::DoubleBars(operand) => self.unary(Op::Norm, operand),
             ExprKind::Big(big) => self.big(big),
             ExprKind::Expectation {
@@ -91,6 +102,10 @@ impl Lowering<'_> {
         }
         if word == "π" && !self.vocabulary.scalars.contains(word) {
             return Ok(self.terms.op(Op::Pi, &[]));
+        }
+        if self.is_identity(word) {
+            let size = self.size.ok_or_else(|| unknown_size(span))?;
+            return Ok(self.terms.op(Op::Identity, &[size]));
         }
         let symbol = self.terms.symbol_named(word);
         if self.observation.is_empty() || !self.vocabulary.data.contains(word) {
@@ -185,6 +200,10 @@ impl Lowering<'_> {
             return Ok(self.terms.op(Op::Exp, &[exponent]));
         }
         let base = self.expression(base)?;
+        let is_inverse = self.terms.as_number(exponent) == Some(Rational::from_integer(-1));
+        if is_inverse && self.terms.rank(base) == 2 {
+            return Ok(self.terms.op(Op::Inv, &[base]));
+        }
         Ok(self.terms.pow(base, exponent))
     }
 
@@ -339,6 +358,16 @@ fn only_in_rules(span: Span) -> Diagnostic {
         "metavariables and `...` belong to rules, not to models",
     )
     .help("write a name, or a sum or product with its limits")
+}
+
+fn unknown_size(span: Span) -> Diagnostic {
+    Diagnostic::at(
+        Code::Kind,
+        span,
+        "nothing says here how large the identity matrix is",
+    )
+    .help("write its size below it, as in `I_n`")
+    .help("if `I` is a number, declare it: `where I > 0`")
 }
 
 fn lone_transpose(span: Span) -> Diagnostic {

@@ -2,10 +2,12 @@
 
 mod call;
 mod expression;
+mod matrix;
 mod pattern;
 mod product;
 mod subscript;
 
+pub use matrix::{is_identity, is_matrix};
 pub use pattern::patterns;
 
 use crate::diag::{Code, Diagnostic};
@@ -28,6 +30,10 @@ pub struct Vocabulary {
     pub matrices: FxHashSet<Word>,
     /// Subscripted names that are one name, such as `β_0` among the parameters.
     pub whole: FxHashSet<Word>,
+    /// Names that are declared as the number of a class: `y in 1..K`, `y : label`.
+    pub labels: FxHashSet<Word>,
+    /// Words that the input uses, so that no new name is one of them.
+    pub used: FxHashSet<Word>,
     /// Local definitions by name: what `ŷ` is, with the variables its subscripts bind.
     pub defined: FxHashMap<Word, LocalDefinition>,
 }
@@ -109,6 +115,8 @@ pub struct Lowering<'a> {
     pub observation: Vec<Binder>,
     /// Values for names, for the parameters of a catalogue entry.
     pub values: FxHashMap<Word, TermId>,
+    /// How large an identity matrix is whose size is not written.
+    pub size: Option<TermId>,
     /// Where a term was first written, for messages about it.
     pub spans: Table<Span>,
     bound: Vec<(Word, Binder)>,
@@ -129,6 +137,7 @@ impl<'a> Lowering<'a> {
             densities,
             observation: Vec::new(),
             values: FxHashMap::default(),
+            size: None,
             spans: Table::default(),
             bound: Vec::new(),
             unfolding: Vec::new(),

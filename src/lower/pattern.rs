@@ -1,6 +1,6 @@
 //! From the text of a rule to its patterns.
 
-use crate::syntax::ast::{BigOperator, Expr, ExprKind};
+use crate::syntax::ast::{BigOperator, Expr, ExprKind, Subscript};
 use crate::syntax::parse_expression;
 use crate::term::pattern::{Meta, Pattern, Patterns};
 use crate::term::{Op, Quantifier, Rational};
@@ -78,9 +78,13 @@ impl Reader {
                 let ExprKind::Name(word) = &callee.kind else {
                     panic!("a rule calls only operators")
                 };
-                let op = Op::function(word).unwrap_or_else(|| panic!("`{word}` is no operator"));
+                let op = Op::named(word).unwrap_or_else(|| panic!("`{word}` is no operator"));
                 let operands: Vec<&Expr> = arguments.iter().map(|a| &a.value).collect();
                 self.op(op, &operands)
+            }
+            ExprKind::Subscripted(base, Subscript::List(subscripts)) => {
+                let operands: Vec<&Expr> = [base.as_ref()].into_iter().chain(subscripts).collect();
+                self.op(Op::Index, &operands)
             }
             ExprKind::Big(big) => {
                 let quantifier = match big.operator {

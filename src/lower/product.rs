@@ -1,65 +1,169 @@
-//! Lowering of products: scalar factors, `wᵀx`, and a matrix before a vector.
+//! Lowering of products: scalar factors, and chains of matrices, transposes and the vector at their end.
 
 use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Factor};
-use crate::term::{Op, TermId};
-use std::iter::Peekable;
-use std::slice::Iter;
+use crate::syntax::ast::{ExprKind, Factor};
+use crate::term::{Node, Op, TermId};
 
-/// The factors that are still to come.
-type Rest<'f> = Peekable<Iter<'f, Factor>>;
+/// A factor that has been lowered.
+#[derive(Clone, Copy)]
+struct Item {
+    term: TermId,
+    /// It is a transposed vector: what follows makes an inner product with it.
+    transposed: bool,
+    divided: bool,
+    span: Span,
+}
 
 impl Lowering<'_> {
     pub(super) fn product(&mut self, factors: &[Factor]) -> Result<TermId, Diagnostic> {
-        let mut operands: Vec<TermId> = Vec::with_capacity(factors.len());
-        let mut rest = factors.iter().peekable();
-        while let Some(factor) = rest.next() {
+        let mut items = Vec::with_capacity(factors.len());
+        for factor in factors {
             if factor.divided && self.splits(&factor.value).is_some() {
                 return Err(unclear_quotient(factor));
             }
-            let follows = rest.peek().is_some_and(|next| !next.divided);
-            let term = match &factor.value.kind {
-                ExprKind::Transpose(left) if follows => self.pair(Op::Dot, left, &mut rest)?,
-                _ if follows && self.is_matrix(&factor.value) => {
-                    self.pair(Op::MatMul, &factor.value, &mut rest)?
-                }
-                _ => self.expression(&factor.value)?,
-            };
-            operands.push(if factor.divided {
-                self.terms.recip(term)
+            items.push(self.item(factor)?);
+        }
+        let mut operands: Vec<TermId> = Vec::with_capacity(items.len());
+        let mut rest = items.as_slice();
+        while let Some((first, behind)) = rest.split_first() {
+            let begins_outer = behind.first().is_some_and(|next| next.transposed)
+                && !first.divided
+                && !self.is_inner(behind)
+                && self.may_be_vector(first.term);
+            if first.transposed || begins_outer || self.terms.rank(first.term) > 0 {
+                rest = self.chain(rest, &mut operands)?;
+                continue;
+            }
+            operands.push(if first.divided {
+                self.terms.recip(first.term)
             } else {
-                term
+                first.term
             });
+            rest = behind;
         }
         Ok(self.terms.mul(operands))
     }
 
-    /// `wᵀx` or `X w`, where the right side may again be a matrix before a vector: `wᵀX v` is wᵀ(X v).
-    fn pair(&mut self, op: Op, left: &Expr, rest: &mut Rest<'_>) -> Result<TermId, Diagnostic> {
-        let Some(factor) = rest.next() else {
-            return Err(no_vector(left.span));
-        };
-        let right = &factor.value;
-        if matches!(right.kind, ExprKind::Transpose(_) | ExprKind::Number(_)) {
-            return Err(no_vector(right.span));
+    fn item(&mut self, factor: &Factor) -> Result<Item, Diagnostic> {
+        let mut value = &factor.value;
+        let mut transposed = false;
+        if let ExprKind::Transpose(inner) = &value.kind {
+            value = inner;
+            transposed = true;
         }
-        let above = self.expression(left)?;
-        let follows = rest.peek().is_some_and(|next| !next.divided);
-        let (vector, end) = if follows && self.is_matrix(right) {
-            (self.pair(Op::MatMul, right, rest)?, right.span)
-        } else {
-            (self.expression(right)?, right.span)
+        let mut term = self.expression(value)?;
+        if transposed && self.terms.rank(term) == 2 {
+            transposed = false;
+            term = self.transposed(term);
+            self.spans.set_first(term, factor.value.span);
+        }
+        Ok(Item {
+            term,
+            transposed,
+            divided: factor.divided,
+            span: factor.value.span,
+        })
+    }
+
+    /// `Xᵀ` of a matrix.
+    pub(super) fn transposed(&mut self, matrix: TermId) -> TermId {
+        match self.terms.operands(Op::Transpose, matrix) {
+            Some(parts) => parts[0],
+            None => self.terms.op(Op::Transpose, &[matrix]),
+        }
+    }
+
+    /// Takes matrices and transposed vectors off the front, up to the vector that ends them; numbers between them
+    /// are factors of the whole. A chain without a vector at its end is a product of matrices.
+    fn chain<'i>(
+        &mut self,
+        items: &'i [Item],
+        operands: &mut Vec<TermId>,
+    ) -> Result<&'i [Item], Diagnostic> {
+        let mut links: Vec<Item> = Vec::new();
+        let mut rest = items;
+        while let Some((&item, behind)) = rest.split_first() {
+            if item.divided {
+                break;
+            }
+            let rank = self.terms.rank(item.term);
+            let is_end = !item.transposed && rank < 2;
+            if rank == 0 && !item.transposed && !self.may_be_vector(item.term) {
+                if links.last().is_some_and(|link| link.transposed) && is_number(self, item.term) {
+                    return Err(no_vector(item.span));
+                }
+                operands.push(item.term);
+                rest = behind;
+                continue;
+            }
+            if is_end {
+                if let Some(&outer) = behind.first().filter(|next| next.transposed)
+                    && !self.is_inner(behind)
+                {
+                    let term = self.terms.op(Op::Outer, &[item.term, outer.term]);
+                    self.note(term, item.span.to(outer.span));
+                    links.push(Item { term, ..item });
+                    rest = &behind[1..];
+                    continue;
+                }
+                links.push(item);
+                rest = behind;
+                break;
+            }
+            links.push(item);
+            rest = behind;
+        }
+        operands.push(self.linked(&links)?);
+        Ok(rest)
+    }
+
+    /// The links from the right: a matrix before what follows, an inner product with what follows.
+    fn linked(&mut self, links: &[Item]) -> Result<TermId, Diagnostic> {
+        let (last, before) = match links.split_last() {
+            Some(split) if !split.0.transposed => split,
+            _ => return Err(no_vector(links.last().map_or(Span::default(), |l| l.span))),
         };
-        let term = self.terms.op(op, &[above, vector]);
-        self.spans.set_first(term, left.span.to(end));
+        let mut term = last.term;
+        for link in before.iter().rev() {
+            let op = if link.transposed { Op::Dot } else { Op::MatMul };
+            if link.transposed && self.terms.rank(term) == 2 {
+                return Err(no_vector(last.span));
+            }
+            term = self.terms.op(op, &[link.term, term]);
+            self.note(term, link.span.to(last.span));
+        }
         Ok(term)
     }
 
-    fn is_matrix(&self, expression: &Expr) -> bool {
-        matches!(&expression.kind, ExprKind::Name(word) if self.vocabulary.matrices.contains(word))
+    fn note(&mut self, term: TermId, span: Span) {
+        self.spans.set_first(term, span);
     }
+
+    /// Whether a transposed vector is followed by what it can be multiplied with.
+    fn is_inner(&self, items: &[Item]) -> bool {
+        let next = items
+            .get(1)
+            .filter(|next| !next.divided && !next.transposed);
+        next.is_some_and(|next| self.terms.rank(next.term) > 0 || self.may_be_vector(next.term))
+    }
+
+    /// Whether a term of which nothing is known may turn out to be a vector: a name, a call, or a sum of these.
+    fn may_be_vector(&self, term: TermId) -> bool {
+        match self.terms.node(term) {
+            Node::Symbol(_) | Node::Call(..) | Node::Variable(_) | Node::Named(..) => true,
+            Node::Op(Op::Index, _) => true,
+            Node::Op(Op::Add | Op::Mul, parts) => parts
+                .iter()
+                .any(|&part| self.may_be_vector(part) || self.terms.rank(part) > 0),
+            _ => self.terms.rank(term) > 0,
+        }
+    }
+}
+
+fn is_number(lowering: &Lowering<'_>, term: TermId) -> bool {
+    lowering.terms.as_number(term).is_some()
 }
 
 /// `1/a(1 - x)` where a is a number: nobody knows whether the bracket is above or below.

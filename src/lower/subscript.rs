@@ -35,6 +35,9 @@ impl Lowering<'_> {
         {
             return self.slice(base, low, high);
         }
+        if let Some(size) = self.size_below(base, subscript)? {
+            return Ok(self.terms.op(Op::Identity, &[size]));
+        }
         match self.read_subscript(base, subscript, span)? {
             Reading::Name(word) => self.expression(&Expr {
                 kind: ExprKind::Name(word),
@@ -42,6 +45,38 @@ impl Lowering<'_> {
             }),
             Reading::Terms(subscripts) => self.indexed(base, &subscripts, span),
         }
+    }
+
+    /// Whether the word is the identity matrix: a capital I of which nothing else is known.
+    pub(super) fn is_identity(&self, word: &str) -> bool {
+        let is_known = self.values.contains_key(word) || self.bound(word).is_some();
+        super::matrix::is_identity(word, self.vocabulary) && !is_known
+    }
+
+    /// The n of `I_n`; none where the subscript is an index.
+    pub fn size_below(
+        &mut self,
+        base: &Expr,
+        subscript: &Subscript,
+    ) -> Result<Option<TermId>, Diagnostic> {
+        if !matches!(&base.kind, ExprKind::Name(word) if self.is_identity(word)) {
+            return Ok(None);
+        }
+        let word = match subscript {
+            Subscript::List(list) => match &list[..] {
+                [size] => return Ok(Some(self.expression(size)?)),
+                _ => return Ok(None),
+            },
+            Subscript::Word(word) => word,
+        };
+        if self.bound(word).is_some() {
+            return Ok(None);
+        }
+        Ok(Some(match (self.values.get(word), word.parse::<i64>()) {
+            (Some(&size), _) => size,
+            (None, Ok(number)) => self.terms.integer(number),
+            (None, Err(_)) => self.terms.symbol_named(word),
+        }))
     }
 
     fn indexed(

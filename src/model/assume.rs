@@ -1,6 +1,7 @@
 //! Assumptions: what the user stated, and what a density needs although nobody stated it.
 
 mod conditions;
+mod definite;
 
 use super::subject_of;
 use crate::catalogue::Requirement;
@@ -68,8 +69,8 @@ impl<'a> Assumptions<'a> {
         }
         let wanted = need.domain.fact();
         let known = self.fact(terms, equations, need.term);
-        if known.implies(&wanted) && !matches!(need.domain, Domain::OneHot(_) | Domain::Simplex(_))
-        {
+        let is_matrix = matches!(need.domain, Domain::Definite | Domain::Semidefinite);
+        if known.implies(&wanted) && (is_matrix || !need.domain.has_shape()) {
             return Ok(());
         }
         if known.and(&wanted).is_empty() {
@@ -85,10 +86,15 @@ impl<'a> Assumptions<'a> {
             what: need.what.clone(),
             term,
             domain,
+            rank: need.rank,
+            size: need.size,
             span: need.span,
             order: None,
         };
         match (terms.node(need.term).clone(), &need.domain) {
+            (_, Domain::Definite | Domain::Semidefinite) => {
+                self.require_definite(terms, equations, need)
+            }
             (Node::Number(_), _) | (_, Domain::Real) => Ok(()),
             (Node::Op(Op::Softmax, _), Domain::Simplex(_)) => Ok(()),
             (Node::Named(_, children), _) => {
@@ -171,6 +177,18 @@ impl<'a> Assumptions<'a> {
             Node::Op(Op::Mul, parts) => parts
                 .iter()
                 .try_for_each(|&part| self.require_positive(terms, equations, part, span, what)),
+            Node::Op(Op::Det, parts) => {
+                let matrix = Requirement {
+                    what: what.to_owned(),
+                    term: parts[0],
+                    domain: Domain::Definite,
+                    rank: 2,
+                    size: None,
+                    span,
+                    order: None,
+                };
+                self.require(terms, equations, &matrix)
+            }
             Node::Op(Op::Pow, parts) => {
                 self.require_positive(terms, equations, parts[0], span, what)
             }
@@ -266,14 +284,15 @@ impl<'a> Assumptions<'a> {
     ) -> Result<(), Diagnostic> {
         let subject = subject_of(terms, term);
         let said = self.say(terms, term, &domain);
-        let is_vector = |d: &Domain| matches!(d, Domain::OneHot(_) | Domain::Simplex(_));
-        let same_vector = |d: &Domain| {
-            is_vector(&domain) && std::mem::discriminant(d) == std::mem::discriminant(&domain)
+        let is_matrix = |d: &Domain| matches!(d, Domain::Definite | Domain::Semidefinite);
+        let same_shape = |d: &Domain| {
+            domain.has_shape() && std::mem::discriminant(d) == std::mem::discriminant(&domain)
+                || is_matrix(&domain) && is_matrix(d)
         };
         if let Some(stated) = self.list.iter().find(|a| {
             a.stated
                 && a.subject == subject
-                && (same_vector(&a.domain) || !is_vector(&domain) && !is_vector(&a.domain))
+                && (same_shape(&a.domain) || !domain.has_shape() && !a.domain.has_shape())
         }) {
             if !stated.domain.fact().implies(&domain.fact()) {
                 let message = format!(
@@ -292,6 +311,11 @@ impl<'a> Assumptions<'a> {
         {
             return Ok(());
         }
+        let known = self.fact(terms, &[], term);
+        if domain.is_selected() && known.implies(&domain.fact()) {
+            self.add_silently(terms, term, domain, what); // `y in 1..K` says it
+            return Ok(());
+        }
         if self.strict {
             return Err(Diagnostic::at(
                 Code::NotStated,
@@ -304,7 +328,8 @@ impl<'a> Assumptions<'a> {
         if let Some(at) = self
             .list
             .iter()
-            .position(|a| !a.stated && a.subject == subject)
+            .position(|a| !a.stated && a.subject == subject && !a.domain.has_shape())
+            .filter(|_| !domain.has_shape())
         {
             let both = self.list[at].domain.fact().and(&domain.fact());
             if both.is_empty() {

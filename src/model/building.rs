@@ -84,6 +84,11 @@ impl Building<'_> {
         is_prior: bool,
     ) -> Result<(), Diagnostic> {
         self.fixed_support(&need)?;
+        if let Some(size) = need.size
+            && !matches!(need.domain, Domain::OneHot(_) | Domain::Simplex(_))
+        {
+            self.assume_count(size, "there is at least one component")?;
+        }
         self.needs.push((need, is_prior));
         let (need, _) = &self.needs[self.needs.len() - 1];
         self.assumptions.require(&mut self.terms, &[], need)
@@ -91,17 +96,16 @@ impl Building<'_> {
 
     /// Refuses vectors in the place of numbers, and numbers in the place of vectors.
     fn check_kinds(&mut self, start: TermId) -> Result<(), Diagnostic> {
-        let declared: Vec<(Name, usize)> = self
-            .words
-            .kinds
-            .clone()
-            .into_iter()
-            .map(|(word, rank)| (self.terms.name(&word), rank))
-            .collect();
         let mut roots = vec![start];
         roots.extend(self.definitions.iter().map(|(_, d)| d.right));
         roots.extend(self.needs.iter().map(|(need, _)| need.term));
-        let kinds = kinds::Kinds::infer(&self.terms, declared, &roots);
+        self.terms.infer_ranks(&roots);
+        for (need, _) in &self.needs {
+            if let Some(size) = need.size {
+                self.terms.set_size(need.term, size);
+            }
+        }
+        let kinds = kinds::Kinds { terms: &self.terms };
         for (need, is_prior) in &self.needs {
             kinds.check(need, *is_prior)?;
         }
@@ -312,6 +316,8 @@ impl Densities for FromCatalogue<'_> {
             .help(format!("write `{name}(y; …)` for the density at y")));
         };
         let observed = lowering.expression(&first.value)?;
+        let word = crate::lower::base_word(&first.value, lowering.vocabulary).unwrap_or_default();
+        let entry = entry.meant(&word, rest, lowering.vocabulary);
         let instance = entry.instantiate(lowering, observed, rest, span)?;
         self.collected.borrow_mut().extend(instance.requirements);
         self.densities.borrow_mut().insert(instance.density);

@@ -254,6 +254,15 @@ fn member(set: &Set, span: Span) -> Result<Domain, Diagnostic> {
     Ok(domain)
 }
 
+/// The domain of a kind of symmetric matrices.
+pub(super) fn of_matrix(kind: &str) -> Option<Domain> {
+    match kind.replace('-', " ").as_str() {
+        "positive definite" | "definite" | "covariance" | "spd" => Some(Domain::Definite),
+        "positive semidefinite" | "semidefinite" | "psd" => Some(Domain::Semidefinite),
+        _ => None,
+    }
+}
+
 fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
     Ok(Some(match kind {
         "real" | "any" => Domain::Real,
@@ -267,10 +276,13 @@ fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
         "probability" => Domain::Unit,
         "simplex" => Domain::Simplex(None),
         "onehot" | "one-hot" => Domain::OneHot(None),
+        "label" | "class" => Domain::Label(None),
+        "permutation" | "ranking" => Domain::Permutation(None),
+        word if of_matrix(word).is_some() => of_matrix(word).unwrap_or(Domain::Real),
         word if READING_KINDS.contains(&word) => return Ok(None),
         _ => {
             return Err(Diagnostic::at(Code::BadDeclaration, span, format!("`{kind}` is not a kind that is known here"))
-                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, vector, matrix, data, discrete and continuous"));
+                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, label, permutation, vector, matrix, positive definite, positive semidefinite, data, discrete and continuous"));
         }
     }))
 }

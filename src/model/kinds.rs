@@ -1,153 +1,24 @@
-//! Numbers, vectors and matrices: what each name must be from how it is used, and where the uses do not agree.
+//! Numbers, vectors and matrices: where what a name is and how it is used do not agree.
 
 use crate::catalogue::Requirement;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::term::eval::Meaning;
-use crate::term::facts::Domain;
-use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Table, TermId, Terms};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::term::{Node, Op, Quantifier, Rational, Table, TermId, Terms};
 
-/// What can be more than a number. Names and functions of one name are told apart.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Root {
-    Name(Name),
-    Call(Name),
-    Variable(Binder),
-}
-
-/// How many subscripts a number of each takes; what is absent is a number.
+/// The check of ranks, with all that is known.
 pub(super) struct Kinds<'t> {
-    terms: &'t Terms,
-    subscripts: FxHashMap<Root, usize>,
-    /// Variables of expectations and integrals; every other one is an index, which is a number.
-    random: FxHashSet<Binder>,
-    changed: bool,
+    /// The store, which knows the ranks of names.
+    pub terms: &'t Terms,
 }
 
-/// More subscripts than this only come from uses that contradict each other.
-const MOST: usize = 4;
-
-impl<'t> Kinds<'t> {
-    /// Infers the kinds of all names in some terms, from declared kinds on.
-    pub(super) fn infer(
-        terms: &'t Terms,
-        declared: impl IntoIterator<Item = (Name, usize)>,
-        roots: &[TermId],
-    ) -> Self {
-        let mut kinds = Kinds {
-            terms,
-            subscripts: declared
-                .into_iter()
-                .map(|(name, rank)| (Root::Name(name), rank))
-                .collect(),
-            random: FxHashSet::default(),
-            changed: true,
-        };
-        while kinds.changed {
-            kinds.changed = false;
-            let mut seen = Marks::default();
-            for &root in roots {
-                kinds.learn(root, &mut seen);
-            }
-        }
-        kinds
-    }
-
-    fn learn(&mut self, term: TermId, seen: &mut Marks) {
-        if !seen.insert(term) {
-            return;
-        }
-        if let Node::Op(op, parts) = self.terms.node(term) {
-            match op {
-                Op::Dot => parts.iter().for_each(|&part| self.require(part, 1)),
-                Op::MatMul => {
-                    self.require(parts[0], 2);
-                    self.require(parts[1], 1);
-                }
-                Op::Norm | Op::Norm1 | Op::Softmax | Op::Slice => self.require(parts[0], 1),
-                Op::Index => self.require(parts[0], parts.len() - 1),
-                Op::Add => {
-                    let most = parts.iter().map(|&part| self.rank(part)).max();
-                    let most = most.unwrap_or(0);
-                    parts.iter().for_each(|&part| self.require(part, most));
-                }
-                _ => {}
-            }
-        }
-        if let Node::Bind(quantifier, binder, _) = self.terms.node(term)
-            && !matches!(quantifier, Quantifier::Sum | Quantifier::Product)
-        {
-            self.changed |= self.random.insert(*binder);
-        }
-        for &child in self.terms.children(term) {
-            self.learn(child, seen);
-        }
-    }
-
-    fn root(&self, term: TermId) -> Option<Root> {
-        match self.terms.node(term) {
-            Node::Symbol(name) => Some(Root::Name(*name)),
-            Node::Call(name, ..) => Some(Root::Call(*name)),
-            Node::Variable(binder) if self.random.contains(binder) => Some(Root::Variable(*binder)),
-            _ => None,
-        }
-    }
-
-    /// Whatever can be a vector becomes one.
-    fn require(&mut self, term: TermId, rank: usize) {
-        if rank == 0 || rank > MOST {
-            return;
-        }
-        if let Some(root) = self.root(term) {
-            let known = self.subscripts.entry(root).or_insert(0);
-            self.changed |= *known < rank;
-            *known = rank.max(*known);
-            return;
-        }
-        match self.terms.node(term) {
-            Node::Op(Op::Add, parts) => parts.iter().for_each(|&part| self.require(part, rank)),
-            Node::Op(Op::Mul, parts) if self.rank(term) == 0 => {
-                self.require(parts[parts.len() - 1], rank);
-            }
-            Node::Op(Op::Index, parts) => self.require(parts[0], rank + parts.len() - 1),
-            Node::Named(_, children) => self.require(children[children.len() - 1], rank),
-            _ => {}
-        }
-    }
-
-    /// 0 for a number, 1 for a vector, 2 for a matrix.
-    fn rank(&self, term: TermId) -> usize {
-        self.rank_by(term, &|part| self.rank(part))
-    }
-
-    /// The rank of a term from those of its parts.
-    fn rank_by(&self, term: TermId, rank: &dyn Fn(TermId) -> usize) -> usize {
-        let most = |parts: &[TermId]| parts.iter().map(|&p| rank(p)).max().unwrap_or(0);
-        match self.terms.node(term) {
-            Node::Op(Op::Add | Op::Mul, parts) => most(parts),
-            Node::Op(Op::MatMul | Op::Softmax | Op::Slice, _) => 1,
-            Node::Op(Op::Index, parts) => rank(parts[0]).saturating_sub(parts.len() - 1),
-            Node::Named(_, children) => most(&children[children.len() - 1..]),
-            Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, children) => {
-                most(&children[children.len() - 1..])
-            }
-            _ => self
-                .root(term)
-                .and_then(|root| self.subscripts.get(&root).copied())
-                .unwrap_or(0),
-        }
-    }
-
+impl Kinds<'_> {
     /// Whether an argument or an observation is what its distribution needs.
     pub(super) fn check(&self, need: &Requirement, is_prior: bool) -> Result<(), Diagnostic> {
-        let wanted = match need.domain {
-            Domain::OneHot(_) | Domain::Simplex(_) => 1,
-            _ => 0,
-        };
-        let rank = self.rank(need.term);
-        if rank == wanted {
-            return Ok(());
+        let wanted = need.rank;
+        let rank = self.terms.rank(need.term);
+        let is_zero = self.terms.as_number(need.term) == Some(Rational::from_integer(0));
+        if rank == wanted || wanted == 1 && is_zero {
+            return Ok(()); // 0 is the zero vector as well
         }
         let message = format!(
             "{} is {}, and this is {}",
@@ -164,8 +35,18 @@ impl<'t> Kinds<'t> {
             (Some(name), _) => diagnostic.help(format!(
                 "state the prior of each component: `{name}_j ~ Normal(0, τ²)`"
             )),
-            (None, 0) => diagnostic.help("make a number of it, as `wᵀx` and `‖x‖` do"),
-            (None, _) => diagnostic.help("make a vector of it, as in `softmax(f(x; θ))`"),
+            (None, 0) => diagnostic
+                .help("make a number of it, as `wᵀx` and `‖x‖` do")
+                .help("a vector of normals has a covariance matrix: `y ~ Normal(X w, σ² I)`"),
+            (None, 1) if rank == 0 && need.what.starts_with("the mean") => diagnostic
+                .help("give a variance, no matrix, if one observation is a number: `y ~ Normal(wᵀx, σ²)`")
+                .help("or make a vector of it, as `X w` is, or declare it, as in `where μ : vector`"),
+            (None, 1) => diagnostic.help(
+                "make a vector of it, as `X w` and `softmax(f(x; θ))` are, or declare it, as in `where μ : vector`",
+            ),
+            (None, _) => diagnostic.help(
+                "a covariance matrix is written `Σ`, `σ² I`, `diag(v)`, `K(θ) + σ² I` or `inv(Λ)`",
+            ),
         })
     }
 
@@ -197,7 +78,7 @@ impl<'t> Kinds<'t> {
             Some(message) => Err(Diagnostic::at(Code::Kind, place, message)
                 .help("an inner product is written `wᵀx`, a component `x[k]`, a matrix is declared with `where X : matrix`")),
             None => {
-                let own = self.rank_by(term, &rank);
+                let own = self.terms.rank_by(term, &rank);
                 ranks.set(term, own);
                 Ok(())
             }
@@ -220,8 +101,10 @@ fn problem(op: Op, parts: &[TermId], rank: &dyn Fn(TermId) -> usize) -> Option<S
                 word(most)
             ))
         }
-        Op::Mul => (ranks.iter().filter(|&&rank| rank > 0).count() > 1)
-            .then(|| "two vectors side by side have no product".to_owned()),
+        Op::Mul => (ranks.iter().filter(|&&rank| rank > 0).count() > 1).then(|| match most {
+            2 => "these two have no product in this order".to_owned(),
+            _ => "two vectors side by side have no product".to_owned(),
+        }),
         Op::Dot => {
             let other = ranks.iter().copied().find(|&rank| rank != 1)?;
             Some(format!(
@@ -229,31 +112,32 @@ fn problem(op: Op, parts: &[TermId], rank: &dyn Fn(TermId) -> usize) -> Option<S
                 word(other)
             ))
         }
-        Op::MatMul => (ranks != [2, 1]).then(|| {
+        Op::MatMul => (ranks[0] != 2 || !matches!(ranks[1], 1 | 2)).then(|| {
             format!(
-                "a matrix stands before a vector, and this is {} before {}",
+                "a matrix stands before a vector or a matrix, and this is {} before {}",
                 word(ranks[0]),
                 word(ranks[1])
             )
         }),
-        Op::Norm | Op::Norm1 | Op::Softmax => (ranks[0] != 1).then(|| {
-            format!(
-                "`{}` is of a vector, and this is {}",
-                op.row().name,
-                word(ranks[0])
-            )
-        }),
+        Op::Dim => (ranks[0] == 0).then(|| "a number has no components".to_owned()),
         Op::Index => {
             (ranks[0] < parts.len() - 1).then(|| format!("{} has no components", word(ranks[0])))
         }
-        _ if matches!(op.row().meaning, Meaning::Scalar(_)) => (most > 0).then(|| {
-            format!(
-                "this is {}, and the operation `{}` is of numbers",
-                word(most),
-                op.row().name
-            )
-        }),
-        _ => None,
+        Op::If | Op::Slice => None,
+        _ => {
+            let wrong = |k: &usize| op.operand_rank(*k).is_some_and(|rank| rank != ranks[*k]);
+            let place = (0..parts.len()).find(wrong)?;
+            let name = op.row().name;
+            let of = match op.operand_rank(place) {
+                Some(0) => "numbers",
+                Some(1) => "a vector",
+                _ => "a matrix",
+            };
+            Some(format!(
+                "this is {}, and `{name}` is of {of}",
+                word(ranks[place])
+            ))
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::header::{conditions, header, occurring, with_parameters};
 use super::joint::slice_size;
-use super::named::distribution_of;
 use super::sampling::{Factor, Range, finish};
 use super::{Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior};
 use crate::diag::{Code, Diagnostic};
@@ -75,7 +74,7 @@ fn named(
     (indices, binders): Numbered<'_>,
     is_posterior: bool,
 ) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
-    let (entry, arguments) = distribution_of(distribution)?;
+    let (entry, arguments) = building.distribution_of(observed.subject, distribution)?;
     let (y, given, instance) = building.lower(|lowering| {
         lowering.observation = binders.to_vec();
         for (word, &binder) in indices.iter().zip(binders) {

@@ -12,6 +12,7 @@ mod joint;
 mod kinds;
 mod likelihood;
 mod limits;
+mod matrices;
 mod missing;
 mod named;
 mod names;
@@ -36,7 +37,7 @@ use crate::derivation::{Assumption, Definition};
 use crate::diag::Diagnostic;
 use crate::syntax::ast::Input;
 use crate::term::facts::Subject;
-use crate::term::{Binder, Name, TermId, Terms};
+use crate::term::{Binder, Name, Root, TermId, Terms};
 use assume::Assumptions;
 pub(crate) use parts::{Distributed, Law, Parts};
 
@@ -144,6 +145,11 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let mut terms = Terms::with_capacity(text.len() / 5);
     for word in &words.parameters {
         terms.name(word); // first, so that the masks are exact for them
+    }
+    for (word, rank) in &words.kinds {
+        let name = terms.name(word);
+        terms.set_rank(Root::Name(name), *rank);
+        terms.set_rank(Root::Call(name), *rank);
     }
     let declared = declare::read(input, text, &words, &mut terms)?;
     let assumptions = Assumptions::new(declared, text, options.strict);

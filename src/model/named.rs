@@ -3,6 +3,7 @@
 use super::{Building, missing};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
+use crate::lower::base_word;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
 use crate::term::TermId;
 
@@ -37,6 +38,18 @@ pub(super) fn distribution_of(
 }
 
 impl Building<'_> {
+    /// The entry that is meant, where there is one for numbers and one for vectors, and the arguments.
+    pub(super) fn distribution_of<'e>(
+        &self,
+        subject: &Expr,
+        distribution: &'e Expr,
+    ) -> Result<(&'static catalogue::Entry, &'e [Argument]), Diagnostic> {
+        let (entry, arguments) = distribution_of(distribution)?;
+        let words = &self.words.vocabulary;
+        let observed = base_word(subject, words).unwrap_or_default();
+        Ok((entry.meant(&observed, arguments, words), arguments))
+    }
+
     /// Refuses `y ~ Normal(y, σ²)`: a distribution does not depend on what it is of.
     pub(super) fn not_of_itself(
         &self,

@@ -1,6 +1,8 @@
 //! What the words of an input mean: data, parameters, definitions, the index of the observations.
 
+use super::declare::of_matrix;
 use super::definitions::define;
+use super::matrices::{self, matrices};
 use super::numbered::whole_names;
 use super::parameters::{only_candidate, parameters};
 use super::survey::Survey;
@@ -9,7 +11,8 @@ use crate::catalogue;
 use crate::diag::Diagnostic;
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{
-    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind, Word,
+    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Set, Statement, StatementKind,
+    Word,
 };
 use ecow::eco_format;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -65,6 +68,7 @@ pub(super) fn infer(
     let all = [said, declared].concat();
     let mut vocabulary = Vocabulary {
         whole: whole_names(&all, &survey, parts, options),
+        used: survey.used.clone(),
         ..Vocabulary::default()
     };
     for (left, right) in &parts.locals {
@@ -84,6 +88,12 @@ pub(super) fn infer(
         used: survey.used,
     };
     read_kinds(input, &mut words);
+    let is_number =
+        |word: &str| options.parameters.iter().any(|p| p == word) || words.known.contains(word);
+    if is_number("I") || matrices::is_limit(&all, "I") {
+        words.vocabulary.scalars.insert("I".into()); // no identity matrix
+    }
+    read_matrices(&all, &mut words);
     if parts.bare.is_none() {
         words.vocabulary.scalars.extend(numbers_in_front(parts));
     }
@@ -202,9 +212,10 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     continue;
                 };
                 match kind.as_str() {
-                    "matrix" => {
-                        words.vocabulary.matrices.insert(word.clone());
-                        words.kinds.push((word.clone(), 2));
+                    "matrix" => words.declare_matrix(&word),
+                    kind if of_matrix(kind).is_some() => words.declare_matrix(&word),
+                    "label" | "class" => {
+                        words.vocabulary.labels.insert(word.clone());
                     }
                     "vector" => words.kinds.push((word.clone(), 1)),
                     "data" => drop(words.vocabulary.data.insert(word.clone())),
@@ -214,7 +225,16 @@ fn read_kinds(input: &Input, words: &mut Words) {
                 }
                 words.known.insert(word);
             }
-            DeclarationKind::Member { subject, .. } => words.declare_scalar(subject),
+            DeclarationKind::Member { subject, set } => {
+                let one = Some(crate::term::Rational::from_integer(1));
+                if let Set::Range(Some(low), Some(_)) = set
+                    && catalogue::domain::number(low) == one
+                {
+                    let word = base_word(subject, &words.vocabulary);
+                    words.vocabulary.labels.extend(word);
+                }
+                words.declare_scalar(subject);
+            }
             DeclarationKind::Comparison { terms, .. } => {
                 terms.iter().for_each(|term| words.declare_scalar(term))
             }
@@ -222,7 +242,30 @@ fn read_kinds(input: &Input, words: &mut Words) {
     }
 }
 
+/// Words that are matrices by their places. A word with a declared domain of numbers is none.
+fn read_matrices(all: &[&Expr], words: &mut Words) {
+    let found = matrices(all, &words.vocabulary);
+    let is_new = |word: &Word| {
+        let known = &words.vocabulary;
+        !known.matrices.contains(word)
+            && !known.scalars.contains(word)
+            && !known.defined.contains_key(word)
+            && words.kinds.iter().all(|(other, _)| other != word)
+    };
+    let mut found: Vec<Word> = found.into_iter().filter(is_new).collect();
+    found.sort();
+    words
+        .kinds
+        .extend(found.iter().map(|word| (word.clone(), 2)));
+    words.vocabulary.matrices.extend(found);
+}
+
 impl Words {
+    fn declare_matrix(&mut self, word: &Word) {
+        self.vocabulary.matrices.insert(word.clone());
+        self.kinds.push((word.clone(), 2));
+    }
+
     /// A name with a declared domain is a scalar, so that `σ(1 - p)` is a product, unless it is called
     /// like a function in its declaration.
     fn declare_scalar(&mut self, subject: &Expr) {

@@ -5,7 +5,7 @@ use super::survey::{Behind, Survey};
 use super::{Distributed, Options, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{Vocabulary, base_word};
+use crate::lower::{Vocabulary, base_word, is_identity};
 use crate::syntax::ast::{Expr, ExprKind, Word};
 use rustc_hash::FxHashSet;
 
@@ -119,6 +119,7 @@ fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<Word>) {
                 || bound.contains(word)
                 || vocabulary.defined.contains_key(word)
                 || word == "π"
+                || is_identity(word, vocabulary)
                 || word == "e";
             if !known && catalogue::find(word).is_none() {
                 candidates.push(word.clone());

@@ -1,6 +1,5 @@
 //! The posterior of the parameters: Bayes' theorem and the priors.
 
-use super::named::distribution_of;
 use super::{Building, Distributed, Law, Parts, Stage};
 use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
@@ -177,7 +176,7 @@ fn one_prior(
 ) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
     match prior.law {
         Law::Named(distribution) => {
-            let (entry, arguments) = distribution_of(distribution)?;
+            let (entry, arguments) = building.distribution_of(prior.subject, distribution)?;
             let (subject, instance) = building.lower(|lowering| {
                 if let Some((word, binder)) = component {
                     lowering.enter(word, binder);

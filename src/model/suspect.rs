@@ -63,19 +63,6 @@ impl Building<'_> {
         density: TermId,
         parameters: &[Name],
     ) -> Result<(), Diagnostic> {
-        let identity = self
-            .terms
-            .find_name("I")
-            .filter(|&name| self.terms.mentions(density, name));
-        if identity.is_some()
-            && !self.words.known.contains("I")
-            && !parameters.iter().any(|&p| Some(p) == identity)
-        {
-            let message = "the identity matrix has no place in the density of one observation";
-            return Err(Diagnostic::at(Code::BadModel, self.place, message)
-                .help("leave `I` out: `y ~ Normal(wᵀx, σ²)` is of one observation, and they are independent")
-                .help("if `I` is a number, declare it: `where I > 0`"));
-        }
         let mut names: Vec<Name> = Vec::new();
         collect_suspects(&self.terms, density, parameters, &mut names);
         for name in names {

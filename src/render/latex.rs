@@ -120,6 +120,13 @@ impl Writer<'_> {
                 self.enclosed("", &pair[0], " ");
                 self.math(&pair[1]);
             }
+            Kind::Outer(pair) => {
+                self.enclosed("", &pair[0], " ");
+                self.enclosed("", &pair[1], "^{\\top}");
+            }
+            Kind::Transpose(inner) => self.enclosed("", inner, "^{\\top}"),
+            Kind::Inverse(inner) => self.enclosed("", inner, "^{-1}"),
+            Kind::Identity(size) => self.enclosed("I_{", size, "}"),
             _ => self.with_variable(math),
         }
     }

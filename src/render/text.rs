@@ -1,5 +1,7 @@
 //! Formulas in one line: the plain notation, which parses back, and the same in ASCII with every operator.
 
+mod beside;
+
 use super::math::{self, Bracket, Kind, Label, Level, Math};
 use super::names;
 use crate::term::ops::Form;
@@ -127,7 +129,22 @@ impl Writer<'_> {
                 self.push("!");
             }
             Kind::Dot(pair) if self.ascii => self.pair("dot(", pair, ", "),
+            Kind::Dot(pair) if matches!(pair[1].kind, Kind::MatMul(_)) => self.beside(pair, "ᵀ "),
             Kind::Dot(pair) => self.beside(pair, "ᵀ"),
+            Kind::Outer(pair) if self.ascii => self.pair("outer(", pair, ", "),
+            Kind::Outer(pair) => {
+                self.beside(pair, " ");
+                self.push("ᵀ");
+            }
+            Kind::Transpose(inner) if self.ascii => self.enclosed("transpose(", inner, ")"),
+            Kind::Transpose(inner) => self.enclosed("", inner, "ᵀ"),
+            Kind::Inverse(inner) if self.ascii => self.enclosed("inv(", inner, ")"),
+            Kind::Inverse(inner) => self.enclosed("", inner, "⁻¹"),
+            Kind::Identity(size) if self.ascii => self.enclosed("identity(", size, ")"),
+            Kind::Identity(size) => match size.kind {
+                Kind::Symbol(_) | Kind::Integer(_) => self.enclosed("I_", size, ""),
+                _ => self.enclosed("I[", size, "]"),
+            },
             Kind::MatMul(pair) => self.beside(pair, if self.ascii { "*" } else { " " }),
             _ => self.with_variable(&math.kind),
         }
@@ -214,7 +231,7 @@ impl Writer<'_> {
                 let between = if self.ascii {
                     "*"
                 } else {
-                    between(&factors[k - 1], factor)
+                    beside::between(&factors[k - 1], factor)
                 };
                 self.push(between);
             }
@@ -374,77 +391,5 @@ fn is_word(subscripts: &[Math]) -> bool {
             }
             _ => false,
         }),
-    }
-}
-
-/// What stands between two factors, so that they are read as a product and nothing else.
-fn between(left: &Math, right: &Math) -> &'static str {
-    let is_number = matches!(left.kind, Kind::Integer(_));
-    match first_letter(right) {
-        First::Bracket if is_number => " ",
-        First::Greek if is_number || ends_greek(left) => "",
-        First::Bracket | First::Bar | First::Digit => " * ",
-        _ if is_bar(left) || matches!(left.kind, Kind::Factorial(_)) => " * ",
-        First::Name if matches!(left.kind, Kind::Fraction(..)) => " * ",
-        _ => " ",
-    }
-}
-
-/// How the text of a part begins.
-#[derive(PartialEq, Eq)]
-enum First {
-    Digit,
-    Greek,
-    Name,
-    Word,
-    Bracket,
-    Bar,
-}
-
-fn first_letter(math: &Math) -> First {
-    let of_name = |name: &str| match name.chars().next() {
-        Some(letter) if names::is_greek(letter) => First::Greek,
-        _ => First::Name,
-    };
-    match &math.kind {
-        Kind::Integer(_) => First::Digit,
-        Kind::Symbol(name) => of_name(name),
-        Kind::Variable(label) => of_name(label.name),
-        Kind::Constant(_) => First::Greek,
-        Kind::Brackets(Bracket::Round, _) => First::Bracket,
-        Kind::Function {
-            op: Op::Abs | Op::Norm,
-            ..
-        } => First::Bar,
-        Kind::Call { .. } => First::Name,
-        Kind::Power(base, _) | Kind::Factorial(base) | Kind::Subscript(base, _) => {
-            if base.level < Level::Atom {
-                First::Bracket
-            } else {
-                first_letter(base)
-            }
-        }
-        Kind::Dot(pair) | Kind::MatMul(pair) => first_letter(&pair[0]),
-        _ => First::Word,
-    }
-}
-
-/// Its text ends in a Greek letter or in the superscript of one, so that a Greek letter can follow directly.
-fn ends_greek(math: &Math) -> bool {
-    match &math.kind {
-        Kind::Symbol(name) => name.chars().next_back().is_some_and(names::is_greek),
-        Kind::Constant(_) => true,
-        Kind::Power(base, exponent) => {
-            ends_greek(base) && matches!(exponent.kind, Kind::Integer(_))
-        }
-        _ => false,
-    }
-}
-
-fn is_bar(math: &Math) -> bool {
-    match &math.kind {
-        Kind::Function { op, .. } => matches!(op, Op::Abs | Op::Norm),
-        Kind::Power(base, _) => is_bar(base),
-        _ => false,
     }
 }

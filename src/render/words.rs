@@ -17,6 +17,8 @@ pub fn condition(kind: ConditionKind, of: &str, variable: Option<&str>) -> Strin
         ConditionKind::ParameterFree => format!("{of} does not depend on the parameters"),
         ConditionKind::FreeOf => format!("{of} does not depend on {variable}"),
         ConditionKind::Closed => format!("{of} is a number"),
+        ConditionKind::Scalar => format!("{of} is a number, no vector and no matrix"),
+        ConditionKind::Definite => format!("{of} is positive definite"),
         ConditionKind::SampleOf => {
             format!("{of} is the summand with the observation in the place of {variable}")
         }
@@ -65,9 +67,10 @@ pub fn conditions(derivation: &Derivation, facts: &Facts, met: &[Met]) -> Vec<Co
             condition(met.condition, &of, variable)
         };
         let because = match met.condition {
-            ConditionKind::Positive | ConditionKind::NonZero | ConditionKind::Integer => {
-                facts.because(terms, met.term)
-            }
+            ConditionKind::Positive
+            | ConditionKind::NonZero
+            | ConditionKind::Integer
+            | ConditionKind::Definite => facts.because(terms, met.term),
             _ => Vec::new(),
         };
         let said: Vec<String> = because.into_iter().filter(|b| *b != text).collect();
@@ -131,6 +134,10 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         ),
         Domain::OneHot(of) => format!("{shown} \\text{{ one-hot}}{}", length(of)),
         Domain::Simplex(of) => format!("{shown} \\text{{ on the simplex}}{}", length(of)),
+        Domain::Definite => format!("{shown} \\succ 0"),
+        Domain::Semidefinite => format!("{shown} \\succeq 0"),
+        Domain::Label(of) => format!("{shown} \\text{{ a class}}{}", length(of)),
+        Domain::Permutation(of) => format!("{shown} \\text{{ a permutation}}{}", length(of)),
         Domain::Interval(low, high) => {
             let sign = |closed| if closed { "\\leq" } else { "<" };
             let low = low.map_or(String::new(), |(value, closed)| {

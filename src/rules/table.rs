@@ -3,7 +3,7 @@
 use super::{Condition, Law, Rule};
 use crate::derivation::ConditionKind;
 use crate::derivation::ConditionKind::{
-    Closed, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf,
+    Closed, Definite, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf, Scalar,
 };
 use std::sync::OnceLock;
 
@@ -115,6 +115,63 @@ rules! {
     // Not a rule: sum[?i=?l..?h](?c) = (?h - ?l + 1) ?c. With l = 3, h = 1 the sum is empty and the right is -c.
     // Not a rule without its condition: sum[?i](?c ?a) = ?c sum[?i](?a). With c = i the index escapes its sum.
     // Not a rule: sum[?i](?a ?b) = sum[?i](?a) sum[?i](?b). With a = b = 1, m = 2 the left is 2, the right 4.
+
+    // Vectors and matrices.
+    "inner-of-itself":       "dot(?v, ?v)" => "‖?v‖^2",
+        if [], Equal, "the inner product of a vector with itself is its squared norm";
+    "inner-of-multiple":     "dot(?u, ?c * ?v)" => "?c * dot(?u, ?v)",
+        if [on(Scalar, "?c")], Equal, "a number comes out of the inner product";
+    "inner-of-multiple-left": "dot(?c * ?u, ?v)" => "?c * dot(?u, ?v)",
+        if [on(Scalar, "?c")], Equal, "a number comes out of the inner product";
+    "matrix-of-multiple":    "matmul(?A, ?c * ?v)" => "?c * matmul(?A, ?v)",
+        if [on(Scalar, "?c")], Equal, "a number comes out of the product";
+    "multiple-of-matrix":    "matmul(?c * ?A, ?v)" => "?c * matmul(?A, ?v)",
+        if [on(Scalar, "?c")], Equal, "a number comes out of the product";
+    "identity-of-vector":    "matmul(identity(?n), ?v)" => "?v",
+        if [], Equal, "the identity matrix changes nothing";
+    "identity-solved":       "matmul(inv(identity(?n)), ?v)" => "?v",
+        if [], Equal, "the identity matrix is its own inverse";
+    "multiple-solved":       "matmul(inv(?c * ?A), ?v)" => "?c^(-1) * matmul(inv(?A), ?v)",
+        if [on(Scalar, "?c"), on(NonZero, "?c")], Equal, "the inverse of a multiple is the inverse over the number";
+    "inverse-solved":        "matmul(inv(inv(?A)), ?v)" => "matmul(?A, ?v)",
+        if [on(Definite, "?A")], Equal, "the inverse of the inverse is the matrix itself";
+    "inverse-of-identity":   "inv(identity(?n))" => "identity(?n)",
+        if [], Equal, "the identity matrix is its own inverse";
+    "inverse-of-multiple":   "inv(?c * ?A)" => "?c^(-1) * inv(?A)",
+        if [on(Scalar, "?c"), on(NonZero, "?c")], Equal, "the inverse of a multiple is the inverse over the number";
+    "inverse-of-inverse":    "inv(inv(?A))" => "?A",
+        if [on(Definite, "?A")], Equal, "the inverse of the inverse is the matrix itself";
+    "det-of-identity":       "det(identity(?n))" => "1",
+        if [], Equal, "the determinant of the identity matrix is 1";
+    "det-of-multiple-identity": "det(?c * identity(?n))" => "?c^?n",
+        if [on(Scalar, "?c")], Equal, "the determinant of a diagonal matrix is the product of its diagonal";
+    "det-of-multiple":       "det(?c * ?A)" => "?c^dim(?A) * det(?A)",
+        if [on(Scalar, "?c")], Equal, "a number comes out of the determinant once for each row";
+    "det-of-inverse":        "det(inv(?A))" => "det(?A)^(-1)",
+        if [on(Definite, "?A")], Equal, "the determinant of the inverse is the inverse of the determinant";
+    "det-of-diagonal":       "det(diag(?s))" => "prod[?j=1..dim(?s)](?s[?j])",
+        if [], Equal, "the determinant of a diagonal matrix is the product of its diagonal";
+    "trace-of-sum":          "trace(?A + ...)" => "trace(?A) + ...",
+        if [], Equal, "the trace of a sum is the sum of the traces";
+    "trace-of-multiple":     "trace(?c * ?A)" => "?c * trace(?A)",
+        if [on(Scalar, "?c")], Equal, "a number comes out of the trace";
+    "trace-of-outer":        "trace(outer(?u, ?v))" => "dot(?u, ?v)",
+        if [], Equal, "the trace of an outer product is the inner product";
+    "diagonal-form":         "dot(?v, matmul(diag(?s), ?v))" => "sum[?j=1..dim(?s)](?s[?j] * ?v[?j]^2)",
+        if [], Equal, "with a diagonal matrix the components stand side by side";
+    "diagonal-form-inverse": "dot(?v, matmul(inv(diag(?s)), ?v))" => "sum[?j=1..dim(?s)](?v[?j]^2 / ?s[?j])",
+        if [], Equal, "with a diagonal matrix the components stand side by side";
+    "component-of-sum":      "(?u + ...)[?j]" => "?u[?j] + ...",
+        if [], Equal, "sums of vectors are taken component by component";
+    "component-of-multiple": "(?c * ?v)[?j]" => "?c * ?v[?j]",
+        if [on(Scalar, "?c")], Equal, "multiples of vectors are taken component by component";
+    "component-of-softmax":  "softmax(?z)[?k]" => "exp(?z[?k]) / sum[?j=1..dim(?z)](exp(?z[?j]))",
+        if [], Definition, "the softmax is each exponential over the sum of all";
+    "log-of-softmax":        "log(softmax(?z)[?k])" => "?z[?k] - log(sum[?j=1..dim(?z)](exp(?z[?j])))",
+        if [], Equal, "the log of a softmax is the logit minus the log of the sum of all exponentials";
+    // Not a rule: inv(?A * ?B) = inv(?B) * inv(?A). XᵀX has an inverse where X is not square and has none.
+    // Not a rule: dot(?u, matmul(?A, ?v)) = dot(?v, matmul(?A, ?u)). With A = [0 1; 0 0] the one is u₁v₂, the other v₁u₂.
+    // Not a rule: det(?A + ?B) = det(?A) + det(?B). With two identity matrices of size 2 the left is 4, the right 2.
 
     // Expectations and divergences.
     "divergence":            "KL(?p || ?q)" => "E[?x ~ ?p](log(?p / ?q))",

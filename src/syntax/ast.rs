@@ -276,6 +276,10 @@ pub struct Distribution {
     pub name: Name,
     /// Other names.
     pub aliases: Vec<String>,
+    /// The entry that is meant where a covariance matrix is given.
+    pub vectors: Option<String>,
+    /// The entry that is meant where the observation is declared as the number of a class.
+    pub numbers: Option<String>,
     /// Parameters in order.
     pub parameters: Vec<Parameter>,
     /// Other ways to give a parameter by name.

@@ -10,6 +10,8 @@ use crate::source::Span;
 #[derive(Default)]
 struct Once {
     support: Option<(Name, DomainSyntax)>,
+    vectors: Option<String>,
+    numbers: Option<String>,
     density: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
@@ -45,6 +47,8 @@ impl Builder<'_> {
         Ok(Distribution {
             name,
             aliases,
+            vectors: once.vectors,
+            numbers: once.numbers,
             parameters,
             alternatives,
             variable,
@@ -105,6 +109,14 @@ impl Builder<'_> {
                     span: span_of(&word),
                 };
                 once.support.replace((name, self.domain(clause)?)).is_some()
+            }
+            Rule::vectors => {
+                let word = words(clause).next().ok_or_else(|| diagnose::lost(here))?;
+                once.vectors.replace(word.as_str().to_owned()).is_some()
+            }
+            Rule::numbers => {
+                let word = words(clause).next().ok_or_else(|| diagnose::lost(here))?;
+                once.numbers.replace(word.as_str().to_owned()).is_some()
             }
             Rule::density => once
                 .density

@@ -104,6 +104,10 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::also_word
         | Rule::elsewhere
         | Rule::elsewhere_word
+        | Rule::vectors
+        | Rule::vectors_word
+        | Rule::numbers
+        | Rule::numbers_word
         | Rule::alternative
         | Rule::by_word
         | Rule::support

@@ -89,6 +89,15 @@ impl Terms {
             (Op::Add, _) => self.add(operands.iter().copied()),
             (Op::Mul, _) => self.mul(operands.iter().copied()),
             (Op::Pow, &[base, exponent]) => self.pow(base, exponent),
+            (Op::Index, &[base, ..]) if self.operands(Op::Index, base).is_some() => {
+                let inner = self.operands(Op::Index, base).unwrap_or(&[]);
+                let flat: Vec<TermId> = inner.iter().chain(&operands[1..]).copied().collect();
+                self.intern(Node::Op(Op::Index, flat.into()))
+            }
+            (Op::Dim, &[whole]) => match self.size_of(whole) {
+                Some(size) => size,
+                None => self.intern(Node::Op(Op::Dim, operands.into())),
+            },
             _ => self.intern(Node::Op(op, operands.into())),
         }
     }
@@ -106,6 +115,9 @@ impl Terms {
 
     /// A quantifier; see [`Quantifier`] for its children.
     pub fn bind(&mut self, quantifier: Quantifier, binder: Binder, children: &[TermId]) -> TermId {
+        if !matches!(quantifier, Quantifier::Sum | Quantifier::Product) {
+            self.random.insert(binder);
+        }
         self.intern(Node::Bind(quantifier, binder, children.into()))
     }
 

@@ -1,5 +1,6 @@
 //! Evaluation in floating point: what the operators mean.
 
+mod matrix;
 pub mod special;
 mod whole;
 

@@ -1,7 +1,7 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
 use super::differences::{increasing_pair, stated};
-use super::interval::{End, int};
+use super::interval::{Definiteness, End, int};
 use super::{Name, Node, Op, Quantifier, Rational, TermId, Terms};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -50,6 +50,14 @@ pub enum Domain {
     Interval(End, End),
     /// One of these numbers, from the smallest to the largest; at least one.
     Finite(Vec<Rational>),
+    /// A symmetric, positive definite matrix.
+    Definite,
+    /// A symmetric, positive semidefinite matrix.
+    Semidefinite,
+    /// A class: a whole number from 1 to the given one, where it is known.
+    Label(Option<TermId>),
+    /// The classes in some order: each whole number from 1 to the given one, once.
+    Permutation(Option<TermId>),
 }
 
 impl Domain {
@@ -77,11 +85,15 @@ impl Domain {
                 integer: true,
                 ..Fact::nonnegative()
             },
-            Domain::Count => Fact::at_least_one_integer(),
             Domain::From(least) => Fact {
                 integer: true,
                 ..Fact::between(Some((int(*least), true)), None)
             },
+            Domain::Count | Domain::Label(_) | Domain::Permutation(_) => {
+                Fact::at_least_one_integer()
+            }
+            Domain::Definite => Fact::definite(),
+            Domain::Semidefinite => Fact::semidefinite(),
             Domain::Simplex(_) => Fact::share(),
             Domain::Interval(low, high) => Fact::between(*low, *high),
             Domain::Finite(values) => {
@@ -94,6 +106,20 @@ impl Domain {
                 }
             }
         }
+    }
+
+    /// It says more than where each number lies: how many there are, or how they hang together.
+    pub fn has_shape(&self) -> bool {
+        self.is_selected()
+            || matches!(
+                self,
+                Domain::OneHot(_) | Domain::Simplex(_) | Domain::Definite | Domain::Semidefinite
+            )
+    }
+
+    /// Its numbers are those of classes.
+    pub fn is_selected(&self) -> bool {
+        matches!(self, Domain::Label(_) | Domain::Permutation(_))
     }
 
     /// The domain said of a subject, in the plain notation: `σ > 0`, `y in {0, 1}`.
@@ -123,6 +149,10 @@ impl Domain {
             Domain::Interval(None, Some((high, closed))) => {
                 format!("{subject} {} {high}", if *closed { "<=" } else { "<" })
             }
+            Domain::Definite => format!("{subject} : positive definite"),
+            Domain::Semidefinite => format!("{subject} : positive semidefinite"),
+            Domain::Label(_) => format!("{subject} : label"),
+            Domain::Permutation(_) => format!("{subject} : permutation"),
             Domain::Interval(low, high) => format!(
                 "{subject} in {}{}, {}{}",
                 if low.is_some_and(|(_, c)| c) {
@@ -210,7 +240,43 @@ impl<'a> Facts<'a> {
         let about =
             |s: &Subject| *s == Subject::Term(term) || name.is_some_and(|n| *s == Subject::Name(n));
         let relevant = self.assumptions.iter().filter(|a| about(&a.subject));
-        relevant.fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()))
+        let mut fact = relevant.fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()));
+        if terms
+            .operands(Op::Index, term)
+            .is_some_and(|parts| parts.len() > 2)
+        {
+            fact.matrix = Definiteness::Unknown; // an element of a matrix
+        }
+        fact
+    }
+
+    /// What follows from the form of a term: `xᵀx`, `xᵀAx`, `AAᵀ`, `AᵀA`, `ASAᵀ` and `xxᵀ` are squares.
+    fn as_square(&mut self, terms: &Terms, op: Op, operands: &[TermId]) -> Fact {
+        let &[left, right] = operands else {
+            return Fact::real();
+        };
+        let is_transpose =
+            |of: TermId, t: TermId| terms.operands(Op::Transpose, of).is_some_and(|p| p[0] == t);
+        let are_transposes = |a: TermId, b: TermId| is_transpose(a, b) || is_transpose(b, a);
+        let inner = terms.operands(Op::MatMul, right);
+        match (op, inner) {
+            (Op::Dot, _) if left == right => Fact::nonnegative(),
+            (Op::Dot, Some(&[middle, end])) if left == end => {
+                if self.of(terms, middle).is_semidefinite() {
+                    Fact::nonnegative()
+                } else {
+                    Fact::real()
+                }
+            }
+            (Op::Outer, _) if left == right => Fact::semidefinite(),
+            (Op::MatMul, _) if are_transposes(left, right) => Fact::semidefinite(),
+            (Op::MatMul, Some(&[middle, end]))
+                if are_transposes(left, end) && self.of(terms, middle).is_semidefinite() =>
+            {
+                Fact::semidefinite()
+            }
+            _ => Fact::real(),
+        }
     }
 
     fn structural(&mut self, terms: &Terms, term: TermId) -> Fact {
@@ -219,7 +285,8 @@ impl<'a> Facts<'a> {
             Node::Symbol(_) | Node::Variable(_) | Node::Optimum(..) => Fact::real(),
             Node::Op(op, operands) => {
                 let facts: Vec<Fact> = operands.iter().map(|&t| self.of(terms, t)).collect();
-                let fact = (op.row().range)(&facts);
+                let range = (op.row().range)(&facts);
+                let fact = range.and(&self.as_square(terms, *op, operands));
                 match increasing_pair(terms, operands).filter(|_| *op == Op::Add) {
                     Some((above, below)) => fact.and(&self.gap(terms, above, below)),
                     None => fact,
@@ -286,6 +353,18 @@ impl<'a> Facts<'a> {
                     self.collect_reasons(terms, terms.children(side)[0], reasons);
                 }
             }
+            Node::Op(op @ (Op::Det | Op::Trace), operands) => {
+                let what = if *op == Op::Det {
+                    "determinant"
+                } else {
+                    "trace"
+                };
+                reasons.insert(format!(
+                    "the {what} of a positive definite matrix is positive"
+                ));
+                self.collect_reasons(terms, operands[0], reasons);
+            }
+            Node::Op(Op::Identity, _) => {}
             Node::Op(op, _) if op.is_selection() => {}
             Node::Call(..) => {
                 if let Some(&right) = self.definitions.get(&term) {
@@ -347,8 +426,13 @@ fn quantified(quantifier: Quantifier, body: &Fact) -> Fact {
             } else if quantifier == Quantifier::Sum && body.is_nonpositive() {
                 fact = Fact::between(None, Some((int(0), !body.is_negative())));
             }
+            let matrix = match quantifier {
+                Quantifier::Sum => body.matrix,
+                _ => Definiteness::Unknown,
+            };
             Fact {
                 integer: body.integer,
+                matrix,
                 ..fact
             }
         }

@@ -18,6 +18,20 @@ pub struct Fact {
     pub integer: bool,
     /// It is not zero.
     pub nonzero: bool,
+    /// What is known of it as a symmetric matrix.
+    pub matrix: Definiteness,
+}
+
+/// What is known of a symmetric matrix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Definiteness {
+    /// Nothing, not even that it is one.
+    #[default]
+    Unknown,
+    /// `xᵀAx ≥ 0` for every x.
+    Semidefinite,
+    /// `xᵀAx > 0` for every x but zero.
+    Definite,
 }
 
 pub(super) fn int(n: i64) -> Rational {
@@ -80,6 +94,7 @@ impl Fact {
             high,
             integer: false,
             nonzero,
+            matrix: Definiteness::Unknown,
         }
     }
 
@@ -123,6 +138,7 @@ impl Fact {
         Fact {
             integer,
             nonzero: nonzero || both.nonzero,
+            matrix: self.matrix.max(other.matrix),
             ..both
         }
     }
@@ -177,6 +193,7 @@ impl Fact {
         let fact = Fact::between(end(|f| f.low), end(|f| f.high));
         Fact {
             integer: parts.iter().all(|f| f.integer),
+            matrix: Fact::definiteness_of_sum(parts),
             ..fact
         }
     }
@@ -189,6 +206,7 @@ impl Fact {
             .fold(parts[0], |acc, part| times(&acc, part));
         fact.integer = parts.iter().all(|f| f.integer);
         fact.nonzero = parts.iter().all(|f| f.nonzero);
+        fact.matrix = Fact::definiteness_of_product(parts);
         fact
     }
 

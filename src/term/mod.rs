@@ -7,6 +7,7 @@
 mod build;
 mod canonical;
 mod comparison;
+mod definite;
 mod differences;
 pub mod eval;
 pub mod facts;
@@ -16,17 +17,19 @@ pub mod ops;
 mod path;
 pub mod pattern;
 mod powers;
+mod rank;
 mod shape;
 mod table;
 
 pub use ops::Op;
 pub use path::Path;
+pub use rank::Root;
 pub use shape::Shape;
 pub use table::{Marks, Table};
 
 use indexmap::IndexSet;
 use num_rational::Ratio;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// An exact number.
 pub type Rational = Ratio<i64>;
@@ -143,6 +146,12 @@ pub struct Terms {
     names: IndexSet<String, FxBuildHasher>,
     binders: Vec<Name>,
     canonical: Vec<Option<TermId>>,
+    /// How many subscripts a number of a name takes; see [`Terms::rank`].
+    ranks: FxHashMap<Root, usize>,
+    /// The number of components of names of that rank; see [`Terms::size_of`].
+    sizes: FxHashMap<(Root, usize), TermId>,
+    /// The variables of expectations and integrals; every other one is an index, which is a number.
+    random: FxHashSet<Binder>,
 }
 
 impl Terms {

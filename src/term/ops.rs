@@ -153,8 +153,24 @@ operators! {
     Softmax   "softmax"   Exactly(1) Function("\\mathrm{softmax}"), always, |_| Fact::share(),    Structural;
     /// The inner product `aᵀb` of two vectors.
     Dot       "dot"       Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
-    /// A matrix times a vector.
+    /// A matrix times a vector or a matrix.
     MatMul    "matmul"    Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
+    /// The outer product `a bᵀ` of two vectors.
+    Outer     "outer"     Exactly(2) Special,                always,   |a| Fact::outer(a),        Structural;
+    /// `Xᵀ`.
+    Transpose "transpose" Exactly(1) Special,                always,   |a| a[0],                  Structural;
+    /// The inverse of a matrix.
+    Inv       "inv"       Exactly(1) Special,                |a| a[0].is_definite(), |a| Fact::inverse(&a[0]), Structural;
+    /// The determinant of a matrix.
+    Det       "det"       Exactly(1) Function("\\det"),      always,   |a| Fact::of_spectrum(&a[0]), Structural;
+    /// The sum of the diagonal of a matrix.
+    Trace     "trace"     Exactly(1) Function("\\mathrm{tr}"), always, |a| Fact::of_spectrum(&a[0]), Structural;
+    /// The matrix with that vector on its diagonal, and else zeros.
+    Diag      "diag"      Exactly(1) Function("\\mathrm{diag}"), always, |a| Fact::diagonal(&a[0]), Structural;
+    /// The identity matrix of that size.
+    Identity  "identity"  Exactly(1) Special,                |a| a[0].integer && a[0].is_positive(), |_| Fact::identity(),      Structural;
+    /// The number of components of a vector, or of rows of a matrix.
+    Dim       "dim"       Exactly(1) Function("\\dim"),      always,   |_| Fact::at_least_one_integer(), Structural;
     /// The Euclidean norm of a vector.
     Norm      "norm"      Exactly(1) Special,                always,   |_| Fact::nonnegative(),   Structural;
     /// The sum of the absolute values of a vector.
@@ -188,6 +204,31 @@ impl Op {
     /// It compares its two operands: 1 where it holds, else 0.
     pub fn is_comparison(self) -> bool {
         matches!(self.row().form, Relation(..))
+    }
+
+    /// The operator of that name, however it is written.
+    pub fn named(name: &str) -> Option<Op> {
+        TABLE.iter().find(|row| row.name == name).map(|row| row.op)
+    }
+
+    /// The rank of its value, where that does not depend on the operands: 1 for a vector, 2 for a matrix.
+    pub fn rank(self) -> usize {
+        match self {
+            Op::Softmax | Op::Slice => 1,
+            Op::Outer | Op::Transpose | Op::Inv | Op::Diag | Op::Identity => 2,
+            _ => 0,
+        }
+    }
+
+    /// The rank that the operand of that place must have; none where several will do.
+    pub fn operand_rank(self, place: usize) -> Option<usize> {
+        match self {
+            Op::Dot | Op::Norm | Op::Norm1 | Op::Softmax | Op::Outer | Op::Diag => Some(1),
+            Op::Transpose | Op::Inv | Op::Det | Op::Trace => Some(2),
+            Op::MatMul if place == 0 => Some(2),
+            Op::Add | Op::Mul | Op::MatMul | Op::Dim | Op::Index | Op::Slice => None,
+            _ => Some(0),
+        }
     }
 
     /// The operator of a function's name in the notation, such as `log`.

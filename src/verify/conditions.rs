@@ -1,6 +1,7 @@
 //! Conditions: each is proved from the assumptions, and the rewrite lists exactly those of its rule.
 
 use super::instantiate::variable_of;
+use super::ranks::Ranks;
 use super::scope::{binds, free_variable, occurs};
 use super::{At, Refusal};
 use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
@@ -12,6 +13,7 @@ use rustc_hash::FxHashSet;
 /// What conditions are proved from.
 pub(super) struct Prover<'a> {
     facts: Facts<'a>,
+    ranks: Ranks,
     /// The parameters, and whatever is defined by means of them.
     moving: Vec<Name>,
 }
@@ -19,12 +21,14 @@ pub(super) struct Prover<'a> {
 impl<'a> Prover<'a> {
     pub(super) fn new(
         facts: Facts<'a>,
+        ranks: Ranks,
         terms: &Terms,
         parameters: &[Name],
         definitions: &[Definition],
     ) -> Self {
         Prover {
             facts,
+            ranks,
             moving: moving(terms, parameters, definitions),
         }
     }
@@ -48,6 +52,8 @@ impl<'a> Prover<'a> {
             ConditionKind::ParameterFree => !self.is_moving(terms, term),
             ConditionKind::FreeOf => met.variable.is_some_and(|v| !terms.has_free(term, v)),
             ConditionKind::Closed => is_closed(terms, term),
+            ConditionKind::Scalar => self.ranks.rank(terms, term) == 0,
+            ConditionKind::Definite => self.facts.of(terms, term).is_definite(),
             // Asked with all bindings, in `is_sample_of`.
             ConditionKind::SampleOf => true,
         }
@@ -206,4 +212,21 @@ fn observation(terms: &Terms, term: TermId, index: Binder) -> Option<TermId> {
     children
         .iter()
         .find_map(|&child| observation(terms, child, index))
+}
+
+impl ConditionKind {
+    /// The condition in words, said of a term.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            ConditionKind::Positive => "is positive",
+            ConditionKind::NonZero => "is not zero",
+            ConditionKind::Integer => "is a whole number",
+            ConditionKind::ParameterFree => "is free of the parameters",
+            ConditionKind::FreeOf => "is free of the bound variable",
+            ConditionKind::Closed => "holds no name and no variable",
+            ConditionKind::Scalar => "is a number",
+            ConditionKind::Definite => "is positive definite",
+            ConditionKind::SampleOf => "is the summand at one observation",
+        }
+    }
 }

@@ -31,8 +31,10 @@ impl<'r> Prepared<'r> {
         occurrences(&patterns.left, 0, &mut left);
         occurrences(&patterns.right, 0, &mut right);
         let mut made = Vec::new();
-        quantifiers(&patterns.right, &mut |_, meta| made.push(meta));
-        quantifiers(&patterns.left, &mut |_, meta| made.retain(|&m| m != meta));
+        quantifiers(&patterns.right, &mut |_, meta, _| made.push(meta));
+        quantifiers(&patterns.left, &mut |_, meta, _| {
+            made.retain(|&m| m != meta)
+        });
         Prepared {
             patterns,
             left,
@@ -124,12 +126,12 @@ impl<'r> Prepared<'r> {
             }
         }
         let mut fault = None;
-        let mut fits = |quantifier: Quantifier, meta: u8| {
+        let mut fits = |quantifier: Quantifier, meta: u8, spelled: bool| {
             let limits = bindings.ranges.iter().find(|(m, ..)| *m == meta);
             let count = limits.map_or(0, |(.., limits)| limits.len());
             let fits = match quantifier {
                 Quantifier::Sum => true,
-                Quantifier::Product => count == 2,
+                Quantifier::Product => count == 2 || count == 0 && spelled,
                 _ => count == 0,
             };
             if !fits {
@@ -210,13 +212,14 @@ fn occurrences(pattern: &Pattern, scope: u64, found: &mut Vec<Occurrence>) {
     }
 }
 
-fn quantifiers(pattern: &Pattern, found: &mut dyn FnMut(Quantifier, u8)) {
+/// Every quantifier of a pattern, its variable, and whether the pattern spells its limits out.
+fn quantifiers(pattern: &Pattern, found: &mut dyn FnMut(Quantifier, u8, bool)) {
     match pattern {
         Pattern::Meta(_) | Pattern::Number(_) => {}
         Pattern::Each(inner) => quantifiers(inner, found),
         Pattern::Op(_, operands) => operands.iter().for_each(|p| quantifiers(p, found)),
         Pattern::Bind(quantifier, meta, children) => {
-            found(*quantifier, *meta);
+            found(*quantifier, *meta, children.len() == 3);
             children.iter().for_each(|p| quantifiers(p, found));
         }
     }

@@ -3,6 +3,7 @@
 //! It trusts the first statement, the assumptions, the definitions and the rule table, and nothing else.
 
 mod conditions;
+mod draw;
 mod instantiate;
 mod objective;
 mod observation;

@@ -1,5 +1,6 @@
 //! Random points: values for every name, function and support, as the assumptions allow them.
 
+use super::draw::{lies_in, smoothly, squashed};
 use super::random::{Random, mix, mix_text};
 use super::ranks::{Ranks, Root};
 use crate::derivation::{Definition, Derivation};
@@ -77,7 +78,12 @@ impl<'a> Plan<'a> {
                     *fact = fact.and(&assumption.domain.fact());
                     match assumption.domain {
                         Domain::Count | Domain::From(_) => _ = self.counts.insert(name),
-                        Domain::OneHot(_) | Domain::Simplex(_) => {
+                        Domain::OneHot(_)
+                        | Domain::Simplex(_)
+                        | Domain::Definite
+                        | Domain::Semidefinite
+                        | Domain::Label(_)
+                        | Domain::Permutation(_) => {
                             self.shapes.insert(name, assumption.domain.clone());
                         }
                         _ => {}
@@ -106,9 +112,11 @@ impl<'a> Plan<'a> {
             Node::Op(Op::Slice, operands) => {
                 operands[1..].iter().for_each(|&limit| self.limit(limit));
             }
-            Node::Op(Op::Dot | Op::MatMul | Op::Norm | Op::Norm1 | Op::Softmax, _) => {
+            Node::Op(Op::Identity, operands) => {
                 self.has_vectors = true;
+                self.limit(operands[0]);
             }
+            Node::Op(op, _) if has_shape(*op) => self.has_vectors = true,
             _ => {}
         }
         for &child in self.terms.children(term) {
@@ -187,6 +195,14 @@ impl<'a> Point<'a> {
         value.map_or(self.size, |v| v as i64).clamp(1, 20)
     }
 
+    /// An element of a random positive definite matrix: `G Gᵀ + I/2`, of a random matrix G.
+    fn definite(&self, before: &[i64], [row, column]: [i64; 2], of: &dyn Fn(&[i64]) -> f64) -> f64 {
+        let element = |j: i64, k: i64| of(&[before, &[j, k]].concat());
+        let product = (1..=self.size).map(|k| element(row, k) * element(column, k));
+        let diagonal = if row == column { 0.5 } else { 0.0 };
+        product.sum::<f64>() / self.size as f64 + diagonal
+    }
+
     /// The number of a family with all its subscripts; `raw` is any number for those subscripts.
     fn number(&self, name: Name, subscripts: &[i64], raw: &dyn Fn(&[i64]) -> Random) -> f64 {
         let fact = self.plan.facts.get(&name).copied();
@@ -202,6 +218,20 @@ impl<'a> Point<'a> {
             Some(Domain::Simplex(length)) => {
                 let weight = |k: i64| raw(&[before, &[k]].concat()).around_zero().exp();
                 weight(last) / (1..=self.length(*length)).map(weight).sum::<f64>()
+            }
+            Some(Domain::Label(length)) => {
+                raw(subscripts).below(self.length(*length) as u64) as f64 + 1.0
+            }
+            Some(Domain::Permutation(length)) => {
+                // The rank of its weight among those of all classes.
+                let weight = |k: i64| raw(&[before, &[k]].concat()).around_zero();
+                let ahead = |k: &i64| (weight(*k), *k) < (weight(last), last);
+                (1..=self.length(*length)).filter(ahead).count() as f64 + 1.0
+            }
+            Some(Domain::Definite | Domain::Semidefinite) if !before.is_empty() => {
+                let (row, outside) = (before[before.len() - 1], &before[..before.len() - 1]);
+                let of = |all: &[i64]| raw(all).around_zero();
+                self.definite(outside, [row, last], &of)
             }
             _ => squashed(&mut raw(subscripts), &fact),
         }
@@ -242,58 +272,14 @@ impl<'a> Point<'a> {
     }
 }
 
-/// Whether a value obeys a fact, up to rounding.
-pub(super) fn lies_in(value: f64, fact: &Fact) -> bool {
-    let slack = 1e-9 * (1.0 + value.abs());
-    let end = |end: Option<(crate::term::Rational, bool)>| end.and_then(|(v, _)| v.to_f64());
-    end(fact.low).is_none_or(|low| value >= low - slack)
-        && end(fact.high).is_none_or(|high| value <= high + slack)
-        && (!fact.nonzero || value != 0.0)
-        && (!fact.integer || (value - value.round()).abs() <= slack)
+/// The operator's operands or its value have a shape, which must fit.
+fn has_shape(op: Op) -> bool {
+    !op.is_selection() && (op.rank() > 0 || op.operand_rank(0) != Some(0) && !is_plain(op))
 }
 
-/// A random number that obeys the fact; now and then the end of a closed interval.
-fn squashed(random: &mut Random, fact: &Fact) -> f64 {
-    let value = random.around_zero();
-    let low = fact.low.and_then(|(v, _)| v.to_f64());
-    let high = fact.high.and_then(|(v, _)| v.to_f64());
-    if fact.integer {
-        return whole(random, fact, low, high);
-    }
-    let reached = |end: Option<(_, bool)>| end.is_some_and(|(_, closed)| closed);
-    let edge = random.below(12);
-    match (low, high) {
-        (Some(low), _) if edge == 0 && reached(fact.low) && (low != 0.0 || !fact.nonzero) => low,
-        (_, Some(high)) if edge == 1 && reached(fact.high) && (high != 0.0 || !fact.nonzero) => {
-            high
-        }
-        _ => smoothly(value, low, high),
-    }
-}
-
-/// An increasing map of the reals onto the interval.
-fn smoothly(value: f64, low: Option<f64>, high: Option<f64>) -> f64 {
-    match (low, high) {
-        (None, None) => value,
-        (Some(low), None) => low + value.exp(),
-        (None, Some(high)) => high - value.exp(),
-        (Some(low), Some(high)) => low + (high - low) / (1.0 + (-value).exp()),
-    }
-}
-
-fn whole(random: &mut Random, fact: &Fact, low: Option<f64>, high: Option<f64>) -> f64 {
-    let (first, last) = match (low, high) {
-        (None, None) => (-3.0, 3.0),
-        (Some(low), None) => (low.ceil(), low.ceil() + 4.0),
-        (None, Some(high)) => (high.floor() - 4.0, high.floor()),
-        (Some(low), Some(high)) => (low.ceil(), high.floor()),
-    };
-    let width = (last - first).clamp(0.0, 20.0) as u64 + 1;
-    let drawn = first + random.below(width) as f64;
-    if fact.nonzero && drawn == 0.0 {
-        return if last > 0.0 { last } else { first };
-    }
-    drawn
+/// Sums and products are of numbers as well.
+fn is_plain(op: Op) -> bool {
+    matches!(op, Op::Add | Op::Mul)
 }
 
 impl World for Point<'_> {
@@ -333,6 +319,10 @@ impl World for Point<'_> {
                     let weight = |k: i64| value(&[before, &[k]].concat()).exp();
                     weight(last) / (1..=self.length(*length)).map(weight).sum::<f64>()
                 }
+                (
+                    Some(Domain::Definite | Domain::Semidefinite),
+                    Some((&last, [before @ .., row])),
+                ) => self.definite(before, [*row, last], &value),
                 _ if fact.integer => {
                     let bits = value(all).to_bits();
                     self.number(name, all, &|_| Random::new(bits))

@@ -1,6 +1,7 @@
 //! Ranks: which names, functions and variables stand for vectors or matrices, from how they are used.
 
 use crate::derivation::Derivation;
+use crate::term::facts::{Domain, Subject};
 use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,6 +33,16 @@ impl Ranks {
             .chain(derivation.definitions.iter().map(|d| d.right))
             .chain(statements.iter().copied())
             .collect();
+        for assumption in &derivation.assumptions {
+            let name = match assumption.subject {
+                Subject::Name(name) => name,
+                Subject::Term(_) => continue,
+            };
+            if matches!(assumption.domain, Domain::Definite | Domain::Semidefinite) {
+                ranks.total.insert(Root::Name(name), 2);
+                ranks.total.insert(Root::Call(name), 2);
+            }
+        }
         loop {
             ranks.changed = false;
             let mut seen = FxHashSet::default();
@@ -63,12 +74,13 @@ impl Ranks {
 
     fn operator(&mut self, terms: &Terms, op: Op, operands: &[TermId]) {
         match op {
-            Op::Dot => operands.iter().for_each(|&t| self.require(terms, t, 1)),
+            Op::Dot | Op::Outer => operands.iter().for_each(|&t| self.require(terms, t, 1)),
             Op::MatMul => {
                 self.require(terms, operands[0], 2);
                 self.require(terms, operands[1], 1);
             }
-            Op::Norm | Op::Norm1 | Op::Softmax => self.require(terms, operands[0], 1),
+            Op::Norm | Op::Norm1 | Op::Softmax | Op::Diag => self.require(terms, operands[0], 1),
+            Op::Transpose | Op::Inv | Op::Det | Op::Trace => self.require(terms, operands[0], 2),
             Op::Index => self.require(terms, operands[0], operands.len() as u8 - 1),
             Op::Slice => self.require(terms, operands[0], 1),
             Op::Add => {
@@ -81,11 +93,13 @@ impl Ranks {
     }
 
     /// The rank that a term has, as far as it is known.
-    fn rank(&self, terms: &Terms, term: TermId) -> u8 {
+    pub(super) fn rank(&self, terms: &Terms, term: TermId) -> u8 {
         let most = |ts: &[TermId]| ts.iter().map(|&t| self.rank(terms, t)).max().unwrap_or(0);
         match terms.node(term) {
             Node::Op(Op::Add | Op::Mul, operands) => most(operands),
-            Node::Op(Op::MatMul | Op::Softmax | Op::Slice, _) => 1,
+            Node::Op(Op::MatMul, operands) => self.rank(terms, operands[1]).max(1),
+            Node::Op(Op::Softmax | Op::Slice, _) => 1,
+            Node::Op(Op::Outer | Op::Transpose | Op::Inv | Op::Diag | Op::Identity, _) => 2,
             Node::Op(Op::Index, operands) => {
                 let base = self.rank(terms, operands[0]);
                 base.saturating_sub(operands.len() as u8 - 1)

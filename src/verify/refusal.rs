@@ -1,6 +1,6 @@
 //! Refusals: one variant for each way in which a derivation can be wrong.
 
-use crate::derivation::{ConditionKind, Met, Relation};
+use crate::derivation::{Met, Relation};
 use crate::term::{Binder, TermId};
 use std::fmt;
 
@@ -266,21 +266,6 @@ impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (step, rewrite, site) = (self.step + 1, self.rewrite + 1, self.site + 1);
         write!(f, "step {step}, rewrite {rewrite}, place {site}")
-    }
-}
-
-impl ConditionKind {
-    /// The condition in words, said of a term.
-    pub fn in_words(self) -> &'static str {
-        match self {
-            ConditionKind::Positive => "is positive",
-            ConditionKind::NonZero => "is not zero",
-            ConditionKind::Integer => "is a whole number",
-            ConditionKind::ParameterFree => "is free of the parameters",
-            ConditionKind::FreeOf => "is free of the bound variable",
-            ConditionKind::Closed => "holds no name and no variable",
-            ConditionKind::SampleOf => "is the summand at one observation",
-        }
     }
 }
 

@@ -2,9 +2,12 @@
 
 use super::conditions::{self, Prover};
 use super::instantiate::{Prepared, substitute};
+use super::ranks::Ranks;
 use super::scope::{free_variable, occurs};
 use super::{At, Refusal, objective, observation, wellformed};
-use crate::derivation::{Bindings, Definition, Derivation, Justification, Relation, Rewrite, Step};
+use crate::derivation::{
+    Bindings, ConditionKind, Definition, Derivation, Justification, Relation, Rewrite, Step,
+};
 use crate::rules::{self, Law, Rule};
 use crate::term::facts::Facts;
 use crate::term::{Binder, Name, TermId, Terms};
@@ -28,6 +31,7 @@ pub fn replay(derivation: &mut Derivation) -> Result<Replayed, Refusal> {
     let holds = derivation.holds();
     let equations = derivation.equations();
     let result = derivation.result();
+    let ranks = ranks(derivation);
     let Derivation {
         terms,
         parameters,
@@ -39,7 +43,7 @@ pub fn replay(derivation: &mut Derivation) -> Result<Replayed, Refusal> {
     } = derivation;
     let facts = Facts::new(&holds, &equations);
     let mut checker = Checker {
-        prover: Prover::new(facts, terms, parameters, definitions),
+        prover: Prover::new(facts, ranks, terms, parameters, definitions),
         terms,
         parameters,
         definitions,
@@ -55,6 +59,17 @@ pub fn replay(derivation: &mut Derivation) -> Result<Replayed, Refusal> {
         observation::check(&mut checker.prover, checker.terms, result, claimed)?;
     }
     Ok(checker.done)
+}
+
+/// The ranks of names, where a condition asks for them.
+fn ranks(derivation: &Derivation) -> Ranks {
+    let rewrites = derivation.steps.iter().flat_map(|step| &step.rewrites);
+    let mut conditions = rewrites.flat_map(|rewrite| &rewrite.conditions);
+    if conditions.any(|met| met.condition == ConditionKind::Scalar) {
+        Ranks::of(derivation, &[])
+    } else {
+        Ranks::default()
+    }
 }
 
 struct Checker<'a> {

@@ -335,6 +335,7 @@ fn needs_more(d: &Derivation) -> bool {
             ConditionKind::Positive => !facts.of(&d.terms, met.term).is_positive(),
             ConditionKind::NonZero => !facts.of(&d.terms, met.term).nonzero,
             ConditionKind::Integer => !facts.of(&d.terms, met.term).integer,
+            ConditionKind::Definite => !facts.of(&d.terms, met.term).is_definite(),
             _ => false,
         })
     })

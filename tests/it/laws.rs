@@ -2,7 +2,8 @@
 
 use crate::exemptions::NOT_FOR_THE_LAW;
 use crate::random::Random;
-use crate::terms::{Scope, ground, random_term, show};
+use crate::terms::{Scope, ground, show};
+use crate::vectors::{self, random_of_rank, wrapped};
 use surprisal::derivation::{
     Bindings, ConditionKind, Derivation, Justification, Met, Rewrite, Site, Step,
 };
@@ -13,10 +14,10 @@ use surprisal::term::{Binder, Quantifier, Sense, TermId, Terms};
 use surprisal::verify::{Refusal, instantiate, replay, sample, try_law};
 
 /// A rule as the law test sees it: a row of the table, or one made wrong on purpose.
-struct Row {
-    name: &'static str,
-    patterns: Patterns,
-    conditions: Vec<(ConditionKind, u8, Option<u8>)>,
+pub struct Row {
+    pub name: &'static str,
+    pub patterns: Patterns,
+    pub conditions: Vec<(ConditionKind, u8, Option<u8>)>,
     law: Law,
 }
 
@@ -110,6 +111,8 @@ fn holds(
         ConditionKind::ParameterFree => !terms.mentions_any(term, &d.parameters),
         ConditionKind::FreeOf => variable.is_some_and(|v| !terms.has_free(term, v)),
         ConditionKind::Closed => terms.is_closed(term),
+        ConditionKind::Scalar => terms.rank(term) == 0,
+        ConditionKind::Definite => facts.of(terms, term).is_definite(),
         ConditionKind::SampleOf => false,
     }
 }
@@ -123,6 +126,7 @@ fn bindings(
 ) -> Option<Bindings> {
     let assumptions = d.holds();
     let around = enclosing(&row.patterns);
+    let ranks = vectors::ranks(row);
     let mut bound = Bindings::default();
     let mut scopes = Vec::new();
     let (one, three) = (d.terms.integer(1), d.terms.integer(3));
@@ -168,13 +172,17 @@ fn bindings(
             wanted.push((ConditionKind::Positive, None, true));
         }
         let mut terms = Vec::new();
+        let rank = ranks[number];
         for _ in 0..if meta.is_repeated { length } else { 1 } {
             terms.push(match meta.name.as_str() {
                 "?l" => one,
+                _ if vectors::is_subscript(&row.patterns.left, number as u8) => {
+                    d.terms.integer(1 + random.below(2) as i64)
+                }
                 "?h" if random.below(2) == 0 => three,
                 "?h" => m,
                 _ => (0..400).find_map(|_| {
-                    let term = random_term(&mut d.terms, random, &inside, 2);
+                    let term = random_of_rank(&mut d.terms, random, &inside, rank);
                     let mut facts = Facts::new(&assumptions, &[]);
                     let fits = wanted.iter().all(|&(kind, variable, is_met)| {
                         holds(&mut facts, d, (kind, variable), term) == is_met
@@ -207,6 +215,7 @@ fn index_of(row: &Row, condition: &(ConditionKind, u8, Option<u8>)) -> Option<us
 /// A derivation of one step by the row.
 fn one_step(row: &Row, mut d: Derivation, bindings: &Bindings) -> Result<Derivation, Refusal> {
     let (left, right) = instantiate(&mut d.terms, &row.patterns, bindings)?;
+    let (inside, outside) = wrapped(&mut d, left, right);
     let names = d.parameters.clone();
     let of_objective = row.law.is_of_objective();
     let flipped = row.law == Law::Negate;
@@ -217,7 +226,7 @@ fn one_step(row: &Row, mut d: Derivation, bindings: &Bindings) -> Result<Derivat
             d.terms.optimum(sense, &names, right),
         )
     } else {
-        (left, right)
+        outside
     };
     let mut conditions: Vec<Met> = Vec::new();
     for &(condition, meta, variable) in &row.conditions {
@@ -234,7 +243,7 @@ fn one_step(row: &Row, mut d: Derivation, bindings: &Bindings) -> Result<Derivat
         }
     }
     let site = Site {
-        path: if of_objective { vec![0] } else { vec![] },
+        path: if of_objective { vec![0] } else { inside },
         before: left,
         after: right,
         bindings: bindings.clone(),

@@ -8,22 +8,52 @@ use surprisal::term::ops::{Arity, TABLE};
 use surprisal::term::{Name, Op, Rational, TermId, Terms};
 
 /// How many numbers the operand of that place has: 0 for a number, 1 for a vector, 2 for a matrix.
-fn rank(op: Op, place: usize) -> u8 {
-    match (op, place) {
-        (Op::MatMul, 0) => 2,
-        (Op::Dot | Op::MatMul | Op::Norm | Op::Norm1 | Op::Softmax, _) => 1,
-        (Op::Index | Op::Slice, 0) => 1,
+fn rank(op: Op, place: usize) -> usize {
+    match (op, place, op.operand_rank(place)) {
+        (.., Some(rank)) => rank,
+        (Op::MatMul | Op::Dim, ..) | (Op::Index | Op::Slice, 0, _) => 1,
         _ => 0,
     }
 }
 
-fn value(rank: u8, domain: &Domain, random: &mut Random) -> Value {
+fn value(rank: usize, domain: &Domain, random: &mut Random) -> Value {
     let mut vector = || (0..3).map(|_| number(domain, random)).collect::<Vec<f64>>();
     match rank {
         0 => Value::Scalar(vector()[0]),
         1 => Value::Vector(vector()),
-        _ => Value::Matrix(vec![vector(), vector()]),
+        _ => {
+            let rows = vec![vector(), vector(), vector()];
+            let square = |j: usize, k: usize| (0..3).map(|l| rows[j][l] * rows[k][l]).sum::<f64>();
+            let definite = |j: usize, k: usize| square(j, k) + if j == k { 0.5 } else { 0.0 };
+            Value::Matrix(match domain {
+                Domain::Definite => (0..3)
+                    .map(|j| (0..3).map(|k| definite(j, k)).collect())
+                    .collect(),
+                _ => rows,
+            })
+        }
     }
+}
+
+/// Whether a matrix is symmetric, and its leading minors are above zero, or at least not below.
+fn is_definite(rows: &[Vec<f64>], semi: bool) -> bool {
+    let symmetric = (0..rows.len())
+        .all(|j| (0..j).all(|k| (rows[j][k] - rows[k][j]).abs() < 1e-9 * (1.0 + rows[j][k].abs())));
+    let minor = |size: usize| {
+        let mut terms = Terms::new();
+        let name = terms.name("A");
+        let symbol = terms.symbol(name);
+        let minor = terms.op(Op::Det, &[symbol]);
+        let mut world = Given::default();
+        let part = rows[..size]
+            .iter()
+            .map(|row| row[..size].to_vec())
+            .collect();
+        world.0.insert(name, Value::Matrix(part));
+        let value = Evaluator::new(&terms, &world).scalar(minor);
+        value.is_some_and(|value| value > if semi { -1e-9 } else { 0.0 })
+    };
+    symmetric && (1..=rows.len()).all(minor)
 }
 
 /// An operator with operands `a0, a1, …` of random domains; subscripts are 1 and 3.
@@ -80,6 +110,13 @@ fn values_lie_in_the_range() {
                     continue;
                 }
                 let found = found.unwrap_or_else(|| panic!("no value: {}", say()));
+                if let (Value::Matrix(rows), true) = (&found, range.is_semidefinite()) {
+                    assert!(
+                        is_definite(rows, !range.is_definite()),
+                        "{rows:?}: {}",
+                        say()
+                    );
+                }
                 for number in found.numbers() {
                     assert!(
                         obeys(number, &range, true),

@@ -3,7 +3,7 @@
 use surprisal::lower::{LocalDefinition, Lowering, NoDensities, Vocabulary};
 use surprisal::render::text::plain;
 use surprisal::syntax::parse_expression;
-use surprisal::term::{Binder, Node, Op, TermId, Terms};
+use surprisal::term::{Binder, Node, TermId, Terms};
 
 /// Reads a text with the words of terms; the free variables of the first mean themselves.
 pub fn read(terms: &mut Terms, like: &[TermId], text: &str) -> Result<TermId, String> {
@@ -17,12 +17,24 @@ pub fn read(terms: &mut Terms, like: &[TermId], text: &str) -> Result<TermId, St
         .flat_map(|&term| terms.free_variables(term))
         .map(|binder| (terms.text(terms.binder_name(binder)).to_owned(), binder))
         .collect();
+    like.iter().for_each(|&term| forget(terms, term));
+    terms.infer_ranks(like);
     let parsed = parse_expression(text).map_err(|d| d.message)?;
     let mut lowering = Lowering::new(terms, &vocabulary, &NoDensities);
     for (word, binder) in &free {
         lowering.enter(word, *binder);
     }
     lowering.statement(&parsed).map_err(|d| d.message)
+}
+
+/// Forgets what is known of names from other terms: in the loss of one observation `x` stands for `x_i`.
+fn forget(terms: &mut Terms, term: TermId) {
+    if let Some(root) = terms.root(term) {
+        terms.set_rank(root, 0);
+    }
+    for child in terms.children(term).to_vec() {
+        forget(terms, child);
+    }
 }
 
 /// What the words of a term mean, from the term itself.
@@ -34,11 +46,6 @@ fn learn(terms: &Terms, term: TermId, vocabulary: &mut Vocabulary) {
                 vocabulary.whole.insert(word.as_str().into());
             }
             vocabulary.scalars.insert(word.into());
-        }
-        Node::Op(Op::MatMul, factors) => {
-            if let Node::Symbol(name) = terms.node(factors[0]) {
-                vocabulary.matrices.insert(terms.text(*name).into());
-            }
         }
         Node::Named(name, parts) => {
             let (value, subscripts) = parts.split_last().expect("a value");

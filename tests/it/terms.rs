@@ -24,6 +24,9 @@ pub fn ground() -> Derivation {
     for (name, domain) in domains {
         assume(&mut d, name, domain);
     }
+    for name in ["S", "R"] {
+        assume(&mut d, name, Domain::Definite);
+    }
     d
 }
 

@@ -39,7 +39,7 @@ impl World for Given {
 }
 
 /// Domains of numbers.
-pub const DOMAINS: [Domain; 11] = [
+pub const DOMAINS: [Domain; 12] = [
     Domain::Real,
     Domain::Positive,
     Domain::NonNegative,
@@ -51,6 +51,7 @@ pub const DOMAINS: [Domain; 11] = [
     Domain::Natural,
     Domain::Count,
     Domain::Interval(Some((Rational::new_raw(1, 1), false)), None),
+    Domain::Definite,
 ];
 
 /// A number of the domain, often one at its edge.
@@ -59,7 +60,7 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
     let whole = random.below(5) as f64;
     match domain {
         Domain::Real if edge => 0.0,
-        Domain::Real => random.between(-3.0, 3.0),
+        Domain::Real | Domain::Definite | Domain::Semidefinite => random.between(-3.0, 3.0),
         Domain::Interval(low, high) => {
             let low = low.map_or(-3.0, |(value, _)| float(value));
             let high = high.map_or(low + 3.0, |(value, _)| float(value));
@@ -80,8 +81,8 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
         Domain::Integer => whole - 2.0,
         Domain::Binary | Domain::OneHot(_) => f64::from(u8::from(whole < 2.0)),
         Domain::Natural => whole,
-        Domain::Count => whole + 1.0,
         Domain::From(least) => whole + *least as f64,
+        Domain::Count | Domain::Label(_) | Domain::Permutation(_) => whole + 1.0,
     }
 }
 

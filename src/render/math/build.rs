@@ -96,7 +96,20 @@ impl<'t> Builder<'t> {
                 let tall = inner.tall;
                 Math::new(Kind::Factorial(Box::new(inner)), Level::Power, tall)
             }
-            Op::Dot | Op::MatMul => self.vectors(op, operands, marks),
+            Op::Dot | Op::MatMul | Op::Outer => self.vectors(op, operands, marks),
+            Op::Transpose | Op::Inv => {
+                let inner = self.child(operands, 0, marks).at_least(Level::Atom);
+                let tall = inner.tall;
+                let kind = match op {
+                    Op::Inv => Kind::Inverse(Box::new(inner)),
+                    _ => Kind::Transpose(Box::new(inner)),
+                };
+                Math::new(kind, Level::Power, tall)
+            }
+            Op::Identity => {
+                let size = self.child(operands, 0, marks);
+                Math::atom(Kind::Identity(Box::new(size)))
+            }
             Op::Index => {
                 let base = self.child(operands, 0, marks);
                 let mut subscripts = self.all(operands, marks);
@@ -178,12 +191,20 @@ impl<'t> Builder<'t> {
     }
 
     fn vectors(&mut self, op: Op, operands: &[TermId], marks: &Marks) -> Math<'t> {
-        let pair = [0, 1].map(|k| self.child(operands, k, marks).at_least(Level::Atom));
-        let tall = pair.iter().any(|part| part.tall);
-        let kind = if op == Op::Dot {
-            Kind::Dot(Box::new(pair))
-        } else {
-            Kind::MatMul(Box::new(pair))
+        let [left, right] = [0, 1].map(|k| self.child(operands, k, marks));
+        let tall = left.tall || right.tall;
+        let postfix = op == Op::Dot;
+        let left = left.at_least(if postfix { Level::Atom } else { Level::Power });
+        let right = match right.kind {
+            Kind::MatMul(_) if op != Op::Outer => right, // chains are read from the right
+            _ if op == Op::Outer => right.at_least(Level::Atom),
+            _ => right.at_least(Level::Power),
+        };
+        let pair = Box::new([left, right]);
+        let kind = match op {
+            Op::Dot => Kind::Dot(pair),
+            Op::Outer => Kind::Outer(pair),
+            _ => Kind::MatMul(pair),
         };
         Math::new(kind, Level::Product, tall)
     }
@@ -399,7 +420,11 @@ fn stands_alone(math: &Math) -> bool {
             )
         }
         Kind::Brackets(..) | Kind::Minus(_) | Kind::Sum(_) | Kind::Product(_) => false,
-        Kind::Dot(_) | Kind::MatMul(_) | Kind::Optimum(..) | Kind::Factorial(_) => false,
+        Kind::Dot(_)
+        | Kind::MatMul(_)
+        | Kind::Outer(_)
+        | Kind::Optimum(..)
+        | Kind::Factorial(_) => false,
         _ => true,
     }
 }

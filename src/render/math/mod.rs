@@ -115,6 +115,14 @@ pub enum Kind<'t> {
     Dot(Box<[Math<'t>; 2]>),
     /// `X w`
     MatMul(Box<[Math<'t>; 2]>),
+    /// `a bᵀ`
+    Outer(Box<[Math<'t>; 2]>),
+    /// `Xᵀ`
+    Transpose(Box<Math<'t>>),
+    /// `Σ⁻¹`
+    Inverse(Box<Math<'t>>),
+    /// `I_n`
+    Identity(Box<Math<'t>>),
     /// `Σ`, `∏` or `∫` with its variable, its limits if it has any, and its body.
     Big {
         /// Which.
@@ -138,7 +146,15 @@ pub enum Kind<'t> {
 pub(super) fn is_word(op: Op) -> bool {
     matches!(
         op,
-        Op::Exp | Op::Log | Op::LogGamma | Op::Max | Op::Min | Op::Cos | Op::Cosh
+        Op::Det
+            | Op::Trace
+            | Op::Exp
+            | Op::Log
+            | Op::LogGamma
+            | Op::Max
+            | Op::Min
+            | Op::Cos
+            | Op::Cosh
     )
 }
 

@@ -172,7 +172,7 @@ fn as_factor(mut factor: Math<'_>, first: bool, last: bool) -> Math<'_> {
             *bare &= last;
             factor
         }
-        Kind::Big { .. } | Kind::Dot(_) | Kind::MatMul(_) if last => factor,
+        Kind::Big { .. } | Kind::Dot(_) | Kind::MatMul(_) | Kind::Outer(_) if last => factor,
         Kind::Big { .. } => factor.bracketed(Bracket::Body),
         Kind::Fraction(..) if !first => factor.bracketed(Bracket::Round),
         _ => factor.at_least(Level::Fraction),

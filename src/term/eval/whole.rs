@@ -1,6 +1,6 @@
 //! Evaluation of whole terms, in a world that gives values to names, functions and supports.
 
-use super::Meaning;
+use super::{Meaning, matrix};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
 use num_traits::ToPrimitive;
 
@@ -24,9 +24,16 @@ impl Value {
         }
     }
 
-    fn vector(&self) -> Option<&[f64]> {
+    pub(super) fn vector(&self) -> Option<&[f64]> {
         match self {
             Value::Vector(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    pub(super) fn matrix(&self) -> Option<&[Vec<f64>]> {
+        match self {
+            Value::Matrix(rows) => Some(rows),
             _ => None,
         }
     }
@@ -74,10 +81,6 @@ impl Value {
 
 fn added(a: &[f64], b: &[f64]) -> Option<Vec<f64>> {
     (a.len() == b.len()).then(|| a.iter().zip(b).map(|(a, b)| a + b).collect())
-}
-
-fn inner(a: &[f64], b: &[f64]) -> Option<f64> {
-    (a.len() == b.len()).then(|| a.iter().zip(b).map(|(a, b)| a * b).sum())
 }
 
 /// What a call is defined to be: values of the definition's variables, given by terms, and the right side.
@@ -355,6 +358,7 @@ fn picked(value: Value, subscripts: &[i64]) -> Option<Value> {
     }
 }
 
+/// The value of an operator on values.
 fn structural(op: Op, values: &[Value]) -> Option<Value> {
     match op {
         Op::Add => {
@@ -365,35 +369,12 @@ fn structural(op: Op, values: &[Value]) -> Option<Value> {
             let one = Value::Scalar(1.0);
             values.iter().try_fold(one, |product, v| product.times(v))
         }
-        Op::Dot => inner(values[0].vector()?, values[1].vector()?).map(Value::Scalar),
-        Op::MatMul => {
-            let Value::Matrix(rows) = &values[0] else {
-                return None;
-            };
-            let vector = values[1].vector()?;
-            let product: Option<_> = rows.iter().map(|row| inner(row, vector)).collect();
-            product.map(Value::Vector)
-        }
-        Op::Norm => {
-            let vector = values[0].vector()?;
-            inner(vector, vector).map(|square| Value::Scalar(square.sqrt()))
-        }
-        Op::Norm1 => Some(Value::Scalar(
-            values[0].vector()?.iter().map(|v| v.abs()).sum(),
-        )),
-        Op::Softmax => {
-            let vector = values[0].vector()?;
-            let largest = super::max(vector);
-            let powers: Vec<f64> = vector.iter().map(|v| (v - largest).exp()).collect();
-            let total: f64 = powers.iter().sum();
-            Some(Value::Vector(powers.iter().map(|p| p / total).collect()))
-        }
-        _ => {
-            let numbers: Option<Vec<f64>> = values.iter().map(Value::scalar).collect();
-            match &op.row().meaning {
-                Meaning::Scalar(meaning) => Some(Value::Scalar(meaning(&numbers?))),
-                Meaning::Structural => None,
+        _ => match &op.row().meaning {
+            Meaning::Scalar(meaning) => {
+                let numbers: Option<Vec<f64>> = values.iter().map(Value::scalar).collect();
+                Some(Value::Scalar(meaning(&numbers?)))
             }
-        }
+            Meaning::Structural => matrix::value(op, values),
+        },
     }
 }

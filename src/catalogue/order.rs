@@ -1,0 +1,76 @@
+//! Orders: that a parameter or an observation does not pass an end that is not a number.
+
+use super::{Requirement, domain};
+use crate::source::Span;
+use crate::term::facts::Domain;
+use crate::term::{Op, TermId, Terms};
+
+/// One of two terms is the greater.
+#[derive(Clone)]
+pub struct Order {
+    /// What is asked, as a comparison: `y >= a`, `a < b`.
+    pub comparison: TermId,
+    /// The greater and the smaller.
+    pub above_below: (TermId, TermId),
+    /// Its sides.
+    pub sides: [Side; 2],
+    /// An end of the support, where it is about the observation.
+    pub end: Option<TermId>,
+}
+
+/// A side of an order, as it is said.
+#[derive(Clone)]
+pub enum Side {
+    /// An argument, in the user's words.
+    Written(Span),
+    /// The observation.
+    Observed(TermId),
+    /// What the entry says.
+    Fixed(String),
+}
+
+/// That a term lies on the right side of an end.
+pub(super) fn order(
+    terms: &mut Terms,
+    end: &domain::End<'_>,
+    of_support: bool,
+    own: (TermId, Side),
+    other: (TermId, Side),
+) -> Requirement {
+    let (low, high) = if end.is_low {
+        (other.0, own.0)
+    } else {
+        (own.0, other.0)
+    };
+    let below = terms.neg(low);
+    let op = match (end.is_low && of_support, end.is_reached) {
+        (true, true) => Op::AtLeast,
+        (true, false) => Op::Greater,
+        (false, true) => Op::AtMost,
+        (false, false) => Op::Less,
+    };
+    let end_of_support = of_support.then_some(other.0);
+    let [first, second] = if end.is_low && !of_support {
+        [other, own]
+    } else {
+        [own, other]
+    };
+    Requirement {
+        what: String::new(),
+        term: terms.add([high, below]),
+        domain: if end.is_reached {
+            Domain::NonNegative
+        } else {
+            Domain::Positive
+        },
+        rank: 0,
+        size: None,
+        span: Span::default(),
+        order: Some(Order {
+            comparison: terms.op(op, &[first.0, second.0]),
+            above_below: (high, low),
+            sides: [first.1, second.1],
+            end: end_of_support,
+        }),
+    }
+}

@@ -1,0 +1,153 @@
+//! Vectors and matrices among the parameters of an entry, and the names of their sizes.
+
+use super::instance::Given;
+use super::{Entry, find};
+use crate::lower::{Lowering, Vocabulary, is_matrix};
+use crate::syntax::ast::{Argument, DomainSyntax, Word};
+use crate::term::{Node, Op, TermId, Terms};
+
+/// The word for a size in an entry, and what it is in the model.
+pub(super) type Size = (Word, TermId);
+
+impl Entry {
+    /// The entry that is meant with these arguments: that for vectors where one of them is a covariance matrix,
+    /// that for numbers where the observation is declared as the number of a class.
+    pub fn meant(
+        &'static self,
+        observed: &str,
+        arguments: &[Argument],
+        words: &Vocabulary,
+    ) -> &'static Entry {
+        let entry = self.distribution();
+        let other = if words.labels.contains(observed) {
+            entry.numbers.as_deref()
+        } else if arguments.iter().any(|a| is_matrix(&a.value, words)) {
+            entry.vectors.as_deref()
+        } else {
+            None
+        };
+        other.and_then(find).unwrap_or(self)
+    }
+
+    /// Whether a parameter is a matrix, by its place or by the name that it is given by.
+    pub fn is_matrix(&self, place: usize, label: Option<&str>) -> bool {
+        let entry = self.distribution();
+        let parameters = entry.parameters.iter();
+        let of_label = |wanted: &str| {
+            let own = parameters.clone().map(|p| (&p.label, &p.symbol, &p.domain));
+            let others = entry.alternatives.iter();
+            let others = others.map(|a| (&a.label, &a.symbol, &a.domain));
+            let mut all = own.chain(others);
+            all.find(|(label, symbol, _)| *label == wanted || *symbol == wanted)
+                .map(|(.., domain)| domain)
+        };
+        let domain = match label {
+            Some(label) => of_label(label),
+            None => entry.parameters.get(place).map(|p| &p.domain),
+        };
+        domain.is_some_and(|domain| rank(domain) == 2)
+    }
+
+    /// Each size that the entry names, with a term for it.
+    pub(super) fn sizes(&self, lowering: &mut Lowering<'_>, observed: TermId) -> Vec<Size> {
+        let entry = self.distribution();
+        let domains = entry.parameters.iter().map(|p| &p.domain);
+        let mut sizes: Vec<Size> = Vec::new();
+        for domain in domains.chain([&entry.support]) {
+            let DomainSyntax::Word(_, Some(word)) = domain else {
+                continue;
+            };
+            if sizes.iter().all(|(known, _)| known != word.as_str()) {
+                let size = size_named(lowering, observed, word);
+                sizes.push((Word::from(word.as_str()), size));
+            }
+        }
+        sizes
+    }
+
+    /// Notes ranks and sizes of the arguments and the observation. Where an identity matrix among the arguments
+    /// has a size that the user wrote, as in `I_n`, that is the size.
+    pub(super) fn same_sizes(
+        &self,
+        terms: &mut Terms,
+        mut sizes: Vec<Size>,
+        observed: TermId,
+        given: &mut Given<'_>,
+    ) -> Vec<Size> {
+        let entry = self.distribution();
+        for parameter in &entry.parameters {
+            let own = size_of(&parameter.domain, &sizes);
+            let term = given.get(parameter.symbol.as_str()).map(|(term, _)| *term);
+            let (Some(own), Some(term)) = (own, term) else {
+                continue;
+            };
+            if let Some(written) = written_size(terms, term, own) {
+                for (value, _) in given.values_mut() {
+                    *value = terms.replace(*value, own, written);
+                }
+                sizes
+                    .iter_mut()
+                    .filter(|(_, size)| *size == own)
+                    .for_each(|(_, size)| *size = written);
+            }
+        }
+        let arguments = entry.parameters.iter().map(|p| {
+            let given = given.get(p.symbol.as_str());
+            (&p.domain, given.map_or(observed, |(term, _)| *term))
+        });
+        for (syntax, term) in arguments.chain([(&entry.support, observed)]) {
+            terms.require_rank(term, rank(syntax));
+            if let Some(size) = size_of(syntax, &sizes) {
+                terms.set_size(term, size);
+            }
+        }
+        sizes
+    }
+}
+
+/// The size that a domain names.
+pub(super) fn size_of(syntax: &DomainSyntax, sizes: &[Size]) -> Option<TermId> {
+    let DomainSyntax::Word(_, Some(word)) = syntax else {
+        return None;
+    };
+    let found = sizes.iter().find(|(known, _)| known == word.as_str());
+    found.map(|(_, size)| *size)
+}
+
+/// The size of what is observed if it is known, else a name that the input does not use.
+fn size_named(lowering: &mut Lowering<'_>, observed: TermId, word: &str) -> TermId {
+    if let Some(known) = lowering.terms.size_of(observed) {
+        return known;
+    }
+    if word == "K" {
+        return lowering.terms.symbol_named(word); // the classes of a model are numbered alike
+    }
+    let wishes = [word, "D", "q", "r"];
+    let is_free = |wish: &&&str| {
+        !lowering.vocabulary.used.contains(**wish) && lowering.terms.find_name(wish).is_none()
+    };
+    let free = wishes.iter().find(is_free).copied();
+    let free = free.map_or_else(|| format!("{word}′"), str::to_owned);
+    lowering.terms.symbol_named(&free)
+}
+
+/// The size of an identity matrix in a sum of matrices, if it is another one.
+fn written_size(terms: &Terms, term: TermId, than: TermId) -> Option<TermId> {
+    match terms.node(term) {
+        Node::Op(Op::Identity, parts) => Some(parts[0]).filter(|&size| size != than),
+        Node::Op(Op::Add | Op::Mul | Op::Inv, parts) => parts
+            .iter()
+            .find_map(|&part| written_size(terms, part, than)),
+        _ => None,
+    }
+}
+
+/// 0 for a number, 1 for a vector, 2 for a matrix.
+pub(super) fn rank(syntax: &DomainSyntax) -> usize {
+    match syntax {
+        DomainSyntax::Word(word, _) if word == "definite" => 2,
+        DomainSyntax::Word(word, _) if word == "label" => 0,
+        DomainSyntax::Word(_, Some(_)) => 1,
+        _ => 0,
+    }
+}

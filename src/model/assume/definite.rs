@@ -1,0 +1,82 @@
+//! Covariance matrices: what must be assumed of their parts so that they are positive definite.
+
+use super::{Assumptions, Requirement};
+use crate::diag::Diagnostic;
+use crate::term::facts::{Domain, family};
+use crate::term::{Node, Op, TermId, Terms};
+
+impl Assumptions<'_> {
+    /// Sees to it that a matrix is positive definite, or semidefinite, by what its parts come down to.
+    pub(super) fn require_definite(
+        &mut self,
+        terms: &mut Terms,
+        equations: &[(TermId, TermId)],
+        need: &Requirement,
+    ) -> Result<(), Diagnostic> {
+        let part = |term: TermId, domain: Domain| Requirement {
+            what: need.what.clone(),
+            term,
+            domain,
+            rank: need.rank,
+            size: need.size,
+            span: need.span,
+            order: None,
+        };
+        match terms.node(need.term).clone() {
+            _ if family(terms, need.term).is_some() => {
+                self.assume(terms, need.term, need.domain.clone(), need.span, &need.what)
+            }
+            Node::Named(_, children) => {
+                let value = children[children.len() - 1];
+                self.require(terms, equations, &part(value, need.domain.clone()))
+            }
+            Node::Op(Op::Inv, parts) => {
+                self.require(terms, equations, &part(parts[0], Domain::Definite))
+            }
+            Node::Op(Op::Diag, parts) => {
+                let domain = match need.domain {
+                    Domain::Definite => Domain::Positive,
+                    _ => Domain::NonNegative,
+                };
+                self.require(terms, equations, &part(parts[0], domain))
+            }
+            Node::Op(Op::Mul, parts) => parts.iter().try_for_each(|&factor| {
+                let domain = match terms.rank(factor) {
+                    0 => Domain::Positive,
+                    _ => need.domain.clone(),
+                };
+                self.require(terms, equations, &part(factor, domain))
+            }),
+            Node::Op(Op::Add, parts) => {
+                // Whatever follows from its form comes first: beside it the rest need not be definite.
+                let (names, formed): (Vec<TermId>, Vec<TermId>) =
+                    parts.iter().partition(|&&p| family(terms, p).is_some());
+                let mut wanted = need.domain.clone();
+                for &summand in formed.iter().chain(&names) {
+                    let fact = self.fact(terms, equations, summand);
+                    let is_square = fact.is_semidefinite() && !can_be_definite(terms, summand);
+                    if !is_square && !fact.is_definite() {
+                        self.require(terms, equations, &part(summand, wanted.clone()))?;
+                    }
+                    if !is_square {
+                        wanted = Domain::Semidefinite;
+                    }
+                }
+                match wanted == need.domain && need.domain == Domain::Definite {
+                    true => Err(self.cannot_follow(terms, need)),
+                    false => Ok(()),
+                }
+            }
+            _ => Err(self.cannot_follow(terms, need)),
+        }
+    }
+}
+
+/// Whether something can be assumed of its parts so that it is definite: no square such as `A Aᵀ` is like that.
+fn can_be_definite(terms: &Terms, term: TermId) -> bool {
+    let is_formed = |op| terms.operands(op, term).is_some();
+    family(terms, term).is_some()
+        || [Op::Inv, Op::Diag, Op::Mul, Op::Identity]
+            .into_iter()
+            .any(is_formed)
+}

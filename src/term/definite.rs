@@ -1,0 +1,106 @@
+//! What is certain of matrices: definiteness, and what follows from it for determinants, traces and inverses.
+
+use super::interval::{Definiteness, Fact, int};
+
+impl Fact {
+    /// A symmetric, positive definite matrix.
+    pub fn definite() -> Fact {
+        Fact {
+            matrix: Definiteness::Definite,
+            ..Fact::real()
+        }
+    }
+
+    /// A symmetric matrix that is a square.
+    pub fn semidefinite() -> Fact {
+        Fact {
+            matrix: Definiteness::Semidefinite,
+            ..Fact::real()
+        }
+    }
+
+    /// It is a symmetric matrix with `xᵀAx > 0` for every x but zero.
+    pub fn is_definite(&self) -> bool {
+        self.matrix == Definiteness::Definite
+    }
+
+    /// It is a symmetric matrix with `xᵀAx ≥ 0` for every x.
+    pub fn is_semidefinite(&self) -> bool {
+        self.matrix >= Definiteness::Semidefinite
+    }
+
+    /// The inverse, where it exists: it has the reciprocal eigenvalues.
+    pub fn inverse(matrix: &Fact) -> Fact {
+        if matrix.is_semidefinite() {
+            Fact::definite()
+        } else {
+            Fact::real()
+        }
+    }
+
+    /// The product or the sum of the eigenvalues.
+    pub fn of_spectrum(matrix: &Fact) -> Fact {
+        match matrix.matrix {
+            Definiteness::Definite => Fact::positive(),
+            Definiteness::Semidefinite => Fact::nonnegative(),
+            Definiteness::Unknown => Fact::real(),
+        }
+    }
+
+    /// The diagonal matrix of a vector: its eigenvalues are the components.
+    pub fn diagonal(vector: &Fact) -> Fact {
+        let zero = Fact::exactly(int(0));
+        let matrix = if vector.is_positive() {
+            Definiteness::Definite
+        } else if vector.is_nonnegative() {
+            Definiteness::Semidefinite
+        } else {
+            Definiteness::Unknown
+        };
+        Fact {
+            matrix,
+            ..Fact::hull(&[*vector, zero])
+        }
+    }
+
+    /// The elements are products, and nothing is certain of the matrix of two different vectors.
+    pub fn outer(parts: &[Fact]) -> Fact {
+        Fact {
+            matrix: Definiteness::Unknown,
+            ..Fact::product(parts)
+        }
+    }
+
+    /// The identity matrix.
+    pub fn identity() -> Fact {
+        Fact {
+            matrix: Definiteness::Definite,
+            integer: true,
+            ..Fact::between(Some((int(0), true)), Some((int(1), true)))
+        }
+    }
+
+    /// A sum of semidefinite matrices is semidefinite, and definite as soon as one of them is.
+    pub(super) fn definiteness_of_sum(parts: &[Fact]) -> Definiteness {
+        if parts.iter().all(Fact::is_semidefinite) {
+            parts
+                .iter()
+                .map(|part| part.matrix)
+                .max()
+                .unwrap_or_default()
+        } else {
+            Definiteness::Unknown
+        }
+    }
+
+    /// One matrix among numbers that are positive, or at least not negative.
+    pub(super) fn definiteness_of_product(parts: &[Fact]) -> Definiteness {
+        let (matrices, numbers): (Vec<Fact>, Vec<Fact>) =
+            parts.iter().partition(|part| part.is_semidefinite());
+        match matrices.as_slice() {
+            [only] if numbers.iter().all(Fact::is_positive) => only.matrix,
+            [_] if numbers.iter().all(Fact::is_nonnegative) => Definiteness::Semidefinite,
+            _ => Definiteness::Unknown,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Ranks and sizes: which terms are vectors and matrices, and how many components they have, from what is known of names.
+
+use super::{Binder, Marks, Name, Node, Op, Quantifier, TermId, Terms};
+
+/// What can be more than a number. Names and functions of one name are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Root {
+    /// A name.
+    Name(Name),
+    /// A function.
+    Call(Name),
+    /// A variable of an expectation or an integral.
+    Variable(Binder),
+}
+
+/// More subscripts than this only come from uses that contradict each other.
+const MOST: usize = 4;
+
+impl Terms {
+    /// Notes how many subscripts a number of a name takes; a name of which nothing is noted is a number.
+    pub fn set_rank(&mut self, root: Root, rank: usize) {
+        self.ranks.insert(root, rank);
+    }
+
+    /// Notes that a term is of that rank at least, as far as its names can be; whether that was news.
+    pub fn require_rank(&mut self, term: TermId, rank: usize) -> bool {
+        if rank == 0 || rank > MOST {
+            return false;
+        }
+        if let Some(root) = self.root(term) {
+            let is_index = matches!(root, Root::Variable(binder) if !self.random.contains(&binder));
+            let known = self.ranks.get(&root).copied().unwrap_or(0);
+            if !is_index && known < rank {
+                self.set_rank(root, rank);
+            }
+            return !is_index && known < rank;
+        }
+        match self.node(term).clone() {
+            Node::Op(Op::Add, parts) => parts
+                .iter()
+                .fold(false, |news, &part| self.require_rank(part, rank) | news),
+            Node::Op(Op::Mul, parts) if self.rank(term) == 0 => {
+                self.require_rank(parts[parts.len() - 1], rank)
+            }
+            Node::Op(Op::Index, parts) => self.require_rank(parts[0], rank + parts.len() - 1),
+            Node::Named(_, parts) => self.require_rank(parts[parts.len() - 1], rank),
+            _ => false,
+        }
+    }
+
+    /// Infers the ranks of all names in some terms from their uses, beside those that are noted.
+    pub fn infer_ranks(&mut self, roots: &[TermId]) {
+        loop {
+            let mut seen = Marks::default();
+            let news = roots
+                .iter()
+                .fold(false, |news, &root| self.learn(root, &mut seen) | news);
+            if !news {
+                return;
+            }
+        }
+    }
+
+    /// Learns from how a term is used in another; whether there was news.
+    fn learn(&mut self, term: TermId, seen: &mut Marks) -> bool {
+        if !seen.insert(term) {
+            return false;
+        }
+        let mut news = false;
+        let children = self.children(term).to_vec();
+        if let Node::Op(op, _) = *self.node(term) {
+            let most = children.iter().map(|&part| self.rank(part)).max();
+            for (place, &part) in children.iter().enumerate() {
+                let rank = match (op, op.operand_rank(place)) {
+                    (Op::Add, _) => most.unwrap_or(0),
+                    (Op::Index, _) if place == 0 => children.len() - 1,
+                    (Op::Slice, _) if place == 0 => 1,
+                    (Op::MatMul, None) => 1,
+                    (_, rank) => rank.unwrap_or(0),
+                };
+                news |= self.require_rank(part, rank);
+            }
+        }
+        children
+            .into_iter()
+            .fold(news, |news, child| self.learn(child, seen) | news)
+    }
+
+    /// Notes the number of components of a vector, or of rows of a matrix, wherever its names are of that rank.
+    pub fn set_size(&mut self, term: TermId, size: TermId) {
+        let rank = self.rank(term);
+        if rank == 0 {
+            return;
+        }
+        if let Some(root) = self.family_root(term) {
+            self.sizes.entry((root, rank)).or_insert(size);
+            return;
+        }
+        match self.node(term).clone() {
+            Node::Op(Op::Add | Op::Mul, parts) => {
+                parts.iter().for_each(|&part| self.set_size(part, size));
+            }
+            Node::Op(Op::Softmax | Op::Inv | Op::Diag | Op::MatMul | Op::Outer, parts) => {
+                self.set_size(parts[0], size);
+            }
+            Node::Named(_, parts) => self.set_size(parts[parts.len() - 1], size),
+            _ => {}
+        }
+    }
+
+    /// 0 for a number, 1 for a vector, 2 for a matrix.
+    pub fn rank(&self, term: TermId) -> usize {
+        self.rank_by(term, &|part| self.rank(part))
+    }
+
+    /// The rank of a term from those of its parts.
+    pub fn rank_by(&self, term: TermId, rank: &dyn Fn(TermId) -> usize) -> usize {
+        let most = |parts: &[TermId]| parts.iter().map(|&p| rank(p)).max().unwrap_or(0);
+        match self.node(term) {
+            Node::Op(Op::Add | Op::Mul, parts) => most(parts),
+            Node::Op(Op::MatMul, parts) => rank(parts[1]).max(1),
+            Node::Op(Op::Index, parts) => rank(parts[0]).saturating_sub(parts.len() - 1),
+            Node::Op(op, _) => op.rank(),
+            Node::Named(_, parts) => most(&parts[parts.len() - 1..]),
+            Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, parts) => {
+                most(&parts[parts.len() - 1..])
+            }
+            _ => {
+                let root = self.root(term);
+                root.and_then(|root| self.ranks.get(&root).copied())
+                    .unwrap_or(0)
+            }
+        }
+    }
+
+    /// How many components a vector has, or rows a matrix, where a name for that is known.
+    pub fn size_of(&self, term: TermId) -> Option<TermId> {
+        let rank = self.rank(term);
+        if rank == 0 {
+            return None;
+        }
+        if let Some(root) = self.family_root(term) {
+            return self.sizes.get(&(root, rank)).copied();
+        }
+        match self.node(term) {
+            Node::Op(Op::Add | Op::Mul, parts) => parts.iter().find_map(|&part| self.size_of(part)),
+            Node::Op(Op::Identity, parts) => Some(parts[0]),
+            Node::Op(Op::Softmax | Op::Inv | Op::Diag | Op::MatMul | Op::Outer, parts) => {
+                self.size_of(parts[0])
+            }
+            Node::Named(_, parts) => self.size_of(parts[parts.len() - 1]),
+            _ => None,
+        }
+    }
+
+    /// The root of a name, a call or a variable.
+    pub fn root(&self, term: TermId) -> Option<Root> {
+        match self.node(term) {
+            Node::Symbol(name) => Some(Root::Name(*name)),
+            Node::Call(name, ..) => Some(Root::Call(*name)),
+            Node::Variable(binder) => Some(Root::Variable(*binder)),
+            _ => None,
+        }
+    }
+
+    /// The root of a name with or without subscripts.
+    fn family_root(&self, term: TermId) -> Option<Root> {
+        match self.node(term) {
+            Node::Op(Op::Index, parts) => self.root(parts[0]),
+            _ => self.root(term),
+        }
+    }
+}
