@@ -213,9 +213,15 @@ losses! {
     // With penalties.
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ?w^2",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Weight("weight", "?w")];
+    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * |?w|",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * norm1(?w)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];

@@ -84,6 +84,23 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[w, v] sum[i=1..m]((y_i - wᵀx_i - vᵀz_i)²) + a sum[j=1..d](|w_j|) + b sum[j=1..d](v_j²) where a > 0, b > 0",
         "none",
     ),
+    // One weight, and a penalty of one; a parameter beside it is no weight of the model.
+    (
+        "argmin[w] sum[i=1..m]((y_i - w x_i)²) + a w² where a > 0",
+        "ridge",
+    ),
+    (
+        "argmin[w] sum[i=1..m]((y_i - wᵀx_i)²) + sum[j=1..d](w_j²)",
+        "ridge",
+    ),
+    (
+        "argmin[w] sum[i=1..m]((y_i - wᵀx_i)²) + sum[j=1..d](|w_j|)",
+        "lasso",
+    ),
+    (
+        "argmin[w] sum[i=1..m]((y_i - wᵀx_i)²) + sum[j=1..d](w_j² u_j)",
+        "none",
+    ),
     // A sum over places is no sum over classes.
     (
         "argmin[θ] -sum[i=1..m](sum[t=1..T](b_it log(q(x_it; θ)))) where q > 0",

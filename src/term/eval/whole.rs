@@ -153,7 +153,8 @@ impl<'a, W: World> Evaluator<'a, W> {
             Node::Optimum(_, _, body) => self.value(*body),
         }?;
         for number in value.numbers() {
-            if !number.is_finite() {
+            // A number this small has lost digits; its logarithm would be wrong by more than rounding.
+            if !number.is_finite() || number.is_subnormal() {
                 return None;
             }
             self.peak = self.peak.max(number.abs());
