@@ -70,11 +70,13 @@ impl Frame {
                 format!("1/?m * sum[?i]({body})"),
                 format!("sum[?i]({body})"),
                 format!("1/?m * sum[?i](sum[?g]({body}))"),
+                format!("sum[?i](sum[?g]({body}))"),
             ],
             Frame::Minus => vec![
                 format!("-1/?m * sum[?i]({body})"),
                 format!("-sum[?i]({body})"),
                 format!("-1/?m * sum[?i](sum[?g]({body}))"),
+                format!("-sum[?i](sum[?g]({body}))"),
             ],
         }
     }
@@ -155,14 +157,20 @@ losses! {
     // Of residuals.
     "mse", "mean squared error", Min, Whole "1/?m * sum[?i](?r^2)", [Residual("?r")];
     "mse", "mean squared error", Min, Whole "1/?m * ‖?r‖^2", [Residual("?r")];
+    "mse", "mean squared error", Min, Whole "1/?m * sum[?i](‖?r‖^2)", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](?r^2)", [Residual("?r")];
+    "sse", "sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2))", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "‖?r‖^2", [Residual("?r")];
     "mae", "mean absolute error", Min, Whole "1/?m * sum[?i](|?r|)", [Residual("?r")];
     "sae", "sum of absolute errors", Min, Whole "sum[?i](|?r|)", [Residual("?r")];
     "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
+    "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
+    "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2 * ?w))", [Residual("?r"), Fixed("weight", "?w")];
     "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "pinball", "pinball loss", Min, Each "max((?t - 1) * ?r, ?t * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * |?r| - 1/2 * ?d^2)", [Residual("?r"), Fixed("threshold", "?d")];
+    "pseudo-huber", "pseudo-Huber loss", Min, Each "(1 + (?c * ?r)^2)^0.5 - 1", [Residual("?r"), Fixed("inverse threshold", "?c")];
+    "expectile", "expectile loss", Min, Each "if(?r >= 0, ?t, 1 - ?t) * ?r^2", [Residual("?r"), Fixed("level", "?t")];
     "log-cosh", "log-cosh loss", Min, Each "log(cosh(?r))", [Residual("?r")];
     "log-cosh", "log-cosh loss", Min, Each "log(cosh(?c * ?r))", [Residual("?r"), Fixed("inverse scale", "?c")];
     "cauchy", "Cauchy loss", Min, Each "log(1 + ?r^2)", [Residual("?r")];
@@ -227,6 +235,8 @@ losses! {
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * sum[?j](|?w|) + ?l * sum[?g](?v^2)",
         [Residual("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
+    "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?a * |?w| + ?b * ?w^2)",
+        [Residual("?r"), Fixed("penalty", "?l"), Fixed("absolute share", "?a"), Fixed("squared share", "?b"), Weight("weight", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "‖?r‖^2 + ?k * norm1(?w) + ?l * ‖?w‖^2",
         [Residual("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weights", "?w")];
 
