@@ -44,7 +44,7 @@ pub(super) fn smoothly(value: f64, low: Option<f64>, high: Option<f64>) -> f64 {
     }
 }
 
-fn whole(random: &mut Random, fact: &Fact, low: Option<f64>, high: Option<f64>) -> f64 {
+pub(super) fn whole(random: &mut Random, fact: &Fact, low: Option<f64>, high: Option<f64>) -> f64 {
     let (first, last) = match (low, high) {
         (None, None) => (-3.0, 3.0),
         (Some(low), None) => (low.ceil(), low.ceil() + 4.0),

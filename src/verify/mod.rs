@@ -4,6 +4,7 @@
 
 mod conditions;
 mod draw;
+mod ends;
 mod instantiate;
 mod objective;
 mod observation;

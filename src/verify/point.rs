@@ -1,6 +1,7 @@
 //! Random points: values for every name, function and support, as the assumptions allow them.
 
 use super::draw::{lies_in, smoothly, squashed};
+use super::ends::{self, End};
 use super::random::{Random, mix, mix_text};
 use super::ranks::{Ranks, Root};
 use crate::derivation::{Definition, Derivation};
@@ -12,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is known of a derivation before any value is drawn.
 pub(super) struct Plan<'a> {
-    terms: &'a Terms,
+    pub(super) terms: &'a Terms,
     parameters: &'a [Name],
     definitions: &'a [Definition],
     ranks: Ranks,
@@ -23,6 +24,8 @@ pub(super) struct Plan<'a> {
     densities: FxHashMap<Binder, TermId>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     constraints: Vec<(TermId, Fact)>,
+    /// Ends that are terms, such as a of `y >= a`.
+    pub(super) ends: Vec<End>,
     /// The largest limit that is a number.
     longest: i64,
     has_vectors: bool,
@@ -47,6 +50,7 @@ impl<'a> Plan<'a> {
             counts: FxHashSet::default(),
             densities: FxHashMap::default(),
             constraints: Vec::new(),
+            ends: Vec::new(),
             longest: 0,
             has_vectors: false,
         };
@@ -89,6 +93,7 @@ impl<'a> Plan<'a> {
                         _ => {}
                     }
                 }
+                (None, Subject::Term(term)) if ends::add(self.terms, &mut self.ends, term) => {}
                 (None, Subject::Term(term)) if !self.terms.is_open(term) => {
                     let fact = Facts::new(&holds, &[]).of(self.terms, term);
                     self.constraints.push((term, fact));
@@ -139,7 +144,7 @@ impl<'a> Plan<'a> {
 
 /// One point: data, constants and functions from one seed, parameters from a setting of their own.
 pub(super) struct Point<'a> {
-    plan: &'a Plan<'a>,
+    pub(super) plan: &'a Plan<'a>,
     seed: u64,
     setting: u64,
     /// The length of vectors.
@@ -208,7 +213,7 @@ impl<'a> Point<'a> {
         let fact = self.plan.facts.get(&name).copied();
         let fact = fact.unwrap_or_else(Fact::real);
         let Some((&last, before)) = subscripts.split_last() else {
-            return squashed(&mut raw(subscripts), &fact);
+            return self.squashed(name, &mut raw(subscripts), &fact);
         };
         match self.plan.shapes.get(&name) {
             Some(Domain::OneHot(length)) => {
@@ -233,7 +238,7 @@ impl<'a> Point<'a> {
                 let of = |all: &[i64]| raw(all).around_zero();
                 self.definite(outside, [row, last], &of)
             }
-            _ => squashed(&mut raw(subscripts), &fact),
+            _ => self.squashed(name, &mut raw(subscripts), &fact),
         }
     }
 

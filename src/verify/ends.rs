@@ -1,0 +1,88 @@
+//! Ends that are terms: the observations lie where `y >= a` and `y <= b` leave room, so that random points are not lost.
+
+use super::draw::{smoothly, squashed, whole};
+use super::point::Point;
+use super::random::Random;
+use crate::term::eval::Evaluator;
+use crate::term::facts::{Fact, family};
+use crate::term::{Name, Node, Op, Rational, TermId, Terms};
+use num_traits::ToPrimitive;
+
+/// One end of what a name's values may be.
+pub(super) struct End {
+    pub name: Name,
+    /// What its values are not below, or not above.
+    pub end: TermId,
+    pub is_low: bool,
+}
+
+/// Adds the end that an assumption sets, if it sets one that does not wait for itself.
+pub(super) fn add(terms: &Terms, ends: &mut Vec<End>, assumed: TermId) -> bool {
+    let found = of_difference(terms, assumed).filter(|new| !waits(terms, ends, new.end, new.name));
+    let is_added = found.is_some();
+    ends.extend(found);
+    is_added
+}
+
+/// Whether the value of a term needs that of a name, by way of ends or without.
+fn waits(terms: &Terms, ends: &[End], term: TermId, name: Name) -> bool {
+    let through = |end: &End| terms.mentions(term, end.name) && waits(terms, ends, end.end, name);
+    terms.mentions(term, name) || ends.iter().any(through)
+}
+
+/// The end that an assumption `x - z > 0` sets: of the indexed side, if one is, else of the greater.
+fn of_difference(terms: &Terms, term: TermId) -> Option<End> {
+    let &[first, second] = terms.operands(Op::Add, term)? else {
+        return None;
+    };
+    let (above, below) = match (negated(terms, first), negated(terms, second)) {
+        (None, Some(below)) => (first, below),
+        (Some(below), None) => (second, below),
+        _ => return None,
+    };
+    let is_bound = |side: TermId| terms.is_open(side);
+    let (own, end, is_low) = match (is_bound(above), is_bound(below)) {
+        (true, false) | (false, false) => (above, below, true),
+        (false, true) => (below, above, false),
+        (true, true) => return None,
+    };
+    let name = family(terms, own)?;
+    Some(End { name, end, is_low })
+}
+
+impl Point<'_> {
+    /// A random number that obeys the fact, between the ends that are terms.
+    pub(super) fn squashed(&self, name: Name, random: &mut Random, fact: &Fact) -> f64 {
+        let mut limits = [fact.low, fact.high].map(|end| end.and_then(|(v, _)| v.to_f64()));
+        let mut is_narrower = false;
+        for end in self.plan.ends.iter().filter(|end| end.name == name) {
+            let Some(value) = Evaluator::new(self.plan.terms, self).scalar(end.end) else {
+                continue;
+            };
+            let limit = &mut limits[usize::from(!end.is_low)];
+            let is_inside = limit.is_none_or(|l| if end.is_low { value > l } else { value < l });
+            if is_inside {
+                *limit = Some(value);
+                is_narrower = true;
+            }
+        }
+        match (is_narrower, limits) {
+            (false, _) => squashed(random, fact),
+            (true, [low, high]) if fact.integer => whole(random, fact, low, high),
+            (true, [low, high]) => smoothly(random.around_zero(), low, high),
+        }
+    }
+}
+
+/// x of `-x`.
+fn negated(terms: &Terms, term: TermId) -> Option<TermId> {
+    match terms.node(term) {
+        Node::Op(Op::Mul, parts) => match **parts {
+            [sign, inner] if terms.as_number(sign) == Some(Rational::from_integer(-1)) => {
+                Some(inner)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
