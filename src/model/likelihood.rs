@@ -4,6 +4,7 @@ use super::header::{conditions, header, occurring, with_parameters};
 use super::joint::slice_size;
 use super::sampling::{Factor, Range, finish};
 use super::{Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior};
+use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, Word};
 use crate::term::{Binder, Name, Op, Sense, TermId};
@@ -94,7 +95,16 @@ fn named(
     })?;
     building.not_of_itself(&instance, y)?;
     let parameters = building.parameters();
-    for need in instance.requirements {
+    let mut needs = instance.requirements;
+    if let Some(own) = crate::term::facts::family(&building.terms, y) {
+        let looks_back = |need: &catalogue::Requirement| {
+            need.order.is_none() && building.terms.mentions(need.term, own)
+        };
+        if needs.iter().rev().skip(1).any(looks_back) {
+            needs.rotate_right(1); // where it lies is known of earlier values as well
+        }
+    }
+    for need in needs {
         building.require(need, false)?;
     }
     let density = instance.density;

@@ -20,9 +20,10 @@ impl Building<'_> {
             return Ok(());
         }
         match self.terms.node(term) {
-            Node::Bind(Quantifier::Sum | Quantifier::Product, _, children) => {
+            Node::Bind(quantifier @ (Quantifier::Sum | Quantifier::Product), _, children) => {
+                let may_be_empty = *quantifier == Quantifier::Product;
                 if let [low, high, _] = **children {
-                    self.assume_limits(low, high)?;
+                    self.assume_limits(low, high, may_be_empty)?;
                 }
             }
             Node::Op(Op::Index, parts) => {
@@ -42,9 +43,18 @@ impl Building<'_> {
         Ok(())
     }
 
-    fn assume_limits(&mut self, low: TermId, high: TermId) -> Result<(), Diagnostic> {
+    /// A sum that is not empty has the sign of its terms; an empty product is 1, and `prod[s=1..T - 1]` may be.
+    fn assume_limits(
+        &mut self,
+        low: TermId,
+        high: TermId,
+        may_be_empty: bool,
+    ) -> Result<(), Diagnostic> {
         let first = self.terms.as_number(low).map(|n| n.ceil().to_integer());
         if let Some((name, offset)) = name_and_offset(&self.terms, high) {
+            if may_be_empty && (offset != 0 || first.is_some_and(|first| first > 1)) {
+                return self.assume_whole(name, 1, "limits count from 1");
+            }
             let least = first.unwrap_or(1).saturating_sub(offset).max(1);
             return self.assume_whole(name, least, NOT_EMPTY);
         }

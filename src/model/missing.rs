@@ -117,6 +117,9 @@ fn visit_names(
         return;
     }
     match &expression.kind {
+        ExprKind::Subscripted(base, _) if matches!(base.kind, ExprKind::Call(..)) => {
+            visit_names(base, skipped, see, vocabulary)
+        }
         ExprKind::Name(_) | ExprKind::Subscripted(..) => {
             if let Some(word) = base_word(expression, vocabulary) {
                 see(&word, expression.span);

@@ -88,6 +88,11 @@ pub(super) fn infer(
         used: survey.used,
     };
     read_kinds(input, &mut words);
+    let applied = applied(&all, &words.vocabulary.scalars);
+    words
+        .vocabulary
+        .scalars
+        .retain(|word| !applied.contains(word));
     let is_number =
         |word: &str| options.parameters.iter().any(|p| p == word) || words.known.contains(word);
     if is_number("I") || matrices::is_limit(&all, "I") {
@@ -276,6 +281,40 @@ impl Words {
             self.known.insert(word);
         }
     }
+}
+
+/// Declared names that are functions: every use has a bracket directly behind it, and the bracket would not be
+/// needed around a factor. So `h(y)` is a value of h where h is only declared, and `c(1 - p)` is a product.
+fn applied(all: &[&Expr], scalars: &FxHashSet<Word>) -> FxHashSet<Word> {
+    let mut applied: FxHashSet<Word> = FxHashSet::default();
+    let mut alone: FxHashSet<Word> = FxHashSet::default();
+    if scalars.is_empty() {
+        return applied;
+    }
+    for place in all {
+        let mut callees: Vec<*const Expr> = Vec::new();
+        let is_declared =
+            |e: &Expr| matches!(place.kind, ExprKind::Name(_)) && std::ptr::eq(*place, e);
+        walk::visit(place, &mut |e| match &e.kind {
+            ExprKind::Call(callee, arguments) => {
+                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_ref())
+                    && scalars.contains(word)
+                    && !matches!(single.value.kind, ExprKind::Sum(_))
+                {
+                    applied.insert(word.clone());
+                    callees.push(std::ptr::from_ref(callee));
+                }
+            }
+            ExprKind::Name(word)
+                if !callees.contains(&std::ptr::from_ref(e)) && !is_declared(e) =>
+            {
+                alone.insert(word.clone());
+            }
+            _ => {}
+        });
+    }
+    applied.retain(|word| !alone.contains(word) && word != "σ" && word != "Φ");
+    applied
 }
 
 /// Names that stand alone somewhere and before a bracket elsewhere: in `p(1 - p)` the first p is a factor.

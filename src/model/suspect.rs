@@ -40,7 +40,11 @@ impl Building<'_> {
 
     /// Refuses `π` as a name of the model where a density holds the number of that name.
     pub(super) fn no_two_meanings_of_pi(&self, roots: &[TermId]) -> Result<(), Diagnostic> {
-        let Some(pi) = self.terms.find_name("π") else {
+        let Some(pi) = self
+            .terms
+            .find_name("π")
+            .filter(|_| self.words.vocabulary.scalars.contains("π"))
+        else {
             return Ok(());
         };
         let clash = roots.iter().any(|&root| {

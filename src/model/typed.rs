@@ -95,9 +95,38 @@ impl Building<'_> {
         collect_shifts(&self.terms, kernel, variable, &mut shifts);
         shifts.into_iter().any(|shift| {
             let place = self.terms.integer(1);
-            let rest = self.terms.replace(kernel, shift, place);
+            let mut alike = vec![(shift, place)];
+            collect_comparisons(&mut self.terms, kernel, variable, shift, &mut alike);
+            let rest = self.terms.replace_all(kernel, &alike);
             !self.terms.contains(rest, variable) && !self.terms.mentions_any(rest, names)
         })
+    }
+}
+
+/// Comparisons `y >= g` that only depend on the shift `y - g`.
+fn collect_comparisons(
+    terms: &mut Terms,
+    term: TermId,
+    variable: TermId,
+    shift: TermId,
+    found: &mut Vec<(TermId, TermId)>,
+) {
+    if let Node::Op(op, parts) = terms.node(term).clone()
+        && op.is_comparison()
+        && let [left, right] = *parts
+        && (left == variable || right == variable)
+    {
+        let below = terms.neg(right);
+        let difference = terms.add([left, below]);
+        let below = terms.neg(left);
+        let reverse = terms.add([right, below]);
+        if [difference, reverse].contains(&shift) {
+            found.push((term, found[0].1));
+        }
+        return;
+    }
+    for child in terms.children(term).to_vec() {
+        collect_comparisons(terms, child, variable, shift, found);
     }
 }
 

@@ -31,9 +31,11 @@ impl Fact {
         } else if odd && x.is_negative() {
             Fact::between(None, Some((int(0), false)))
         } else if even || x.is_nonnegative() {
+            let within = x.within_one().filter(|_| even && y.is_positive());
+            let decay = Fact::is_power_of_decay(x, y).or(within.map(|strict| !strict));
             Fact {
                 nonzero: x.nonzero,
-                high: Fact::one_from(Fact::is_power_of_decay(x, y)),
+                high: Fact::one_from(decay),
                 ..Fact::nonnegative()
             }
         } else {
@@ -44,6 +46,14 @@ impl Fact {
         };
         fact.integer = x.integer && y.integer && y.is_nonnegative();
         fact
+    }
+
+    /// Whether `-1 ≤ x ≤ 1`, and then whether `-1 < x < 1`.
+    fn within_one(&self) -> Option<bool> {
+        let (low, low_closed) = self.low?;
+        let (high, high_closed) = self.high?;
+        let is_strict = (low > int(-1) || !low_closed) && (high < int(1) || !high_closed);
+        (low >= int(-1) && high <= int(1)).then_some(is_strict)
     }
 
     /// One as an end: whether it is one, and whether it is reached.
