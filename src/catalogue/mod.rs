@@ -129,7 +129,7 @@ impl Kind {
             Kind::Positive => "of a positive number",
             Kind::Interval => "of a number between two ends, or beyond one",
             Kind::Whole => "of a whole number",
-            Kind::Other => "of a class or a vector",
+            Kind::Other => "of a class, a vector or a matrix",
         }
     }
 }
@@ -140,7 +140,8 @@ impl Entry {
         match &self.distribution().support {
             DomainSyntax::In(Set::Interval { .. }) => Kind::Interval,
             DomainSyntax::In(_) => Kind::Whole,
-            DomainSyntax::Word(word, _) => match word.as_str() {
+            DomainSyntax::Word(_, Some(_)) => Kind::Other,
+            DomainSyntax::Word(word, None) => match word.as_str() {
                 "real" => Kind::Real,
                 "positive" | "nonnegative" => Kind::Positive,
                 "unit" => Kind::Interval,

@@ -191,9 +191,10 @@ impl Op {
         &TABLE[self as usize]
     }
 
-    /// A bit of its own, for sets of operators.
+    /// Its bit in sets of operators. The last ones of the table may share one, so a set tells for certain only
+    /// which operators are not in it.
     pub fn bit(self) -> u64 {
-        1 << (self as u64)
+        1 << (self as u64).min(Quantifier::FIRST_BIT - 1)
     }
 
     /// The operator selects from its first operand and says nothing new of its value.
@@ -239,8 +240,11 @@ impl Op {
 }
 
 impl Quantifier {
+    /// The bits below are those of operators.
+    const FIRST_BIT: u64 = 56;
+
     /// A bit of its own in the sets of operators, beside those of [`Op::bit`].
     pub fn bit(self) -> u64 {
-        1 << (56 + self as u64)
+        1 << (Quantifier::FIRST_BIT + self as u64)
     }
 }

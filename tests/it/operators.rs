@@ -179,3 +179,24 @@ fn values_exist_only_where_they_are_defined() {
         }
     }
 }
+
+#[test]
+fn increasing_operators_increase() {
+    for row in TABLE.iter().filter(|row| row.op.is_increasing()) {
+        let mut random = Random::new(row.op as u64);
+        for _ in 0..400 {
+            let low = random.between(0.01, 4.0);
+            let operands = [low, low + random.between(0.01, 2.0)];
+            let mut terms = Terms::new();
+            let name = terms.name("x");
+            let symbol = terms.symbol(name);
+            let term = terms.op(row.op, &[symbol]);
+            let [below, above] = operands.map(|x| {
+                let mut world = Given::default();
+                world.0.insert(name, Value::Scalar(x));
+                Evaluator::new(&terms, &world).scalar(term)
+            });
+            assert!(below < above, "{} at {operands:?}", row.name);
+        }
+    }
+}
