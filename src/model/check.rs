@@ -311,18 +311,19 @@ fn observed_words(parts: &Parts<'_>, vocabulary: &Vocabulary) -> Vec<(Word, Span
         }
         add(observed.subject);
         observed.given.iter().for_each(|given| add(given));
-        walk::visit(observed.right(), &mut |e| {
-            if let ExprKind::Call(callee, arguments) = &e.kind {
-                let is_distribution =
-                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
-                let has_parameters = arguments
-                    .iter()
-                    .any(|a| a.separator == Separator::Semicolon);
-                if !is_distribution && has_parameters {
-                    plain_inputs(arguments).for_each(&mut add);
+        for right in observed.rights() {
+            walk::visit(right, &mut |e| {
+                if let ExprKind::Call(callee, arguments) = &e.kind {
+                    let is_distribution = matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                    let has_parameters = arguments
+                        .iter()
+                        .any(|a| a.separator == Separator::Semicolon);
+                    if !is_distribution && has_parameters {
+                        plain_inputs(arguments).for_each(&mut add);
+                    }
                 }
-            }
-        });
+            });
+        }
     }
     found
 }

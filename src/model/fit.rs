@@ -53,7 +53,7 @@ fn no_function(parts: &Parts<'_>) -> Result<(), Diagnostic> {
             .observed
             .iter()
             .chain(&parts.priors)
-            .map(Distributed::right);
+            .flat_map(Distributed::rights);
         let is_called = |e: &Expr| {
             matches!(&e.kind, ExprKind::Call(..)) && base_word(e, &Vocabulary::default()) == name
         };

@@ -46,6 +46,14 @@ fn factor(
             (&indices, &binders),
             is_posterior,
         )?,
+        Law::Noisy {
+            noise,
+            distribution,
+            sum,
+        } => {
+            let numbered = (indices.as_slice(), binders.as_slice());
+            building.noisy(observed, (noise, distribution, sum), numbered, is_posterior)?
+        }
         Law::Typed {
             header,
             body,

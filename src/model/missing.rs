@@ -11,6 +11,9 @@ use crate::term::Terms;
 use rustc_hash::FxHashSet;
 
 pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
+    if let Some(diagnostic) = super::losses::is_a_loss(name, span) {
+        return diagnostic;
+    }
     let diagnostic = Diagnostic::at(
         Code::UnknownDistribution,
         span,

@@ -12,10 +12,12 @@ mod joint;
 mod kinds;
 mod likelihood;
 mod limits;
+mod losses;
 mod matrices;
 mod missing;
 mod named;
 mod names;
+mod noise;
 mod numbered;
 mod objective;
 use building::Building;
@@ -133,7 +135,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let parts = Parts::sort(input)?;
     fit::one_model(input, &parts)?;
     for part in parts.observed.iter().chain(&parts.priors) {
-        if let Law::Named(distribution) = part.law {
+        if let Some(distribution) = part.distribution() {
             let (entry, arguments) = named::distribution_of(distribution)?;
             entry.check_count(arguments, distribution.span)?;
         }

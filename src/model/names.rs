@@ -6,7 +6,7 @@ use super::matrices::{self, matrices};
 use super::numbered::whole_names;
 use super::parameters::{only_candidate, parameters};
 use super::survey::Survey;
-use super::{Distributed, Options, Parts, Support, walk};
+use super::{Distributed, Law, Options, Parts, Support, walk};
 use crate::catalogue;
 use crate::diag::Diagnostic;
 use crate::lower::{Vocabulary, base_word};
@@ -322,7 +322,7 @@ fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<Word> {
     let mut called: FxHashSet<Word> = FxHashSet::default();
     let mut alone: FxHashSet<Word> = FxHashSet::default();
     let mut skipped: FxHashSet<*const Expr> = FxHashSet::default();
-    let observed = parts.observed.iter().map(Distributed::right);
+    let observed = parts.observed.iter().flat_map(Distributed::rights);
     let locals = parts.locals.iter().map(|(_, right)| *right);
     for place in observed.chain(locals) {
         walk::visit(place, &mut |e| match &e.kind {
@@ -379,6 +379,9 @@ fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<Word> {
     for observed in &parts.observed {
         add(observed.subject);
         observed.given.iter().for_each(|given| add(given));
+        if let Law::Noisy { noise, .. } = observed.law {
+            add(noise);
+        }
     }
     let headers: Vec<&Expr> = parts
         .observed

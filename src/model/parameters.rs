@@ -67,7 +67,9 @@ pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<Word, D
     let span = first.typed().map_or(first.span, |(left, _)| left.span);
     let mut candidates = Vec::new();
     for observed in &parts.observed {
-        collect_candidates(observed.right(), words, &mut candidates);
+        for right in observed.rights() {
+            collect_candidates(right, words, &mut candidates);
+        }
     }
     for definition in vocabulary.defined.values() {
         collect_candidates(&definition.value, words, &mut candidates);

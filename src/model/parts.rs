@@ -33,14 +33,31 @@ pub(crate) enum Law<'a> {
         body: &'a Expr,
         is_kernel: bool,
     },
+    /// `y = wᵀx + ε; ε ~ Normal(0, σ²)`: a sum with noise, and the distribution of the noise.
+    Noisy {
+        noise: &'a Expr,
+        distribution: &'a Expr,
+        sum: &'a Expr,
+    },
 }
 
 impl<'a> Distributed<'a> {
     /// What the density is made of.
-    pub(super) fn right(&self) -> &'a Expr {
+    pub(super) fn rights(&self) -> Vec<&'a Expr> {
         match self.law {
-            Law::Named(distribution) => distribution,
-            Law::Typed { body, .. } => body,
+            Law::Named(distribution) => vec![distribution],
+            Law::Typed { body, .. } => vec![body],
+            Law::Noisy {
+                distribution, sum, ..
+            } => vec![sum, distribution],
+        }
+    }
+
+    /// The distribution of the catalogue that it is said to have.
+    pub(super) fn distribution(&self) -> Option<&'a Expr> {
+        match self.law {
+            Law::Named(distribution) | Law::Noisy { distribution, .. } => Some(distribution),
+            Law::Typed { .. } => None,
         }
     }
 
@@ -48,12 +65,12 @@ impl<'a> Distributed<'a> {
     pub(super) fn typed(&self) -> Option<(&'a Expr, &'a Expr)> {
         match self.law {
             Law::Typed { header, body, .. } => Some((header, body)),
-            Law::Named(_) => None,
+            Law::Named(_) | Law::Noisy { .. } => None,
         }
     }
 
     /// The word of what is distributed, before any word means anything.
-    fn word(&self) -> Option<Word> {
+    pub(super) fn word(&self) -> Option<Word> {
         base_word(self.subject, &Vocabulary::default())
     }
 }
@@ -82,6 +99,7 @@ impl<'a> Parts<'a> {
         for statement in &input.statements {
             parts.sort_in(statement, &mut stated)?;
         }
+        super::noise::find(&mut stated, &mut parts)?;
         let uses = Uses::of(&stated, &parts);
         let data = declared_data(input);
         for part in stated {
@@ -207,7 +225,7 @@ impl Uses {
             .filter_map(|(left, right)| Some((base_word(left, &nothing)?, *right)))
             .collect();
         for part in stated {
-            let mut places = vec![part.right()];
+            let mut places = part.rights();
             if let Law::Named(_) = part.law {
                 places.extend(&part.given);
             }

@@ -193,6 +193,12 @@ fn one_prior(
             }
             Ok((subject, instance.density, Some(instance.about)))
         }
+        Law::Noisy { .. } => Err(Diagnostic::at(
+            Code::BadModel,
+            prior.span,
+            "a prior is a distribution, not a sum with noise",
+        )
+        .help("write `w ~ Normal(0, τ²)`")),
         Law::Typed { header, body, .. } => {
             let (subject, left, right) = building.lower(|lowering| {
                 if let Some((word, binder)) = component {

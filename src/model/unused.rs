@@ -19,6 +19,9 @@ pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
         let Some(word) = base_word(left, vocabulary).filter(|_| !is_density_header(left)) else {
             continue;
         };
+        if !vocabulary.defined.contains_key(&word) {
+            continue; // observed, with noise
+        }
         let others = input
             .statements
             .iter()

@@ -46,6 +46,7 @@ cases! {
     choice_of_parameters "40_choice_of_parameters"
     more_priors "41_more_priors"
     groups_and_sequences "42_groups_and_sequences"
+    noise "43_noise"
 }
 
 #[test]

@@ -1,0 +1,238 @@
+//! Sums with noise: `y = wᵀx + ε; ε ~ Normal(0, σ²)` says how y is distributed.
+
+use super::header::{conditions, header, occurring};
+use super::named::distribution_of;
+use super::parts::{Distributed, Law, Parts};
+use super::support::support_depends;
+use super::{Building, walk};
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Vocabulary, base_word};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Word};
+use crate::term::facts::{Domain, family};
+use crate::term::{Binder, Name, Node, Op, Rational, TermId};
+
+/// Makes one statement of a sum that nothing else uses and of the distribution of its noise.
+pub(super) fn find<'a>(
+    stated: &mut Vec<Distributed<'a>>,
+    parts: &mut Parts<'a>,
+) -> Result<(), Diagnostic> {
+    if parts.bare.is_some() {
+        return Ok(());
+    }
+    let nothing = Vocabulary::default();
+    for at in (0..parts.locals.len()).rev() {
+        let (left, sum) = parts.locals[at];
+        let Some(word) = base_word(left, &nothing) else {
+            continue;
+        };
+        let others = parts.locals.iter().map(|(_, right)| *right);
+        let said = stated.iter().flat_map(|s| s.rights()).chain(others);
+        let is_used = said
+            .filter(|place| !std::ptr::eq(*place, sum))
+            .any(|place| mentions(place, &word));
+        let with = |holds: &dyn Fn(&Expr, &Word) -> bool| -> Vec<usize> {
+            (0..stated.len())
+                .filter(|&k| matches!(stated[k].law, Law::Named(_)))
+                .filter(|&k| stated[k].word().is_some_and(|noise| holds(sum, &noise)))
+                .collect()
+        };
+        let mut added = with(&is_added);
+        if added.is_empty() {
+            added = with(&mentions); // refused later, with what noise may be
+        }
+        if is_used || added.is_empty() {
+            continue;
+        }
+        let noise = stated.remove(one_noise(stated, &added, sum.span)?);
+        let Law::Named(distribution) = noise.law else {
+            continue;
+        };
+        parts.locals.remove(at);
+        stated.push(Distributed {
+            subject: left,
+            given: Vec::new(),
+            law: Law::Noisy {
+                noise: noise.subject,
+                distribution,
+                sum,
+            },
+            span: left.span.to(sum.span),
+        });
+    }
+    Ok(())
+}
+
+/// Which of the variables that are added is the noise: the only one, or the one that is called like it.
+fn one_noise(stated: &[Distributed<'_>], added: &[usize], span: Span) -> Result<usize, Diagnostic> {
+    let is_called_so = |k: &&usize| {
+        let word = stated[**k].word();
+        word.is_some_and(|w| ["ε", "ϵ", "e", "η", "ξ", "u", "noise"].contains(&w.as_str()))
+    };
+    let called: Vec<&usize> = added.iter().filter(is_called_so).collect();
+    match (added, called.as_slice()) {
+        (&[single], _) | (_, &[&single]) => Ok(single),
+        _ => Err(Diagnostic::at(
+            Code::BadModel,
+            span,
+            "several variables with a distribution are added here, and it is not clear which is the noise",
+        )
+        .help("call the noise `ε`, or state the distribution of what is observed: `y ~ Normal(wᵀx, σ²)`")),
+    }
+}
+
+fn mentions(place: &Expr, word: &Word) -> bool {
+    let mut found = false;
+    walk::visit(place, &mut |e| {
+        found |= matches!(&e.kind, ExprKind::Name(other) if other == word);
+    });
+    found
+}
+
+/// Whether a name is a summand, or a factor of one.
+fn is_added(sum: &Expr, noise: &Word) -> bool {
+    let nothing = Vocabulary::default();
+    let is_noise = |e: &Expr| {
+        matches!(e.kind, ExprKind::Name(_) | ExprKind::Subscripted(..))
+            && base_word(e, &nothing).as_ref() == Some(noise)
+    };
+    let is_term = |e: &Expr| match &e.kind {
+        ExprKind::Product(factors) => factors.iter().any(|f| !f.divided && is_noise(&f.value)),
+        _ => is_noise(e),
+    };
+    match &sum.kind {
+        ExprKind::Sum(summands) => summands.iter().any(|(_, e)| is_term(e)),
+        _ => false,
+    }
+}
+
+impl Building<'_> {
+    /// The density of `y = g + s ε`: that of ε at (y - g)/s, over s.
+    pub(super) fn noisy(
+        &mut self,
+        observed: &Distributed<'_>,
+        (noise, distribution, sum): (&Expr, &Expr, &Expr),
+        (indices, binders): (&[Word], &[Binder]),
+        is_posterior: bool,
+    ) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+        let (entry, arguments) = distribution_of(distribution)?;
+        let (y, e, right) = self.lower(|lowering| {
+            lowering.observation = binders.to_vec();
+            for (word, &binder) in indices.iter().zip(binders) {
+                lowering.enter(word, binder);
+            }
+            Ok((
+                lowering.expression(observed.subject)?,
+                lowering.expression(noise)?,
+                lowering.expression(sum)?,
+            ))
+        })?;
+        let (place, scale) = self.place_and_scale(right, e, sum.span)?;
+        if self.terms.contains(place, y) || self.terms.contains(scale, y) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                sum.span,
+                "what is observed stands in its own distribution",
+            )
+            .help("write `y_t = a y_{t-1} + ε_t` where one depends on the one before"));
+        }
+        self.assumptions.require_positive(
+            &mut self.terms,
+            &[],
+            scale,
+            sum.span,
+            "the factor of the noise",
+        )?;
+        let minus = self.terms.neg(place);
+        let difference = self.terms.add([y, minus]);
+        let at = self.terms.div(difference, scale);
+        let instance = self.lower(|lowering| {
+            lowering.observation = binders.to_vec();
+            for (word, &binder) in indices.iter().zip(binders) {
+                lowering.enter(word, binder);
+            }
+            entry.instantiate(lowering, at, arguments, observed.span)
+        })?;
+        let parameters = self.parameters();
+        let is_scaled = self.terms.as_number(place) == Some(Rational::from_integer(0));
+        for mut need in instance.requirements {
+            if need.term == at {
+                match need.domain {
+                    Domain::Real => continue,
+                    // A half-line from zero stays where it is when it is stretched.
+                    Domain::Positive | Domain::NonNegative if is_scaled => need.term = y,
+                    _ => self.fixed_noise(at, &parameters, sum.span)?,
+                }
+            }
+            self.require(need, false)?;
+        }
+        let density = self.terms.div(instance.density, scale);
+        self.no_parameter_per_observation(density, binders, &parameters)?;
+        self.suspect_constants(density, &parameters)?;
+        let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));
+        let optimised = occurring(&mut self.terms, &parameters, density);
+        let header = header(self, y, &conditions, &optimised, is_posterior);
+        let about = format!("{} of the noise", instance.about);
+        Ok((header, density, Some(about)))
+    }
+
+    /// Refuses noise on a part of the line that moves with what is optimised.
+    fn fixed_noise(&self, at: TermId, parameters: &[Name], span: Span) -> Result<(), Diagnostic> {
+        let mut names = parameters.iter();
+        match names.find(|&&name| self.terms.mentions(at, name)) {
+            Some(&name) => Err(support_depends(self.terms.text(name), span)),
+            None => Ok(()),
+        }
+    }
+
+    /// `g` and `s` of `g + s ε`.
+    fn place_and_scale(
+        &mut self,
+        right: TermId,
+        noise: TermId,
+        span: Span,
+    ) -> Result<(TermId, TermId), Diagnostic> {
+        let odd = || {
+            Diagnostic::at(
+                Code::BadModel,
+                span,
+                "noise is added, once, with a factor or without",
+            )
+            .help("write `y = f(x; θ) + ε` or `y = f(x; θ) + σ ε`")
+            .help(
+                "or state the distribution of what is observed, as in `y ~ LogNormal(f(x; θ), σ²)`",
+            )
+        };
+        let summands = match self.terms.operands(Op::Add, right) {
+            Some(parts) => parts.to_vec(),
+            None => vec![right],
+        };
+        let own = family(&self.terms, noise);
+        let holds = |building: &Self, term: TermId| {
+            own.is_some_and(|name| building.terms.mentions(term, name))
+        };
+        let (with, without): (Vec<TermId>, Vec<TermId>) =
+            summands.into_iter().partition(|&part| holds(self, part));
+        let &[term] = with.as_slice() else {
+            return Err(odd());
+        };
+        let place = self.terms.add(without);
+        if term == noise {
+            return Ok((place, self.terms.integer(1)));
+        }
+        let Node::Op(Op::Mul, factors) = self.terms.node(term).clone() else {
+            return Err(odd());
+        };
+        let others: Vec<TermId> = factors.iter().copied().filter(|&f| f != noise).collect();
+        if others.len() + 1 != factors.len() || others.iter().any(|&f| holds(self, f)) {
+            return Err(odd());
+        }
+        let scale = self.terms.mul(others);
+        match self.terms.as_number(scale) {
+            Some(number) if number < Rational::from_integer(0) => {
+                Ok((place, self.terms.number(-number)))
+            }
+            _ => Ok((place, scale)),
+        }
+    }
+}
