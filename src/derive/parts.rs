@@ -6,17 +6,9 @@ use crate::rules::losses::Part;
 use crate::term::facts::family;
 use crate::term::pattern::Patterns;
 use crate::term::{Binder, Node, Op, TermId, Terms};
-use std::collections::BTreeSet;
 
 /// Terms by their roles.
 pub(super) type Roles = Vec<(&'static str, TermId)>;
-
-/// What an index numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Numbered {
-    Outputs,
-    Candidates,
-}
 
 impl Driver<'_> {
     /// Who plays a part, if it can be played.
@@ -59,13 +51,9 @@ impl Driver<'_> {
                 let is_it = is_instance(terms, all, index(over)?, chosen, Some(at));
                 (role, chosen, is_index && is_it && self.is_moving(chosen))
             }
-            Part::Outputs(meta, over) => {
-                let numbered = self.numbered(term(meta)?, index(over)?);
-                return (numbered == Some(Numbered::Outputs)).then(Roles::new);
-            }
             Part::Candidates(meta, over) => {
-                let numbered = self.numbered(term(meta)?, index(over)?);
-                return (numbered == Some(Numbered::Candidates)).then(Roles::new);
+                let is_so = self.is_of_candidates(term(meta)?, index(over)?, false);
+                return is_so.then(Roles::new);
             }
             Part::SameHead(meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
@@ -115,45 +103,24 @@ impl Driver<'_> {
         same_head(terms, first, second).then(|| vec![(plus, first), (minus, second)])
     }
 
-    /// What an index numbers in a term, if it is the same everywhere.
-    fn numbered(&self, term: TermId, index: Binder) -> Option<Numbered> {
-        let mut found = BTreeSet::new();
-        self.find_numbered(term, index, false, &mut found);
-        let first = found.first().copied().flatten();
-        if found.len() == 1 { first } else { None }
-    }
-
-    /// Collects what the index numbers; none where it is neither.
-    fn find_numbered(
-        &self,
-        term: TermId,
-        index: Binder,
-        is_argument: bool,
-        found: &mut BTreeSet<Option<Numbered>>,
-    ) {
+    /// Whether an index numbers observations only, which a function of the parameters is given.
+    fn is_of_candidates(&self, term: TermId, index: Binder, is_argument: bool) -> bool {
         let terms = &self.context.terms;
         if !terms.has_free(term, index) {
-            return;
+            return true;
         }
         match terms.node(term) {
+            Node::Variable(_) => false,
             Node::Op(Op::Index, parts) if !terms.has_free(parts[0], index) => {
                 let is_plain = |&t: &TermId| {
                     matches!(terms.node(t), Node::Variable(_)) || !terms.has_free(t, index)
                 };
-                let what = match (self.is_moving(parts[0]), is_argument) {
-                    _ if !parts[1..].iter().all(is_plain) => None,
-                    (true, false) => Some(Numbered::Outputs),
-                    (false, true) => Some(Numbered::Candidates),
-                    _ => None,
-                };
-                found.insert(what);
+                is_argument && !self.is_moving(parts[0]) && parts[1..].iter().all(is_plain)
             }
-            Node::Variable(_) => _ = found.insert(None),
             node => {
                 let is_argument = matches!(node, Node::Call(..)) && self.is_moving(term);
-                for &child in terms.children(term) {
-                    self.find_numbered(child, index, is_argument, found);
-                }
+                let mut children = terms.children(term).iter();
+                children.all(|&child| self.is_of_candidates(child, index, is_argument))
             }
         }
     }

@@ -40,8 +40,6 @@ pub enum Part {
         &'static str,
         &'static str,
     ),
-    /// In the metavariable the index, the second one, numbers outputs: components of a parameter or of a function's value.
-    Outputs(&'static str, &'static str),
     /// In the metavariable the index, the second one, numbers observations that a function of the parameters is given.
     Candidates(&'static str, &'static str),
     /// Both depend on the parameters and are values of one function or name.
@@ -148,8 +146,8 @@ macro_rules! losses {
 }
 
 use Part::{
-    Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Moving, Outputs, Residual,
-    SameHead, Share, Sign, Weight,
+    Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Moving, Residual, SameHead,
+    Share, Sign, Weight,
 };
 
 #[rustfmt::skip]
@@ -158,6 +156,7 @@ losses! {
     "mse", "mean squared error", Min, Whole "1/?m * sum[?i](?r^2)", [Residual("?r")];
     "mse", "mean squared error", Min, Whole "1/?m * ‖?r‖^2", [Residual("?r")];
     "mse", "mean squared error", Min, Whole "1/?m * sum[?i](‖?r‖^2)", [Residual("?r")];
+    "mse", "mean squared error", Min, Whole "1/?m * sum[?i](sum[?g](?r^2))", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](?r^2)", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2))", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "‖?r‖^2", [Residual("?r")];
@@ -195,13 +194,13 @@ losses! {
         [ChosenAt("chosen", "?b", "?a", "?l", "?k")];
     "cox", "negative log partial likelihood", Min, Minus "?d * (?b - log(sum[?l=?k..?n](exp(?a))))",
         [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
+    "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
+        [Chosen("score of the positive", "?b", "?a", "?k"), Candidates("?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
-        [Chosen("chosen score", "?b", "?a", "?k"), Outputs("?a", "?k")];
+        [Chosen("chosen score", "?b", "?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min,
         Whole "-1/?m * sum[?i](sum[?k](?y * (?b - log(sum[?l=1..?n](exp(?a))))))",
         [Fixed("target", "?y"), Chosen("score", "?b", "?a", "?l")];
-    "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
-        [Chosen("score of the positive", "?b", "?a", "?k"), Candidates("?a", "?k")];
 
     // Of counts.
     "poisson-nll", "Poisson negative log-likelihood", Min, Each "?p - ?y * log(?p)",

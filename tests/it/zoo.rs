@@ -9,6 +9,7 @@ use std::path::Path;
 use surprisal::derivation::Derivation;
 use surprisal::model::Goal;
 use surprisal::render::text::plain;
+use surprisal::render::{self, Page};
 
 const FOLDER: &str = "zoo";
 
@@ -62,7 +63,8 @@ fn every_snapshot_is_compared() {
             assert!(names.insert(name.clone()), "two models are called {name}");
         }
     }
-    snapshots::refuse_others(FOLDER, FILES.iter().map(|&file| file.to_owned()));
+    names.extend(FILES.iter().map(|&file| file.to_owned()));
+    snapshots::refuse_others(FOLDER, names);
 }
 
 fn check_group(file: &str) {
@@ -80,6 +82,14 @@ fn check_group(file: &str) {
         parse_back(derivation, &name(&group, section), &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let text = render::format("text").expect("a format").write;
+    for (section, derivation) in &derived {
+        snapshots::compare(
+            FOLDER,
+            &name(&group, section),
+            &text(&Page::new(derivation)),
+        );
+    }
     snapshots::compare(FOLDER, &group.name, &summary(&derived));
 }
 
