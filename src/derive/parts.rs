@@ -28,8 +28,13 @@ impl Driver<'_> {
             Part::Weight(role, meta) => (role, term(meta)?, self.is_component(term(meta)?)),
             Part::Share(role, meta, over) => {
                 let found = term(meta)?;
-                let is_share = self.is_moving(found) && self.is_share(found, index(over)?);
-                (role, found, is_share)
+                let is_share = self.is_share(found, Some(index(over)?));
+                (role, found, is_share && self.is_moving(found))
+            }
+            Part::ShareOf(role, meta) => {
+                let found = term(meta)?;
+                let is_share = self.is_share(found, None);
+                (role, found, is_share && self.is_moving(found))
             }
             Part::Sign(role, meta) => {
                 let found = term(meta)?;
@@ -67,14 +72,15 @@ impl Driver<'_> {
         is_possible.then(|| vec![(role, played)])
     }
 
-    /// A component, by that index, of probabilities that sum to one.
-    fn is_share(&self, term: TermId, index: Binder) -> bool {
+    /// A component, by that index where it is given, of probabilities that sum to one.
+    fn is_share(&self, term: TermId, index: Option<Binder>) -> bool {
         let terms = &self.context.terms;
         let Some((&last, before)) = terms.operands(Op::Index, term).and_then(<[_]>::split_last)
         else {
             return false;
         };
-        let by_index = matches!(terms.node(last), Node::Variable(binder) if *binder == index);
+        let is_it = |i| matches!(terms.node(last), Node::Variable(binder) if *binder == i);
+        let by_index = index.is_none_or(is_it);
         let is_softmax = terms.operands(Op::Softmax, before[0]).is_some();
         by_index && (is_softmax || self.context.facts.is_simplex(terms, term))
     }

@@ -23,6 +23,8 @@ pub enum Part {
     /// The metavariable must depend on the parameters and be one of the probabilities that sum to one over the index,
     /// which is the second metavariable.
     Share(&'static str, &'static str, &'static str),
+    /// The metavariable must depend on the parameters and be one of the probabilities that sum to one: that of a class.
+    ShareOf(&'static str, &'static str),
     /// The metavariable must be free of the parameters, and −1 or 1.
     Sign(&'static str, &'static str),
     /// The metavariable is a difference of two scores that depend on the parameters and come from the same function or
@@ -147,7 +149,7 @@ macro_rules! losses {
 
 use Part::{
     Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Moving, Residual, SameHead,
-    Share, Sign, Weight,
+    Share, ShareOf, Sign, Weight,
 };
 
 #[rustfmt::skip]
@@ -181,6 +183,7 @@ losses! {
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
         [Fixed("target", "?y"), Share("prediction", "?p", "?j")];
+    "categorical-cross-entropy", "categorical cross entropy", Min, Minus "log(?p)", [ShareOf("probability of the class", "?p")];
     "logistic", "logistic loss", Min, Minus "log(sigmoid(?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
     "logistic", "logistic loss", Min, Each "log(1 + exp(-?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
     "hinge", "hinge loss", Min, Each "max(0, 1 - ?y * ?f)", [Fixed("label", "?y"), Moving("score", "?f")];
@@ -223,6 +226,9 @@ losses! {
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ?w^2",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?w^2", [Residual("?r"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ‖?w‖^2",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
@@ -230,6 +236,8 @@ losses! {
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * |?w|",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * norm1(?w)",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * norm1(?w)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * sum[?j](|?w|) + ?l * sum[?g](?v^2)",

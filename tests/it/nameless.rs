@@ -101,6 +101,15 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[w] sum[i=1..m]((y_i - wᵀx_i)²) + sum[j=1..d](w_j² u_j)",
         "none",
     ),
+    // The probability of the class that was seen; what is no probability of a class has no such name.
+    (
+        "argmin[θ] -sum[i=1..m](log(q(x_i; θ)[y_i])) where q : simplex, y in 1..K",
+        "categorical-cross-entropy",
+    ),
+    (
+        "argmin[θ] -sum[i=1..m](log(q(x_i; θ)[y_i])) where q > 0, y in 1..K",
+        "none",
+    ),
     // A sum over places is no sum over classes.
     (
         "argmin[θ] -sum[i=1..m](sum[t=1..T](b_it log(q(x_it; θ)))) where q > 0",
