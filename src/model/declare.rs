@@ -33,7 +33,7 @@ pub(super) fn read(
     let mut stated: Vec<Assumption> = Vec::new();
     for declaration in &input.declarations {
         symbolic_ends(declaration, words)?;
-        stated.extend(super::order::stated(declaration, text, words, terms));
+        super::order::read(declaration, text, words, terms, &mut stated)?;
         for (subject, domain) in domains(declaration, &words.vocabulary)? {
             let word = subject_word(subject, &words.vocabulary)?;
             let name = terms.name(&word);

@@ -9,7 +9,7 @@ use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind};
-use crate::term::facts::{Domain, Subject, family};
+use crate::term::facts::{Domain, Facts, Holds, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 
 /// `a < b` of two constants: the smaller, the greater, and whether they may be equal.
@@ -35,22 +35,22 @@ pub(super) fn of_names<'e>(
     }
 }
 
-/// The orders of constants that a declaration states.
-pub(super) fn stated(
+/// Adds the orders of constants that a declaration states.
+pub(super) fn read(
     declaration: &Declaration,
     text: &str,
     words: &Words,
     terms: &mut Terms,
-) -> Vec<Assumption> {
+    stated: &mut Vec<Assumption>,
+) -> Result<(), Diagnostic> {
     let DeclarationKind::Comparison {
         terms: sides,
         operators,
     } = &declaration.kind
     else {
-        return Vec::new();
+        return Ok(());
     };
     let vocabulary = &words.vocabulary;
-    let mut found = Vec::new();
     for (pair, &operator) in sides.windows(2).zip(operators) {
         let Some((low, high, closed)) = of_names(pair, operator, vocabulary) else {
             continue;
@@ -62,20 +62,29 @@ pub(super) fn stated(
         let below = terms.neg(low);
         let op = if closed { Op::AtMost } else { Op::Less };
         let written = text.get(pair[0].span.start()..pair[1].span.end());
-        found.push(Assumption {
+        let domain = if closed {
+            Domain::NonNegative
+        } else {
+            Domain::Positive
+        };
+        let holds: Vec<Holds> = stated.iter().map(Assumption::holds).collect();
+        let known = Facts::new(&holds, &[]).gap(terms, high, low);
+        if known.and(&domain.fact()).is_empty() {
+            let message = "this contradicts what is stated before it";
+            return Err(
+                Diagnostic::at(Code::Conflict, declaration.span, message).help("leave one out")
+            );
+        }
+        stated.push(Assumption {
             subject: Subject::Term(terms.add([high, below])),
-            domain: if closed {
-                Domain::NonNegative
-            } else {
-                Domain::Positive
-            },
+            domain,
             shown: terms.op(op, &[low, high]),
             text: written.unwrap_or_default().to_owned(),
             stated: true,
             because: "stated".into(),
         });
     }
-    found
+    Ok(())
 }
 
 impl Assumptions<'_> {
