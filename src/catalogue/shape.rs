@@ -29,6 +29,11 @@ impl Entry {
         other.and_then(find).unwrap_or(self)
     }
 
+    /// Whether what is observed is a vector or a matrix.
+    pub fn is_of_vectors(&self) -> bool {
+        rank(&self.distribution().support) > 0
+    }
+
     /// Whether a parameter is a matrix, by its place or by the name that it is given by.
     pub fn is_matrix(&self, place: usize, label: Option<&str>) -> bool {
         let entry = self.distribution();

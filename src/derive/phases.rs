@@ -92,8 +92,10 @@ phases! {
         "log undoes exp, and exponents come down";
     LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
-    MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "component-of-sum", "component-of-multiple"],
+    MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal"],
         "compute with the matrices";
+    COMPONENTS = "components", Names, false, None, ["component-of-sum", "component-of-multiple"],
+        "vectors are added and multiplied component by component";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
         "split the sums into the part without the parameters and the rest";
     DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],

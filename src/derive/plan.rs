@@ -33,6 +33,7 @@ impl Driver<'_> {
             | self.phase(&phases::OPEN_BRACKETS)?
             | self.phase(&phases::LOGITS)?
             | self.phase(&phases::MATRICES)?
+            | self.phase(&phases::COMPONENTS)?
         {}
         self.phase(&phases::LINEARITY)?;
         self.phase(&phases::SPLIT_SUMS)?;
@@ -305,7 +306,8 @@ fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
         .map(|&child| positive_first(terms, child))
         .collect();
     let is_sum = |t: TermId| matches!(terms.node(t), Node::Bind(Quantifier::Sum, ..));
-    let has_sum = |&t: &TermId| is_sum(t) || terms.children(t).iter().any(|&c| is_sum(c));
+    let factors = |t: TermId| terms.operands(Op::Mul, t).unwrap_or(&[]);
+    let has_sum = |&t: &TermId| is_sum(t) || factors(t).iter().any(|&c| is_sum(c));
     let sums_in_it = children.iter().any(has_sum);
     if let (Node::Op(Op::Add, _), false) = (terms.node(term), sums_in_it)
         && ordered.first().is_some_and(|&t| terms.is_negated(t))

@@ -2,7 +2,7 @@
 
 use super::indices::written;
 use super::names::Words;
-use super::{Options, Parts, walk};
+use super::{Law, Options, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -19,7 +19,7 @@ pub(super) fn check(
     words: &Words,
     options: &Options,
 ) -> Result<(), Diagnostic> {
-    if options.joint && parts.density().is_none() {
+    if options.joint && parts.density().is_none() && !is_of_vectors(parts, words) {
         return Err(Diagnostic::at(
             Code::BadModel,
             input.statements[0].span,
@@ -46,6 +46,22 @@ pub(super) fn check(
         }
     }
     parts_of_words(input, parts, words, options)
+}
+
+/// One vector is observed, by a distribution of vectors.
+fn is_of_vectors(parts: &Parts<'_>, words: &Words) -> bool {
+    let [observed] = parts.observed.as_slice() else {
+        return false;
+    };
+    let Law::Named(distribution) = observed.law else {
+        return false;
+    };
+    let subject = base_word(observed.subject, &words.vocabulary).unwrap_or_default();
+    super::named::distribution_of(distribution).is_ok_and(|(entry, arguments)| {
+        entry
+            .meant(&subject, arguments, &words.vocabulary)
+            .is_of_vectors()
+    })
 }
 
 /// `y`, `y_i`, `y[i]`: what is distributed.

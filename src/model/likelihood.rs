@@ -20,6 +20,11 @@ pub(super) fn from_statements(
     ) {
         return of_whole_sample(building, left, right, parts);
     }
+    if let ([observed], true) = (parts.observed.as_slice(), building.words.is_whole)
+        && let Law::Named(distribution) = observed.law
+    {
+        return of_whole_vector(building, observed, distribution, parts);
+    }
     let mut factors = Vec::new();
     let is_alone = parts.observed.len() == 1 && parts.priors.is_empty();
     for observed in &parts.observed {
@@ -84,17 +89,22 @@ fn named(
     is_posterior: bool,
 ) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
     let (entry, arguments) = building.distribution_of(observed.subject, distribution)?;
+    let design = building.words.design.clone();
     let (y, given, instance) = building.lower(|lowering| {
         lowering.observation = binders.to_vec();
         for (word, &binder) in indices.iter().zip(binders) {
             lowering.enter(word, binder);
         }
         let y = lowering.expression(observed.subject)?;
-        let given = observed
+        let mut given = observed
             .given
             .iter()
             .map(|g| lowering.expression(g))
             .collect::<Result<Vec<_>, _>>()?;
+        for word in &design {
+            let matrix = lowering.terms.symbol_named(word);
+            given.extend((!given.contains(&matrix)).then_some(matrix));
+        }
         Ok((
             y,
             given,
@@ -117,7 +127,9 @@ fn named(
     }
     let density = instance.density;
     building.no_parameter_per_observation(density, binders, &parameters)?;
-    building.suspect_constants(density, &parameters)?;
+    if !building.words.is_whole {
+        building.suspect_constants(density, &parameters)?;
+    }
     let conditions = conditions(
         &mut building.terms,
         &given,
@@ -241,6 +253,24 @@ fn of_whole_sample(
     let parameters = building.parameters();
     let start = start(&mut building, header, parts, &parameters)?;
     building.finish(start, parameters, sample)
+}
+
+/// `y ~ Normal(X w, σ² I)`, where the vector y is the whole sample.
+fn of_whole_vector(
+    mut building: Building<'_>,
+    observed: &Distributed<'_>,
+    distribution: &Expr,
+    parts: &Parts<'_>,
+) -> Result<Model, Diagnostic> {
+    let is_posterior = !parts.priors.is_empty();
+    let nothing: Numbered<'_> = (&[], &[]);
+    let made = named(&mut building, observed, distribution, nothing, is_posterior)?;
+    let (header, density, name) = made;
+    let name = name.unwrap_or_else(|| "the density".to_owned());
+    building.put_in(header, density, Vec::new(), &name);
+    let parameters = building.parameters();
+    let start = start(&mut building, header, parts, &parameters)?;
+    building.finish(start, parameters, None)
 }
 
 /// Where to begin, from the likelihood of the sample: the posterior, if there are priors.

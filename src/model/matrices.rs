@@ -1,6 +1,7 @@
 //! Which words are matrices: declared ones, covariances by their place, and what only a matrix can be.
 
-use super::walk;
+use super::named::distribution_of;
+use super::{Law, Parts, walk};
 use crate::catalogue;
 use crate::lower::{Vocabulary, base_word, is_matrix};
 use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Word};
@@ -24,6 +25,49 @@ pub(super) fn matrices(all: &[&Expr], words: &Vocabulary) -> FxHashSet<Word> {
             _ => {}
         });
     }
+    found
+}
+
+/// The known matrices in the mean of the one vector that is observed: the rows of `X` in `y ~ Normal(X w, σ² I)` are
+/// those of the whole sample. None where anything else is observed with each observation.
+pub(super) fn design(
+    parts: &Parts<'_>,
+    words: &Vocabulary,
+    parameters: &[Word],
+    data: &FxHashSet<Word>,
+) -> Vec<Word> {
+    let [observed] = parts.observed.as_slice() else {
+        return Vec::new();
+    };
+    let (Law::Named(distribution), ExprKind::Name(subject)) =
+        (&observed.law, &observed.subject.kind)
+    else {
+        return Vec::new();
+    };
+    let Ok((entry, arguments)) = distribution_of(distribution) else {
+        return Vec::new();
+    };
+    let entry = entry.meant(subject, arguments, words);
+    let mean = arguments.iter().find(|a| match &a.name {
+        Some(label) => label == "mean" || label == "location",
+        None => true,
+    });
+    let (Some(mean), true) = (mean, entry.is_of_vectors()) else {
+        return Vec::new();
+    };
+    if data.iter().any(|word| word != subject) {
+        return Vec::new();
+    }
+    let mut found: Vec<Word> = Vec::new();
+    walk::visit(&mean.value, &mut |e| {
+        if let ExprKind::Name(word) = &e.kind
+            && words.matrices.contains(word)
+            && !parameters.contains(word)
+            && !found.contains(word)
+        {
+            found.push(word.clone());
+        }
+    });
     found
 }
 

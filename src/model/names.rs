@@ -37,6 +37,10 @@ pub(crate) struct Words {
     /// Words declared behind `where`, or in the header of a typed density.
     pub known: FxHashSet<Word>,
     pub(super) used: FxHashSet<Word>,
+    /// Known matrices whose rows are those of the whole sample: X of `y ~ Normal(X w, σ² I)`.
+    pub design: Vec<Word>,
+    /// The one vector that is observed is the whole sample.
+    pub is_whole: bool,
 }
 
 impl Words {
@@ -86,6 +90,8 @@ pub(super) fn infer(
         kinds: Vec::new(),
         known: FxHashSet::default(),
         used: survey.used,
+        design: Vec::new(),
+        is_whole: false,
     };
     read_kinds(input, &mut words);
     let applied = applied(&all, &words.vocabulary.scalars);
@@ -105,7 +111,12 @@ pub(super) fn infer(
     let joint = parts.density().is_some() && options.joint || is_joint(parts);
     words.parameters = parameters(parts, &survey.behind_semicolon, &words.vocabulary, options);
     if parts.bare.is_none() && !joint {
-        words.vocabulary.data.extend(data(parts, &all, &words));
+        let data = data(parts, &all, &words);
+        words.design = matrices::design(parts, &words.vocabulary, &words.parameters, &data);
+        words.is_whole = options.joint || !words.design.is_empty();
+        if !words.is_whole {
+            words.vocabulary.data.extend(data);
+        }
     }
     words.find_indices(input, parts);
     if words.parameters.is_empty() && parts.bare.is_none() {

@@ -162,6 +162,11 @@ losses! {
     "sse", "sum of squared errors", Min, Whole "sum[?i](?r^2)", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2))", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "‖?r‖^2", [Residual("?r")];
+    "mse", "mean squared error", Min, Whole "1/?m * sum[?i](‖?r‖^2)", [Residual("?r")];
+    "sse", "sum of squared errors", Min, Whole "sum[?i](‖?r‖^2)", [Residual("?r")];
+    "gls", "generalised least squares objective", Min, Whole "dot(?r, matmul(inv(?s), ?r))", [Residual("?r"), Fixed("covariance", "?s")];
+    "mahalanobis", "mean squared Mahalanobis distance", Min, Whole "1/?m * sum[?i](dot(?r, matmul(inv(?s), ?r)))",
+        [Residual("?r"), Fixed("covariance", "?s")];
     "mae", "mean absolute error", Min, Whole "1/?m * sum[?i](|?r|)", [Residual("?r")];
     "sae", "sum of absolute errors", Min, Whole "sum[?i](|?r|)", [Residual("?r")];
     "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
@@ -231,6 +236,8 @@ losses! {
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+    "tikhonov", "Tikhonov-regularised least squares objective", Min, Whole "‖?r‖^2 + ?l * dot(?w, matmul(?a, ?w))",
+        [Residual("?r"), Fixed("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
         [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Weight("weight", "?w")];

@@ -364,6 +364,34 @@ fn wrong_rules_break_their_law() {
         ),
         ("E[?x ~ ?p](?a)", "sum[?x](?a)", Law::Definition, &[]),
         ("?c * (?a + ?b)", "?c * ?a + ?b", Law::Equal, &[]),
+        ("dot(?v, ?v)", "‖?v‖", Law::Equal, &[]),
+        (
+            "det(?c * identity(?n))",
+            "?c * det(identity(?n))",
+            Law::Equal,
+            &["?c"],
+        ),
+        ("det(transpose(?A))", "-det(?A)", Law::Equal, &[]),
+        ("det(inv(?A))", "det(?A)", Law::Equal, &[]),
+        (
+            "trace(matmul(?A, ?B))",
+            "trace(?A) * trace(?B)",
+            Law::Equal,
+            &[],
+        ),
+        (
+            "matmul(transpose(?A), ?v)",
+            "matmul(?A, ?v)",
+            Law::Equal,
+            &[],
+        ),
+        (
+            "dot(?u, matmul(?A, ?v))",
+            "dot(?v, matmul(?A, ?u))",
+            Law::Equal,
+            &[],
+        ),
+        ("log(softmax(?z)[?k])", "?z[?k]", Law::Equal, &[]),
     ];
     for (left, right, law, positive) in wrong {
         let row = Row::wrong(left, right, law, positive);
