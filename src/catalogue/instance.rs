@@ -180,6 +180,8 @@ impl Entry {
             (&given, &sizes),
             &mut requirements,
         )?;
+        let of_matrices = requirements.iter().filter(|need| need.rank == 2);
+        { of_matrices }.try_for_each(|need| need.check_rank(lowering.terms, false))?;
         known.insert(entry.variable.text.clone(), observed);
         let density = inner_expression(lowering.terms, known, &entry.density)?;
         let large = lowering.terms.size(density) > crate::lower::LARGEST;

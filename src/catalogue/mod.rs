@@ -7,6 +7,7 @@ mod shape;
 
 pub use instance::{Instance, Requirement};
 pub use order::{Order, Side};
+pub use shape::rank_word;
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;

@@ -1,10 +1,11 @@
 //! Vectors and matrices among the parameters of an entry, and the names of their sizes.
 
 use super::instance::Given;
-use super::{Entry, find};
+use super::{Entry, Requirement, find};
+use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, Vocabulary, is_matrix};
 use crate::syntax::ast::{Argument, DomainSyntax, Word};
-use crate::term::{Node, Op, TermId, Terms};
+use crate::term::{Node, Op, Rational, TermId, Terms};
 
 /// The word for a size in an entry, and what it is in the model.
 pub(super) type Size = (Word, TermId);
@@ -117,6 +118,59 @@ pub(super) fn size_of(syntax: &DomainSyntax, sizes: &[Size]) -> Option<TermId> {
     };
     let found = sizes.iter().find(|(known, _)| known == word.as_str());
     found.map(|(_, size)| *size)
+}
+
+impl Requirement {
+    /// Whether an argument or an observation is a number, a vector or a matrix, as its distribution needs it.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn check_rank(&self, terms: &Terms, is_prior: bool) -> Result<(), Diagnostic> {
+        let wanted = self.rank;
+        let rank = terms.rank(self.term);
+        let is_zero = terms.as_number(self.term) == Some(Rational::from_integer(0));
+        if rank == wanted || wanted == 1 && is_zero {
+            return Ok(()); // 0 is the zero vector as well
+        }
+        let message = format!(
+            "{} must be {}, and this is {}",
+            self.what,
+            rank_word(wanted),
+            rank_word(rank)
+        );
+        let diagnostic = Diagnostic::at(Code::Kind, self.span, message);
+        let name = match terms.node(self.term) {
+            Node::Symbol(name) => Some(terms.text(*name)),
+            _ => None,
+        };
+        Err(match (name.filter(|_| is_prior && wanted == 0), wanted) {
+            (Some(name), _) => diagnostic.help(format!(
+                "state the prior of each component: `{name}_j ~ Normal(0, τ²)`"
+            )),
+            (None, 0) => diagnostic
+                .help("make a number of it, as `wᵀx` and `‖x‖` do")
+                .help("a vector of normals has a covariance matrix: `y ~ Normal(X w, σ² I)`"),
+            (None, 1) if rank == 0 && self.what.starts_with("the mean") => diagnostic
+                .help("give a variance, no matrix, if one observation is a number: `y ~ Normal(wᵀx, σ²)`")
+                .help("or make a vector of it, as `X w` is, or declare it, as in `where μ : vector`"),
+            (None, 1) => diagnostic.help(
+                "make a vector of it, as `X w` and `softmax(f(x; θ))` are, or declare it, as in `where μ : vector`",
+            ),
+            (None, _) => diagnostic.help(
+                "a covariance matrix is written `Σ`, `σ² I`, `diag(v)`, `K(θ) + σ² I` or `inv(Λ)`",
+            ),
+        })
+    }
+}
+
+/// Of what rank something is, in words.
+pub fn rank_word(rank: usize) -> &'static str {
+    match rank {
+        0 => "a number",
+        1 => "a vector",
+        2 => "a matrix",
+        _ => "an array",
+    }
 }
 
 /// The size of what is observed if it is known, else a name that the input does not use.

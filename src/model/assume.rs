@@ -139,6 +139,9 @@ impl<'a> Assumptions<'a> {
         let is_vector = terms.operands(Op::Softmax, need.term).is_some();
         let short = !is_vector && shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
         let diagnostic = match need.domain {
+            Domain::Definite => {
+                diagnostic.help("a square such as `A Aᵀ` may be singular: `A Aᵀ + σ² I` is not")
+            }
             Domain::Unit if short => diagnostic.help(format!(
                 "put it into a function that stays there: `sigmoid({shown})`"
             )),

@@ -107,7 +107,7 @@ impl Building<'_> {
         }
         let kinds = kinds::Kinds { terms: &self.terms };
         for (need, is_prior) in &self.needs {
-            kinds.check(need, *is_prior)?;
+            need.check_rank(&self.terms, *is_prior)?;
         }
         let mut ranks = Table::default();
         for &root in &roots {

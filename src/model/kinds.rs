@@ -1,9 +1,9 @@
 //! Numbers, vectors and matrices: where what a name is and how it is used do not agree.
 
-use crate::catalogue::Requirement;
+use crate::catalogue::rank_word as word;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::term::{Node, Op, Quantifier, Rational, Table, TermId, Terms};
+use crate::term::{Node, Op, Quantifier, Table, TermId, Terms};
 
 /// The check of ranks, with all that is known.
 pub(super) struct Kinds<'t> {
@@ -12,44 +12,6 @@ pub(super) struct Kinds<'t> {
 }
 
 impl Kinds<'_> {
-    /// Whether an argument or an observation is what its distribution needs.
-    pub(super) fn check(&self, need: &Requirement, is_prior: bool) -> Result<(), Diagnostic> {
-        let wanted = need.rank;
-        let rank = self.terms.rank(need.term);
-        let is_zero = self.terms.as_number(need.term) == Some(Rational::from_integer(0));
-        if rank == wanted || wanted == 1 && is_zero {
-            return Ok(()); // 0 is the zero vector as well
-        }
-        let message = format!(
-            "{} is {}, and this is {}",
-            need.what,
-            word(wanted),
-            word(rank)
-        );
-        let diagnostic = Diagnostic::at(Code::Kind, need.span, message);
-        let name = match self.terms.node(need.term) {
-            Node::Symbol(name) => Some(self.terms.text(*name)),
-            _ => None,
-        };
-        Err(match (name.filter(|_| is_prior && wanted == 0), wanted) {
-            (Some(name), _) => diagnostic.help(format!(
-                "state the prior of each component: `{name}_j ~ Normal(0, τ²)`"
-            )),
-            (None, 0) => diagnostic
-                .help("make a number of it, as `wᵀx` and `‖x‖` do")
-                .help("a vector of normals has a covariance matrix: `y ~ Normal(X w, σ² I)`"),
-            (None, 1) if rank == 0 && need.what.starts_with("the mean") => diagnostic
-                .help("give a variance, no matrix, if one observation is a number: `y ~ Normal(wᵀx, σ²)`")
-                .help("or make a vector of it, as `X w` is, or declare it, as in `where μ : vector`"),
-            (None, 1) => diagnostic.help(
-                "make a vector of it, as `X w` and `softmax(f(x; θ))` are, or declare it, as in `where μ : vector`",
-            ),
-            (None, _) => diagnostic.help(
-                "a covariance matrix is written `Σ`, `σ² I`, `diag(v)`, `K(θ) + σ² I` or `inv(Λ)`",
-            ),
-        })
-    }
-
     /// Refuses operations on operands that they are not defined for; notes the rank of what is fine.
     pub(super) fn check_term(
         &self,
@@ -138,14 +100,5 @@ fn problem(op: Op, parts: &[TermId], rank: &dyn Fn(TermId) -> usize) -> Option<S
                 word(ranks[place])
             ))
         }
-    }
-}
-
-fn word(rank: usize) -> &'static str {
-    match rank {
-        0 => "a number",
-        1 => "a vector",
-        2 => "a matrix",
-        _ => "an array",
     }
 }
