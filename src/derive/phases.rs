@@ -92,7 +92,7 @@ phases! {
         "log undoes exp, and exponents come down";
     LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
-    MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal"],
+    MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple"],
         "compute with the matrices";
     COMPONENTS = "components", Names, false, None, ["component-of-sum", "component-of-multiple"],
         "vectors are added and multiplied component by component";

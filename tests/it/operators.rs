@@ -36,7 +36,7 @@ fn value(rank: usize, domain: &Domain, random: &mut Random) -> Value {
 }
 
 /// Whether a matrix is symmetric, and its leading minors are above zero, or at least not below.
-fn is_definite(rows: &[Vec<f64>], semi: bool) -> bool {
+pub fn is_definite(rows: &[Vec<f64>], semi: bool) -> bool {
     let symmetric = (0..rows.len())
         .all(|j| (0..j).all(|k| (rows[j][k] - rows[k][j]).abs() < 1e-9 * (1.0 + rows[j][k].abs())));
     let minor = |size: usize| {

@@ -1,9 +1,14 @@
 //! Vectors and matrices in the law test: what a rule's metavariables must be, and random terms that are so.
 
+use crate::hand::{assume, blank};
 use crate::laws::Row;
+use crate::operators::is_definite;
 use crate::random::Random;
-use crate::terms::{Scope, random_term};
+use crate::terms::{Scope, random_term, show};
+use crate::world::Given;
 use surprisal::derivation::{ConditionKind, Derivation};
+use surprisal::term::eval::{Evaluator, Value};
+use surprisal::term::facts::{Domain, Facts};
 use surprisal::term::pattern::Pattern;
 use surprisal::term::{Op, TermId, Terms};
 
@@ -191,4 +196,146 @@ pub fn wrapped(d: &mut Derivation, left: TermId, right: TermId) -> (Vec<u32>, (T
         _ => vec![1, 0],
     };
     (path, both)
+}
+
+/// A random matrix of sums, multiples, inverses, squares and diagonals.
+fn random_square(terms: &mut Terms, random: &mut Random, depth: u32) -> TermId {
+    let number = |terms: &mut Terms, random: &mut Random| {
+        terms.symbol_named(["a", "s", "z"][random.below(3) as usize])
+    };
+    if depth == 0 {
+        return named(terms, &["A", "S", "P"], random, 2);
+    }
+    let inner = random_square(terms, random, depth - 1);
+    match random.below(7) {
+        0 => {
+            let other = random_square(terms, random, depth - 1);
+            terms.add([inner, other])
+        }
+        1 => {
+            let factor = number(terms, random);
+            terms.mul([factor, inner])
+        }
+        2 => terms.op(Op::Inv, &[inner]),
+        3 => {
+            let transposed = terms.op(Op::Transpose, &[inner]);
+            let pair = if random.below(2) == 0 {
+                [inner, transposed]
+            } else {
+                [transposed, inner]
+            };
+            terms.op(Op::MatMul, &pair)
+        }
+        4 => {
+            let other = random_square(terms, random, 0);
+            let transposed = terms.op(Op::Transpose, &[other]);
+            let right = terms.op(Op::MatMul, &[inner, transposed]);
+            terms.op(Op::MatMul, &[other, right])
+        }
+        5 => {
+            let vector = named(terms, &["v", "w"], random, 1);
+            let other = named(terms, &["v", "w"], random, 1);
+            terms.op(Op::Outer, &[vector, other])
+        }
+        _ => {
+            let vector = named(terms, &["v", "w"], random, 1);
+            terms.op(Op::Diag, &[vector])
+        }
+    }
+}
+
+#[test]
+fn what_is_proved_of_matrices_is_true_of_their_values() {
+    let mut proved = 0;
+    for seed in 0..4_000 {
+        let mut random = Random::new(seed);
+        let mut d = blank(&[]);
+        let domains = [
+            ("s", Domain::Positive),
+            ("z", Domain::NonNegative),
+            ("v", Domain::Positive),
+            ("S", Domain::Definite),
+            ("P", Domain::Semidefinite),
+        ];
+        for (name, domain) in domains {
+            assume(&mut d, name, domain);
+        }
+        let matrix = random_square(&mut d.terms, &mut random, 3);
+        let vector = named(&mut d.terms, &["v", "w"], &mut random, 1);
+        let image = d.terms.op(Op::MatMul, &[matrix, vector]);
+        let numbers = [
+            d.terms.op(Op::Det, &[matrix]),
+            d.terms.op(Op::Trace, &[matrix]),
+            d.terms.op(Op::Dot, &[vector, image]),
+        ];
+        let holds = d.holds();
+        let mut facts = Facts::new(&holds, &[]);
+        let of_matrix = facts.of(&d.terms, matrix);
+        let of_numbers = numbers.map(|number| facts.of(&d.terms, number));
+        let mut world = Given::default();
+        let mut element = || random.between(-2.0, 2.0);
+        let rows: Vec<Vec<f64>> = (0..3)
+            .map(|_| (0..3).map(|_| element()).collect())
+            .collect();
+        let square = |extra: f64| {
+            let entry = |j: usize, k: usize| {
+                let product: f64 = (0..3).map(|l| rows[j][l] * rows[k][l]).sum();
+                product + if j == k { extra } else { 0.0 }
+            };
+            Value::Matrix(
+                (0..3)
+                    .map(|j| (0..3).map(|k| entry(j, k)).collect())
+                    .collect(),
+            )
+        };
+        let thin = vec![1.0, -2.0, 0.5];
+        let singular = thin.iter().map(|a| thin.iter().map(|b| a * b).collect());
+        let values = [
+            ("a", Value::Scalar(-1.3)),
+            ("s", Value::Scalar(0.7)),
+            ("z", Value::Scalar(0.0)),
+            ("v", Value::Vector(vec![0.4, 1.5, 0.9])),
+            ("w", Value::Vector(vec![-0.4, 1.5, 0.0])),
+            ("A", Value::Matrix(rows.clone())),
+            ("S", square(0.5)),
+            ("P", Value::Matrix(singular.collect())),
+        ];
+        for (name, value) in values {
+            world.0.insert(d.terms.name(name), value);
+        }
+        let mut evaluator = Evaluator::new(&d.terms, &world);
+        let say = || show(&d.terms, matrix);
+        let Some(Value::Matrix(found)) = evaluator.value(matrix) else {
+            continue;
+        };
+        let size = found.iter().flatten().fold(1.0, |m: f64, x| m.max(x.abs()));
+        if !(1e-3..1e3).contains(&size) {
+            continue; // rounding would decide
+        }
+        if of_matrix.is_semidefinite() {
+            let scaled: Vec<Vec<f64>> = found
+                .iter()
+                .map(|row| row.iter().map(|x| x / size).collect())
+                .collect();
+            assert!(is_definite(&scaled, true), "{found:?}: {}", say());
+            proved += 1;
+        }
+        for (number, fact) in numbers.into_iter().zip(of_numbers) {
+            let value = evaluator.scalar(number).expect("a number");
+            assert!(
+                !fact.is_positive() || value > -1e-9 * size,
+                "{value}: {}",
+                say()
+            );
+            assert!(
+                !fact.is_nonnegative() || value > -1e-6 * size,
+                "{value}: {}",
+                say()
+            );
+            if of_matrix.is_definite() && size < 50.0 {
+                assert!(!fact.is_positive() || value > 0.0, "{value}: {}", say());
+            }
+        }
+    }
+    assert!(proved > 500, "only {proved} matrices");
 }
