@@ -86,6 +86,7 @@ pub fn of(
         "simplex" => Domain::Simplex(size),
         "onehot" => Domain::OneHot(size),
         "definite" => Domain::Definite,
+        "ordered" => Domain::Ordered,
         "label" => Domain::Label(size),
         "permutation" => Domain::Permutation(size),
         _ => Domain::Real,
@@ -94,7 +95,7 @@ pub fn of(
 
 /// Whether a domain of a catalogue entry is one that [`of`] knows.
 pub fn is_known(syntax: &DomainSyntax) -> bool {
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 13] = [
         "real",
         "positive",
         "nonnegative",
@@ -105,6 +106,7 @@ pub fn is_known(syntax: &DomainSyntax) -> bool {
         "simplex",
         "onehot",
         "definite",
+        "ordered",
         "label",
         "permutation",
     ];

@@ -206,6 +206,7 @@ pub(super) fn rank(syntax: &DomainSyntax) -> usize {
     match syntax {
         DomainSyntax::Word(word, _) if word == "definite" => 2,
         DomainSyntax::Word(word, _) if word == "label" => 0,
+        DomainSyntax::Word(word, _) if word == "ordered" => 1,
         DomainSyntax::Word(_, Some(_)) => 1,
         _ => 0,
     }

@@ -20,11 +20,7 @@ impl Building<'_> {
                 return None;
             };
             // `α[g_i]` and `α_j` of `y_ij` are one of few; `α_i` of `y_i` is one for each.
-            let is_by = |&index: &Binder| {
-                subscripts
-                    .iter()
-                    .any(|&t| terms.has_free(t, index) && terms.operands(Op::Index, t).is_none())
-            };
+            let is_by = |&index: &Binder| subscripts.iter().any(|&t| numbered_by(terms, t, index));
             (parameters.contains(name) && !indices.is_empty() && indices.iter().all(is_by))
                 .then_some(*name)
         });
@@ -100,6 +96,18 @@ fn first<T>(terms: &Terms, term: TermId, ask: &dyn Fn(&Terms, TermId) -> Option<
             .iter()
             .find_map(|&child| first(terms, child, ask))
     })
+}
+
+/// Whether a subscript moves with an index by itself: `i`, `i - 1`, and not `g_i`.
+fn numbered_by(terms: &Terms, term: TermId, index: Binder) -> bool {
+    match terms.node(term) {
+        Node::Variable(binder) => *binder == index,
+        Node::Op(Op::Index, _) => false,
+        _ => terms
+            .children(term)
+            .iter()
+            .any(|&child| numbered_by(terms, child, index)),
+    }
 }
 
 /// Whether a name stands in a term without a subscript.

@@ -2,7 +2,7 @@
 //!
 //! `Φ((b - μ)/σ) - Φ((a - μ)/σ)` is positive where a < b and σ > 0, which no interval tells.
 
-use super::facts::{Facts, Holds, Subject};
+use super::facts::{Domain, Facts, Holds, Subject};
 use super::interval::{Fact, int};
 use super::{Node, Op, TermId, Terms};
 use num_traits::One;
@@ -78,10 +78,28 @@ impl Facts<'_> {
         if has_sign(&fact) {
             return fact;
         }
+        if let Some((k, l)) = self.components_in_order(terms, above, below) {
+            return sign(&self.gap(terms, k, l));
+        }
         match same_increasing(terms, above, below) {
             Some((x, z)) => sign(&self.gap(terms, x, z)),
             None => self.gap_of_products(terms, &factors(terms, above), &factors(terms, below)),
         }
+    }
+
+    /// The subscripts of two components of one vector whose components increase.
+    fn components_in_order(
+        &self,
+        terms: &Terms,
+        above: TermId,
+        below: TermId,
+    ) -> Option<(TermId, TermId)> {
+        let parts = |term| terms.operands(Op::Index, term)?.split_last();
+        let ((k, one), (l, other)) = (parts(above)?, parts(below)?);
+        let family = Subject::Name(super::facts::family(terms, above)?);
+        let is_ordered = |holds: &Holds| holds.subject == family && holds.domain == Domain::Ordered;
+        let same = one == other && self.assumptions().iter().any(is_ordered);
+        same.then_some((*k, *l))
     }
 
     /// The sign of a difference of products, by what is left when the common factors are taken out.

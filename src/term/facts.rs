@@ -54,6 +54,8 @@ pub enum Domain {
     Definite,
     /// A symmetric, positive semidefinite matrix.
     Semidefinite,
+    /// A vector whose components increase.
+    Ordered,
     /// A class: a whole number from 1 to the given one, where it is known.
     Label(Option<TermId>),
     /// The classes in some order: each whole number from 1 to the given one, once.
@@ -92,6 +94,7 @@ impl Domain {
             Domain::Count | Domain::Label(_) | Domain::Permutation(_) => {
                 Fact::at_least_one_integer()
             }
+            Domain::Ordered => Fact::real(),
             Domain::Definite => Fact::definite(),
             Domain::Semidefinite => Fact::semidefinite(),
             Domain::Simplex(_) => Fact::share(),
@@ -113,7 +116,11 @@ impl Domain {
         self.is_selected()
             || matches!(
                 self,
-                Domain::OneHot(_) | Domain::Simplex(_) | Domain::Definite | Domain::Semidefinite
+                Domain::OneHot(_)
+                    | Domain::Simplex(_)
+                    | Domain::Definite
+                    | Domain::Semidefinite
+                    | Domain::Ordered
             )
     }
 
@@ -151,6 +158,7 @@ impl Domain {
             }
             Domain::Definite => format!("{subject} : positive definite"),
             Domain::Semidefinite => format!("{subject} : positive semidefinite"),
+            Domain::Ordered => format!("{subject} : ordered"),
             Domain::Label(_) => format!("{subject} : label"),
             Domain::Permutation(_) => format!("{subject} : permutation"),
             Domain::Interval(low, high) => format!(

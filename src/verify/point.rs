@@ -86,6 +86,7 @@ impl<'a> Plan<'a> {
                         | Domain::Simplex(_)
                         | Domain::Definite
                         | Domain::Semidefinite
+                        | Domain::Ordered
                         | Domain::Label(_)
                         | Domain::Permutation(_) => {
                             self.shapes.insert(name, assumption.domain.clone());
@@ -227,6 +228,10 @@ impl<'a> Point<'a> {
             Some(Domain::Label(length)) => {
                 raw(subscripts).below(self.length(*length) as u64) as f64 + 1.0
             }
+            Some(Domain::Ordered) => {
+                let of = |all: &[i64]| raw(all).around_zero();
+                increasing(before, last, &of)
+            }
             Some(Domain::Permutation(length)) => {
                 // The rank of its weight among those of all classes.
                 let weight = |k: i64| raw(&[before, &[k]].concat()).around_zero();
@@ -275,6 +280,12 @@ impl<'a> Point<'a> {
         }
         value + 0.7 * together.sin()
     }
+}
+
+/// A component of a vector whose components increase, from any numbers for its components.
+fn increasing(before: &[i64], last: i64, of: &dyn Fn(&[i64]) -> f64) -> f64 {
+    let at = |k: i64| of(&[before, &[k]].concat());
+    at(1) + (2..=last).map(|k| at(k).exp()).sum::<f64>()
 }
 
 /// The operator's operands or its value have a shape, which must fit.
