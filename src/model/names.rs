@@ -99,9 +99,8 @@ pub(super) fn infer(
         .vocabulary
         .scalars
         .retain(|word| !applied.contains(word));
-    let is_number =
-        |word: &str| options.parameters.iter().any(|p| p == word) || words.known.contains(word);
-    if is_number("I") || matrices::is_limit(&all, "I") {
+    let is_number = options.parameters.iter().any(|p| p == "I") || words.known.contains("I");
+    if is_number || matrices::is_limit(&all, "I") {
         words.vocabulary.scalars.insert("I".into()); // no identity matrix
     }
     read_matrices(&all, &mut words);

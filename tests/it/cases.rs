@@ -47,8 +47,8 @@ cases! {
     more_priors "41_more_priors"
     groups_and_sequences "42_groups_and_sequences"
     noise "43_noise"
-    vectors_and_matrices "43_vectors_and_matrices"
-    several_classes "44_several_classes"
+    vectors_and_matrices "44_vectors_and_matrices"
+    several_classes "45_several_classes"
 }
 
 #[test]
