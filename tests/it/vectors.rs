@@ -288,7 +288,7 @@ fn what_is_proved_of_matrices_is_true_of_their_values() {
                     .collect(),
             )
         };
-        let thin = vec![1.0, -2.0, 0.5];
+        let thin: [f64; 3] = [1.0, -2.0, 0.5];
         let singular = thin.iter().map(|a| thin.iter().map(|b| a * b).collect());
         let values = [
             ("a", Value::Scalar(-1.3)),
