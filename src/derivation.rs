@@ -223,6 +223,8 @@ pub enum ConditionKind {
     Scalar,
     /// It is a symmetric, positive definite matrix.
     Definite,
+    /// It is `?a`, multiplied out and collected: both are one polynomial. For the rule `collect`.
+    Collected,
     /// It is `?a` with one observation `x_i` replaced by the variable of the expectation, and `?a` depends
     /// on `?i` through that observation alone. For the rule `sample-mean`.
     SampleOf,

@@ -141,7 +141,7 @@ impl Context<'_> {
             ConditionKind::Closed => self.terms.is_closed(term),
             ConditionKind::Scalar => self.terms.rank(term) == 0,
             ConditionKind::Definite => self.facts.of(&self.terms, term).is_definite(),
-            ConditionKind::SampleOf => false,
+            ConditionKind::SampleOf | ConditionKind::Collected => false,
         }
     }
 

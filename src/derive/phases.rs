@@ -90,7 +90,7 @@ phases! {
         "the log of a product is the sum of the logs";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
-    LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
+    SOFTMAX_LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
     MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple"],
         "compute with the matrices";
@@ -102,13 +102,19 @@ phases! {
         "a term without the parameters does not move the optimum";
     FACTOR_OUT = "factor-out", Parameters, false, None, ["factor-out-of-sum"],
         "a factor without the index comes out of the sum";
+    FACTOR_OUT_OF_POWER = "factor-out", Parameters, false, None, ["factor-out-of-power"],
+        "a factor without the index comes out of the sum";
+    POWERS = "powers", All, false, None, ["power-of-power"],
+        "exponents multiply";
+    LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
+        "log σ(z) = z - log(1 + exp(z)) and log(1 - σ(z)) = -log(1 + exp(z))";
     DROP_FACTORS = "drop-factors", All, true, None, ["drop-factor"],
         "a positive factor without the parameters does not move the optimum";
-    SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
+    SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-cases"],
         "bring the minus inside";
     ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log"],
         "multiply out";
-    ALL_SIGNS = "signs", Names, false, Some(minus_signs), ["sign-into-sum", "distribute-sign"],
+    ALL_SIGNS = "signs", Names, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-cases"],
         "bring the minus inside";
     CANCEL_FACTORS = "cancel", Outside, false, None, ["power-of-product", "cancel-factor", "cancel"],
         "cancel";

@@ -31,14 +31,19 @@ impl Driver<'_> {
         while self.phase(&phases::LOG_OF_PRODUCT)?
             | self.phase(&phases::LOG_OF_POWER)?
             | self.phase(&phases::OPEN_BRACKETS)?
-            | self.phase(&phases::LOGITS)?
+            | self.phase(&phases::SOFTMAX_LOGITS)?
             | self.phase(&phases::MATRICES)?
             | self.phase(&phases::COMPONENTS)?
         {}
+        self.collect();
         self.phase(&phases::LINEARITY)?;
         self.phase(&phases::SPLIT_SUMS)?;
         self.phase(&phases::DROP_TERMS)?;
         self.phase(&phases::FACTOR_OUT)?;
+        if self.phase(&phases::FACTOR_OUT_OF_POWER)? {
+            self.phase(&phases::POWERS)?;
+            self.join_last("factor-out");
+        }
         self.common_factor();
         self.phase(&phases::DROP_FACTORS)?;
         self.turn()?;
@@ -47,6 +52,23 @@ impl Driver<'_> {
         self.mean();
         self.expectation();
         self.unfold_names();
+        self.logits()
+    }
+
+    /// Writes the loss in terms of the logit, where the log-probabilities of both outcomes meet.
+    fn logits(&mut self) -> Done {
+        if !has_log_of_complement(&self.context.terms, self.statement) {
+            return Ok(());
+        }
+        let (steps, statement) = (self.steps.len(), self.statement);
+        if self.phase(&phases::LOGITS)? && self.collect() {
+            self.phase(&phases::SIGNS)?;
+            self.join_last("collect");
+            self.positive_first();
+        } else {
+            self.steps.truncate(steps); // in terms of the logit it is no simpler
+            self.statement = statement;
+        }
         Ok(())
     }
 
@@ -58,6 +80,7 @@ impl Driver<'_> {
         self.phase(&phases::SUPPORT)?;
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
         self.phase(&phases::ALL_OPEN_BRACKETS)?;
+        self.collect();
         self.phase(&phases::ALL_SIGNS)?;
         self.phase(&phases::SUM_TERMS)?;
         self.phase(&phases::ALL_FACTOR_OUT)?;
@@ -279,6 +302,28 @@ impl Driver<'_> {
         }
         terms.mul(inverses)
     }
+}
+
+/// Whether `log(1 - sigmoid(z))` occurs.
+fn has_log_of_complement(terms: &crate::term::Terms, term: TermId) -> bool {
+    if terms.ops(term) & Op::Sigmoid.bit() == 0 {
+        return false;
+    }
+    let is_sigmoid = |t: TermId| {
+        let factors = terms.operands(Op::Mul, t).unwrap_or(&[]);
+        let sigmoid = factors
+            .iter()
+            .any(|&f| terms.operands(Op::Sigmoid, f).is_some());
+        factors.len() == 2 && sigmoid
+    };
+    let complement = terms
+        .operands(Op::Log, term)
+        .and_then(|inner| terms.operands(Op::Add, inner[0]));
+    complement.is_some_and(|parts| parts.len() == 2 && parts.iter().any(|&p| is_sigmoid(p)))
+        || terms
+            .children(term)
+            .iter()
+            .any(|&child| has_log_of_complement(terms, child))
 }
 
 /// A sum of logs of opaque densities, with constant factors or without: it has no simpler form to be

@@ -19,6 +19,7 @@ pub fn condition(kind: ConditionKind, of: &str, variable: Option<&str>) -> Strin
         ConditionKind::Closed => format!("{of} is a number"),
         ConditionKind::Scalar => format!("{of} is a number, no vector and no matrix"),
         ConditionKind::Definite => format!("{of} is positive definite"),
+        ConditionKind::Collected => format!("{of} is the left side, multiplied out and collected"),
         ConditionKind::SampleOf => {
             format!("{of} is the summand with the observation in the place of {variable}")
         }

@@ -186,6 +186,8 @@ losses! {
     // Of labels.
     "bce", "binary cross entropy", Min, Minus "?y * log(?p) + (1 - ?y) * log(1 - ?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "bce-logits", "binary cross entropy in terms of the logit", Min, Each "log(1 + exp(?f)) - ?y * ?f",
+        [Fixed("target", "?y"), Moving("logit", "?f")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
         [Fixed("target", "?y"), Share("prediction", "?p", "?j")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Minus "log(?p)", [ShareOf("probability of the class", "?p")];

@@ -3,7 +3,8 @@
 use super::{Condition, Law, Rule};
 use crate::derivation::ConditionKind;
 use crate::derivation::ConditionKind::{
-    Closed, Definite, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf, Scalar,
+    Closed, Collected, Definite, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf,
+    Scalar,
 };
 use std::sync::OnceLock;
 
@@ -81,6 +82,12 @@ rules! {
         if [on(ParameterFree, "?c"), on(ParameterFree, "?t")], Equal, "a case is split into the part without the parameters and the rest";
     // Not a rule: ind(?c) = 1 without its condition. With c = (1 < 0) the left is 0.
 
+    // Links.
+    "log-of-sigmoid":        "log(sigmoid(?a))" => "?a - log(1 + exp(?a))",
+        if [], Equal, "log σ(z) = z - log(1 + exp(z)), by the definition of the sigmoid";
+    "log-of-sigmoid-complement": "log(1 - sigmoid(?a))" => "-log(1 + exp(?a))",
+        if [], Equal, "log(1 - σ(z)) = -log(1 + exp(z)), by the definition of the sigmoid";
+
     // Powers and quotients.
     "power-of-power":        "(?a^?b)^?c" => "?a^(?b * ?c)",
         if [on(Positive, "?a")], Equal, "exponents multiply";
@@ -102,6 +109,8 @@ rules! {
         if [], Equal, "multiply out";
     "distribute-sign":       "(-1) * (?a + ...)" => "-?a + ...",
         if [], Equal, "bring the minus inside";
+    "collect":               "?a" => "?b",
+        if [on(Collected, "?b")], Equal, "collect like terms";
     "sum-of-sum":            "sum[?i](?a + ...)" => "sum[?i](?a) + ...",
         if [], Equal, "the sum of a sum is the sum of the sums";
     "sum-apart":             "sum[?i](?c + ?a)" => "sum[?i](?c) + sum[?i](?a)",
@@ -110,6 +119,12 @@ rules! {
         if [free_of("?c", "?i"), on(Positive, "?h"), on(Integer, "?h")], Equal, "a term without the index is counted as often as there are indices";
     "factor-out-of-sum":     "sum[?i](?c * ?a)" => "?c * sum[?i](?a)",
         if [free_of("?c", "?i")], Equal, "a factor without the index comes out of the sum";
+    "factor-out-of-power":   "sum[?i]((?c * ?b)^?n * ?a)" => "?c^?n * sum[?i](?b^?n * ?a)",
+        if [free_of("?c", "?i"), free_of("?n", "?i"), on(Integer, "?n")], Equal, "a factor without the index comes out of the sum";
+    "sign-into-cases":       "(-1) * if(?c, ?a, ?b)" => "if(?c, -?a, -?b)",
+        if [], Equal, "bring the minus inside";
+    "sign-into-multiple":    "(-1) * ?c * sum[?i](?a)" => "?c * sum[?i](-?a)",
+        if [], Equal, "bring the minus inside";
     "sign-into-sum":         "(-1) * sum[?i](?a)" => "sum[?i](-?a)",
         if [], Equal, "bring the minus inside";
     // Not a rule: sum[?i=?l..?h](?c) = (?h - ?l + 1) ?c. With l = 3, h = 1 the sum is empty and the right is -c.

@@ -1,11 +1,12 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
 use super::differences::{increasing_pair, stated};
-use super::interval::{Definiteness, End, int};
-use super::{Name, Node, Op, Quantifier, Rational, TermId, Terms};
+use super::interval::{Definiteness, int};
+use super::{Name, Node, Op, Quantifier, TermId, Terms};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
+pub use super::domain::Domain;
 pub use super::interval::Fact;
 
 /// What an assumption is about.
@@ -15,169 +16,6 @@ pub enum Subject {
     Name(Name),
     /// One term.
     Term(TermId),
-}
-
-/// The domains that can be stated or assumed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Domain {
-    /// Any real number.
-    Real,
-    /// Above zero.
-    Positive,
-    /// Not below zero.
-    NonNegative,
-    /// Below zero.
-    Negative,
-    /// Not zero.
-    NonZero,
-    /// Strictly between 0 and 1.
-    Unit,
-    /// A whole number.
-    Integer,
-    /// 0 or 1.
-    Binary,
-    /// A whole number, 0 or more.
-    Natural,
-    /// A whole number, 1 or more: a sample size.
-    Count,
-    /// A whole number, so many or more: the length of a sequence that looks back.
-    From(i64),
-    /// A vector with one 1 and else 0, of the given length where it is known.
-    OneHot(Option<TermId>),
-    /// Positive numbers that sum to one, of the given length where it is known.
-    Simplex(Option<TermId>),
-    /// Between two numbers, with whether each end is reached.
-    Interval(End, End),
-    /// One of these numbers, from the smallest to the largest; at least one.
-    Finite(Vec<Rational>),
-    /// A symmetric, positive definite matrix.
-    Definite,
-    /// A symmetric, positive semidefinite matrix.
-    Semidefinite,
-    /// A vector whose components increase.
-    Ordered,
-    /// A class: a whole number from 1 to the given one, where it is known.
-    Label(Option<TermId>),
-    /// The classes in some order: each whole number from 1 to the given one, once.
-    Permutation(Option<TermId>),
-}
-
-impl Domain {
-    /// What is certain of a value, or of each element of a vector, in the domain.
-    pub fn fact(&self) -> Fact {
-        match self {
-            Domain::Real => Fact::real(),
-            Domain::Positive => Fact::positive(),
-            Domain::NonNegative => Fact::nonnegative(),
-            Domain::Negative => Fact::between(None, Some((int(0), false))),
-            Domain::NonZero => Fact {
-                nonzero: true,
-                ..Fact::real()
-            },
-            Domain::Unit => Fact::unit(),
-            Domain::Integer => Fact {
-                integer: true,
-                ..Fact::real()
-            },
-            Domain::Binary | Domain::OneHot(_) => Fact {
-                integer: true,
-                ..Fact::between(Some((int(0), true)), Some((int(1), true)))
-            },
-            Domain::Natural => Fact {
-                integer: true,
-                ..Fact::nonnegative()
-            },
-            Domain::From(least) => Fact {
-                integer: true,
-                ..Fact::between(Some((int(*least), true)), None)
-            },
-            Domain::Count | Domain::Label(_) | Domain::Permutation(_) => {
-                Fact::at_least_one_integer()
-            }
-            Domain::Ordered => Fact::real(),
-            Domain::Definite => Fact::definite(),
-            Domain::Semidefinite => Fact::semidefinite(),
-            Domain::Simplex(_) => Fact::share(),
-            Domain::Interval(low, high) => Fact::between(*low, *high),
-            Domain::Finite(values) => {
-                let end = |value: Option<&Rational>| value.map(|&v| (v, true));
-                let hull = Fact::between(end(values.first()), end(values.last()));
-                Fact {
-                    integer: values.iter().all(Rational::is_integer),
-                    nonzero: !values.contains(&int(0)),
-                    ..hull
-                }
-            }
-        }
-    }
-
-    /// It says more than where each number lies: how many there are, or how they hang together.
-    pub fn has_shape(&self) -> bool {
-        self.is_selected()
-            || matches!(
-                self,
-                Domain::OneHot(_)
-                    | Domain::Simplex(_)
-                    | Domain::Definite
-                    | Domain::Semidefinite
-                    | Domain::Ordered
-            )
-    }
-
-    /// Its numbers are those of classes.
-    pub fn is_selected(&self) -> bool {
-        matches!(self, Domain::Label(_) | Domain::Permutation(_))
-    }
-
-    /// The domain said of a subject, in the plain notation: `σ > 0`, `y in {0, 1}`.
-    pub fn say(&self, subject: &str) -> String {
-        let end = |e: &End| e.map(|(v, _)| v.to_string());
-        match self {
-            Domain::Real => format!("{subject} in R"),
-            Domain::Positive => format!("{subject} > 0"),
-            Domain::NonNegative => format!("{subject} >= 0"),
-            Domain::Negative => format!("{subject} < 0"),
-            Domain::NonZero => format!("{subject} != 0"),
-            Domain::Unit => format!("0 < {subject} < 1"),
-            Domain::Integer => format!("{subject} : integer"),
-            Domain::Binary => format!("{subject} in {{0, 1}}"),
-            Domain::Natural => format!("{subject} in 0.."),
-            Domain::Count => format!("{subject} in 1.."),
-            Domain::From(least) => format!("{subject} in {least}.."),
-            Domain::OneHot(_) => format!("{subject} : onehot"),
-            Domain::Simplex(_) => format!("{subject} : simplex"),
-            Domain::Finite(values) => {
-                let values: Vec<String> = values.iter().map(Rational::to_string).collect();
-                format!("{subject} in {{{}}}", values.join(", "))
-            }
-            Domain::Interval(Some((low, closed)), None) => {
-                format!("{subject} {} {low}", if *closed { ">=" } else { ">" })
-            }
-            Domain::Interval(None, Some((high, closed))) => {
-                format!("{subject} {} {high}", if *closed { "<=" } else { "<" })
-            }
-            Domain::Definite => format!("{subject} : positive definite"),
-            Domain::Semidefinite => format!("{subject} : positive semidefinite"),
-            Domain::Ordered => format!("{subject} : ordered"),
-            Domain::Label(_) => format!("{subject} : label"),
-            Domain::Permutation(_) => format!("{subject} : permutation"),
-            Domain::Interval(low, high) => format!(
-                "{subject} in {}{}, {}{}",
-                if low.is_some_and(|(_, c)| c) {
-                    '['
-                } else {
-                    '('
-                },
-                end(low).unwrap_or_else(|| "-∞".into()),
-                end(high).unwrap_or_else(|| "∞".into()),
-                if high.is_some_and(|(_, c)| c) {
-                    ']'
-                } else {
-                    ')'
-                },
-            ),
-        }
-    }
 }
 
 /// Something that holds of a subject.
@@ -290,15 +128,27 @@ impl<'a> Facts<'a> {
     fn structural(&mut self, terms: &Terms, term: TermId) -> Fact {
         match terms.node(term) {
             Node::Number(value) => Fact::exactly(*value),
-            Node::Symbol(_) | Node::Variable(_) | Node::Optimum(..) => Fact::real(),
+            Node::Symbol(_) | Node::Optimum(..) => Fact::real(),
+            Node::Variable(binder) => match terms.smallest(*binder) {
+                Some(low) => Fact {
+                    integer: true,
+                    ..Fact::between(Some((low, true)), None)
+                },
+                None => Fact::real(),
+            },
             Node::Op(op, operands) => {
                 let facts: Vec<Fact> = operands.iter().map(|&t| self.of(terms, t)).collect();
                 let range = (op.row().range)(&facts);
-                let fact = range.and(&self.as_square(terms, *op, operands));
-                match increasing_pair(terms, operands).filter(|_| *op == Op::Add) {
-                    Some((above, below)) => fact.and(&self.gap(terms, above, below)),
-                    None => fact,
+                let mut fact = range.and(&self.as_square(terms, *op, operands));
+                if *op == Op::Add {
+                    if let Some((above, below)) = increasing_pair(terms, operands) {
+                        fact = fact.and(&self.gap(terms, above, below));
+                    }
+                    if let Some(between) = self.mixture(terms, operands) {
+                        fact = fact.and(&between);
+                    }
                 }
+                fact
             }
             Node::Call(..) => self.defined_as(terms, term),
             Node::Named(_, children) => children
@@ -311,6 +161,47 @@ impl<'a> Facts<'a> {
                 quantified(*quantifier, &body)
             }
         }
+    }
+
+    /// `u a + (1 - u) b` with u in [0, 1] lies between a and b.
+    fn mixture(&mut self, terms: &Terms, operands: &[TermId]) -> Option<Fact> {
+        let &[left, right] = operands else {
+            return None;
+        };
+        let factors = |term: TermId| {
+            terms
+                .operands(Op::Mul, term)
+                .map_or(vec![term], <[_]>::to_vec)
+        };
+        let (left, right) = (factors(left), factors(right));
+        for (one, other) in [(&left, &right), (&right, &left)] {
+            for (k, &weight) in one.iter().enumerate() {
+                let Some(at) = other.iter().position(|&f| is_complement(terms, f, weight)) else {
+                    continue;
+                };
+                let share = self.of(terms, weight);
+                let unit = Fact::between(Some((int(0), true)), Some((int(1), true)));
+                if !share.implies(&unit) {
+                    continue;
+                }
+                let first = self.product_without(terms, one, k);
+                let second = self.product_without(terms, other, at);
+                let strictly = share.implies(&Fact::unit());
+                return Some(Fact::between_both(&first, &second, strictly));
+            }
+        }
+        None
+    }
+
+    /// What is certain of the product of all factors but one.
+    fn product_without(&mut self, terms: &Terms, factors: &[TermId], without: usize) -> Fact {
+        let mut facts = vec![Fact::exactly(int(1))];
+        for (k, &factor) in factors.iter().enumerate() {
+            if k != without {
+                facts.push(self.of(terms, factor));
+            }
+        }
+        Fact::product(&facts)
     }
 
     fn defined_as(&mut self, terms: &Terms, term: TermId) -> Fact {
@@ -399,6 +290,19 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// Whether a term is `1 - u`.
+fn is_complement(terms: &Terms, term: TermId, u: TermId) -> bool {
+    let Some(&[a, b]) = terms.operands(Op::Add, term) else {
+        return false;
+    };
+    let one = |t: TermId| terms.as_number(t) == Some(int(1));
+    let minus = |t: TermId| {
+        let minus_one = |t: TermId| terms.as_number(t) == Some(int(-1));
+        matches!(terms.operands(Op::Mul, t), Some(&[sign, factor]) if minus_one(sign) && factor == u)
+    };
+    one(a) && minus(b) || one(b) && minus(a)
+}
+
 /// The name whose assumptions hold of a term: of `σ`, `σ_i` and `σ(x; θ)` it is σ.
 pub fn family(terms: &Terms, term: TermId) -> Option<Name> {
     match terms.node(term) {
@@ -419,7 +323,9 @@ fn quantified(quantifier: Quantifier, body: &Fact) -> Fact {
         },
         Quantifier::Divergence => Fact::nonnegative(),
         Quantifier::Integral => {
-            if body.is_nonnegative() {
+            if body.is_positive() {
+                Fact::positive() // a support is no null set
+            } else if body.is_nonnegative() {
                 Fact::nonnegative()
             } else {
                 Fact::real()

@@ -9,6 +9,7 @@ mod canonical;
 mod comparison;
 mod definite;
 mod differences;
+mod domain;
 pub mod eval;
 pub mod facts;
 mod index;
@@ -138,6 +139,17 @@ struct Info {
     width: u32,
 }
 
+/// From where a bound variable counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    /// No quantifier binds it yet.
+    Unbound,
+    /// From this whole number on, in every sum and product.
+    From(Rational),
+    /// It runs over a support, or from an unknown number on.
+    Unknown,
+}
+
 /// The store of terms, names and bound variables.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
@@ -145,6 +157,8 @@ pub struct Terms {
     info: Vec<Info>,
     names: IndexSet<String, FxBuildHasher>,
     binders: Vec<Name>,
+    /// From where each bound variable counts, by the quantifiers made so far.
+    starts: Vec<Start>,
     canonical: Vec<Option<TermId>>,
     /// How many subscripts a number of a name takes; see [`Terms::rank`].
     ranks: FxHashMap<Root, usize>,
@@ -226,7 +240,16 @@ impl Terms {
     pub fn binder(&mut self, shown_as: &str) -> Binder {
         let name = self.name(shown_as);
         self.binders.push(name);
+        self.starts.push(Start::Unbound);
         Binder(self.binders.len() as u32 - 1)
+    }
+
+    /// The smallest number that a bound variable stands for, if every quantifier of it says so.
+    pub fn smallest(&self, binder: Binder) -> Option<Rational> {
+        match self.starts[binder.0 as usize] {
+            Start::From(low) => Some(low),
+            Start::Unbound | Start::Unknown => None,
+        }
     }
 
     /// How a bound variable is shown.

@@ -56,6 +56,17 @@ impl Fact {
         (low >= int(-1) && high <= int(1)).then_some(is_strict)
     }
 
+    /// `u x + (1 - u) y` for a u of [0, 1], or of (0, 1) if `strictly`: then an end is reached only by both.
+    pub fn between_both(x: &Fact, y: &Fact, strictly: bool) -> Fact {
+        let hull = Fact::hull(&[*x, *y]);
+        let end = |hull: End, x: End, y: End| {
+            let (value, closed) = hull?;
+            let reached = |end: End| end == Some((value, true));
+            Some((value, closed && (!strictly || reached(x) && reached(y))))
+        };
+        Fact::between(end(hull.low, x.low, y.low), end(hull.high, x.high, y.high))
+    }
+
     /// One as an end: whether it is one, and whether it is reached.
     fn one_from(end: Option<bool>) -> End {
         end.map(|reached| (int(1), reached))

@@ -3,7 +3,7 @@
 use super::instantiate::variable_of;
 use super::ranks::Ranks;
 use super::scope::{binds, free_variable, occurs};
-use super::{At, Refusal};
+use super::{At, Refusal, arithmetic};
 use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
 use crate::rules::Rule;
 use crate::term::facts::Facts;
@@ -43,19 +43,24 @@ impl<'a> Prover<'a> {
         self.facts.of(terms, term).is_positive()
     }
 
+    /// Whether the term is certainly not zero.
+    pub(super) fn is_nonzero(&mut self, terms: &Terms, term: TermId) -> bool {
+        self.facts.of(terms, term).nonzero
+    }
+
     fn holds(&mut self, terms: &Terms, met: &Met) -> bool {
         let term = met.term;
         match met.condition {
             ConditionKind::Positive => self.is_positive(terms, term),
-            ConditionKind::NonZero => self.facts.of(terms, term).nonzero,
+            ConditionKind::NonZero => self.is_nonzero(terms, term),
             ConditionKind::Integer => self.facts.of(terms, term).integer,
             ConditionKind::ParameterFree => !self.is_moving(terms, term),
             ConditionKind::FreeOf => met.variable.is_some_and(|v| !terms.has_free(term, v)),
             ConditionKind::Closed => is_closed(terms, term),
             ConditionKind::Scalar => self.ranks.rank(terms, term) == 0,
             ConditionKind::Definite => self.facts.of(terms, term).is_definite(),
-            // Asked with all bindings, in `is_sample_of`.
-            ConditionKind::SampleOf => true,
+            // Asked with all bindings, in `is_sample_of` and `is_collected`.
+            ConditionKind::SampleOf | ConditionKind::Collected => true,
         }
     }
 }
@@ -112,7 +117,10 @@ pub(super) fn check(
         let at = At { site, ..at };
         for met in wanted_at(rule, &place.bindings) {
             let sampled = met.condition == ConditionKind::SampleOf;
-            if sampled && !is_sample_of(prover, terms, rule, &place.bindings) {
+            let collected = met.condition == ConditionKind::Collected;
+            if sampled && !is_sample_of(prover, terms, rule, &place.bindings)
+                || collected && !is_collected(prover, terms, rule, &place.bindings)
+            {
                 return Err(Refusal::NotMet { at, condition: met });
             }
             if wanted.contains(&met) {
@@ -163,6 +171,20 @@ fn as_listed(met: &Met) -> Met {
     Met {
         variable,
         ..met.clone()
+    }
+}
+
+/// `?a` and `?b` are one polynomial.
+fn is_collected(prover: &mut Prover, terms: &mut Terms, rule: &Rule, bindings: &Bindings) -> bool {
+    let side = |name| {
+        bindings
+            .terms_of(rule.patterns().meta(name)?)
+            .first()
+            .copied()
+    };
+    match (side("?a"), side("?b")) {
+        (Some(before), Some(after)) => arithmetic::is_same(prover, terms, before, after),
+        _ => false,
     }
 }
 
@@ -226,6 +248,7 @@ impl ConditionKind {
             ConditionKind::Closed => "holds no name and no variable",
             ConditionKind::Scalar => "is a number",
             ConditionKind::Definite => "is positive definite",
+            ConditionKind::Collected => "is the left side, multiplied out and collected",
             ConditionKind::SampleOf => "is the summand at one observation",
         }
     }

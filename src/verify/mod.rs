@@ -2,6 +2,7 @@
 //!
 //! It trusts the first statement, the assumptions, the definitions and the rule table, and nothing else.
 
+mod arithmetic;
 mod conditions;
 mod draw;
 mod ends;

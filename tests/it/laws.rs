@@ -113,7 +113,7 @@ fn holds(
         ConditionKind::Closed => terms.is_closed(term),
         ConditionKind::Scalar => terms.rank(term) == 0,
         ConditionKind::Definite => facts.of(terms, term).is_definite(),
-        ConditionKind::SampleOf => false,
+        ConditionKind::SampleOf | ConditionKind::Collected => false,
     }
 }
 
@@ -185,13 +185,17 @@ fn bindings(
                     let term = random_of_rank(&mut d.terms, random, &inside, rank);
                     let mut facts = Facts::new(&assumptions, &[]);
                     let fits = wanted.iter().all(|&(kind, variable, is_met)| {
-                        holds(&mut facts, d, (kind, variable), term) == is_met
+                        kind == ConditionKind::Collected // seen to in `collected`
+                            || holds(&mut facts, d, (kind, variable), term) == is_met
                     });
                     (fits && (!is_density || d.terms.is_open(term))).then_some(term)
                 })?,
             });
         }
         bound.terms.push((number as u8, terms));
+    }
+    if row.name == "collect" && broken.is_none() {
+        collected(&mut bound, d);
     }
     // Where the limits are spelled out, the variable repeats them.
     if let Some(h) = row.patterns.meta("?h") {
@@ -206,6 +210,25 @@ fn bindings(
             .for_each(|r| r.2.clone_from(&limits));
     }
     Some(bound)
+}
+
+/// Makes of the random terms a and b the sum `a (b - 2) + 3 b a + a²` and what it comes to.
+fn collected(bound: &mut Bindings, d: &mut Derivation) {
+    let [a, b] = [0, 1].map(|k| bound.terms[k].1[0]);
+    let terms = &mut d.terms;
+    let [minus_two, two, three, four] = [-2, 2, 3, 4].map(|n| terms.integer(n));
+    let bracket = terms.add([b, minus_two]);
+    let spread = [
+        terms.mul([a, bracket]),
+        terms.mul([three, b, a]),
+        terms.pow(a, two),
+    ];
+    let spread = terms.add(spread);
+    let together = [terms.mul([four, b]), minus_two, a];
+    let together = terms.add(together);
+    let together = terms.mul([a, together]);
+    bound.terms[0].1 = vec![spread];
+    bound.terms[1].1 = vec![together];
 }
 
 fn index_of(row: &Row, condition: &(ConditionKind, u8, Option<u8>)) -> Option<usize> {

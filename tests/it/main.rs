@@ -1,5 +1,6 @@
 //! One binary for all integration tests; every subject is a module.
 
+mod arithmetic;
 mod case;
 mod cases;
 mod catalogue;

@@ -95,7 +95,18 @@ fn spread(terms: &mut Terms, term: TermId) -> TermId {
     {
         let factors = factors.to_vec();
         let powers: Vec<TermId> = factors.iter().map(|&f| terms.pow(f, exponent)).collect();
+        let powers: Vec<TermId> = powers.iter().map(|&p| spread(terms, p)).collect();
         return terms.mul(powers);
+    }
+    if let Some(&[base, exponent]) = terms.operands(Op::Pow, term)
+        && is_below(terms, term)
+        && let Some(&[base, inner]) = terms.operands(Op::Pow, base)
+        && let (Some(inner), Some(outer)) = (terms.as_number(inner), terms.as_number(exponent))
+        && *inner.numer() > 0
+    {
+        let exponent = terms.number(inner * outer); // 1/s² is s^(-2) as well as (s²)^(-1)
+        let power = terms.pow(base, exponent);
+        return spread(terms, power);
     }
     term
 }

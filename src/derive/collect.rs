@@ -1,0 +1,296 @@
+//! Collecting like terms: a sum is multiplied out, and what stands beside the same logarithm or function is put
+//! together. It is done only where it makes the sum smaller.
+
+use super::Driver;
+use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
+use crate::term::{Node, Op, Path, Rational, TermId, Terms};
+use num_traits::{CheckedAdd, CheckedMul, One, Signed, Zero};
+
+/// A summand: a number and factors, in display order.
+#[derive(Clone, Debug)]
+struct Monomial {
+    number: Rational,
+    factors: Vec<TermId>,
+}
+
+/// Summands that stand beside the same functions.
+struct Group {
+    core: Vec<TermId>,
+    coefficients: Vec<Monomial>,
+}
+
+/// Sums with more summands, multiplied out, are left as they are.
+const MOST: usize = 48;
+
+impl Driver<'_> {
+    /// Collects the like terms of every sum that grows smaller by it; whether any did.
+    pub(super) fn collect(&mut self) -> bool {
+        if self.context.terms.width(self.statement) > super::wide::WIDE {
+            return false;
+        }
+        let Some(rule) = crate::rules::find("collect") else {
+            return false;
+        };
+        let (Some(a), Some(b)) = (rule.patterns().meta("?a"), rule.patterns().meta("?b")) else {
+            return false;
+        };
+        let mut sites = Vec::new();
+        sums(
+            &mut self.context.terms,
+            self.statement,
+            &mut Path::new(),
+            &mut sites,
+        );
+        let replacements: Vec<(&[u32], TermId)> = sites
+            .iter()
+            .map(|(path, _, after)| (path.as_slice(), *after))
+            .collect();
+        let after = self
+            .context
+            .terms
+            .with_replaced(self.statement, &replacements);
+        let Some(after) = after.filter(|_| !sites.is_empty()) else {
+            return false;
+        };
+        let mut conditions: Vec<Met> = Vec::new();
+        for &(_, _, term) in &sites {
+            let met = Met {
+                condition: ConditionKind::Collected,
+                term,
+                variable: None,
+            };
+            if !conditions.contains(&met) {
+                conditions.push(met);
+            }
+        }
+        let site = |(path, before, after): (Path, TermId, TermId)| Site {
+            path,
+            before,
+            after,
+            bindings: Bindings {
+                terms: vec![(a, vec![before]), (b, vec![after])],
+                ..Bindings::default()
+            },
+        };
+        let rewrite = Rewrite {
+            by: Justification::Rule(rule.name),
+            before: self.statement,
+            after,
+            sites: sites.into_iter().map(site).collect(),
+            conditions,
+        };
+        self.push("collect", rule.reason.to_owned(), false, vec![rewrite]);
+        true
+    }
+}
+
+/// The outermost sums that are smaller when collected.
+fn sums(terms: &mut Terms, term: TermId, path: &mut Path, found: &mut Vec<(Path, TermId, TermId)>) {
+    if terms.ops(term) & Op::Add.bit() == 0 {
+        return;
+    }
+    if let Some(after) = collected(terms, term) {
+        found.push((path.clone(), term, after));
+        return;
+    }
+    for k in 0..terms.children(term).len() {
+        let child = terms.children(term)[k];
+        path.push(k as u32);
+        sums(terms, child, path, found);
+        path.pop();
+    }
+}
+
+/// The sum with like terms together, if that is smaller.
+fn collected(terms: &mut Terms, term: TermId) -> Option<TermId> {
+    let summands = terms.operands(Op::Add, term)?.to_vec();
+    let mut monomials = Vec::new();
+    for summand in summands {
+        monomials.extend(multiplied_out(terms, summand)?);
+    }
+    if monomials.len() > MOST {
+        return None;
+    }
+    let had_brackets = monomials.len() > terms.operands(Op::Add, term)?.len();
+    let count = monomials.len();
+    let mut groups = grouped(terms, monomials)?;
+    if groups.len() == count {
+        return None; // nothing is alike
+    }
+    let mut operands = Vec::new();
+    if had_brackets {
+        operands.extend(bracketed(terms, &mut groups));
+    }
+    for group in groups {
+        operands.extend(rebuilt(terms, group));
+    }
+    let result = terms.add(operands);
+    (terms.size(result) < terms.size(term)).then_some(result)
+}
+
+/// The monomials of a term; a power of a sum stays as it is.
+fn multiplied_out(terms: &Terms, term: TermId) -> Option<Vec<Monomial>> {
+    match terms.node(term) {
+        Node::Number(value) => Some(vec![Monomial {
+            number: *value,
+            factors: Vec::new(),
+        }]),
+        Node::Op(Op::Add, parts) => {
+            let mut all = Vec::new();
+            for &part in parts {
+                all.extend(multiplied_out(terms, part)?);
+            }
+            Some(all)
+        }
+        Node::Op(Op::Mul, parts) => {
+            let one = Monomial {
+                number: Rational::one(),
+                factors: Vec::new(),
+            };
+            parts.iter().try_fold(vec![one], |product, &part| {
+                let part = multiplied_out(terms, part)?;
+                if product.len() * part.len() > MOST {
+                    return None;
+                }
+                let mut all = Vec::new();
+                for left in &product {
+                    for right in &part {
+                        all.push(Monomial {
+                            number: left.number.checked_mul(&right.number)?,
+                            factors: [left.factors.as_slice(), &right.factors].concat(),
+                        });
+                    }
+                }
+                Some(all)
+            })
+        }
+        _ => Some(vec![Monomial {
+            number: Rational::one(),
+            factors: vec![term],
+        }]),
+    }
+}
+
+/// The monomials by their functions, in order of first appearance; those without any by all their factors.
+fn grouped(terms: &Terms, monomials: Vec<Monomial>) -> Option<Vec<Group>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for monomial in monomials {
+        let (mut core, mut simple): (Vec<TermId>, Vec<TermId>) = monomial
+            .factors
+            .into_iter()
+            .partition(|&factor| !is_simple(terms, factor));
+        if core.is_empty() {
+            std::mem::swap(&mut core, &mut simple);
+        }
+        let coefficient = Monomial {
+            number: monomial.number,
+            factors: simple,
+        };
+        match groups.iter_mut().find(|g| is_same_set(&g.core, &core)) {
+            Some(group) => add_to(&mut group.coefficients, coefficient)?,
+            None => groups.push(Group {
+                core,
+                coefficients: vec![coefficient],
+            }),
+        }
+    }
+    Some(groups)
+}
+
+fn add_to(sum: &mut Vec<Monomial>, monomial: Monomial) -> Option<()> {
+    let like = sum
+        .iter_mut()
+        .find(|other| is_same_set(&other.factors, &monomial.factors));
+    match like {
+        Some(other) => other.number = other.number.checked_add(&monomial.number)?,
+        None => sum.push(monomial),
+    }
+    Some(())
+}
+
+fn is_same_set(left: &[TermId], right: &[TermId]) -> bool {
+    let (mut left, mut right) = (left.to_vec(), right.to_vec());
+    left.sort_unstable();
+    right.sort_unstable();
+    left == right
+}
+
+/// Made of names, with subscripts or without, and numbers alone: a coefficient.
+fn is_simple(terms: &Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Symbol(_) | Node::Variable(_) | Node::Number(_) | Node::Op(Op::Pi, _) => true,
+        Node::Op(Op::Index, parts) => matches!(terms.node(parts[0]), Node::Symbol(_)),
+        Node::Op(Op::Pow | Op::Mul | Op::Add, parts) => {
+            parts.iter().all(|&part| is_simple(terms, part))
+        }
+        _ => false,
+    }
+}
+
+/// Takes the summands without functions that share a factor, and puts them back into one bracket.
+fn bracketed(terms: &mut Terms, groups: &mut Vec<Group>) -> Option<TermId> {
+    let holds = |terms: &Terms, group: &Group, factor: TermId| {
+        let simple = group.core.iter().all(|&f| is_simple(terms, f));
+        simple && group.core.contains(&factor) && group.core.len() > 1
+    };
+    let candidates: Vec<TermId> = groups.iter().flat_map(|g| g.core.clone()).collect();
+    let count = |&factor: &TermId| groups.iter().filter(|g| holds(terms, g, factor)).count();
+    let most = candidates.iter().map(count).max().filter(|&n| n > 1)?;
+    let factor = candidates.iter().copied().find(|f| count(f) == most)?;
+    let (taken, others): (Vec<Group>, Vec<Group>) = groups
+        .drain(..)
+        .partition(|group| holds(terms, group, factor));
+    *groups = others;
+    let mut inner = Vec::new();
+    for mut group in taken {
+        if let Some(at) = group.core.iter().position(|&f| f == factor) {
+            group.core.remove(at);
+        }
+        inner.extend(rebuilt(terms, group));
+    }
+    let inner = terms.add(inner);
+    Some(terms.mul([factor, inner]))
+}
+
+/// The summands that a group comes to.
+fn rebuilt(terms: &mut Terms, group: Group) -> Vec<TermId> {
+    let mut coefficients = group.coefficients;
+    coefficients.retain(|monomial| !monomial.number.is_zero());
+    let Some(first) = coefficients.first() else {
+        return Vec::new();
+    };
+    let sign = if first.number.is_negative() { -1 } else { 1 };
+    let sign = if coefficients.len() == 1 { 1 } else { sign };
+    let common = take_common(&mut coefficients);
+    let mut summands = Vec::with_capacity(coefficients.len());
+    for monomial in coefficients {
+        let number = terms.number(monomial.number * Rational::from_integer(sign));
+        let factors = std::iter::once(number).chain(monomial.factors);
+        summands.push(terms.mul(factors));
+    }
+    let coefficient = terms.add(summands);
+    let sign = terms.integer(sign);
+    let before = [sign].into_iter().chain(common);
+    vec![terms.mul(before.chain([coefficient]).chain(group.core))]
+}
+
+/// Takes the factors that all of several monomials have out of them.
+fn take_common(monomials: &mut [Monomial]) -> Vec<TermId> {
+    let [first, others @ ..] = &*monomials else {
+        return Vec::new();
+    };
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let mut common = first.factors.clone();
+    common.retain(|f| others.iter().all(|other| other.factors.contains(f)));
+    common.dedup();
+    for monomial in monomials {
+        for factor in &common {
+            if let Some(at) = monomial.factors.iter().position(|f| f == factor) {
+                monomial.factors.remove(at);
+            }
+        }
+    }
+    common
+}
