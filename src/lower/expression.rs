@@ -207,29 +207,31 @@ impl Lowering<'_> {
         Ok(self.terms.pow(base, exponent))
     }
 
-    fn big(
-        &mut self,
-        Big {
-            operator,
-            index,
-            limits,
-            body,
-        }: &Big,
-    ) -> Lowered {
+    fn big(&mut self, big: &Big) -> Lowered {
+        let Big {
+            operator, index, ..
+        } = big;
         let mut children = Vec::with_capacity(3);
-        if let Some((low, high)) = limits {
+        let binder = self.terms.binder(&index.text);
+        if let Some((low, high)) = &big.limits {
             children.push(self.limit(low, index)?);
             children.push(self.limit(high, index)?);
             self.ordered(children[0], children[1], low.span.to(high.span))?;
+        } else if let Some(condition) = &big.condition {
+            children.extend(self.range_of_condition(condition, index)?);
         } else if *operator == BigOperator::Product {
             return Err(
                 Diagnostic::at(Code::BadModel, index.span, "a product needs limits")
                     .help("write `prod[i=1..m](…)`"),
             );
         }
-        let binder = self.terms.binder(&index.text);
         self.enter(&index.text, binder);
-        let body = self.expression(body);
+        if let [low, high] = children[..] {
+            self.ranges.push((binder, low, high));
+        }
+        let body = self.conditional_body(big);
+        self.ranges
+            .truncate(self.ranges.len() - usize::from(children.len() == 2));
         self.leave();
         children.push(body?);
         let quantifier = match operator {
@@ -238,6 +240,44 @@ impl Lowering<'_> {
             BigOperator::Integral => Quantifier::Integral,
         };
         Ok(self.terms.bind(quantifier, binder, &children))
+    }
+
+    /// The body of a sum or product, which counts only where the condition holds: `ind(c) e`, or `e^ind(c)`.
+    fn conditional_body(&mut self, big: &Big) -> Lowered {
+        let Some(condition) = &big.condition else {
+            return self.expression(&big.body);
+        };
+        let condition = self.expression(condition)?;
+        let indicator = self.terms.op(Op::Indicator, &[condition]);
+        let body = self.expression(&big.body)?;
+        Ok(match big.operator {
+            BigOperator::Product => self.terms.pow(body, indicator),
+            _ => self.terms.mul([indicator, body]),
+        })
+    }
+
+    /// `sum[j: t_j >= t_i](…)` runs over what i runs over.
+    fn range_of_condition(
+        &mut self,
+        condition: &Expr,
+        index: &WordAt,
+    ) -> Result<[TermId; 2], Diagnostic> {
+        let own = self.terms.binder(&index.text);
+        self.enter(&index.text, own);
+        let compared = self.expression(condition);
+        self.leave();
+        let compared = compared?;
+        let mut known = self.ranges.iter().rev();
+        let found = known.find(|(binder, ..)| self.terms.has_free(compared, *binder));
+        match found {
+            Some(&(_, low, high)) => Ok([low, high]),
+            None => Err(Diagnostic::at(
+                Code::BadModel,
+                condition.span,
+                format!("it is not clear over what `{}` runs", index.text),
+            )
+            .help("say so before the condition, as in `sum[j=1..n: t_j > 0](x_j)`")),
+        }
     }
 
     /// A limit: whole numbers, names and indices, their sums and multiples.

@@ -120,6 +120,8 @@ pub struct Lowering<'a> {
     /// Where a term was first written, for messages about it.
     pub spans: Table<Span>,
     bound: Vec<(Word, Binder)>,
+    /// Over what bound variables run, where that is known.
+    pub(super) ranges: Vec<(Binder, TermId, TermId)>,
     /// Local definitions that are being lowered, so that none is defined by itself.
     unfolding: Vec<Word>,
 }
@@ -140,6 +142,7 @@ impl<'a> Lowering<'a> {
             size: None,
             spans: Table::default(),
             bound: Vec::new(),
+            ranges: Vec::new(),
             unfolding: Vec::new(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod definite;
+mod risk;
 
 use super::subject_of;
 use crate::catalogue::Requirement;
@@ -10,12 +11,15 @@ use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, Facts, Holds, family};
-use crate::term::{Node, Op, Rational, Table, TermId, Terms};
+use crate::term::{Binder, Node, Op, Rational, Table, TermId, Terms};
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
     pub(super) list: Vec<Assumption>,
     /// Where the need arose, for those that were not stated; silent ones have none.
+    /// Over what the indices of products run, and the variables of sums, around the term that is looked at.
+    ranges: Vec<(Binder, TermId, TermId)>,
+    summed: Vec<Binder>,
     pub(super) places: Vec<Option<Span>>,
     pub(super) input: &'a str,
     pub(super) strict: bool,
@@ -29,6 +33,8 @@ impl<'a> Assumptions<'a> {
         Assumptions {
             list: stated,
             places,
+            ranges: Vec::new(),
+            summed: Vec::new(),
             input,
             strict,
             spans: Table::default(),
@@ -195,7 +201,8 @@ impl<'a> Assumptions<'a> {
             Node::Op(Op::Pow, parts) => {
                 self.require_positive(terms, equations, parts[0], span, what)
             }
-            Node::Bind(_, _, children) | Node::Named(_, children) => match children.last() {
+            Node::Bind(..) => self.require_positive_bound(terms, equations, term, span, what),
+            Node::Named(_, children) => match children.last() {
                 Some(&body) => self.require_positive(terms, equations, body, span, what),
                 None => Ok(()),
             },

@@ -34,6 +34,7 @@ pub(super) fn each_part<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr))
                 see(&ends.0);
                 see(&ends.1);
             }
+            big.condition.iter().for_each(&mut *see);
             see(&big.body);
         }
         ExprKind::Expectation { density, body, .. } => {

@@ -227,6 +227,8 @@ pub struct Big {
     pub index: Name,
     /// The limits; none in `sum[x](…)`.
     pub limits: Option<(Expr, Expr)>,
+    /// What the index must meet: `t_j >= t_i` of `sum[j: t_j >= t_i](…)`.
+    pub condition: Option<Expr>,
     /// The body.
     pub body: Expr,
 }

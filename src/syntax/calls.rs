@@ -74,6 +74,20 @@ impl Builder<'_> {
         Ok(built)
     }
 
+    /// What an index must meet: a comparison.
+    pub(super) fn condition(&mut self, condition: Pair<'_>) -> Parsed<Expr> {
+        let condition = self.argument(condition, true)?.value;
+        match condition.kind {
+            ExprKind::Compare(..) => Ok(condition),
+            _ => Err(Diagnostic::at(
+                Code::Mistake,
+                condition.span,
+                "behind the colon stands what the index must meet, which is a comparison",
+            )
+            .help("write `sum[j=1..n: t_j >= t_i](x_j)`")),
+        }
+    }
+
     fn argument(&mut self, argument: Pair<'_>, conditional: bool) -> Parsed<Argument> {
         let here = span_of(&argument);
         let mut signs = Vec::new();

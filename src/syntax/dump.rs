@@ -147,6 +147,7 @@ pub fn expression(expr: &Expr) -> String {
             let parts = [big.index.text.to_string()]
                 .into_iter()
                 .chain(limits)
+                .chain(big.condition.iter().map(expression))
                 .chain([expression(&big.body)]);
             list(big_operator(big.operator), parts)
         }

@@ -139,7 +139,7 @@ impl Builder<'_> {
                 )
             }
             Rule::expectation_head => {
-                let (variable, mut rows) = self.binder(head)?;
+                let (variable, mut rows, _) = self.binder(head)?;
                 let density = rows.pop().ok_or_else(|| diagnose::lost(start))?;
                 let body = Box::new(self.body(start, tokens, whole)?);
                 let end = body.span;
@@ -154,7 +154,7 @@ impl Builder<'_> {
             }
             _ => {
                 let operator = big_operator(head.as_str());
-                let (index, rows) = self.binder(head)?;
+                let (index, rows, condition) = self.binder(head)?;
                 let limits = <[Expr; 2]>::try_from(rows)
                     .ok()
                     .map(|[low, high]| (low, high));
@@ -164,6 +164,7 @@ impl Builder<'_> {
                     operator,
                     index,
                     limits,
+                    condition,
                     body,
                 };
                 (ExprKind::Big(Box::new(big)), end)
@@ -175,8 +176,8 @@ impl Builder<'_> {
         })
     }
 
-    /// The bound variable of a head, and the rows in its square brackets.
-    fn binder(&mut self, head: Pair<'_>) -> Parsed<(Name, Vec<Expr>)> {
+    /// The bound variable of a head, the rows in its square brackets, and the condition behind them.
+    fn binder(&mut self, head: Pair<'_>) -> Parsed<(Name, Vec<Expr>, Option<Expr>)> {
         let whole = span_of(&head);
         let inside = head
             .into_inner()
@@ -189,7 +190,12 @@ impl Builder<'_> {
             return Err(diagnose::metavariable(span));
         }
         let text = spelling::name(bound.as_str());
-        Ok((Name { text, span }, self.rows(inside)?))
+        let condition = inside
+            .clone()
+            .find(|pair| pair.as_rule() == Rule::argument)
+            .map(|pair| self.condition(pair))
+            .transpose()?;
+        Ok((Name { text, span }, self.rows(inside)?, condition))
     }
 
     /// The body of a sum, a product, an integral or an expectation.

@@ -47,6 +47,7 @@ cases! {
     more_priors "41_more_priors"
     groups_and_sequences "42_groups_and_sequences"
     noise "43_noise"
+    risk_sets "44_risk_sets"
     vectors_and_matrices "44_vectors_and_matrices"
     several_classes "45_several_classes"
 }

@@ -18,6 +18,10 @@ impl Assumptions<'_> {
         what: &str,
     ) -> Result<(), Diagnostic> {
         let span = self.spans.get(condition).unwrap_or(span);
+        if self.summed.iter().any(|&b| terms.has_free(condition, b)) {
+            return Err(super::unknown_sign(span, what)
+                .help("a sum over what meets a condition is empty where nothing does"));
+        }
         let known = self.fact(terms, &[], condition);
         if known.is_positive() {
             return Ok(());
