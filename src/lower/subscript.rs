@@ -35,6 +35,20 @@ impl Lowering<'_> {
         {
             return self.slice(base, low, high);
         }
+        // `x[i, 1..t - 1]` is of the row `x_i`.
+        if let Subscript::List(list) = subscript
+            && let [
+                row @ ..,
+                Expr {
+                    kind: ExprKind::Range(low, high),
+                    ..
+                },
+            ] = list.as_ref()
+        {
+            let row = Subscript::List(row.to_vec().into());
+            let kind = ExprKind::Subscripted(Box::new(base.clone()), row);
+            return self.slice(&Expr { kind, span }, low, high);
+        }
         if let Some(size) = self.size_below(base, subscript)? {
             return Ok(self.terms.op(Op::Identity, &[size]));
         }
@@ -112,15 +126,23 @@ impl Lowering<'_> {
     }
 
     fn slice(&mut self, base: &Expr, low: &Expr, high: &Expr) -> Result<TermId, Diagnostic> {
-        let ExprKind::Name(word) = &base.kind else {
-            return Err(Diagnostic::at(
+        let term = match &base.kind {
+            ExprKind::Name(word) => Some(self.terms.symbol_named(word)),
+            ExprKind::Subscripted(..) => {
+                let row = self.expression(base)?;
+                let is_row = self.terms.operands(Op::Index, row).is_some();
+                is_row.then_some(row)
+            }
+            _ => None,
+        };
+        let symbol = term.ok_or_else(|| {
+            Diagnostic::at(
                 Code::BadModel,
                 base.span,
                 "only a name can stand for a whole sample",
             )
-            .help("write `y[1..m]`"));
-        };
-        let symbol = self.terms.symbol_named(word);
+            .help("write `y[1..m]`")
+        })?;
         let low = self.expression(low)?;
         let high = self.expression(high)?;
         Ok(self.terms.op(Op::Slice, &[symbol, low, high]))

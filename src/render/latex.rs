@@ -103,7 +103,10 @@ impl Writer<'_> {
             Kind::Subscript(base, subscripts) => self.subscript(base, subscripts),
             Kind::Slice(parts) => {
                 let [base, low, high] = &**parts;
-                self.math(base);
+                match base.kind {
+                    Kind::Subscript(..) => self.enclosed("{", base, "}"), // two subscripts need braces
+                    _ => self.math(base),
+                }
                 self.enclosed("_{", low, ":");
                 self.math(high);
                 self.push("}");

@@ -63,6 +63,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::comparison => "a comparison",
         Rule::equals_sign => "`=`",
         Rule::member_sign => "`in`",
+        Rule::before_sign => "`<`",
         Rule::range_sign => "`..`",
         Rule::tilde | Rule::distributed => "`~`",
         Rule::postfix

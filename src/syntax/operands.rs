@@ -145,7 +145,15 @@ impl Builder<'_> {
 
     fn index(&mut self, index: Pair<'_>) -> Parsed<Expr> {
         let here = span_of(&index);
-        let mut ends = self.rows(index.into_inner())?.into_iter();
+        let parts = index.into_inner();
+        let is_before = parts
+            .peek()
+            .is_some_and(|part| part.as_rule() == Rule::before_sign);
+        let mut ends = self.rows(parts)?.into_iter();
+        if is_before {
+            let end = ends.next().ok_or_else(|| diagnose::lost(here))?;
+            return Ok(before(end, here));
+        }
         match (ends.next(), ends.next()) {
             (Some(low), Some(high)) => {
                 let span = low.span.to(high.span);
@@ -256,4 +264,18 @@ fn number(text: &str, span: Span) -> Parsed<Ratio<i64>> {
         Diagnostic::at(Code::NumberTooLarge, span, message)
             .help("give it a name, for example `c`, and use the name")
     })
+}
+
+/// `<t` as `1..t - 1`.
+fn before(end: Expr, span: Span) -> Expr {
+    let number = || Expr {
+        kind: ExprKind::Number(1.into()),
+        span,
+    };
+    let last = ExprKind::Sum(vec![(false, end), (true, number())]);
+    let last = Expr { kind: last, span };
+    Expr {
+        kind: ExprKind::Range(Box::new(number()), Box::new(last)),
+        span,
+    }
 }

@@ -207,16 +207,23 @@ impl<'a, W: World> Evaluator<'a, W> {
     }
 
     fn slice(&mut self, operands: &[TermId]) -> Option<Value> {
-        let Node::Symbol(name) = self.terms.node(operands[0]) else {
+        let (base, row): (TermId, &[TermId]) = match self.terms.operands(Op::Index, operands[0]) {
+            Some(parts) => (parts[0], &parts[1..]),
+            None => (operands[0], &[]),
+        };
+        let Node::Symbol(name) = self.terms.node(base) else {
             return None;
         };
+        let row: Option<Vec<i64>> = row.iter().map(|&t| self.whole(t)).collect();
+        let row = row?;
         let (low, high) = (self.whole(operands[1])?, self.whole(operands[2])?);
         if high.checked_sub(low)? > LONGEST {
             return None;
         }
         let mut numbers = Vec::new();
         for k in low..=high {
-            numbers.extend(self.world.name(*name, &[k])?.numbers());
+            let subscripts = [row.as_slice(), &[k]].concat();
+            numbers.extend(self.world.name(*name, &subscripts)?.numbers());
         }
         Some(Value::Vector(numbers))
     }
