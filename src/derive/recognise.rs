@@ -6,7 +6,7 @@ use crate::derivation::{ConditionKind, Loss};
 use crate::model::Stage;
 use crate::rules::losses::{LOSSES, NamedLoss};
 use crate::term::pattern::Patterns;
-use crate::term::{Node, Op, Quantifier, TermId};
+use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
 
 impl Driver<'_> {
     /// The loss of one observation, and the textbook name of the whole.
@@ -132,6 +132,12 @@ impl Driver<'_> {
                 _ => return None,
             }
         }
+        // `x_i` beside `x_j` is not of one observation: without its index it could not be told from the others.
+        let (mut own, mut other) = (Vec::new(), Vec::new());
+        indexed_names(&self.context.terms, summand?, index, &mut own, &mut other);
+        if own.iter().any(|name| other.contains(name)) {
+            return None;
+        }
         let alone = self.context.terms.without_index(summand?, index);
         if self.context.terms.has_free(alone, index) {
             return None;
@@ -141,5 +147,27 @@ impl Driver<'_> {
         } else {
             alone
         })
+    }
+}
+
+/// The names that carry an index, and those that carry others only.
+fn indexed_names(
+    terms: &Terms,
+    term: TermId,
+    index: Binder,
+    own: &mut Vec<Name>,
+    other: &mut Vec<Name>,
+) {
+    if let Some([base, subscripts @ ..]) = terms.operands(Op::Index, term)
+        && let Node::Symbol(name) = terms.node(*base)
+    {
+        let is_own = subscripts.iter().any(|&t| terms.has_free(t, index));
+        let list = if is_own { &mut *own } else { &mut *other };
+        if !list.contains(name) {
+            list.push(*name);
+        }
+    }
+    for &child in terms.children(term) {
+        indexed_names(terms, child, index, own, other);
     }
 }
