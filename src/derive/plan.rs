@@ -28,14 +28,10 @@ impl Driver<'_> {
         self.put_in(Stage::Density);
         self.phase(&phases::SUPPORT)?;
         self.phase(&phases::CANCEL)?;
-        while self.phase(&phases::LOG_OF_PRODUCT)?
-            | self.phase(&phases::LOG_OF_POWER)?
-            | self.phase(&phases::OPEN_BRACKETS)?
-            | self.phase(&phases::SOFTMAX_LOGITS)?
-            | self.phase(&phases::MATRICES)?
-            | self.phase(&phases::COMPONENTS)?
-        {}
-        self.collect();
+        self.open_logs()?;
+        if self.collect() {
+            self.open_logs()?; // what was `1 - (1 - a)` may be a power by now
+        }
         self.phase(&phases::LINEARITY)?;
         self.phase(&phases::SPLIT_SUMS)?;
         self.phase(&phases::DROP_TERMS)?;
@@ -53,6 +49,18 @@ impl Driver<'_> {
         self.expectation();
         self.unfold_names();
         self.logits()
+    }
+
+    /// Takes every logarithm apart, and what stands before a bracket of them into it.
+    fn open_logs(&mut self) -> Done {
+        while self.phase(&phases::LOG_OF_PRODUCT)?
+            | self.phase(&phases::LOG_OF_POWER)?
+            | self.phase(&phases::OPEN_BRACKETS)?
+            | self.phase(&phases::SOFTMAX_LOGITS)?
+            | self.phase(&phases::MATRICES)?
+            | self.phase(&phases::COMPONENTS)?
+        {}
+        Ok(())
     }
 
     /// Writes the loss in terms of the logit, where the log-probabilities of both outcomes meet.
