@@ -3,7 +3,7 @@
 use crate::derivation::Derivation;
 use crate::diag::{Code, Diagnostic};
 use crate::render::Checked;
-use crate::verify;
+use crate::verify::{self, Refusal};
 
 pub use crate::model::{Goal, Options};
 
@@ -20,9 +20,18 @@ pub fn check(derivation: &Derivation, sample: bool) -> Result<Checked, Diagnosti
     let mut sampled = 0;
     if sample {
         let refused = |refusal| {
-            let message = format!("the checker refused a step: {refusal}");
-            Diagnostic::new(Code::Internal, message)
-                .help("this is a bug of surprisal; please report it with the model that shows it")
+            match refusal {
+            Refusal::TooFewPoints { one_sided: 0, .. } => Diagnostic::new(
+                Code::Limit,
+                "hardly any random point meets the assumptions, so the steps cannot be tried by value",
+            )
+            .help("leave `--verify` out: every step was replayed rule by rule all the same"),
+            refusal => Diagnostic::new(
+                Code::Internal,
+                format!("the checker refused a step: {refusal}"),
+            )
+            .help("this is a bug of surprisal; please report it with the model that shows it"),
+        }
         };
         sampled = verify::sample(derivation, SEED).map_err(refused)?.rewrites;
     }

@@ -5,7 +5,7 @@ use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use crate::term::facts::Domain;
-use crate::term::{Binder, Name, Node, Quantifier, Separator, TermId};
+use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Rational, Separator, TermId};
 
 /// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
 pub(super) fn posterior(
@@ -150,8 +150,13 @@ fn prior_density(
     building.put_in(one, density, binder.into_iter().collect(), &about);
     let Some(binder) = binder else { return Ok(one) };
     let base = building.terms.children(subject)[0];
-    let word = building.words.free_word(&["d", "D", "K", "q"]);
-    let dimension = building.terms.symbol_named(&word);
+    let dimension = match range_of(building, base) {
+        Some(high) => high,
+        None => {
+            let word = building.words.free_word(&["d", "D", "K", "q"]);
+            building.terms.symbol_named(&word)
+        }
+    };
     building.assume_count(dimension, "there is at least one component")?;
     let low = building.terms.integer(1);
     let product = building
@@ -166,6 +171,41 @@ fn prior_density(
         "the components are independent a priori",
     );
     Ok(whole)
+}
+
+/// How many components a name has whose components the likelihood numbers by an index from 1: the end of
+/// that index, such as the number of groups.
+fn range_of(building: &Building<'_>, name: TermId) -> Option<TermId> {
+    let terms = &building.terms;
+    let mut indices = Vec::new();
+    let mut ends: Vec<(Binder, TermId)> = Vec::new();
+    let mut seen = Marks::default();
+    let mut pending: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
+    while let Some(term) = pending.pop() {
+        if !seen.insert(term) {
+            continue;
+        }
+        match terms.node(term) {
+            Node::Op(Op::Index, parts) if parts[0] == name && parts.len() == 2 => {
+                if let Node::Variable(index) = terms.node(parts[1]) {
+                    indices.push(*index);
+                }
+            }
+            Node::Bind(Quantifier::Sum | Quantifier::Product, binder, parts) => {
+                if let &[low, high, _] = &**parts
+                    && terms.as_number(low) == Some(Rational::from_integer(1))
+                    && !terms.is_open(high)
+                {
+                    ends.push((*binder, high));
+                }
+            }
+            _ => {}
+        }
+        pending.extend(terms.children(term));
+    }
+    indices.sort_unstable();
+    let end = |index: &Binder| ends.iter().find(|(b, _)| b == index).map(|&(_, high)| high);
+    indices.iter().find_map(end)
 }
 
 /// What a prior is of, its density, and the distribution that it is, if it has a name.

@@ -64,6 +64,6 @@ pub(super) fn support_depends(parameter: &str, span: Span) -> Diagnostic {
         span,
         format!("where the density is positive depends on `{parameter}`, which is optimised"),
     )
-    .help("the likelihood then jumps to zero, and its maximum lies at the jump: no loss that is a sum of logarithms leads there")
+    .help("the likelihood then jumps to zero where the support ends, and often has its maximum there: no loss that is a sum of logarithms leads to it")
     .help("optimise other parameters with `--wrt`, or use a density with a fixed support")
 }
