@@ -32,6 +32,21 @@ pub struct Requirement {
     pub order: Option<Order>,
 }
 
+impl Requirement {
+    /// What it comes down to for a part of its term: the same need of another term and domain.
+    pub(crate) fn part(&self, term: TermId, domain: Domain) -> Requirement {
+        Requirement {
+            what: self.what.clone(),
+            term,
+            domain,
+            rank: self.rank,
+            size: self.size,
+            span: self.span,
+            order: None,
+        }
+    }
+}
+
 /// A distribution with its arguments put in.
 pub struct Instance {
     /// The density at the observation.

@@ -5,7 +5,7 @@ use super::{Entry, Requirement, find};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, Vocabulary, is_matrix};
 use crate::syntax::ast::{Argument, DomainSyntax, Word};
-use crate::term::{Node, Op, Rational, TermId, Terms};
+use crate::term::{Node, Op, TermId, Terms};
 
 /// The word for a size in an entry, and what it is in the model.
 pub(super) type Size = (Word, TermId);
@@ -128,7 +128,7 @@ impl Requirement {
     pub fn check_rank(&self, terms: &Terms, is_prior: bool) -> Result<(), Diagnostic> {
         let wanted = self.rank;
         let rank = terms.rank(self.term);
-        let is_zero = terms.as_number(self.term) == Some(Rational::from_integer(0));
+        let is_zero = terms.is_number(self.term, 0);
         if rank == wanted || wanted == 1 && is_zero {
             return Ok(()); // 0 is the zero vector as well
         }

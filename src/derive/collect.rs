@@ -111,8 +111,8 @@ fn collected(terms: &mut Terms, term: TermId) -> Option<TermId> {
     if monomials.len() > MOST {
         return None;
     }
-    let had_brackets = monomials.len() > terms.operands(Op::Add, term)?.len();
     let count = monomials.len();
+    let had_brackets = count > terms.operands(Op::Add, term)?.len();
     let mut groups = grouped(terms, monomials)?;
     if groups.len() == count {
         return None; // nothing is alike
@@ -252,15 +252,16 @@ fn bracketed(terms: &mut Terms, groups: &mut Vec<Group>) -> Option<TermId> {
     Some(terms.mul([factor, inner]))
 }
 
-/// The summands that a group comes to.
-fn rebuilt(terms: &mut Terms, group: Group) -> Vec<TermId> {
+/// The summand that a group comes to; none if all of it cancels.
+fn rebuilt(terms: &mut Terms, group: Group) -> Option<TermId> {
     let mut coefficients = group.coefficients;
     coefficients.retain(|monomial| !monomial.number.is_zero());
-    let Some(first) = coefficients.first() else {
-        return Vec::new();
+    let is_negative = coefficients.first()?.number.is_negative();
+    let sign = if is_negative && coefficients.len() > 1 {
+        -1
+    } else {
+        1
     };
-    let sign = if first.number.is_negative() { -1 } else { 1 };
-    let sign = if coefficients.len() == 1 { 1 } else { sign };
     let common = take_common(&mut coefficients);
     let mut summands = Vec::with_capacity(coefficients.len());
     for monomial in coefficients {
@@ -271,7 +272,7 @@ fn rebuilt(terms: &mut Terms, group: Group) -> Vec<TermId> {
     let coefficient = terms.add(summands);
     let sign = terms.integer(sign);
     let before = [sign].into_iter().chain(common);
-    vec![terms.mul(before.chain([coefficient]).chain(group.core))]
+    Some(terms.mul(before.chain([coefficient]).chain(group.core)))
 }
 
 /// Takes the factors that all of several monomials have out of them.

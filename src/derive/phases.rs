@@ -108,6 +108,8 @@ phases! {
         "exponents multiply";
     LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
         "log σ(z) = z - log(1 + exp(z)) and log(1 - σ(z)) = -log(1 + exp(z))";
+    COMPLEMENTS = "logits", Parameters, true, None, ["log-of-sigmoid-complement"],
+        "log(1 - σ(z)) = -log(1 + exp(z))";
     DROP_FACTORS = "drop-factors", All, true, None, ["drop-factor"],
         "a positive factor without the parameters does not move the optimum";
     SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-cases"],

@@ -65,7 +65,7 @@ impl Driver<'_> {
 
     /// Writes the loss in terms of the logit, where the log-probabilities of both outcomes meet.
     fn logits(&mut self) -> Done {
-        if !has_log_of_complement(&self.context.terms, self.statement) {
+        if !phases::COMPLEMENTS.applies(&mut self.context, self.statement) {
             return Ok(());
         }
         let (steps, statement) = (self.steps.len(), self.statement);
@@ -310,28 +310,6 @@ impl Driver<'_> {
         }
         terms.mul(inverses)
     }
-}
-
-/// Whether `log(1 - sigmoid(z))` occurs.
-fn has_log_of_complement(terms: &crate::term::Terms, term: TermId) -> bool {
-    if terms.ops(term) & Op::Sigmoid.bit() == 0 {
-        return false;
-    }
-    let is_sigmoid = |t: TermId| {
-        let factors = terms.operands(Op::Mul, t).unwrap_or(&[]);
-        let sigmoid = factors
-            .iter()
-            .any(|&f| terms.operands(Op::Sigmoid, f).is_some());
-        factors.len() == 2 && sigmoid
-    };
-    let complement = terms
-        .operands(Op::Log, term)
-        .and_then(|inner| terms.operands(Op::Add, inner[0]));
-    complement.is_some_and(|parts| parts.len() == 2 && parts.iter().any(|&p| is_sigmoid(p)))
-        || terms
-            .children(term)
-            .iter()
-            .any(|&child| has_log_of_complement(terms, child))
 }
 
 /// A sum of logs of opaque densities, with constant factors or without: it has no simpler form to be

@@ -200,7 +200,7 @@ impl Lowering<'_> {
             return Ok(self.terms.op(Op::Exp, &[exponent]));
         }
         let base = self.expression(base)?;
-        let is_inverse = self.terms.as_number(exponent) == Some(Rational::from_integer(-1));
+        let is_inverse = self.terms.is_number(exponent, -1);
         if is_inverse && self.terms.rank(base) == 2 {
             return Ok(self.terms.op(Op::Inv, &[base]));
         }

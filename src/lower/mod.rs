@@ -152,6 +152,14 @@ impl<'a> Lowering<'a> {
         self.bound.push((word.into(), binder));
     }
 
+    /// Lowers from now on what is of one observation: its indices mean these variables.
+    pub fn observe<W: AsRef<str>>(&mut self, indices: &[W], binders: &[Binder]) {
+        self.observation = binders.to_vec();
+        for (word, &binder) in indices.iter().zip(binders) {
+            self.enter(word.as_ref(), binder);
+        }
+    }
+
     /// Ends the innermost [`Lowering::enter`].
     pub fn leave(&mut self) {
         self.bound.pop();

@@ -88,15 +88,6 @@ impl<'a> Assumptions<'a> {
             return Err(Diagnostic::at(Code::Domain, need.span, message)
                 .help("change the argument or the declaration that contradicts it"));
         }
-        let part = |term: TermId, domain: Domain| Requirement {
-            what: need.what.clone(),
-            term,
-            domain,
-            rank: need.rank,
-            size: need.size,
-            span: need.span,
-            order: None,
-        };
         match (terms.node(need.term).clone(), &need.domain) {
             (_, Domain::Definite | Domain::Semidefinite) => {
                 self.require_definite(terms, equations, need)
@@ -105,16 +96,16 @@ impl<'a> Assumptions<'a> {
             (Node::Op(Op::Softmax, _), Domain::Simplex(_)) => Ok(()),
             (Node::Named(_, children), _) => {
                 let value = children[children.len() - 1];
-                self.require(terms, equations, &part(value, need.domain.clone()))
+                self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
             (Node::Op(Op::Pow, parts), Domain::Positive) => {
-                self.require(terms, equations, &part(parts[0], Domain::Positive))
+                self.require(terms, equations, &need.part(parts[0], Domain::Positive))
             }
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
-                self.require(terms, equations, &part(factor, Domain::Positive))
+                self.require(terms, equations, &need.part(factor, Domain::Positive))
             }),
             (Node::Op(Op::Add, parts), Domain::Unit) => match complement(terms, &parts) {
-                Some(p) => self.require(terms, equations, &part(p, Domain::Unit)),
+                Some(p) => self.require(terms, equations, &need.part(p, Domain::Unit)),
                 None => Err(self.cannot_follow(terms, need)),
             },
             (Node::Op(Op::Add, parts), Domain::Positive)
@@ -122,9 +113,9 @@ impl<'a> Assumptions<'a> {
                     .iter()
                     .all(|&p| self.fact(terms, equations, p).is_nonnegative()) =>
             {
-                parts
-                    .iter()
-                    .try_for_each(|&p| self.require(terms, equations, &part(p, Domain::Positive)))
+                parts.iter().try_for_each(|&p| {
+                    self.require(terms, equations, &need.part(p, Domain::Positive))
+                })
             }
             _ if family(terms, need.term).is_some() => {
                 self.assume(terms, need.term, need.domain.clone(), need.span, &need.what)
@@ -211,8 +202,7 @@ impl<'a> Assumptions<'a> {
             }
             Node::Op(Op::Indicator, parts) => self.require_condition(terms, parts[0], span, what),
             Node::Op(Op::If, parts) => {
-                let is_zero = |t: TermId| terms.as_number(t) == Some(Rational::from_integer(0));
-                let cases = if is_zero(parts[2]) {
+                let cases = if terms.is_number(parts[2], 0) {
                     self.require_condition(terms, parts[0], span, what)?;
                     &parts[1..2]
                 } else {
@@ -414,10 +404,9 @@ fn unbracketed(written: &str) -> &str {
 
 /// `1 - p` as p, where p is a name or a call.
 fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
-    let one = Some(Rational::from_integer(1));
     let other = match *parts {
-        [left, right] if terms.as_number(left) == one => right,
-        [left, right] if terms.as_number(right) == one => left,
+        [left, right] if terms.is_number(left, 1) => right,
+        [left, right] if terms.is_number(right, 1) => left,
         _ => return None,
     };
     let p = terms.neg(other);

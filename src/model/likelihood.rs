@@ -91,10 +91,7 @@ fn named(
     let (entry, arguments) = building.distribution_of(observed.subject, distribution)?;
     let design = building.words.design.clone();
     let (y, given, instance) = building.lower(|lowering| {
-        lowering.observation = binders.to_vec();
-        for (word, &binder) in indices.iter().zip(binders) {
-            lowering.enter(word, binder);
-        }
+        lowering.observe(indices, binders);
         let y = lowering.expression(observed.subject)?;
         let mut given = observed
             .given
@@ -150,10 +147,7 @@ fn typed(
     (indices, binders): Numbered<'_>,
 ) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
     let (header, body) = building.lower(|lowering| {
-        lowering.observation = binders.to_vec();
-        for (word, &binder) in indices.iter().zip(binders) {
-            lowering.enter(word, binder);
-        }
+        lowering.observe(indices, binders);
         Ok((lowering.expression(left)?, lowering.expression(right)?))
     })?;
     missing::check_defined(building, left, right)?;

@@ -117,10 +117,7 @@ impl Building<'_> {
     ) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
         let (entry, arguments) = distribution_of(distribution)?;
         let (y, e, right) = self.lower(|lowering| {
-            lowering.observation = binders.to_vec();
-            for (word, &binder) in indices.iter().zip(binders) {
-                lowering.enter(word, binder);
-            }
+            lowering.observe(indices, binders);
             Ok((
                 lowering.expression(observed.subject)?,
                 lowering.expression(noise)?,
@@ -147,14 +144,11 @@ impl Building<'_> {
         let difference = self.terms.add([y, minus]);
         let at = self.terms.div(difference, scale);
         let instance = self.lower(|lowering| {
-            lowering.observation = binders.to_vec();
-            for (word, &binder) in indices.iter().zip(binders) {
-                lowering.enter(word, binder);
-            }
+            lowering.observe(indices, binders);
             entry.instantiate(lowering, at, arguments, observed.span)
         })?;
         let parameters = self.parameters();
-        let is_scaled = self.terms.as_number(place) == Some(Rational::from_integer(0));
+        let is_scaled = self.terms.is_number(place, 0);
         for mut need in instance.requirements {
             if need.term == at {
                 match need.domain {

@@ -5,7 +5,7 @@ use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use crate::term::facts::Domain;
-use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Rational, Separator, TermId};
+use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Separator, TermId};
 
 /// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
 pub(super) fn posterior(
@@ -193,7 +193,7 @@ fn range_of(building: &Building<'_>, name: TermId) -> Option<TermId> {
             }
             Node::Bind(Quantifier::Sum | Quantifier::Product, binder, parts) => {
                 if let &[low, high, _] = &**parts
-                    && terms.as_number(low) == Some(Rational::from_integer(1))
+                    && terms.is_number(low, 1)
                     && !terms.is_open(high)
                 {
                     ends.push((*binder, high));

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Word};
-use crate::term::{Name, Node, Op, Quantifier, Rational, TermId, Terms};
+use crate::term::{Name, Node, Op, Quantifier, TermId, Terms};
 
 /// Refuses a density that is zero where a condition on what is optimised fails: `ind(y < θ)`.
 pub(super) fn no_moving_conditions(
@@ -30,7 +30,7 @@ pub(super) fn no_moving_conditions(
 
 /// The conditions without which a density is zero.
 fn vanishing(terms: &Terms, density: TermId, conditions: &mut Vec<TermId>) {
-    let zero = |t: TermId| terms.as_number(t) == Some(Rational::from_integer(0));
+    let zero = |t: TermId| terms.is_number(t, 0);
     match terms.node(density) {
         Node::Op(Op::Indicator, parts) => conditions.push(parts[0]),
         Node::Op(Op::If, parts) if zero(parts[1]) || zero(parts[2]) => conditions.push(parts[0]),

@@ -159,6 +159,11 @@ impl Terms {
         }
     }
 
+    /// Whether the term is this literal.
+    pub fn is_number(&self, term: TermId, value: i64) -> bool {
+        self.as_number(term) == Some(Rational::from_integer(value))
+    }
+
     /// Whether a term occurs in another one.
     pub fn contains(&self, term: TermId, part: TermId) -> bool {
         term == part

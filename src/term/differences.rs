@@ -41,7 +41,7 @@ fn same_increasing(terms: &Terms, above: TermId, below: TermId) -> Option<(TermI
 /// x of `-x`.
 fn negated(terms: &Terms, term: TermId) -> Option<TermId> {
     match terms.operands(Op::Mul, term)? {
-        [sign, inner] if terms.as_number(*sign) == Some(int(-1)) => Some(*inner),
+        [sign, inner] if terms.is_number(*sign, -1) => Some(*inner),
         _ => None,
     }
 }

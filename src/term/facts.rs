@@ -295,11 +295,8 @@ fn is_complement(terms: &Terms, term: TermId, u: TermId) -> bool {
     let Some(&[a, b]) = terms.operands(Op::Add, term) else {
         return false;
     };
-    let one = |t: TermId| terms.as_number(t) == Some(int(1));
-    let minus = |t: TermId| {
-        let minus_one = |t: TermId| terms.as_number(t) == Some(int(-1));
-        matches!(terms.operands(Op::Mul, t), Some(&[sign, factor]) if minus_one(sign) && factor == u)
-    };
+    let one = |t: TermId| terms.is_number(t, 1);
+    let minus = |t: TermId| matches!(terms.operands(Op::Mul, t), Some(&[sign, factor]) if terms.is_number(sign, -1) && factor == u);
     one(a) && minus(b) || one(b) && minus(a)
 }
 

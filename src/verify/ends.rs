@@ -5,7 +5,7 @@ use super::point::Point;
 use super::random::Random;
 use crate::term::eval::Evaluator;
 use crate::term::facts::{Fact, family};
-use crate::term::{Name, Node, Op, Rational, TermId, Terms};
+use crate::term::{Name, Node, Op, TermId, Terms};
 use num_traits::ToPrimitive;
 
 /// One end of what a name's values may be.
@@ -78,9 +78,7 @@ impl Point<'_> {
 fn negated(terms: &Terms, term: TermId) -> Option<TermId> {
     match terms.node(term) {
         Node::Op(Op::Mul, parts) => match **parts {
-            [sign, inner] if terms.as_number(sign) == Some(Rational::from_integer(-1)) => {
-                Some(inner)
-            }
+            [sign, inner] if terms.is_number(sign, -1) => Some(inner),
             _ => None,
         },
         _ => None,

@@ -2,10 +2,9 @@
 
 use super::{Assumptions, unbracketed};
 use crate::catalogue::domain::from_fact;
-use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::term::facts::{Domain, Fact, Subject, family};
+use crate::term::facts::{Domain, Fact, family};
 use crate::term::{Node, Op, TermId, Terms};
 
 impl Assumptions<'_> {
@@ -43,15 +42,8 @@ impl Assumptions<'_> {
             return Err(Diagnostic::at(Code::NotStated, span, message)
                 .help("leave `--strict` out, or give the density without the condition"));
         }
-        self.list.push(Assumption {
-            subject: Subject::Term(condition),
-            domain: Domain::Positive,
-            shown: condition,
-            text: said,
-            stated: false,
-            because: what.to_owned(),
-        });
-        self.places.push(Some(span));
+        let shown = (condition, condition);
+        self.add_of_term(shown, Domain::Positive, (&said, what), Some(span));
         Ok(())
     }
 }

@@ -13,39 +13,30 @@ impl Assumptions<'_> {
         equations: &[(TermId, TermId)],
         need: &Requirement,
     ) -> Result<(), Diagnostic> {
-        let part = |term: TermId, domain: Domain| Requirement {
-            what: need.what.clone(),
-            term,
-            domain,
-            rank: need.rank,
-            size: need.size,
-            span: need.span,
-            order: None,
-        };
         match terms.node(need.term).clone() {
             _ if family(terms, need.term).is_some() => {
                 self.assume(terms, need.term, need.domain.clone(), need.span, &need.what)
             }
             Node::Named(_, children) => {
                 let value = children[children.len() - 1];
-                self.require(terms, equations, &part(value, need.domain.clone()))
+                self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
             Node::Op(Op::Inv, parts) => {
-                self.require(terms, equations, &part(parts[0], Domain::Definite))
+                self.require(terms, equations, &need.part(parts[0], Domain::Definite))
             }
             Node::Op(Op::Diag, parts) => {
                 let domain = match need.domain {
                     Domain::Definite => Domain::Positive,
                     _ => Domain::NonNegative,
                 };
-                self.require(terms, equations, &part(parts[0], domain))
+                self.require(terms, equations, &need.part(parts[0], domain))
             }
             Node::Op(Op::Mul, parts) => parts.iter().try_for_each(|&factor| {
                 let domain = match terms.rank(factor) {
                     0 => Domain::Positive,
                     _ => need.domain.clone(),
                 };
-                self.require(terms, equations, &part(factor, domain))
+                self.require(terms, equations, &need.part(factor, domain))
             }),
             Node::Op(Op::Add, parts) => {
                 // Whatever follows from its form comes first: beside it the rest need not be definite.
@@ -56,7 +47,7 @@ impl Assumptions<'_> {
                     let fact = self.fact(terms, equations, summand);
                     let is_square = fact.is_semidefinite() && !can_be_definite(terms, summand);
                     if !is_square && !fact.is_definite() {
-                        self.require(terms, equations, &part(summand, wanted.clone()))?;
+                        self.require(terms, equations, &need.part(summand, wanted.clone()))?;
                     }
                     if !is_square {
                         wanted = Domain::Semidefinite;

@@ -1,10 +1,9 @@
 //! Sums over those indices only that meet a condition: such a sum is positive where one of them surely does.
 
 use super::{Assumptions, unknown_sign};
-use crate::derivation::Assumption;
 use crate::diag::Diagnostic;
 use crate::source::Span;
-use crate::term::facts::{Domain, Subject};
+use crate::term::facts::Domain;
 use crate::term::{Binder, Node, Op, Quantifier, TermId, Terms};
 
 impl Assumptions<'_> {
@@ -41,15 +40,9 @@ impl Assumptions<'_> {
                 }
             }
             let written = self.spans.get(term).map(|span| self.shown(span).to_owned());
-            self.list.push(Assumption {
-                subject: Subject::Term(term),
-                domain: Domain::Positive,
-                shown: term,
-                text: format!("{} > 0", written.as_deref().unwrap_or("the sum")),
-                stated: false,
-                because: "an index itself meets the condition".to_owned(),
-            });
-            self.places.push(None);
+            let said = format!("{} > 0", written.as_deref().unwrap_or("the sum"));
+            let because = "an index itself meets the condition";
+            self.add_of_term((term, term), Domain::Positive, (&said, because), None);
             return Ok(());
         }
         let is_product = quantifier == Quantifier::Product;
