@@ -24,6 +24,8 @@ pub(crate) struct Building<'a> {
     collected: RefCell<Vec<catalogue::Requirement>>,
     /// Densities of the catalogue inside expressions.
     densities: RefCell<FxHashSet<TermId>>,
+    /// The terms whose index sets are seen to.
+    pub(super) indexed: Marks,
     /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
     pub needs: Vec<(catalogue::Requirement, bool)>,
     /// The statement that the derivation is of.
@@ -50,6 +52,7 @@ impl<'a> Building<'a> {
             definitions: Vec::new(),
             collected: RefCell::default(),
             densities: RefCell::default(),
+            indexed: Marks::default(),
             needs: Vec::new(),
             place,
             warnings,
@@ -152,9 +155,8 @@ impl Building<'_> {
             .chain([start])
             .collect();
         self.no_two_meanings_of_pi(&roots)?;
-        let mut seen = Marks::default();
         for &root in &roots {
-            self.assume_index_sets(root, &mut seen)?;
+            self.assume_index_sets(root)?;
         }
         let (mut seen, mut looked) = (Marks::default(), Marks::default());
         for root in roots {

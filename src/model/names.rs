@@ -100,7 +100,7 @@ pub(super) fn infer(
         .scalars
         .retain(|word| !applied.contains(word));
     let is_number = options.parameters.iter().any(|p| p == "I") || words.known.contains("I");
-    if is_number || matrices::is_limit(&all, "I") {
+    if is_number || words.uses("I") && matrices::is_limit(&all, "I") {
         words.vocabulary.scalars.insert("I".into()); // no identity matrix
     }
     read_matrices(&all, &mut words);
@@ -301,10 +301,9 @@ fn applied(all: &[&Expr], scalars: &FxHashSet<Word>) -> FxHashSet<Word> {
     if scalars.is_empty() {
         return applied;
     }
-    for place in all {
+    let is_declaration = |place: &&&Expr| matches!(place.kind, ExprKind::Name(_));
+    for place in all.iter().filter(|place| !is_declaration(place)) {
         let mut callees: Vec<*const Expr> = Vec::new();
-        let is_declared =
-            |e: &Expr| matches!(place.kind, ExprKind::Name(_)) && std::ptr::eq(*place, e);
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_ref())
@@ -316,7 +315,7 @@ fn applied(all: &[&Expr], scalars: &FxHashSet<Word>) -> FxHashSet<Word> {
                 }
             }
             ExprKind::Name(word)
-                if !callees.contains(&std::ptr::from_ref(e)) && !is_declared(e) =>
+                if scalars.contains(word) && !callees.contains(&std::ptr::from_ref(e)) =>
             {
                 alone.insert(word.clone());
             }

@@ -9,7 +9,7 @@ use crate::lower::base_word;
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
 use crate::term::facts::Domain;
-use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
 
 /// `argmin[θ] KL(…)`, `KL(p(x) || q(x))`, `p_model(x; θ)`.
 pub(super) fn from_expression(
@@ -250,7 +250,7 @@ fn from_optimum(
     };
     let mut sample = product_range(&building.terms, body);
     let mut fitted = None;
-    building.assume_index_sets(body, &mut Marks::default())?;
+    building.assume_index_sets(body)?;
     if let (Some(size), Node::Call(..)) = (
         slice_size(&building.terms, body),
         building.terms.node(body).clone(),

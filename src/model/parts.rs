@@ -100,6 +100,9 @@ impl<'a> Parts<'a> {
             parts.sort_in(statement, &mut stated)?;
         }
         super::noise::find(&mut stated, &mut parts)?;
+        if stated.is_empty() {
+            return Ok(parts); // nothing to be told apart by its uses
+        }
         let uses = Uses::of(&stated, &parts);
         let data = declared_data(input);
         for part in stated {

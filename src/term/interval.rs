@@ -8,7 +8,7 @@ pub type End = Option<(Rational, bool)>;
 
 /// What is certain of a value: an interval, and whether it is whole or never zero. The elements of a
 /// vector all obey the vector's fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fact {
     /// Lower end.
     pub low: End,
@@ -23,7 +23,7 @@ pub struct Fact {
 }
 
 /// What is known of a symmetric matrix.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Definiteness {
     /// Nothing, not even that it is one.
     #[default]

@@ -67,23 +67,28 @@ impl Terms {
             return false;
         }
         let mut news = false;
-        let children = self.children(term).to_vec();
+        let count = self.children(term).len();
         if let Node::Op(op, _) = *self.node(term) {
-            let most = children.iter().map(|&part| self.rank(part)).max();
-            for (place, &part) in children.iter().enumerate() {
+            let most = match op {
+                Op::Add => self.rank(term),
+                _ => 0,
+            };
+            for place in 0..count {
                 let rank = match (op, op.operand_rank(place)) {
-                    (Op::Add, _) => most.unwrap_or(0),
-                    (Op::Index, _) if place == 0 => children.len() - 1,
+                    (Op::Add, _) => most,
+                    (Op::Index, _) if place == 0 => count - 1,
                     (Op::Slice, _) if place == 0 => 1,
                     (Op::MatMul, None) => 1,
                     (_, rank) => rank.unwrap_or(0),
                 };
-                news |= self.require_rank(part, rank);
+                if rank > 0 {
+                    news |= self.require_rank(self.children(term)[place], rank);
+                }
             }
         }
-        children
-            .into_iter()
-            .fold(news, |news, child| self.learn(child, seen) | news)
+        (0..count).fold(news, |news, place| {
+            self.learn(self.children(term)[place], seen) | news
+        })
     }
 
     /// Notes the number of components of a vector, or of rows of a matrix, wherever its names are of that rank.
