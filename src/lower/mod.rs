@@ -17,7 +17,7 @@ use crate::term::{Binder, Name, Op, Table, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Terms with more nodes than this, counted as trees, are refused: whoever walks a term, or prints it, pays for each.
-pub const LARGEST: u32 = 1 << 20;
+pub const LARGEST: u32 = 1 << 22;
 
 /// What the words of an input mean, as far as it is known before its expressions are lowered.
 #[derive(Clone, Debug, Default)]

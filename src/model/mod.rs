@@ -143,8 +143,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
     let warnings = unused::unused(input, &words);
-    // A wide model has a term for every fifth byte, with those that its derivation adds.
-    let mut terms = Terms::with_capacity(text.len() / 5);
+    // A wide model has less than a term for every fourth byte, with those that its derivation adds.
+    let mut terms = Terms::with_capacity(text.len() / 4);
     for word in &words.parameters {
         terms.name(word); // first, so that the masks are exact for them
     }

@@ -68,7 +68,7 @@ pub(super) fn infer(
     options: &Options,
 ) -> Result<Words, Diagnostic> {
     let (said, declared) = expressions(input);
-    let survey = Survey::of(&said, &declared);
+    let mut survey = Survey::of(&said, &declared);
     let all = [said, declared].concat();
     let mut vocabulary = Vocabulary {
         whole: whole_names(&all, &survey, parts, options),
@@ -89,21 +89,23 @@ pub(super) fn infer(
         support: None,
         kinds: Vec::new(),
         known: FxHashSet::default(),
-        used: survey.used,
+        used: std::mem::take(&mut survey.used),
         design: Vec::new(),
         is_whole: false,
     };
     read_kinds(input, &mut words);
-    let applied = applied(&all, &words.vocabulary.scalars);
-    words
-        .vocabulary
-        .scalars
-        .retain(|word| !applied.contains(word));
+    let scalars = &mut words.vocabulary.scalars;
+    if !scalars.is_disjoint(&survey.called) {
+        let applied = applied(&all, scalars);
+        scalars.retain(|word| !applied.contains(word));
+    }
     let is_number = options.parameters.iter().any(|p| p == "I") || words.known.contains("I");
     if is_number || words.uses("I") && matrices::is_limit(&all, "I") {
         words.vocabulary.scalars.insert("I".into()); // no identity matrix
     }
-    read_matrices(&all, &mut words);
+    if survey.may_have_matrices() {
+        read_matrices(&all, &mut words);
+    }
     if parts.bare.is_none() {
         words.vocabulary.scalars.extend(numbers_in_front(parts));
     }
@@ -298,9 +300,6 @@ impl Words {
 fn applied(all: &[&Expr], scalars: &FxHashSet<Word>) -> FxHashSet<Word> {
     let mut applied: FxHashSet<Word> = FxHashSet::default();
     let mut alone: FxHashSet<Word> = FxHashSet::default();
-    if scalars.is_empty() {
-        return applied;
-    }
     let is_declaration = |place: &&&Expr| matches!(place.kind, ExprKind::Name(_));
     for place in all.iter().filter(|place| !is_declaration(place)) {
         let mut callees: Vec<*const Expr> = Vec::new();

@@ -50,44 +50,51 @@ impl Terms {
 
     /// Infers the ranks of all names in some terms from their uses, beside those that are noted.
     pub fn infer_ranks(&mut self, roots: &[TermId]) {
-        loop {
-            let mut seen = Marks::default();
-            let news = roots
-                .iter()
-                .fold(false, |news, &root| self.learn(root, &mut seen) | news);
-            if !news {
-                return;
+        let (mut seen, mut sums) = (Marks::default(), Vec::new());
+        for &root in roots {
+            self.learn(root, &mut seen, &mut sums);
+        }
+        // What is added is of one rank: only this use says more the more is known.
+        while sums
+            .iter()
+            .fold(false, |news, &sum| self.same_rank(sum) | news)
+        {}
+    }
+
+    /// Learns from how a term is used in another; gathers the sums.
+    fn learn(&mut self, term: TermId, seen: &mut Marks, sums: &mut Vec<TermId>) {
+        if !seen.insert(term) {
+            return;
+        }
+        let count = self.children(term).len();
+        match *self.node(term) {
+            Node::Op(Op::Add, _) => sums.push(term),
+            Node::Op(op, _) => {
+                for place in 0..count {
+                    let rank = match (op, op.operand_rank(place)) {
+                        (Op::Index, _) if place == 0 => count - 1,
+                        (Op::Slice, _) if place == 0 => 1,
+                        (Op::MatMul, None) => 1,
+                        (_, rank) => rank.unwrap_or(0),
+                    };
+                    if rank > 0 {
+                        self.require_rank(self.children(term)[place], rank);
+                    }
+                }
             }
+            _ => {}
+        }
+        for place in 0..count {
+            self.learn(self.children(term)[place], seen, sums);
         }
     }
 
-    /// Learns from how a term is used in another; whether there was news.
-    fn learn(&mut self, term: TermId, seen: &mut Marks) -> bool {
-        if !seen.insert(term) {
-            return false;
-        }
-        let mut news = false;
-        let count = self.children(term).len();
-        if let Node::Op(op, _) = *self.node(term) {
-            let most = match op {
-                Op::Add => self.rank(term),
-                _ => 0,
-            };
-            for place in 0..count {
-                let rank = match (op, op.operand_rank(place)) {
-                    (Op::Add, _) => most,
-                    (Op::Index, _) if place == 0 => count - 1,
-                    (Op::Slice, _) if place == 0 => 1,
-                    (Op::MatMul, None) => 1,
-                    (_, rank) => rank.unwrap_or(0),
-                };
-                if rank > 0 {
-                    news |= self.require_rank(self.children(term)[place], rank);
-                }
-            }
-        }
-        (0..count).fold(news, |news, place| {
-            self.learn(self.children(term)[place], seen) | news
+    /// Notes that all summands are of the rank of their sum; whether that was news.
+    fn same_rank(&mut self, sum: TermId) -> bool {
+        let rank = self.rank(sum);
+        let count = self.children(sum).len();
+        (0..count).fold(false, |news, place| {
+            rank > 0 && self.require_rank(self.children(sum)[place], rank) | news
         })
     }
 
