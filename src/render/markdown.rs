@@ -2,9 +2,9 @@
 
 use super::Page;
 use super::align::{rows, style};
+use super::assumption;
 use super::latex::latex_in;
 use super::report::naming;
-use super::words::assumption_latex;
 
 /// The whole page.
 pub fn write(page: &Page) -> String {
@@ -16,7 +16,7 @@ pub fn write(page: &Page) -> String {
         out.push_str("**Assuming**\n\n");
     }
     for assumption in &derivation.assumptions {
-        let formula = assumption_latex(&derivation.terms, assumption, style(derivation));
+        let formula = assumption::latex(&derivation.terms, assumption, style(derivation));
         let because = if assumption.stated {
             String::new()
         } else {

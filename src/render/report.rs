@@ -1,9 +1,9 @@
 //! A derivation on a terminal, as a lecturer would write it.
 
-use super::Page;
 use super::names::{columns, is_simple};
 use super::outline::{Estimator, Line, Outline};
 use super::text::plain;
+use super::{Checked, Page};
 use crate::derivation::{Derivation, Loss, Relation};
 use crate::term::Terms;
 
@@ -22,16 +22,20 @@ pub fn write(page: &Page) -> String {
         out.push('\n');
     }
     if let Some(checked) = page.checked {
-        out.push_str(&format!(
-            "Checked: {} replayed rule by rule",
-            counted(checked.replayed, "step")
-        ));
-        if checked.sampled > 0 {
-            out.push_str(&format!(", {} tried at random points", checked.sampled));
-        }
-        out.push_str(".\n");
+        out.push_str(&self::checked(checked));
+        out.push('\n');
     }
     out
+}
+
+/// `Checked: 12 steps replayed rule by rule.`
+pub(super) fn checked(checked: Checked) -> String {
+    let replayed = counted(checked.replayed, "step");
+    let sampled = match checked.sampled {
+        0 => String::new(),
+        sampled => format!(", {sampled} tried at random points"),
+    };
+    format!("Checked: {replayed} replayed rule by rule{sampled}.")
 }
 
 fn counted(number: usize, what: &str) -> String {
