@@ -55,6 +55,8 @@ pub struct Instance {
     pub requirements: Vec<Requirement>,
     /// `the normal distribution`.
     pub about: String,
+    /// Whether it has a probability mass function, and no density.
+    pub is_discrete: bool,
 }
 
 impl Entry {
@@ -207,6 +209,7 @@ impl Entry {
             density,
             requirements,
             about: entry.about.clone(),
+            is_discrete: self.is_discrete(),
         })
     }
 

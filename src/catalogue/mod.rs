@@ -153,6 +153,19 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Whether it has a probability mass function, and no density.
+    pub fn is_discrete(&self) -> bool {
+        match &self.distribution().support {
+            DomainSyntax::In(set) => !matches!(set, Set::Interval { .. }),
+            DomainSyntax::Word(word, _) => matches!(
+                word.as_str(),
+                "natural" | "integer" | "binary" | "onehot" | "label" | "permutation"
+            ),
+        }
+    }
+}
+
 /// The distribution of that name or alias.
 pub fn find(name: &str) -> Option<&'static Entry> {
     static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Entry>> = LazyLock::new(|| {

@@ -97,7 +97,7 @@ phases! {
     COMPONENTS = "components", Names, false, None, ["component-of-sum", "component-of-multiple"],
         "vectors are added and multiplied component by component";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
-        "split the sums into the part without the parameters and the rest";
+        "the sums are split into the part without the parameters and the rest";
     DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],
         "a term without the parameters does not move the optimum";
     FACTOR_OUT = "factor-out", Parameters, false, None, ["factor-out-of-sum"],
@@ -107,9 +107,9 @@ phases! {
     POWERS = "powers", All, false, None, ["power-of-power"],
         "exponents multiply";
     LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
-        "log σ(z) = z - log(1 + exp(z)) and log(1 - σ(z)) = -log(1 + exp(z))";
+        "log(sigmoid(z)) = z - log(1 + exp(z)) and log(1 - sigmoid(z)) = -log(1 + exp(z))";
     COMPLEMENTS = "logits", Parameters, true, None, ["log-of-sigmoid-complement"],
-        "log(1 - σ(z)) = -log(1 + exp(z))";
+        "log(1 - sigmoid(z)) = -log(1 + exp(z))";
     DROP_FACTORS = "drop-factors", All, true, None, ["drop-factor"],
         "a positive factor without the parameters does not move the optimum";
     SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-cases"],

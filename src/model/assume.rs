@@ -99,7 +99,14 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
             (Node::Op(Op::Pow, parts), Domain::Positive) => {
-                self.require(terms, equations, &need.part(parts[0], Domain::Positive))
+                let mut base = need.part(parts[0], Domain::Positive);
+                if let (Some(of), true) = (
+                    need.what.strip_prefix("the variance of "),
+                    terms.is_number(parts[1], 2),
+                ) {
+                    base.what = format!("the standard deviation of {of}");
+                }
+                self.require(terms, equations, &base)
             }
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
                 self.require(terms, equations, &need.part(factor, Domain::Positive))
@@ -349,6 +356,7 @@ impl<'a> Assumptions<'a> {
             subject,
             domain,
             shown: term,
+            ends: None,
             text: said,
             stated: false,
             because,

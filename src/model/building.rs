@@ -30,6 +30,26 @@ pub(crate) struct Building<'a> {
     pub place: Span,
     /// What the user should know, before anything was assumed.
     pub warnings: Vec<Diagnostic>,
+    /// All densities so far are probability mass functions.
+    pub are_counted: bool,
+}
+
+/// What a density is called.
+pub(crate) struct About {
+    /// Of what it is: `the normal distribution`; nothing where it is the only one and was typed.
+    pub name: Option<String>,
+    /// It is a probability mass function.
+    pub is_discrete: bool,
+}
+
+impl About {
+    fn noun(&self) -> &'static str {
+        if self.is_discrete {
+            "the probability mass function"
+        } else {
+            "the density"
+        }
+    }
 }
 
 impl<'a> Building<'a> {
@@ -53,6 +73,7 @@ impl<'a> Building<'a> {
             needs: Vec::new(),
             place,
             warnings,
+            are_counted: true,
         }
     }
 }
@@ -332,26 +353,22 @@ impl Building<'_> {
         left: TermId,
         right: TermId,
         variables: Vec<Binder>,
-        name: &str,
+        about: About,
     ) {
-        let reason = format!(
-            "put in {}",
-            if name == "the density" {
-                name.to_owned()
-            } else {
-                format!("the density of {name}")
-            }
-        );
-        self.definitions.push((
-            Stage::Density,
-            Definition {
-                left,
-                right,
-                variables,
-                name: name.to_owned(),
-                reason,
-            },
-        ));
+        let noun = about.noun();
+        let (name, reason) = match about.name {
+            Some(name) => (name.clone(), format!("put in {noun} of {name}")),
+            None => (noun.to_owned(), format!("put in {noun}")),
+        };
+        self.are_counted &= about.is_discrete;
+        let definition = Definition {
+            left,
+            right,
+            variables,
+            name,
+            reason,
+        };
+        self.definitions.push((Stage::Density, definition));
     }
 
     /// A parameter without a prior, beside others that have one.

@@ -113,6 +113,7 @@ fn from_opaque(
     };
     let factor = Factor {
         header,
+        density: header,
         ranges: vec![range],
         span: bare.span,
     };
@@ -121,7 +122,7 @@ fn from_opaque(
     Ok(model)
 }
 
-/// `p_model(x[1..m]; θ)`: the sample is independent and identically distributed.
+/// `p_model(x[1..m]; θ)`: the observations are independent.
 fn of_whole_sample(
     mut building: Building<'_>,
     likelihood: TermId,
@@ -136,6 +137,7 @@ fn of_whole_sample(
         Some(Sample {
             index: Some(index),
             size,
+            is_observed: true,
         }),
     )?;
     model.data_distribution = fitted;
@@ -157,12 +159,16 @@ fn independence(
         .terms
         .bind(Quantifier::Product, index, &[low, size, header]);
     building.assume_count(size, "a sample has at least one observation")?;
-    building.open_with(
-        likelihood,
-        product,
-        "independence",
-        "the observations are independent and identically distributed",
+    let is_conditional = matches!(
+        building.terms.node(header),
+        Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
     );
+    let reason = if is_conditional {
+        "given the inputs, the observations are independent"
+    } else {
+        "the observations are independent and identically distributed"
+    };
+    building.open_with(likelihood, product, "independence", reason);
     Ok((index, data_distribution(building, header, index)))
 }
 
@@ -259,6 +265,7 @@ fn from_optimum(
         sample = Some(Sample {
             index: Some(index),
             size,
+            is_observed: true,
         });
         fitted = data;
         assume_density_positive(&mut building, body);
@@ -308,6 +315,7 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
             Some(Sample {
                 index: Some(*index),
                 size: children[1],
+                is_observed: matches!(terms.node(children[2]), Node::Call(..)),
             })
         }
         Node::Op(Op::Mul | Op::Add, parts) => {

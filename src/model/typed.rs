@@ -5,7 +5,7 @@ use super::support::no_moving_conditions;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
-use crate::term::{Name, Node, TermId, Terms};
+use crate::term::{Name, Node, Separator, TermId, Terms};
 
 impl Building<'_> {
     /// Refuses a typed density that is none, and sees to it that its logarithm exists.
@@ -44,6 +44,17 @@ impl Building<'_> {
         depends_on_observation(self, header, body, right)
     }
 
+    /// Whether all that a density is of are whole numbers, so that it is a probability mass function.
+    pub(super) fn is_counted(&self, header: TermId) -> bool {
+        let Node::Call(_, separators, arguments) = self.terms.node(header) else {
+            return false;
+        };
+        let is_mark = |s: &Separator| matches!(s, Separator::Bar | Separator::Semicolon);
+        let end = separators.iter().position(is_mark);
+        let mut observed = arguments[..end.unwrap_or(arguments.len())].iter();
+        observed.all(|&y| self.assumptions.fact(&self.terms, &[], y).integer)
+    }
+
     /// A density that is known up to a constant factor, with that factor: `1/Z` before it.
     pub(super) fn with_normaliser(
         &mut self,
@@ -78,7 +89,7 @@ impl Building<'_> {
             &self.terms,
             normaliser,
             crate::term::facts::Domain::Positive,
-            "the constant that is not written",
+            "the normalising constant, free of the parameters",
         );
         let factor = self.terms.recip(normaliser);
         Ok(self.terms.mul([factor, kernel]))

@@ -61,7 +61,7 @@ impl Outline {
     pub fn new(derivation: &Derivation, detail: Detail) -> Outline {
         let estimator = estimator(derivation);
         let about = match estimator {
-            Estimator::Likelihood => "the likelihood of the sample",
+            Estimator::Likelihood => of_sample(derivation),
             Estimator::Posterior if is_call(derivation) => {
                 "the posterior density of the parameters"
             }
@@ -158,6 +158,29 @@ pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
         Justification::Rule(name) => {
             crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation())
         }
+    }
+}
+
+/// What the likelihood is of: of a series that looks back, the first values are given.
+fn of_sample(derivation: &Derivation) -> &'static str {
+    let terms = &derivation.terms;
+    let body = terms.children(derivation.start).first();
+    let Some(Node::Call(_, separators, arguments)) = body.map(|&body| terms.node(body)) else {
+        return "the likelihood of the sample";
+    };
+    let own = terms
+        .operands(Op::Slice, arguments[0])
+        .map(|parts| parts[0]);
+    let end = separators.iter().position(|s| *s == Separator::Semicolon);
+    let arguments = &arguments[1..end.unwrap_or(arguments.len()).max(1)];
+    let first = arguments.iter().filter(|&&argument| {
+        let parts = terms.operands(Op::Index, argument);
+        parts.is_some_and(|parts| Some(parts[0]) == own && terms.as_number(parts[1]).is_some())
+    });
+    match first.count() {
+        0 => "the likelihood of the sample",
+        1 => "the likelihood of the sample, given its first value",
+        _ => "the likelihood of the sample, given its first values",
     }
 }
 

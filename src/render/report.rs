@@ -13,12 +13,12 @@ pub fn write(page: &Page) -> String {
     let mut out = String::with_capacity(2048);
     head(derivation, &mut out);
     body(page, &mut out);
-    if let Some(loss) = &derivation.loss {
-        out.push_str(&naming(&derivation.terms, loss));
-        out.push('\n');
-    }
     for remark in &derivation.remarks {
         out.push_str(remark);
+        out.push('\n');
+    }
+    if let Some(loss) = &derivation.loss {
+        out.push_str(&naming(&derivation.terms, loss));
         out.push('\n');
     }
     if let Some(checked) = page.checked {

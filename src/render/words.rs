@@ -2,7 +2,7 @@
 
 use super::latex::{Style, latex_in};
 use super::text::plain;
-use crate::derivation::{Assumption, ConditionKind, Derivation, Justification, Met};
+use crate::derivation::{Assumption, ConditionKind, Derivation, Ends, Justification, Met};
 use crate::rules::Law;
 use crate::term::facts::{Domain, Facts};
 use crate::term::{Rational, TermId, Terms};
@@ -113,6 +113,10 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         Some(length) => format!(" \\text{{ of length }} {}", latex_in(terms, *length, style)),
         None => String::new(),
     };
+    if let Some(ends) = &assumption.ends {
+        let is_whole = assumption.domain.fact().integer;
+        return between(&shown, is_whole, ends, |end| latex_in(terms, end, style));
+    }
     match &assumption.domain {
         _ if terms.is_comparison(assumption.shown) => shown,
         Domain::Real => format!("{shown} \\in \\mathbb{{R}}"),
@@ -151,6 +155,23 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
             format!("{low}{shown}{high}")
         }
     }
+}
+
+/// `y \in \{1, \ldots, K\}`, `0 \leq t \leq L`.
+fn between(shown: &str, is_whole: bool, ends: &Ends, latex: impl Fn(TermId) -> String) -> String {
+    if is_whole {
+        let end = |end: Option<(TermId, bool)>| end.map_or("\\ldots".to_owned(), |(t, _)| latex(t));
+        let (low, high) = (end(ends.low), end(ends.high));
+        return format!("{shown} \\in \\left\\{{ {low}, \\ldots, {high} \\right\\}}");
+    }
+    let sign = |closed| if closed { "\\leq" } else { "<" };
+    let low = ends.low.map_or(String::new(), |(t, closed)| {
+        format!("{} {} ", latex(t), sign(closed))
+    });
+    let high = ends.high.map_or(String::new(), |(t, closed)| {
+        format!(" {} {}", sign(closed), latex(t))
+    });
+    format!("{low}{shown}{high}")
 }
 
 fn number(value: Rational) -> String {
