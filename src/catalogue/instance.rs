@@ -1,5 +1,6 @@
 //! A distribution with its arguments put in: its density, and what must hold of the arguments.
 
+use super::labels::{SYNONYMS, spoken};
 use super::order::{Order, Side, order};
 use super::shape::{Size, rank, size_of};
 use super::{Entry, domain};
@@ -169,7 +170,7 @@ impl Entry {
         for parameter in &entry.parameters {
             let (term, span) = given[parameter.symbol.as_str()];
             let place = Place {
-                what: format!("the {} of {}", spoken(&parameter.label), entry.about),
+                what: self.what(&parameter.label),
                 term,
                 side: Side::Written(span),
                 span,
@@ -272,6 +273,16 @@ impl Entry {
         Ok(())
     }
 
+    /// An argument in a sentence: `the variance of the normal distribution`.
+    fn what(&self, label: &str) -> String {
+        let entry = self.distribution();
+        let phrase = entry.phrases.iter().find(|(of, _)| of == label);
+        match phrase {
+            Some((_, words)) => words.clone(),
+            None => format!("the {} of {}", spoken(label), entry.about),
+        }
+    }
+
     /// An expression as the entry writes it.
     fn said(&self, expression: &Expr) -> String {
         let written = self.source.get(expression.span.range());
@@ -349,11 +360,7 @@ impl Entry {
         sizes: &[Size],
     ) -> Requirement {
         Requirement {
-            what: format!(
-                "the {} of {}",
-                spoken(&other.label),
-                self.distribution().about
-            ),
+            what: self.what(&other.label),
             term,
             domain: domain::of(&other.domain, size_of(&other.domain, sizes), &|_| None),
             rank: rank(&other.domain),
@@ -379,36 +386,6 @@ impl Entry {
 
 /// Arguments by the symbols of their parameters, and where they were written.
 pub(super) type Given<'e> = FxHashMap<&'e str, (TermId, Span)>;
-
-/// What the libraries of the field call an argument, and what it is called here.
-const SYNONYMS: &[(&str, &str)] = &[
-    ("loc", "location"),
-    ("df", "degrees"),
-    ("prob", "probability"),
-    ("probs", "probability"),
-    ("probs", "probabilities"),
-    ("logits", "logit"),
-    ("var", "variance"),
-    ("std", "sd"),
-    ("stddev", "sd"),
-    ("low", "lower"),
-    ("high", "upper"),
-];
-
-/// The name of an argument in a sentence.
-fn spoken(label: &str) -> &str {
-    match label {
-        "sd" => "standard deviation",
-        "degrees" => "degrees of freedom",
-        "trials" => "number of trials",
-        "zero" => "probability of zero",
-        "lower" => "lower end",
-        "upper" => "upper end",
-        "rate1" => "first rate",
-        "rate2" => "second rate",
-        label => label,
-    }
-}
 
 /// What a named argument sets.
 enum Named<'e> {

@@ -2,6 +2,7 @@
 
 pub mod domain;
 mod instance;
+mod labels;
 mod order;
 mod shape;
 

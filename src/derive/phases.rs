@@ -80,7 +80,7 @@ phases! {
         "the condition holds for every observation";
     LOG_OF_PRODUCT = "log-of-product", Parameters, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
-    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
+    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
     LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
         "the log of a quotient is the difference of the logs";
@@ -88,7 +88,7 @@ phases! {
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
-    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
+    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
     SOFTMAX_LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";

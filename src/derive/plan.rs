@@ -70,6 +70,9 @@ impl Driver<'_> {
         }
         let (steps, statement) = (self.steps.len(), self.statement);
         if self.phase(&phases::LOGITS)? && self.collect() {
+            if let Some(step) = self.steps.last_mut() {
+                step.reason = "multiply out and collect like terms".to_owned();
+            }
             self.phase(&phases::SIGNS)?;
             self.join_last("collect");
             self.positive_first();

@@ -35,7 +35,7 @@ impl Driver<'_> {
             return remarks;
         };
         if self.steps.is_empty() {
-            remarks.push("No rule makes this objective simpler.".to_owned());
+            remarks.push("This objective is in its final form already.".to_owned());
         }
         if let Some(whole) = self.unsplit(body) {
             remarks.push(format!(

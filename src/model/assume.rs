@@ -101,10 +101,10 @@ impl<'a> Assumptions<'a> {
             (Node::Op(Op::Pow, parts), Domain::Positive) => {
                 let mut base = need.part(parts[0], Domain::Positive);
                 if let (Some(of), true) = (
-                    need.what.strip_prefix("the variance of "),
+                    need.what.strip_prefix("the variance "),
                     terms.is_number(parts[1], 2),
                 ) {
-                    base.what = format!("the standard deviation of {of}");
+                    base.what = format!("the standard deviation {of}");
                 }
                 self.require(terms, equations, &base)
             }

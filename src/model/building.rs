@@ -30,6 +30,8 @@ pub(crate) struct Building<'a> {
     pub place: Span,
     /// What the user should know, before anything was assumed.
     pub warnings: Vec<Diagnostic>,
+    /// What a reader should know of the result.
+    pub remarks: Vec<String>,
     /// All densities so far are probability mass functions.
     pub are_counted: bool,
 }
@@ -73,6 +75,7 @@ impl<'a> Building<'a> {
             needs: Vec::new(),
             place,
             warnings,
+            remarks: Vec::new(),
             are_counted: true,
         }
     }
@@ -111,7 +114,15 @@ impl Building<'_> {
             self.assume_count(size, "there is at least one component")?;
         }
         self.needs.push((need, is_prior));
-        let (need, _) = &self.needs[self.needs.len() - 1];
+        let (need, is_prior) = &self.needs[self.needs.len() - 1];
+        if *is_prior && need.what.starts_with("an observation of ") {
+            let what = "the support of its prior".to_owned();
+            let need = catalogue::Requirement {
+                what,
+                ..need.clone()
+            };
+            return self.assumptions.require(&mut self.terms, &[], &need);
+        }
         self.assumptions.require(&mut self.terms, &[], need)
     }
 
@@ -191,6 +202,7 @@ impl Building<'_> {
             assumptions,
             definitions: self.definitions,
             warnings,
+            remarks: self.remarks,
             start,
             sample,
             data_distribution: None,

@@ -165,9 +165,13 @@ fn typed(
     let parameters = building.parameters();
     let header = with_data(&mut building.terms, header, body, (binders, &parameters));
     let header = with_parameters(&mut building.terms, header, body, &parameters);
+    let is_discrete = building.is_counted(header);
+    if !is_kernel {
+        building.take_at_their_word(is_discrete);
+    }
     let about = About {
         name: None,
-        is_discrete: building.is_counted(header),
+        is_discrete,
     };
     Ok((header, density, about))
 }

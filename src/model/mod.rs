@@ -102,6 +102,8 @@ pub struct Model {
     pub definitions: Vec<(Stage, Definition)>,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,
+    /// What a reader should know of the result.
+    pub remarks: Vec<String>,
     /// The first statement.
     pub start: TermId,
     /// The observations, where there are some.

@@ -166,8 +166,13 @@ impl Building<'_> {
         let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));
         let optimised = occurring(&mut self.terms, &parameters, density);
         let header = header(self, y, &conditions, &optimised, is_posterior);
+        let by = if self.terms.is_number(scale, 1) {
+            ""
+        } else {
+            ", by a change of variables"
+        };
         let about = About {
-            name: Some(format!("{} of the noise", instance.about)),
+            name: Some(format!("{} of the noise{by}", instance.about)),
             is_discrete: instance.is_discrete,
         };
         Ok((header, density, about))

@@ -326,6 +326,11 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
 }
 
 fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
+    let because = "a density is positive where the observations lie";
+    assume_positive(building, density, because);
+}
+
+fn assume_positive(building: &mut Building<'_>, density: TermId, because: &str) {
     let is_proved = building
         .assumptions
         .fact(&building.terms, &[], density)
@@ -333,12 +338,9 @@ fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
     if is_proved {
         return;
     }
-    building.assumptions.add_silently(
-        &building.terms,
-        density,
-        Domain::Positive,
-        "a density is positive where the observations lie",
-    );
+    building
+        .assumptions
+        .add_silently(&building.terms, density, Domain::Positive, because);
 }
 
 /// The densities of divergences and expectations are positive on their support.
@@ -346,6 +348,10 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
     let with_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
     if building.terms.ops(term) & with_densities == 0 {
         return Ok(());
+    }
+    let remark = "That the expectations exist is taken for granted.";
+    if !building.remarks.iter().any(|known| known == remark) {
+        building.remarks.push(remark.to_owned());
     }
     if let Node::Bind(
         quantifier @ (Quantifier::Divergence | Quantifier::Expectation),
@@ -358,9 +364,15 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
         } else {
             &children[..1]
         };
-        for &density in densities {
-            if matches!(building.terms.node(density), Node::Call(..)) {
-                assume_density_positive(building, density);
+        for (position, &density) in densities.iter().enumerate() {
+            if let Node::Call(..) = building.terms.node(density) {
+                let because = match building.terms.node(children[0]) {
+                    Node::Call(first, ..) if position > 0 => {
+                        format!("positive wherever {} is", building.terms.text(*first))
+                    }
+                    _ => "a density is positive on its support".to_owned(),
+                };
+                assume_positive(building, density, &because);
                 continue;
             }
             let place = building.place;

@@ -66,12 +66,22 @@ pub(super) fn posterior(
         ("the observations are possible", divisor),
         None,
     );
+    let priors = product[1..].to_vec();
     let below = building.terms.recip(evidence);
     product.push(below);
     let bayes = building.terms.mul(product);
     let mut reason =
         "Bayes' theorem: the posterior is the likelihood times the prior over the evidence"
             .to_owned();
+    let is_conditional = |&prior: &TermId| {
+        matches!(
+            building.terms.node(prior),
+            Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
+        )
+    };
+    if priors.len() > 1 && !priors.iter().any(is_conditional) {
+        reason += "; the parameters are independent a priori";
+    }
     if !flat.is_empty() {
         reason += &format!("; the prior of {} is flat", flat.join(", "));
     }
@@ -148,7 +158,10 @@ fn prior_density(
     let mut names = abouts.into_iter().map(|about| about.name);
     let of = match (names.next().flatten(), names.next(), &own) {
         (Some(single), None, _) => single,
-        (_, _, Some(own)) => format!("the prior of {own}"),
+        (_, Some(_), Some(own)) => {
+            format!("the prior of {own} (those stated, multiplied up to a constant)")
+        }
+        (_, None, Some(own)) => format!("the prior of {own}"),
         _ => "the prior".to_owned(),
     };
     let about = About {
@@ -251,7 +264,14 @@ fn one_prior(
             "a prior is a distribution, not a sum with noise",
         )
         .help("write `w ~ Normal(0, τ²)`")),
-        Law::Typed { header, body, .. } => {
+        Law::Typed {
+            header,
+            body,
+            is_kernel,
+        } => {
+            if !is_kernel {
+                building.take_at_their_word(false);
+            }
             let (subject, left, right) = building.lower(|lowering| {
                 if let Some((word, binder)) = component {
                     lowering.enter(word, binder);

@@ -44,6 +44,18 @@ impl Building<'_> {
         depends_on_observation(self, header, body, right)
     }
 
+    /// Says that a typed density is not checked to be one.
+    pub(super) fn take_at_their_word(&mut self, is_discrete: bool) {
+        let remark = if is_discrete {
+            "That the typed probabilities sum to one is taken at your word."
+        } else {
+            "That the typed density integrates to one is taken at your word."
+        };
+        if !self.remarks.iter().any(|known| known == remark) {
+            self.remarks.push(remark.to_owned());
+        }
+    }
+
     /// Whether all that a density is of are whole numbers, so that it is a probability mass function.
     pub(super) fn is_counted(&self, header: TermId) -> bool {
         let Node::Call(_, separators, arguments) = self.terms.node(header) else {

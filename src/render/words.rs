@@ -141,6 +141,8 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         Domain::Simplex(of) => format!("{shown} \\text{{ on the simplex}}{}", length(of)),
         Domain::Definite => format!("{shown} \\succ 0"),
         Domain::Semidefinite => format!("{shown} \\succeq 0"),
+        Domain::Stochastic => format!("{shown} \\text{{ stochastic}}"),
+        Domain::UnitVector => format!("\\left\\lVert {shown} \\right\\rVert = 1"),
         Domain::Ordered => format!("{shown} \\text{{ increasing}}"),
         Domain::Label(of) => format!("{shown} \\text{{ a class}}{}", length(of)),
         Domain::Permutation(of) => format!("{shown} \\text{{ a permutation}}{}", length(of)),

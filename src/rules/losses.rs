@@ -195,6 +195,7 @@ losses! {
     "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "pinball", "pinball loss", Min, Each "max((?t - 1) * ?r, ?t * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * |?r| - 1/2 * ?d^2)", [Residual("?r"), Fixed("threshold", "?d")];
+    "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * (|?r| - 1/2 * ?d))", [Residual("?r"), Fixed("threshold", "?d")];
     "pseudo-huber", "pseudo-Huber loss", Min, Each "(1 + (?c * ?r)^2)^0.5 - 1", [Residual("?r"), Inverse("threshold", "?c")];
     "expectile", "expectile loss", Min, Each "if(?r >= 0, ?t, 1 - ?t) * ?r^2", [Residual("?r"), Fixed("level", "?t")];
     "log-cosh", "log-cosh loss", Min, Each "log(cosh(?r))", [Residual("?r")];
@@ -281,6 +282,8 @@ losses! {
         [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?a * |?w| + ?b * ?w^2)",
         [Residual("?r"), Linear("?r"), Product("L1 penalty", "?l", "?a"), Product("L2 penalty", "?l", "?b"), Weight("weight", "?w")];
+    "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * norm1(?w) + ?l * ‖?w‖^2",
+        [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "‖?r‖^2 + ?k * norm1(?w) + ?l * ‖?w‖^2",
         [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weights", "?w")];
     "l2-penalty", "sum of squared errors with an L2 penalty (weight decay)", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",

@@ -61,6 +61,8 @@ rules! {
         if [on(Positive, "?a")], Equal, "the log of a product is the sum of the logs";
     "log-of-power":          "log(?a^?b)" => "?b * log(?a)",
         if [on(Positive, "?a")], Equal, "the log of a power: the exponent comes down";
+    "log-of-reciprocal":     "log(?a^(-1))" => "-log(?a)",
+        if [], Equal, "the log of a reciprocal is minus the log";
     "log-of-exp":            "log(exp(?a))" => "?a",
         if [], Equal, "log undoes exp";
     "log-of-one":            "log(1)" => "0",

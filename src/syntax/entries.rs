@@ -23,12 +23,14 @@ impl Builder<'_> {
         let mut heading = None;
         let mut aliases = Vec::new();
         let mut alternatives = Vec::new();
+        let mut phrases = Vec::new();
         let mut once = Once::default();
         for part in parts {
             match part.as_rule() {
                 Rule::heading => heading = Some(self.heading(part)?),
                 Rule::also => aliases.extend(words(part).map(|word| word.as_str().to_owned())),
                 Rule::alternative => alternatives.push(self.alternative(part)?),
+                Rule::phrase => phrases.push(phrase(part)?),
                 Rule::elsewhere | Rule::EOI => {}
                 _ => self.clause(part, &mut once)?,
             }
@@ -51,6 +53,7 @@ impl Builder<'_> {
             numbers: once.numbers,
             parameters,
             alternatives,
+            phrases,
             variable,
             support,
             density,
@@ -167,6 +170,12 @@ fn spelled<const N: usize>(pair: &Pair<'_>) -> Parsed<[String; N]> {
         .map(|word| spelling::name(word.as_str()).into())
         .collect();
     found.try_into().map_err(|_| diagnose::lost(span_of(pair)))
+}
+
+/// A label and its words.
+fn phrase(clause: Pair<'_>) -> Parsed<(String, String)> {
+    let [label] = spelled(&clause)?;
+    Ok((label, string(clause)))
 }
 
 fn string(clause: Pair<'_>) -> String {

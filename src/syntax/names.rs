@@ -101,6 +101,8 @@ pub(super) fn human(rule: Rule) -> &'static str {
         }
         Rule::parameter => "a parameter such as `mean μ : real`",
         Rule::clause
+        | Rule::phrase
+        | Rule::say_word
         | Rule::also
         | Rule::also_word
         | Rule::elsewhere
