@@ -61,7 +61,7 @@ pub struct Assumption {
     pub ends: Option<Ends>,
     /// In the plain notation: `σ > 0`.
     pub text: String,
-    /// The user said so; otherwise it is assumed because the model needs it.
+    /// The user said so, or it follows; otherwise it is assumed because the model needs it.
     pub stated: bool,
     /// Why it is there: `stated`, `a standard deviation is positive`.
     pub because: String,

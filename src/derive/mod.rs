@@ -146,12 +146,15 @@ impl Driver<'_> {
         }
         let reason = match reason_of(&rewrites) {
             Some(_) if takes_out_a_minus(&self.context.terms, &rewrites) => {
-                "the minus sign comes out of the sum"
+                "the minus sign comes out of the sum".to_owned()
             }
-            Some(reason) => reason,
-            None => phase.reason,
+            Some(reason) => reason.to_owned(),
+            None => match reasons_of(&rewrites).as_slice() {
+                few @ [_, _] if phase.id == phases::MATRICES.id => few.join("; "),
+                _ => phase.reason.to_owned(),
+            },
         };
-        self.push(phase.id, reason.to_owned(), phase.landmark, rewrites);
+        self.push(phase.id, reason, phase.landmark, rewrites);
         Ok(true)
     }
 
@@ -320,6 +323,20 @@ fn relation(by: &Justification) -> Relation {
         }
         Justification::Definition(_) => Relation::Definition,
     }
+}
+
+/// The reasons of all rules that took part.
+fn reasons_of(rewrites: &[Rewrite]) -> Vec<&'static str> {
+    let mut reasons: Vec<&'static str> = Vec::new();
+    for rewrite in rewrites {
+        if let Justification::Rule(name) = rewrite.by
+            && let Some(rule) = rules::find(name)
+            && !reasons.contains(&rule.reason)
+        {
+            reasons.push(rule.reason);
+        }
+    }
+    reasons
 }
 
 /// Whether all that comes out of sums is a minus sign.

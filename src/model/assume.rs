@@ -197,6 +197,14 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &matrix)
             }
             Node::Op(Op::Pow, parts) => {
+                let is_even = terms
+                    .as_number(parts[1])
+                    .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
+                if is_even && family(terms, parts[0]).is_none() {
+                    let message = format!("{what} needs this to be positive, and it may be zero");
+                    return Err(Diagnostic::at(Code::UnknownSign, span, message)
+                        .help("use a density that is positive wherever there are observations"));
+                }
                 self.require_positive(terms, equations, parts[0], span, what)
             }
             Node::Bind(..) => self.require_positive_bound(terms, equations, term, span, what),

@@ -185,10 +185,7 @@ fn contradiction(
         return Err(Diagnostic::at(
             Code::Conflict,
             span,
-            format!(
-                "no `{word}` can be like that and satisfy {}",
-                said.join(" and ")
-            ),
+            format!("`{}` contradicts {}", domain.say(word), said.join(" and ")),
         )
         .help("leave one of the two out"));
     }

@@ -18,7 +18,7 @@ pub(super) fn posterior(
         return Err(Diagnostic::at(
             Code::BadModel,
             building.place,
-            "priors beside an observation of two indices that depends on an earlier one",
+            "priors are not derived beside an observation of two indices that depends on an earlier one",
         )
         .help("leave the priors out"));
     };

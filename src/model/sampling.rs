@@ -137,7 +137,7 @@ fn tells_something(
         return Err(Diagnostic::at(
             Code::BadModel,
             factor.span,
-            "nothing that is optimised stands in this statement, and it is no prior of what is",
+            "no parameter stands in this statement, and what it is of is no parameter of the others: it changes nothing",
         )
         .help("leave it out; a prior is of a name that stands in the model, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`"));
     }

@@ -206,5 +206,5 @@ fn depends_on_observation(
         span,
         "this density is the same for every observation, so all depends on its support, which is not stated",
     )
-    .help("such a density is one on an interval only; where its ends depend on a parameter, the likelihood has its maximum at a jump, and no loss leads there"))
+    .help("such a function is a density on an interval only; where its ends depend on a parameter, the likelihood has its maximum at a jump, and no loss leads there"))
 }

@@ -3,7 +3,7 @@
 use super::words::{self, Condition};
 use crate::derivation::{Derivation, Justification, Relation, Step};
 use crate::term::facts::Facts;
-use crate::term::{Name, Node, Op, Quantifier, Sense, Separator, TermId};
+use crate::term::{Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,6 +165,9 @@ pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
 fn of_sample(derivation: &Derivation) -> &'static str {
     let terms = &derivation.terms;
     let body = terms.children(derivation.start).first();
+    if body.is_some_and(|&body| begins_late(terms, body)) {
+        return "the likelihood of the sample, given its first values";
+    }
     let Some(Node::Call(_, separators, arguments)) = body.map(|&body| terms.node(body)) else {
         return "the likelihood of the sample";
     };
@@ -181,6 +184,17 @@ fn of_sample(derivation: &Derivation) -> &'static str {
         0 => "the likelihood of the sample",
         1 => "the likelihood of the sample, given its first value",
         _ => "the likelihood of the sample, given its first values",
+    }
+}
+
+/// A product that leaves out the first observations of each series.
+fn begins_late(terms: &Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Bind(Quantifier::Product, _, parts) if parts.len() == 3 => {
+            let late = terms.as_number(parts[0]).is_some_and(|n| n > 1.into());
+            late || begins_late(terms, parts[2])
+        }
+        _ => false,
     }
 }
 

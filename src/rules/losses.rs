@@ -299,5 +299,6 @@ losses! {
     "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",
         [Fixed("data distribution", "?p"), Density("model", "?q")];
     "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
+    "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](sum[?g](log(?q)))", [Density("model", "?q")];
     "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
 }

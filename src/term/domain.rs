@@ -155,6 +155,9 @@ impl Domain {
             Domain::UnitVector => format!("{subject} : unit vector"),
             Domain::Label(_) => format!("{subject} : label"),
             Domain::Permutation(_) => format!("{subject} : permutation"),
+            Domain::Interval(Some((low, false)), Some((high, false))) => {
+                format!("{low} < {subject} < {high}")
+            }
             Domain::Interval(low, high) => format!(
                 "{subject} in {}{}, {}{}",
                 if low.is_some_and(|(_, c)| c) {
