@@ -79,7 +79,7 @@ impl Driver<'_> {
             }
             Part::Of(name) => {
                 let is_it = match self.of_stage(Stage::Density).as_slice() {
-                    &[one] => self.definitions[one].name == name,
+                    &[one] => self.definitions[one].name.starts_with(name),
                     _ => false,
                 };
                 return is_it.then(Roles::new);

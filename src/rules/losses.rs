@@ -52,7 +52,7 @@ pub enum Part {
     Product(&'static str, &'static str, &'static str),
     /// The metavariable must be linear in the parameters, but for a term without them.
     Linear(&'static str),
-    /// The only density that was put in is that of the distribution of this name.
+    /// The only density that was put in is that of the distribution of this name, or of noise that has it.
     Of(&'static str),
     /// Like [`Part::Fixed`], and no count without a bound: a share of a whole.
     Portion(&'static str, &'static str),
