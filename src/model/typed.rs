@@ -84,7 +84,8 @@ impl Building<'_> {
             .iter()
             .copied()
             .find(|&name| self.terms.mentions(kernel, name));
-        if let Some(name) = moving.filter(|_| !self.is_shifted(variable, kernel, &others)) {
+        let rest = self.around(variable, kernel, &others);
+        if let (Some(name), None) = (moving, rest) {
             let word = self.terms.text(name);
             return Err(Diagnostic::at(
                 Code::Normaliser,
@@ -96,7 +97,14 @@ impl Building<'_> {
             ));
         }
         let word = self.words.take(&["Z", "C", "c"]);
-        let normaliser = self.terms.symbol_named(&word);
+        let mut normaliser = self.terms.symbol_named(&word);
+        // A scale of its own for each observation gives each a constant of its own.
+        let by = rest.map_or(Vec::new(), |rest| self.terms.free_variables(rest));
+        if !by.is_empty() {
+            let by: Vec<TermId> = by.into_iter().map(|b| self.terms.variable(b)).collect();
+            let operands: Vec<TermId> = [normaliser].into_iter().chain(by).collect();
+            normaliser = self.terms.op(crate::term::Op::Index, &operands);
+        }
         self.assumptions.add_silently(
             &self.terms,
             normaliser,
@@ -107,21 +115,26 @@ impl Building<'_> {
         Ok(self.terms.mul([factor, kernel]))
     }
 
-    /// Whether a density of a real number depends on some names only through the place where it lies: as a
-    /// function of `y - g`, it has the same integral for every g.
-    fn is_shifted(&mut self, variable: TermId, kernel: TermId, names: &[Name]) -> bool {
+    /// What the integral of a kernel depends on: the kernel without its variable. Some names may stand in it only
+    /// through the place where it lies: as a function of `y - g` of a real number, it has the same integral for every g.
+    fn around(&mut self, variable: TermId, kernel: TermId, names: &[Name]) -> Option<TermId> {
+        let place = self.terms.integer(1);
+        if !self.terms.mentions_any(kernel, names) {
+            return Some(self.terms.replace_all(kernel, &[(variable, place)]));
+        }
         let known = self.assumptions.fact(&self.terms, &[], variable);
         if known != crate::term::facts::Fact::real() {
-            return false;
+            return None;
         }
         let mut shifts = Vec::new();
         collect_shifts(&self.terms, kernel, variable, &mut shifts);
-        shifts.into_iter().any(|shift| {
-            let place = self.terms.integer(1);
+        shifts.into_iter().find_map(|shift| {
             let mut alike = vec![(shift, place)];
             collect_comparisons(&mut self.terms, kernel, variable, shift, &mut alike);
             let rest = self.terms.replace_all(kernel, &alike);
-            !self.terms.contains(rest, variable) && !self.terms.mentions_any(rest, names)
+            let is_free =
+                !self.terms.contains(rest, variable) && !self.terms.mentions_any(rest, names);
+            is_free.then_some(rest)
         })
     }
 }
