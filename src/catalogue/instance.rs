@@ -58,6 +58,8 @@ pub struct Instance {
     pub about: String,
     /// Whether it has a probability mass function, and no density.
     pub is_discrete: bool,
+    /// How many components the observation has, and what they sum to, where that is told.
+    pub total: Option<(TermId, TermId)>,
 }
 
 impl Entry {
@@ -202,6 +204,8 @@ impl Entry {
         { of_matrices }.try_for_each(|need| need.check_rank(lowering.terms, false))?;
         known.insert(entry.variable.text.clone(), observed);
         let density = inner_expression(lowering.terms, known, &entry.density)?;
+        let total = entry.total.as_deref().and_then(|word| given.get(word));
+        let total = sizes.first().zip(total);
         let large = lowering.terms.size(density) > crate::lower::LARGEST;
         if large {
             return Err(crate::lower::too_large(span));
@@ -211,6 +215,7 @@ impl Entry {
             requirements,
             about: entry.about.clone(),
             is_discrete: self.is_discrete(),
+            total: total.map(|((_, size), &(total, _))| (*size, total)),
         })
     }
 

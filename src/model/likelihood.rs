@@ -123,6 +123,9 @@ fn named(
     for need in needs {
         building.require(need, false)?;
     }
+    if let Some(total) = instance.total {
+        building.sums_to(y, total, &instance.about);
+    }
     let density = instance.density;
     building.no_parameter_per_observation(density, binders, &parameters)?;
     if !building.words.is_whole {

@@ -12,6 +12,7 @@ struct Once {
     support: Option<(Name, DomainSyntax)>,
     vectors: Option<String>,
     numbers: Option<String>,
+    total: Option<String>,
     density: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
@@ -51,6 +52,7 @@ impl Builder<'_> {
             aliases,
             vectors: once.vectors,
             numbers: once.numbers,
+            total: once.total,
             parameters,
             alternatives,
             phrases,
@@ -120,6 +122,10 @@ impl Builder<'_> {
             Rule::numbers => {
                 let word = words(clause).next().ok_or_else(|| diagnose::lost(here))?;
                 once.numbers.replace(word.as_str().to_owned()).is_some()
+            }
+            Rule::total => {
+                let [word] = spelled(&clause)?;
+                once.total.replace(word).is_some()
             }
             Rule::density => once
                 .density

@@ -103,6 +103,8 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::clause
         | Rule::phrase
         | Rule::say_word
+        | Rule::total
+        | Rule::total_word
         | Rule::also
         | Rule::also_word
         | Rule::elsewhere
