@@ -23,9 +23,9 @@ pub(super) fn posterior(
         .help("leave the priors out"));
     };
     let divisor = if building.are_counted {
-        "Bayes' theorem divides by their probability"
+        "Bayes' theorem divides by the probability of the observations"
     } else {
-        "Bayes' theorem divides by their density"
+        "Bayes' theorem divides by the density of the observations"
     };
     let mut product = vec![joint];
     let mut flat: Vec<Word> = building.words.parameters.clone();
