@@ -2,6 +2,7 @@
 
 pub mod domain;
 mod instance;
+mod labels;
 mod order;
 mod shape;
 
@@ -149,6 +150,19 @@ impl Entry {
                 "natural" | "integer" | "binary" => Kind::Whole,
                 _ => Kind::Other,
             },
+        }
+    }
+}
+
+impl Entry {
+    /// Whether it has a probability mass function, and no density.
+    pub fn is_discrete(&self) -> bool {
+        match &self.distribution().support {
+            DomainSyntax::In(set) => !matches!(set, Set::Interval { .. }),
+            DomainSyntax::Word(word, _) => matches!(
+                word.as_str(),
+                "natural" | "integer" | "binary" | "onehot" | "label" | "permutation"
+            ),
         }
     }
 }

@@ -29,8 +29,14 @@ impl Driver<'_> {
         };
         if is_total {
             let share = self.context.terms.recip(sample.size);
-            let reason = "dividing by the number of observations does not move the optimum";
-            self.objective_because("scale", "mean", true, &[("?c", share)], reason);
+            let reason = match self.context.terms.node(sample.size) {
+                Node::Symbol(name) if !sample.is_observed => {
+                    let size = self.context.terms.text(*name);
+                    format!("dividing by {size} does not move the optimum")
+                }
+                _ => "dividing by the number of observations does not move the optimum".to_owned(),
+            };
+            self.objective_because("scale", "mean", true, &[("?c", share)], &reason);
         }
     }
 

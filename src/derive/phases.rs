@@ -80,7 +80,7 @@ phases! {
         "the condition holds for every observation";
     LOG_OF_PRODUCT = "log-of-product", Parameters, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
-    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
+    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
     LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
         "the log of a quotient is the difference of the logs";
@@ -88,7 +88,7 @@ phases! {
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
-    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
+    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-cases"],
         "log undoes exp, and exponents come down";
     SOFTMAX_LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
@@ -97,7 +97,7 @@ phases! {
     COMPONENTS = "components", Names, false, None, ["component-of-sum", "component-of-multiple"],
         "vectors are added and multiplied component by component";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
-        "split the sums into the part without the parameters and the rest";
+        "the sums are split into the part without the parameters and the rest";
     DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],
         "a term without the parameters does not move the optimum";
     FACTOR_OUT = "factor-out", Parameters, false, None, ["factor-out-of-sum"],
@@ -107,9 +107,9 @@ phases! {
     POWERS = "powers", All, false, None, ["power-of-power"],
         "exponents multiply";
     LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
-        "log σ(z) = z - log(1 + exp(z)) and log(1 - σ(z)) = -log(1 + exp(z))";
+        "log(sigmoid(z)) = z - log(1 + exp(z)) and log(1 - sigmoid(z)) = -log(1 + exp(z))";
     COMPLEMENTS = "logits", Parameters, true, None, ["log-of-sigmoid-complement"],
-        "log(1 - σ(z)) = -log(1 + exp(z))";
+        "log(1 - sigmoid(z)) = -log(1 + exp(z))";
     DROP_FACTORS = "drop-factors", All, true, None, ["drop-factor"],
         "a positive factor without the parameters does not move the optimum";
     SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-cases"],

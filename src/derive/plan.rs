@@ -70,6 +70,9 @@ impl Driver<'_> {
         }
         let (steps, statement) = (self.steps.len(), self.statement);
         if self.phase(&phases::LOGITS)? && self.collect() {
+            if let Some(step) = self.steps.last_mut() {
+                step.reason = "multiply out and collect like terms".to_owned();
+            }
             self.phase(&phases::SIGNS)?;
             self.join_last("collect");
             self.positive_first();
@@ -136,21 +139,28 @@ impl Driver<'_> {
         }
     }
 
-    /// `put in the densities of the Bernoulli distribution and the normal distribution`.
+    /// `put in the probability mass function of the Bernoulli distribution and the density of the normal distribution`.
     fn densities_put_in(&self) -> String {
-        let mut names: Vec<&str> = Vec::new();
+        let mut said: Vec<&str> = Vec::new();
         for number in self.of_stage(Stage::Density) {
-            let name = self.definitions[number].name.as_str();
-            if !names.contains(&name) {
-                names.push(name);
+            let reason = self.definitions[number].reason.as_str();
+            if !said.contains(&reason) {
+                said.push(reason);
             }
         }
-        let densities = if names.len() == 1 {
-            "density"
-        } else {
-            "densities"
-        };
-        format!("put in the {densities} of {}", names.join(" and "))
+        let one = "the density of ";
+        let densities = said.iter().map(|r| r.strip_prefix("put in ").unwrap_or(r));
+        let densities: Vec<&str> = densities.collect();
+        if let ([_, _, ..], Some(names)) = (
+            densities.as_slice(),
+            densities
+                .iter()
+                .map(|d| d.strip_prefix(one))
+                .collect::<Option<Vec<_>>>(),
+        ) {
+            return format!("put in the densities of {}", names.join(" and "));
+        }
+        format!("put in {}", densities.join(" and "))
     }
 
     pub(super) fn of_stage(&self, stage: Stage) -> Vec<usize> {
@@ -220,7 +230,10 @@ impl Driver<'_> {
             } else {
                 sense
             }
-        } else if sense == Sense::Max && is_log_of_density(&self.context.terms, body) {
+        } else if sense == Sense::Max
+            && self.of_stage(Stage::Density).is_empty()
+            && is_log_of_density(&self.context.terms, body)
+        {
             Sense::Max
         } else {
             Sense::Min

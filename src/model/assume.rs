@@ -99,7 +99,14 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
             (Node::Op(Op::Pow, parts), Domain::Positive) => {
-                self.require(terms, equations, &need.part(parts[0], Domain::Positive))
+                let mut base = need.part(parts[0], Domain::Positive);
+                if let (Some(of), true) = (
+                    need.what.strip_prefix("the variance "),
+                    terms.is_number(parts[1], 2),
+                ) {
+                    base.what = format!("the standard deviation {of}");
+                }
+                self.require(terms, equations, &base)
             }
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
                 self.require(terms, equations, &need.part(factor, Domain::Positive))
@@ -190,6 +197,14 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &matrix)
             }
             Node::Op(Op::Pow, parts) => {
+                let is_even = terms
+                    .as_number(parts[1])
+                    .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
+                if is_even && family(terms, parts[0]).is_none() {
+                    let message = format!("{what} needs this to be positive, and it may be zero");
+                    return Err(Diagnostic::at(Code::UnknownSign, span, message)
+                        .help("use a density that is positive wherever there are observations"));
+                }
                 self.require_positive(terms, equations, parts[0], span, what)
             }
             Node::Bind(..) => self.require_positive_bound(terms, equations, term, span, what),
@@ -349,6 +364,7 @@ impl<'a> Assumptions<'a> {
             subject,
             domain,
             shown: term,
+            ends: None,
             text: said,
             stated: false,
             because,

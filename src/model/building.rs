@@ -32,6 +32,28 @@ pub(crate) struct Building<'a> {
     pub place: Span,
     /// What the user should know, before anything was assumed.
     pub warnings: Vec<Diagnostic>,
+    /// What a reader should know of the result.
+    pub remarks: Vec<String>,
+    /// All densities so far are probability mass functions.
+    pub are_counted: bool,
+}
+
+/// What a density is called.
+pub(crate) struct About {
+    /// Of what it is: `the normal distribution`; nothing where it is the only one and was typed.
+    pub name: Option<String>,
+    /// It is a probability mass function.
+    pub is_discrete: bool,
+}
+
+impl About {
+    fn noun(&self) -> &'static str {
+        if self.is_discrete {
+            "the probability mass function"
+        } else {
+            "the density"
+        }
+    }
 }
 
 impl<'a> Building<'a> {
@@ -56,6 +78,8 @@ impl<'a> Building<'a> {
             needs: Vec::new(),
             place,
             warnings,
+            remarks: Vec::new(),
+            are_counted: true,
         }
     }
 }
@@ -93,7 +117,15 @@ impl Building<'_> {
             self.assume_count(size, "there is at least one component")?;
         }
         self.needs.push((need, is_prior));
-        let (need, _) = &self.needs[self.needs.len() - 1];
+        let (need, is_prior) = &self.needs[self.needs.len() - 1];
+        if *is_prior && need.what.starts_with("an observation of ") {
+            let what = "the support of its prior".to_owned();
+            let need = catalogue::Requirement {
+                what,
+                ..need.clone()
+            };
+            return self.assumptions.require(&mut self.terms, &[], &need);
+        }
         self.assumptions.require(&mut self.terms, &[], need)
     }
 
@@ -172,6 +204,7 @@ impl Building<'_> {
             assumptions,
             definitions: self.definitions,
             warnings,
+            remarks: self.remarks,
             start,
             sample,
             data_distribution: None,
@@ -334,26 +367,22 @@ impl Building<'_> {
         left: TermId,
         right: TermId,
         variables: Vec<Binder>,
-        name: &str,
+        about: About,
     ) {
-        let reason = format!(
-            "put in {}",
-            if name == "the density" {
-                name.to_owned()
-            } else {
-                format!("the density of {name}")
-            }
-        );
-        self.definitions.push((
-            Stage::Density,
-            Definition {
-                left,
-                right,
-                variables,
-                name: name.to_owned(),
-                reason,
-            },
-        ));
+        let noun = about.noun();
+        let (name, reason) = match about.name {
+            Some(name) => (name.clone(), format!("put in {noun} of {name}")),
+            None => (noun.to_owned(), format!("put in {noun}")),
+        };
+        self.are_counted &= about.is_discrete;
+        let definition = Definition {
+            left,
+            right,
+            variables,
+            name,
+            reason,
+        };
+        self.definitions.push((Stage::Density, definition));
     }
 
     /// A parameter without a prior, beside others that have one.

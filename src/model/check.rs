@@ -92,7 +92,7 @@ fn observation(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic
             subject.span,
             "a distribution is stated of a name, not of an expression",
         )
-        .help("the density of a transformed observation has another factor; type the density of the observation itself, as in `p(y; θ) = …`")),
+        .help("the density of a transformed observation has the derivative as a factor; state the distribution of the observation itself, as in `y ~ LogNormal(f(x; θ), 1)`, or type its density")),
     }
 }
 

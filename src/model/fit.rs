@@ -118,7 +118,7 @@ fn one_density_each(parts: &Parts<'_>) -> Result<(), Diagnostic> {
         Some(joint) if parts.observed.len() > 1 => Err(Diagnostic::at(
             Code::BadModel,
             joint.span,
-            "a density of the whole sample beside another density",
+            "a density of the whole sample cannot stand beside another density",
         )
         .help("give the density of one observation, as in `p(y | x; θ) = …`")),
         _ => Ok(()),

@@ -129,3 +129,32 @@ pub(super) fn with_parameters(
     }
     terms.call(name, &separators, &arguments)
 }
+
+/// `p(t_i)` as `p(t_i | d_i)` where other data of the observation stand in the density.
+pub(super) fn with_data(
+    terms: &mut Terms,
+    header: TermId,
+    density: TermId,
+    (indices, parameters): (&[Binder], &[Name]),
+) -> TermId {
+    let Node::Call(name, separators, arguments) = terms.node(header).clone() else {
+        return header;
+    };
+    let y = arguments[0];
+    let found = conditions(terms, &[], density, y, (indices, parameters));
+    let is_new = |&datum: &TermId| !arguments.iter().any(|&a| terms.contains(a, datum));
+    let data: Vec<TermId> = found.into_iter().filter(is_new).collect();
+    let (mut separators, mut arguments) = (separators.into_vec(), arguments.into_vec());
+    let end = separators.iter().position(|s| *s == Separator::Semicolon);
+    for (at, datum) in (end.unwrap_or(arguments.len())..).zip(data) {
+        let is_first = !separators.contains(&Separator::Bar);
+        let mark = if is_first {
+            Separator::Bar
+        } else {
+            Separator::Comma
+        };
+        separators.insert(at, mark);
+        arguments.insert(at, datum);
+    }
+    terms.call(name, &separators, &arguments)
+}

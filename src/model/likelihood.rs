@@ -1,9 +1,11 @@
 //! From what is observed, `y ~ D(…)` or a typed density, to the likelihood of the sample.
 
-use super::header::{conditions, header, occurring, with_parameters};
+use super::header::{conditions, header, occurring, with_data, with_parameters};
 use super::joint::slice_size;
 use super::sampling::{Factor, Range, finish};
-use super::{Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior};
+use super::{
+    About, Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior,
+};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, Word};
@@ -43,7 +45,7 @@ fn factor(
     let is_posterior = !parts.priors.is_empty();
     let indices = building.words.indices_of(observed.subject);
     let binders: Vec<Binder> = indices.iter().map(|w| building.terms.binder(w)).collect();
-    let (header, density, name) = match observed.law {
+    let (header, density, mut about) = match observed.law {
         Law::Named(distribution) => named(
             building,
             observed,
@@ -65,15 +67,14 @@ fn factor(
             is_kernel,
         } => typed(building, header, body, is_kernel, (&indices, &binders))?,
     };
-    let name = match name {
-        Some(name) => name,
-        None if is_alone => "the density".to_owned(),
-        None => "the observations".to_owned(),
-    };
-    building.put_in(header, density, binders.clone(), &name);
+    if about.name.is_none() && !is_alone {
+        about.name = Some("the observations".to_owned());
+    }
+    building.put_in(header, density, binders.clone(), about);
     let ranges = ranges(building, &indices, &binders, density)?;
     Ok(Factor {
         header,
+        density,
         ranges,
         span: observed.span,
     })
@@ -87,7 +88,7 @@ fn named(
     distribution: &Expr,
     (indices, binders): Numbered<'_>,
     is_posterior: bool,
-) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+) -> Result<(TermId, TermId, About), Diagnostic> {
     let (entry, arguments) = building.distribution_of(observed.subject, distribution)?;
     let design = building.words.design.clone();
     let (y, given, instance) = building.lower(|lowering| {
@@ -122,6 +123,9 @@ fn named(
     for need in needs {
         building.require(need, false)?;
     }
+    if let Some(total) = instance.total {
+        building.sums_to(y, total, &instance.about);
+    }
     let density = instance.density;
     building.no_parameter_per_observation(density, binders, &parameters)?;
     if !building.words.is_whole {
@@ -136,7 +140,11 @@ fn named(
     );
     let optimised = occurring(&mut building.terms, &parameters, density);
     let header = header(building, y, &conditions, &optimised, is_posterior);
-    Ok((header, density, Some(instance.about)))
+    let about = About {
+        name: Some(instance.about),
+        is_discrete: instance.is_discrete,
+    };
+    Ok((header, density, about))
 }
 
 fn typed(
@@ -145,7 +153,7 @@ fn typed(
     right: &Expr,
     is_kernel: bool,
     (indices, binders): Numbered<'_>,
-) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+) -> Result<(TermId, TermId, About), Diagnostic> {
     let (header, body) = building.lower(|lowering| {
         lowering.observe(indices, binders);
         Ok((lowering.expression(left)?, lowering.expression(right)?))
@@ -158,8 +166,17 @@ fn typed(
         density = building.with_normaliser(y, body, left.span.to(right.span))?;
     }
     let parameters = building.parameters();
+    let header = with_data(&mut building.terms, header, body, (binders, &parameters));
     let header = with_parameters(&mut building.terms, header, body, &parameters);
-    Ok((header, density, None))
+    let is_discrete = building.is_counted(header);
+    if !is_kernel {
+        building.take_at_their_word(is_discrete);
+    }
+    let about = About {
+        name: None,
+        is_discrete,
+    };
+    Ok((header, density, about))
 }
 
 /// Over what the indices of an observation run, the outer first.
@@ -238,9 +255,13 @@ fn of_whole_sample(
             }
         )
     });
-    let (header, density, _) = typed(&mut building, left, right, is_kernel, (&[], &[]))?;
-    building.put_in(header, density, Vec::new(), "the density");
-    let sample = slice_size(&building.terms, header).map(|size| Sample { index: None, size });
+    let (header, density, about) = typed(&mut building, left, right, is_kernel, (&[], &[]))?;
+    building.put_in(header, density, Vec::new(), about);
+    let sample = slice_size(&building.terms, header).map(|size| Sample {
+        index: None,
+        size,
+        is_observed: true,
+    });
     if let Some(sample) = sample {
         building.assume_count(sample.size, "a sample has at least one observation")?;
     }
@@ -259,9 +280,8 @@ fn of_whole_vector(
     let is_posterior = !parts.priors.is_empty();
     let nothing: Numbered<'_> = (&[], &[]);
     let made = named(&mut building, observed, distribution, nothing, is_posterior)?;
-    let (header, density, name) = made;
-    let name = name.unwrap_or_else(|| "the density".to_owned());
-    building.put_in(header, density, Vec::new(), &name);
+    let (header, density, about) = made;
+    building.put_in(header, density, Vec::new(), about);
     let parameters = building.parameters();
     let start = start(&mut building, header, parts, &parameters)?;
     building.finish(start, parameters, None)

@@ -234,7 +234,7 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     "label" | "class" => {
                         words.vocabulary.labels.insert(word.clone());
                     }
-                    "vector" => words.kinds.push((word.clone(), 1)),
+                    "vector" | "unit vector" => words.kinds.push((word.clone(), 1)),
                     "data" => drop(words.vocabulary.data.insert(word.clone())),
                     "discrete" => words.support = Some(Support::Discrete),
                     "continuous" => words.support = Some(Support::Continuous),

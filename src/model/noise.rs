@@ -4,7 +4,7 @@ use super::header::{conditions, header, occurring};
 use super::named::distribution_of;
 use super::parts::{Distributed, Law, Parts};
 use super::support::support_depends;
-use super::{Building, walk};
+use super::{About, Building, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
@@ -114,7 +114,7 @@ impl Building<'_> {
         (noise, distribution, sum): (&Expr, &Expr, &Expr),
         (indices, binders): (&[Word], &[Binder]),
         is_posterior: bool,
-    ) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+    ) -> Result<(TermId, TermId, About), Diagnostic> {
         let (entry, arguments) = distribution_of(distribution)?;
         let (y, e, right) = self.lower(|lowering| {
             lowering.observe(indices, binders);
@@ -166,8 +166,16 @@ impl Building<'_> {
         let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));
         let optimised = occurring(&mut self.terms, &parameters, density);
         let header = header(self, y, &conditions, &optimised, is_posterior);
-        let about = format!("{} of the noise", instance.about);
-        Ok((header, density, Some(about)))
+        let by = if self.terms.is_number(scale, 1) {
+            ""
+        } else {
+            ", by a change of variables"
+        };
+        let about = About {
+            name: Some(format!("{} of the noise{by}", instance.about)),
+            is_discrete: instance.is_discrete,
+        };
+        Ok((header, density, about))
     }
 
     /// Refuses noise on a part of the line that moves with what is optimised.

@@ -79,6 +79,7 @@ pub(super) fn read(
             subject: Subject::Term(terms.add([high, below])),
             domain,
             shown: terms.op(op, &[low, high]),
+            ends: None,
             text: written.unwrap_or_default().to_owned(),
             stated: true,
             because: "stated".into(),

@@ -1,6 +1,6 @@
 //! The posterior of the parameters: Bayes' theorem and the priors.
 
-use super::{Building, Distributed, Law, Parts, Stage};
+use super::{About, Building, Distributed, Law, Parts, Stage};
 use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
@@ -18,9 +18,14 @@ pub(super) fn posterior(
         return Err(Diagnostic::at(
             Code::BadModel,
             building.place,
-            "priors beside an observation of two indices that depends on an earlier one",
+            "priors are not derived beside an observation of two indices that depends on an earlier one",
         )
         .help("leave the priors out"));
+    };
+    let divisor = if building.are_counted {
+        "Bayes' theorem divides by the probability of the observations"
+    } else {
+        "Bayes' theorem divides by the density of the observations"
     };
     let mut product = vec![joint];
     let mut flat: Vec<Word> = building.words.parameters.clone();
@@ -58,18 +63,25 @@ pub(super) fn posterior(
     building.assumptions.add_of_term(
         (evidence, evidence),
         Domain::Positive,
-        (
-            "the observations are possible",
-            "Bayes' theorem divides by their density",
-        ),
+        ("the observations are possible", divisor),
         None,
     );
+    let priors = product[1..].to_vec();
     let below = building.terms.recip(evidence);
     product.push(below);
     let bayes = building.terms.mul(product);
     let mut reason =
         "Bayes' theorem: the posterior is the likelihood times the prior over the evidence"
             .to_owned();
+    let is_conditional = |&prior: &TermId| {
+        matches!(
+            building.terms.node(prior),
+            Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
+        )
+    };
+    if priors.len() > 1 && !priors.iter().any(is_conditional) {
+        reason += "; the parameters are independent a priori";
+    }
     if !flat.is_empty() {
         reason += &format!("; the prior of {} is flat", flat.join(", "));
     }
@@ -94,7 +106,7 @@ fn prior_density(
     let component = component_word(first.subject);
     let binder = component.as_ref().map(|word| building.terms.binder(word));
     let mut densities = Vec::new();
-    let mut abouts: Vec<Option<String>> = Vec::new();
+    let mut abouts: Vec<About> = Vec::new();
     let mut is_kernel = priors.len() > 1;
     let mut subject = None;
     for prior in priors {
@@ -142,12 +154,21 @@ fn prior_density(
         }
     }
     let one = building.terms.call(name, &separators, &headed);
-    let about = match (abouts.as_slice(), &own) {
-        ([Some(single)], _) => single.clone(),
-        (_, Some(own)) => format!("the prior of {own}"),
+    let is_discrete = abouts.iter().all(|about| about.is_discrete);
+    let mut names = abouts.into_iter().map(|about| about.name);
+    let of = match (names.next().flatten(), names.next(), &own) {
+        (Some(single), None, _) => single,
+        (_, Some(_), Some(own)) => {
+            format!("the prior of {own} (those stated, multiplied up to a constant)")
+        }
+        (_, None, Some(own)) => format!("the prior of {own}"),
         _ => "the prior".to_owned(),
     };
-    building.put_in(one, density, binder.into_iter().collect(), &about);
+    let about = About {
+        name: Some(of),
+        is_discrete,
+    };
+    building.put_in(one, density, binder.into_iter().collect(), about);
     let Some(binder) = binder else { return Ok(one) };
     let base = building.terms.children(subject)[0];
     let dimension = match range_of(building, base) {
@@ -213,7 +234,7 @@ fn one_prior(
     building: &mut Building<'_>,
     prior: &Distributed<'_>,
     component: Option<(&str, Binder)>,
-) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+) -> Result<(TermId, TermId, About), Diagnostic> {
     match prior.law {
         Law::Named(distribution) => {
             let (entry, arguments) = building.distribution_of(prior.subject, distribution)?;
@@ -231,7 +252,11 @@ fn one_prior(
             for need in instance.requirements {
                 building.require(need, true)?;
             }
-            Ok((subject, instance.density, Some(instance.about)))
+            let about = About {
+                name: Some(instance.about),
+                is_discrete: instance.is_discrete,
+            };
+            Ok((subject, instance.density, about))
         }
         Law::Noisy { .. } => Err(Diagnostic::at(
             Code::BadModel,
@@ -239,7 +264,14 @@ fn one_prior(
             "a prior is a distribution, not a sum with noise",
         )
         .help("write `w ~ Normal(0, τ²)`")),
-        Law::Typed { header, body, .. } => {
+        Law::Typed {
+            header,
+            body,
+            is_kernel,
+        } => {
+            if !is_kernel {
+                building.take_at_their_word(false);
+            }
             let (subject, left, right) = building.lower(|lowering| {
                 if let Some((word, binder)) = component {
                     lowering.enter(word, binder);
@@ -251,7 +283,11 @@ fn one_prior(
                 ))
             })?;
             building.check_typed(left, right, (header.span, body.span))?;
-            Ok((subject, right, None))
+            let about = About {
+                name: None,
+                is_discrete: false,
+            };
+            Ok((subject, right, about))
         }
     }
 }

@@ -61,6 +61,8 @@ rules! {
         if [on(Positive, "?a")], Equal, "the log of a product is the sum of the logs";
     "log-of-power":          "log(?a^?b)" => "?b * log(?a)",
         if [on(Positive, "?a")], Equal, "the log of a power: the exponent comes down";
+    "log-of-reciprocal":     "log(?a^(-1))" => "-log(?a)",
+        if [], Equal, "the log of a reciprocal is minus the log";
     "log-of-exp":            "log(exp(?a))" => "?a",
         if [], Equal, "log undoes exp";
     "log-of-one":            "log(1)" => "0",
@@ -75,7 +77,7 @@ rules! {
     "case-holds":            "if(?c, ?a, ?b)" => "?a",
         if [on(Positive, "?c")], Equal, "the condition holds for every observation";
     "log-of-cases":          "log(if(?c, ?a, ?b))" => "if(?c, log(?a), log(?b))",
-        if [], Equal, "the log of either case";
+        if [], Equal, "the log of each case";
     "case-apart":            "if(?c, ?a, ?t + ?b)" => "if(?c, 0, ?t) + if(?c, ?a, ?b)",
         if [on(ParameterFree, "?c"), on(ParameterFree, "?t")], Equal, "a case is split into the part without the parameters and the rest";
     "first-case-apart":      "if(?c, ?t + ?a, ?b)" => "if(?c, ?t, 0) + if(?c, ?a, ?b)",
@@ -84,9 +86,9 @@ rules! {
 
     // Links.
     "log-of-sigmoid":        "log(sigmoid(?a))" => "?a - log(1 + exp(?a))",
-        if [], Equal, "log σ(z) = z - log(1 + exp(z)), by the definition of the sigmoid";
+        if [], Equal, "log(sigmoid(z)) = z - log(1 + exp(z)), by the definition of the sigmoid";
     "log-of-sigmoid-complement": "log(1 - sigmoid(?a))" => "-log(1 + exp(?a))",
-        if [], Equal, "log(1 - σ(z)) = -log(1 + exp(z)), by the definition of the sigmoid";
+        if [], Equal, "log(1 - sigmoid(z)) = -log(1 + exp(z)), by the definition of the sigmoid";
 
     // Powers and quotients.
     "power-of-power":        "(?a^?b)^?c" => "?a^(?b * ?c)",

@@ -40,6 +40,10 @@ pub enum Domain {
     Definite,
     /// A symmetric, positive semidefinite matrix.
     Semidefinite,
+    /// A matrix of positive numbers whose rows sum to one.
+    Stochastic,
+    /// A vector of length one.
+    UnitVector,
     /// A vector whose components increase.
     Ordered,
     /// A class: a whole number from 1 to the given one, where it is known.
@@ -80,10 +84,10 @@ impl Domain {
             Domain::Count | Domain::Label(_) | Domain::Permutation(_) => {
                 Fact::at_least_one_integer()
             }
-            Domain::Ordered => Fact::real(),
+            Domain::Ordered | Domain::UnitVector => Fact::real(),
             Domain::Definite => Fact::definite(),
             Domain::Semidefinite => Fact::semidefinite(),
-            Domain::Simplex(_) => Fact::share(),
+            Domain::Simplex(_) | Domain::Stochastic => Fact::share(),
             Domain::Interval(low, high) => Fact::between(*low, *high),
             Domain::Finite(values) => {
                 let end = |value: Option<&Rational>| value.map(|&v| (v, true));
@@ -107,6 +111,8 @@ impl Domain {
                     | Domain::Definite
                     | Domain::Semidefinite
                     | Domain::Ordered
+                    | Domain::Stochastic
+                    | Domain::UnitVector
             )
     }
 
@@ -145,8 +151,13 @@ impl Domain {
             Domain::Definite => format!("{subject} : positive definite"),
             Domain::Semidefinite => format!("{subject} : positive semidefinite"),
             Domain::Ordered => format!("{subject} : ordered"),
+            Domain::Stochastic => format!("{subject} : stochastic matrix"),
+            Domain::UnitVector => format!("{subject} : unit vector"),
             Domain::Label(_) => format!("{subject} : label"),
             Domain::Permutation(_) => format!("{subject} : permutation"),
+            Domain::Interval(Some((low, false)), Some((high, false))) => {
+                format!("{low} < {subject} < {high}")
+            }
             Domain::Interval(low, high) => format!(
                 "{subject} in {}{}, {}{}",
                 if low.is_some_and(|(_, c)| c) {

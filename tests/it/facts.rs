@@ -94,6 +94,7 @@ fn differences_have_the_proved_sign() {
             subject: Subject::Term(difference),
             domain: Domain::Positive,
             shown: difference,
+            ends: None,
             text: "a < b".into(),
             stated: true,
             because: "stated".into(),

@@ -37,6 +37,7 @@ pub fn assume(derivation: &mut Derivation, name: &str, domain: Domain) {
         text: domain.say(name),
         domain,
         shown,
+        ends: None,
         stated: true,
         because: "stated".into(),
     });

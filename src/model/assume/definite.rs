@@ -32,11 +32,12 @@ impl Assumptions<'_> {
                 self.require(terms, equations, &need.part(parts[0], domain))
             }
             Node::Op(Op::Mul, parts) => parts.iter().try_for_each(|&factor| {
-                let domain = match terms.rank(factor) {
-                    0 => Domain::Positive,
-                    _ => need.domain.clone(),
-                };
-                self.require(terms, equations, &need.part(factor, domain))
+                let mut part = need.part(factor, need.domain.clone());
+                if terms.rank(factor) == 0 {
+                    part.domain = Domain::Positive;
+                    part.what = format!("the factor of {}", need.what);
+                }
+                self.require(terms, equations, &part)
             }),
             Node::Op(Op::Add, parts) => {
                 // Whatever follows from its form comes first: beside it the rest need not be definite.
