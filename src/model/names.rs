@@ -230,7 +230,7 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     "matrix" => words.declare_matrix(&word),
                     kind if of_matrix(kind).is_some() => words.declare_matrix(&word),
                     "label" | "class" => {
-                        words.vocabulary.labels.insert(word.clone());
+                        words.vocabulary.labels.entry(word.clone()).or_default();
                     }
                     "vector" => words.kinds.push((word.clone(), 1)),
                     "data" => drop(words.vocabulary.data.insert(word.clone())),
@@ -242,11 +242,11 @@ fn read_kinds(input: &Input, words: &mut Words) {
             }
             DeclarationKind::Member { subject, set } => {
                 let one = Some(crate::term::Rational::from_integer(1));
-                if let Set::Range(Some(low), Some(_)) = set
+                if let Set::Range(Some(low), Some(high)) = set
                     && catalogue::domain::number(low) == one
+                    && let Some(word) = base_word(subject, &words.vocabulary)
                 {
-                    let word = base_word(subject, &words.vocabulary);
-                    words.vocabulary.labels.extend(word);
+                    words.vocabulary.labels.insert(word, Some(high.clone()));
                 }
                 words.declare_scalar(subject);
             }

@@ -99,7 +99,7 @@ fn first<T>(terms: &Terms, term: TermId, ask: &dyn Fn(&Terms, TermId) -> Option<
 }
 
 /// Whether a subscript moves with an index by itself: `i`, `i - 1`, and not `g_i`.
-fn numbered_by(terms: &Terms, term: TermId, index: Binder) -> bool {
+pub(super) fn numbered_by(terms: &Terms, term: TermId, index: Binder) -> bool {
     match terms.node(term) {
         Node::Variable(binder) => *binder == index,
         Node::Op(Op::Index, _) => false,

@@ -133,3 +133,72 @@ fn differences_have_the_proved_sign() {
     }
     assert!(proved > 5_000, "only {proved} signs were proved");
 }
+
+#[test]
+fn components_in_order_have_the_proved_sign() {
+    let mut proved = 0;
+    for seed in 0..500 {
+        let mut random = Random::new(seed);
+        let mut d = blank(&[]);
+        assume(&mut d, "s", Domain::Positive);
+        assume(&mut d, "n", Domain::Negative);
+        let is_ordered = seed % 4 > 0;
+        if is_ordered {
+            assume(&mut d, "c", Domain::Ordered);
+        }
+        let c = d.terms.symbol_named("c");
+        d.terms.require_rank(c, 1);
+        let k = d.terms.symbol_named("k");
+        let mut component = |shift: u64| {
+            let shift = d.terms.integer(shift as i64);
+            let subscript = d.terms.add([k, shift]);
+            d.terms.op(Op::Index, &[c, subscript])
+        };
+        let pair = (component(random.below(3)), component(random.below(3)));
+        let depth = random.below(3);
+        let (above, below) = (0..depth).fold(pair, |pair, _| wrapped(&mut d, &mut random, pair));
+        let holds = d.holds();
+        let fact = Facts::new(&holds, &[]).gap(&d.terms, above, below);
+        let (minus, is_same) = (d.terms.neg(below), above == below);
+        let whole = d.terms.add([above, minus]);
+        for _ in 0..10 {
+            let mut world = Given::default();
+            for (name, domain) in [
+                ("s", Domain::Positive),
+                ("n", Domain::Negative),
+                ("w", Domain::Real),
+                ("z", Domain::Real),
+            ] {
+                let value = Value::Scalar(number(&domain, &mut random));
+                world.0.insert(d.terms.name(name), value);
+            }
+            let mut level = random.between(-2.0, 0.0);
+            let mut next = || {
+                level += random.between(0.1, 1.0) * if is_ordered { 1.0 } else { -1.0 };
+                level
+            };
+            let levels = (0..5).map(|_| next()).collect();
+            world.0.insert(d.terms.name("c"), Value::Vector(levels));
+            let k = 1.0 + random.below(3) as f64;
+            world.0.insert(d.terms.name("k"), Value::Scalar(k));
+            let mut evaluator = Evaluator::new(&d.terms, &world);
+            let Some(value) = evaluator.scalar(whole) else {
+                continue;
+            };
+            let exact = evaluator.peak() < 5.0;
+            assert!(
+                obeys(value, &fact, exact),
+                "{value}: {fact:?}: {}",
+                show(&d.terms, whole)
+            );
+        }
+        let has_sign = fact.is_positive() || fact.is_negative();
+        assert!(
+            is_ordered || is_same || !has_sign,
+            "nothing tells a sign: {}",
+            show(&d.terms, whole)
+        );
+        proved += usize::from(has_sign);
+    }
+    assert!(proved > 100, "only {proved} signs were proved");
+}

@@ -17,6 +17,8 @@ const RECORDED: &str = include_str!("../oracle/multivariate.txt");
 /// The distributions of vectors and matrices.
 pub const NAMES: &[&str] = &[
     "LabelCategorical",
+    "OrderedLogistic",
+    "OrderedProbit",
     "Dirichlet",
     "Multinomial",
     "DirichletMultinomial",
@@ -30,6 +32,8 @@ pub const NAMES: &[&str] = &[
 /// A model of each, from which is derived.
 const MODELS: &[(&str, &str)] = &[
     ("LabelCategorical", "y ~ LabelCategorical(softmax(f(x; θ)))"),
+    ("OrderedLogistic", "y ~ OrderedLogistic(f(x; θ), c)"),
+    ("OrderedProbit", "y ~ OrderedProbit(f(x; θ), c)"),
     ("Dirichlet", "y ~ Dirichlet(f(x; θ))"),
     ("Multinomial", "y ~ Multinomial(n, softmax(f(x; θ)))"),
     (
@@ -91,6 +95,12 @@ impl Density {
                 let size = lowering.terms.name(size);
                 world.0.insert(size, Value::Scalar(length as f64));
             }
+        }
+        if let ("OrderedLogistic" | "OrderedProbit", Value::Vector(cutpoints)) =
+            (name, &parameters[parameters.len() - 1])
+        {
+            let classes = Value::Scalar(cutpoints.len() as f64 + 1.0);
+            world.0.insert(lowering.terms.name("K"), classes);
         }
         let term = lowering
             .expression(&distribution.density)
@@ -248,8 +258,9 @@ fn mass(line: &Recorded, density: &Density) -> f64 {
     let vectors = |points: Vec<Vec<f64>>| points.into_iter().map(Value::Vector).collect();
     let length = point.numbers().len();
     match line.name {
-        "LabelCategorical" => {
-            let classes = line.parameters[0].numbers().len();
+        "LabelCategorical" | "OrderedLogistic" | "OrderedProbit" => {
+            let numbers = line.parameters[line.parameters.len() - 1].numbers().len();
+            let classes = numbers + usize::from(line.name != "LabelCategorical");
             sum((1..=classes).map(|k| Value::Scalar(k as f64)).collect())
         }
         "Multinomial" | "DirichletMultinomial" => {
