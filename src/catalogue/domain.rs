@@ -86,6 +86,7 @@ pub fn of(
         "simplex" => Domain::Simplex(size),
         "onehot" => Domain::OneHot(size),
         "definite" => Domain::Definite,
+        "invertible" => Domain::Invertible,
         "ordered" => Domain::Ordered,
         "label" => Domain::Label(size),
         "permutation" => Domain::Permutation(size),
@@ -95,7 +96,7 @@ pub fn of(
 
 /// Whether a domain of a catalogue entry is one that [`of`] knows.
 pub fn is_known(syntax: &DomainSyntax) -> bool {
-    const WORDS: [&str; 13] = [
+    const WORDS: [&str; 14] = [
         "real",
         "positive",
         "nonnegative",
@@ -106,6 +107,7 @@ pub fn is_known(syntax: &DomainSyntax) -> bool {
         "simplex",
         "onehot",
         "definite",
+        "invertible",
         "ordered",
         "label",
         "permutation",

@@ -215,7 +215,7 @@ fn written_size(terms: &Terms, term: TermId, than: TermId) -> Option<TermId> {
 /// 0 for a number, 1 for a vector, 2 for a matrix.
 pub(super) fn rank(syntax: &DomainSyntax) -> usize {
     match syntax {
-        DomainSyntax::Word(word, _) if word == "definite" => 2,
+        DomainSyntax::Word(word, _) if word == "definite" || word == "invertible" => 2,
         DomainSyntax::Word(word, _) if word == "label" => 0,
         DomainSyntax::Word(word, _) if word == "ordered" => 1,
         DomainSyntax::Word(_, Some(_)) => 1,

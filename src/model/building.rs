@@ -258,7 +258,7 @@ impl Building<'_> {
     }
 
     /// Whether a name occurs in the body of the start or in a density that is put in later.
-    fn is_reached(&self, start: TermId, name: Name) -> bool {
+    pub(super) fn is_reached(&self, start: TermId, name: Name) -> bool {
         let densities = self
             .definitions
             .iter()

@@ -254,11 +254,12 @@ fn member(set: &Set, span: Span) -> Result<Domain, Diagnostic> {
     Ok(domain)
 }
 
-/// The domain of a kind of symmetric matrices.
+/// The domain of a kind of square matrices.
 pub(super) fn of_matrix(kind: &str) -> Option<Domain> {
     match kind.replace('-', " ").as_str() {
         "positive definite" | "definite" | "covariance" | "spd" => Some(Domain::Definite),
         "positive semidefinite" | "semidefinite" | "psd" => Some(Domain::Semidefinite),
+        "invertible" | "nonsingular" | "regular" => Some(Domain::Invertible),
         _ => None,
     }
 }
@@ -283,7 +284,7 @@ fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
         word if READING_KINDS.contains(&word) => return Ok(None),
         _ => {
             return Err(Diagnostic::at(Code::BadDeclaration, span, format!("`{kind}` is not a kind that is known here"))
-                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, label, permutation, vector, matrix, positive definite, positive semidefinite, data, discrete and continuous"));
+                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, label, permutation, vector, matrix, positive definite, positive semidefinite, invertible, data, discrete and continuous"));
         }
     }))
 }

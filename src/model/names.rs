@@ -41,6 +41,8 @@ pub(crate) struct Words {
     pub design: Vec<Word>,
     /// The one vector that is observed is the whole sample.
     pub is_whole: bool,
+    /// Names of which each component has a prior, such as the hidden `θ_j` of `y_j`.
+    pub hidden: FxHashSet<Word>,
 }
 
 impl Words {
@@ -92,6 +94,7 @@ pub(super) fn infer(
         used: survey.used,
         design: Vec::new(),
         is_whole: false,
+        hidden: FxHashSet::default(),
     };
     read_kinds(input, &mut words);
     let applied = applied(&all, &words.vocabulary.scalars);
@@ -442,9 +445,4 @@ pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {
     first.is_some()
         && first == base_word(subject, &nothing)
         && name.is_some_and(|name| catalogue::find(&name).is_none())
-}
-
-/// `p(y | x; θ)`: a call on the left side of a definition.
-pub(super) fn is_density_header(left: &Expr) -> bool {
-    matches!(left.kind, ExprKind::Call(..))
 }

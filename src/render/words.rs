@@ -137,6 +137,7 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         Domain::Simplex(of) => format!("{shown} \\text{{ on the simplex}}{}", length(of)),
         Domain::Definite => format!("{shown} \\succ 0"),
         Domain::Semidefinite => format!("{shown} \\succeq 0"),
+        Domain::Invertible => format!("{shown} \\text{{ invertible}}"),
         Domain::Ordered => format!("{shown} \\text{{ increasing}}"),
         Domain::Label(of) => format!("{shown} \\text{{ a class}}{}", length(of)),
         Domain::Permutation(of) => format!("{shown} \\text{{ a permutation}}{}", length(of)),

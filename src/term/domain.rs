@@ -40,6 +40,8 @@ pub enum Domain {
     Definite,
     /// A symmetric, positive semidefinite matrix.
     Semidefinite,
+    /// A square matrix that has an inverse.
+    Invertible,
     /// A vector whose components increase.
     Ordered,
     /// A class: a whole number from 1 to the given one, where it is known.
@@ -83,6 +85,7 @@ impl Domain {
             Domain::Ordered => Fact::real(),
             Domain::Definite => Fact::definite(),
             Domain::Semidefinite => Fact::semidefinite(),
+            Domain::Invertible => Fact::invertible(),
             Domain::Simplex(_) => Fact::share(),
             Domain::Interval(low, high) => Fact::between(*low, *high),
             Domain::Finite(values) => {
@@ -106,8 +109,17 @@ impl Domain {
                     | Domain::Simplex(_)
                     | Domain::Definite
                     | Domain::Semidefinite
+                    | Domain::Invertible
                     | Domain::Ordered
             )
+    }
+
+    /// It is one of square matrices.
+    pub fn is_of_matrix(&self) -> bool {
+        matches!(
+            self,
+            Domain::Definite | Domain::Semidefinite | Domain::Invertible
+        )
     }
 
     /// Its numbers are those of classes.
@@ -144,6 +156,7 @@ impl Domain {
             }
             Domain::Definite => format!("{subject} : positive definite"),
             Domain::Semidefinite => format!("{subject} : positive semidefinite"),
+            Domain::Invertible => format!("{subject} : invertible"),
             Domain::Ordered => format!("{subject} : ordered"),
             Domain::Label(_) => format!("{subject} : label"),
             Domain::Permutation(_) => format!("{subject} : permutation"),

@@ -147,6 +147,9 @@ impl<'a> Facts<'a> {
                     if let Some(between) = self.mixture(terms, operands) {
                         fact = fact.and(&between);
                     }
+                    if let Some(square) = self.mixed_square(terms, operands) {
+                        fact = fact.and(&square);
+                    }
                 }
                 fact
             }

@@ -126,9 +126,9 @@ operators! {
     /// The density of the standard normal distribution.
     NormPdf   "normpdf"   Exactly(1) Function("\\phi"),      always,   |_| Fact::unit(),          Scalar(eval::normpdf);
     /// The error function.
-    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::real(),         Scalar(special::erf);
+    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::signed_unit(),  Scalar(special::erf);
     /// The cosine.
-    Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::real(),          Scalar(eval::cos);
+    Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::signed_unit(),   Scalar(eval::cos);
     /// The hyperbolic cosine.
     Cosh      "cosh"      Exactly(1) Function("\\cosh"),     always,   |_| Fact::at_least_one(),  Scalar(eval::cosh);
     /// `x < y`: 1 where it holds, else 0; so are the other comparisons.
@@ -154,17 +154,17 @@ operators! {
     /// The inner product `aᵀb` of two vectors.
     Dot       "dot"       Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
     /// A matrix times a vector or a matrix.
-    MatMul    "matmul"    Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
+    MatMul    "matmul"    Exactly(2) Special,                always,   |a| Fact::matrix_product(a), Structural;
     /// The outer product `a bᵀ` of two vectors.
     Outer     "outer"     Exactly(2) Special,                always,   |a| Fact::outer(a),        Structural;
     /// `Xᵀ`.
     Transpose "transpose" Exactly(1) Special,                always,   |a| a[0],                  Structural;
     /// The inverse of a matrix.
-    Inv       "inv"       Exactly(1) Special,                |a| a[0].is_definite(), |a| Fact::inverse(&a[0]), Structural;
+    Inv       "inv"       Exactly(1) Special,                |a| a[0].is_invertible(), |a| Fact::inverse(&a[0]), Structural;
     /// The determinant of a matrix.
-    Det       "det"       Exactly(1) Function("\\det"),      always,   |a| Fact::of_spectrum(&a[0]), Structural;
+    Det       "det"       Exactly(1) Function("\\det"),      always,   |a| Fact::determinant(&a[0]), Structural;
     /// The sum of the diagonal of a matrix.
-    Trace     "trace"     Exactly(1) Function("\\mathrm{tr}"), always, |a| Fact::of_spectrum(&a[0]), Structural;
+    Trace     "trace"     Exactly(1) Function("\\mathrm{tr}"), always, |a| Fact::trace(&a[0]), Structural;
     /// The matrix with that vector on its diagonal, and else zeros.
     Diag      "diag"      Exactly(1) Function("\\mathrm{diag}"), always, |a| Fact::diagonal(&a[0]), Structural;
     /// The identity matrix of that size.

@@ -7,7 +7,7 @@ use crate::world::{DOMAINS, Given, number, obeys};
 use surprisal::derivation::{Assumption, Derivation};
 use surprisal::term::eval::{Evaluator, Value};
 use surprisal::term::facts::{Domain, Facts, Subject};
-use surprisal::term::{Op, TermId};
+use surprisal::term::{Op, Rational, TermId};
 
 /// The names that random terms are made of.
 const NAMES: [&str; 12] = ["θ", "φ", "s", "z", "w", "u", "n", "m", "a", "f", "r", "g"];
@@ -51,6 +51,10 @@ fn values_lie_in_the_proved_interval() {
         }
     }
     assert!(proved > 5_000, "only {proved} values were bounded");
+}
+
+fn int(number: i64) -> Rational {
+    Rational::from_integer(number)
 }
 
 /// The same random increasing or decreasing function of two terms.
@@ -129,6 +133,74 @@ fn differences_have_the_proved_sign() {
                 );
             }
             proved += usize::from(fact.is_positive() || fact.is_negative());
+        }
+    }
+    assert!(proved > 5_000, "only {proved} signs were proved");
+}
+
+#[test]
+fn squares_with_a_mixed_product_have_the_proved_sign() {
+    let mut proved = 0;
+    for seed in 0..2_000 {
+        let mut random = Random::new(seed);
+        let mut d = blank(&[]);
+        let domains = [
+            (
+                "ρ",
+                Domain::Interval(Some((int(-1), false)), Some((int(1), false))),
+            ),
+            ("s", Domain::Positive),
+            ("n", Domain::NonZero),
+            ("x", Domain::Real),
+            ("u", Domain::Unit),
+        ];
+        for (name, domain) in &domains {
+            assume(&mut d, name, domain.clone());
+        }
+        let names = ["ρ", "s", "n", "x", "u"];
+        let t = &mut d.terms;
+        let mut factor = |random: &mut Random| {
+            let number = t.integer(1 + random.below(3) as i64);
+            let name = t.symbol_named(names[random.below(5) as usize]);
+            match random.below(4) {
+                0 => number,
+                1 => t.mul([number, name]),
+                2 => t.recip(name),
+                _ => name,
+            }
+        };
+        let (a, b) = (factor(&mut random), factor(&mut random));
+        let (two, x) = (t.integer(2), t.symbol_named("x"));
+        let k = match random.below(4) {
+            0 => t.symbol_named("ρ"),
+            1 => t.op(Op::Cos, &[x]),
+            2 => t.integer(-1),
+            _ => t.symbol_named("n"),
+        };
+        let (a2, b2) = (t.pow(a, two), t.pow(b, two));
+        let mixed = t.mul([two, k, a, b]);
+        let whole = match random.below(3) {
+            0 => t.add([a2, b2, mixed]),
+            1 => t.add([mixed, a2, b2]),
+            _ => t.add([a2, mixed, b2]),
+        };
+        let holds = d.holds();
+        let fact = Facts::new(&holds, &[]).of(&d.terms, whole);
+        for _ in 0..10 {
+            let mut world = Given::default();
+            for (name, domain) in &domains {
+                let value = Value::Scalar(number(domain, &mut random));
+                world.0.insert(d.terms.name(name), value);
+            }
+            let mut evaluator = Evaluator::new(&d.terms, &world);
+            let Some(value) = evaluator.scalar(whole) else {
+                continue;
+            };
+            let noise = 1e-12 * evaluator.peak().powi(2);
+            let wrong = fact.is_nonnegative() && value < -noise
+                || fact.is_positive() && value <= 0.0 && noise < 1e-9;
+            assert!(!wrong, "{value}: {fact:?}: {}", show(&d.terms, whole));
+            proved += usize::from(fact.is_nonnegative());
         }
     }
     assert!(proved > 5_000, "only {proved} signs were proved");

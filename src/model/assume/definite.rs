@@ -21,24 +21,34 @@ impl Assumptions<'_> {
                 let value = children[children.len() - 1];
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
+            Node::Op(Op::Inv | Op::Transpose, parts) if need.domain == Domain::Invertible => {
+                self.require(terms, equations, &need.part(parts[0], Domain::Invertible))
+            }
+            Node::Op(Op::MatMul, parts) if need.domain == Domain::Invertible => {
+                parts.iter().try_for_each(|&part| {
+                    self.require(terms, equations, &need.part(part, Domain::Invertible))
+                })
+            }
             Node::Op(Op::Inv, parts) => {
                 self.require(terms, equations, &need.part(parts[0], Domain::Definite))
             }
             Node::Op(Op::Diag, parts) => {
                 let domain = match need.domain {
                     Domain::Definite => Domain::Positive,
+                    Domain::Invertible => Domain::NonZero,
                     _ => Domain::NonNegative,
                 };
                 self.require(terms, equations, &need.part(parts[0], domain))
             }
             Node::Op(Op::Mul, parts) => parts.iter().try_for_each(|&factor| {
                 let domain = match terms.rank(factor) {
+                    0 if need.domain == Domain::Invertible => Domain::NonZero,
                     0 => Domain::Positive,
                     _ => need.domain.clone(),
                 };
                 self.require(terms, equations, &need.part(factor, domain))
             }),
-            Node::Op(Op::Add, parts) => {
+            Node::Op(Op::Add, parts) if need.domain != Domain::Invertible => {
                 // Whatever follows from its form comes first: beside it the rest need not be definite.
                 let (names, formed): (Vec<TermId>, Vec<TermId>) =
                     parts.iter().partition(|&&p| family(terms, p).is_some());
