@@ -226,16 +226,25 @@ impl Building<'_> {
 fn reason(building: &Building<'_>, factor: &Factor) -> (&'static str, &'static str) {
     let terms = &building.terms;
     let lag = |range: &Range| largest_lag(terms, factor.header, range.binder);
-    let is_conditional = matches!(
-        terms.node(factor.header),
-        Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
-    );
+    let parameters = &building.words.parameters;
+    let is_parameter = |term: TermId| {
+        let name = family(terms, term).map(|name| terms.text(name));
+        name.is_some_and(|name| parameters.iter().any(|p| p == name))
+    };
+    let (is_conditional, has_inputs) = match terms.node(factor.header) {
+        Node::Call(_, separators, arguments) => {
+            let behind = separators.iter().position(|s| *s == Separator::Bar);
+            let given = behind.map_or(&[][..], |at| &arguments[at..]);
+            (behind.is_some(), given.iter().any(|&t| !is_parameter(t)))
+        }
+        _ => (false, false),
+    };
     match factor.ranges.iter().map(lag).max().unwrap_or(0) {
-        0 if is_conditional => (
+        0 if is_conditional && has_inputs => (
             "independence",
             "given the inputs, the observations are independent",
         ),
-        0 if factor.ranges.len() > 1 => (
+        0 if is_conditional || factor.ranges.len() > 1 => (
             "independence",
             "given the parameters, the observations are independent",
         ),

@@ -44,6 +44,19 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[θ] sum[i=1..m](log(1 + exp(f(a_i; θ) - g(b_i; θ))))",
         "none",
     ),
+    // Both ratios are of one policy, with one strength.
+    (
+        "argmin[θ] -sum[i=1..m](log(sigmoid(β log(q(w_i, x_i; θ)/g(w_i, x_i)) - β log(q(l_i, x_i; θ)/g(l_i, x_i))))) where β > 0, q > 0, g > 0",
+        "dpo",
+    ),
+    (
+        "argmin[θ] -sum[i=1..m](log(sigmoid(β log(q(w_i, x_i; θ)/g(w_i, x_i)) - β log(h(l_i, x_i; θ)/g(l_i, x_i))))) where β > 0, q > 0, g > 0, h > 0",
+        "none",
+    ),
+    (
+        "argmin[θ] -sum[i=1..m](log(sigmoid(β log(q(w_i, x_i; θ)/g(w_i, x_i)) - γ log(q(l_i, x_i; θ)/g(l_i, x_i))))) where β > 0, γ > 0, q > 0, g > 0",
+        "none",
+    ),
     // The score that is taken off is one of those in the sum.
     (
         "argmin[θ] sum[i=1..m](log(sum[k=1..K](exp(s(x_i, z_ik; θ)))) - s(x_i, z[i, 1]; θ))",
