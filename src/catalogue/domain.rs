@@ -88,6 +88,7 @@ pub fn of(
         "definite" => Domain::Definite,
         "invertible" => Domain::Invertible,
         "ordered" => Domain::Ordered,
+        "direction" => Domain::Direction,
         "label" => Domain::Label(size),
         "permutation" => Domain::Permutation(size),
         _ => Domain::Real,
@@ -96,7 +97,7 @@ pub fn of(
 
 /// Whether a domain of a catalogue entry is one that [`of`] knows.
 pub fn is_known(syntax: &DomainSyntax) -> bool {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 15] = [
         "real",
         "positive",
         "nonnegative",
@@ -109,6 +110,7 @@ pub fn is_known(syntax: &DomainSyntax) -> bool {
         "definite",
         "invertible",
         "ordered",
+        "direction",
         "label",
         "permutation",
     ];

@@ -55,7 +55,7 @@ catalogue![
     "discrete_uniform",
     // Classes and vectors.
     "categorical", "label_categorical", "ordered_logistic", "ordered_probit", "dirichlet", "multinomial", "dirichlet_multinomial", "plackett_luce",
-    "multivariate_normal", "multivariate_student_t", "wishart", "inverse_wishart",
+    "multivariate_normal", "multivariate_student_t", "von_mises_fisher", "wishart", "inverse_wishart",
 ];
 
 impl Entry {

@@ -278,13 +278,14 @@ fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
         "simplex" => Domain::Simplex(None),
         "onehot" | "one-hot" => Domain::OneHot(None),
         "ordered" | "increasing" => Domain::Ordered,
+        "direction" | "unit vector" | "unit-vector" => Domain::Direction,
         "label" | "class" => Domain::Label(None),
         "permutation" | "ranking" => Domain::Permutation(None),
         word if of_matrix(word).is_some() => of_matrix(word).unwrap_or(Domain::Real),
         word if READING_KINDS.contains(&word) => return Ok(None),
         _ => {
             return Err(Diagnostic::at(Code::BadDeclaration, span, format!("`{kind}` is not a kind that is known here"))
-                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, label, permutation, vector, matrix, positive definite, positive semidefinite, invertible, data, discrete and continuous"));
+                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, direction, label, permutation, vector, matrix, positive definite, positive semidefinite, invertible, data, discrete and continuous"));
         }
     }))
 }

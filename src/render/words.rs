@@ -138,6 +138,7 @@ pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) ->
         Domain::Definite => format!("{shown} \\succ 0"),
         Domain::Semidefinite => format!("{shown} \\succeq 0"),
         Domain::Invertible => format!("{shown} \\text{{ invertible}}"),
+        Domain::Direction => format!("\\lVert {shown} \\rVert = 1"),
         Domain::Ordered => format!("{shown} \\text{{ increasing}}"),
         Domain::Label(of) => format!("{shown} \\text{{ a class}}{}", length(of)),
         Domain::Permutation(of) => format!("{shown} \\text{{ a permutation}}{}", length(of)),

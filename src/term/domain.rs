@@ -42,6 +42,8 @@ pub enum Domain {
     Semidefinite,
     /// A square matrix that has an inverse.
     Invertible,
+    /// A vector of length one.
+    Direction,
     /// A vector whose components increase.
     Ordered,
     /// A class: a whole number from 1 to the given one, where it is known.
@@ -82,6 +84,7 @@ impl Domain {
             Domain::Count | Domain::Label(_) | Domain::Permutation(_) => {
                 Fact::at_least_one_integer()
             }
+            Domain::Direction => Fact::signed_unit(),
             Domain::Ordered => Fact::real(),
             Domain::Definite => Fact::definite(),
             Domain::Semidefinite => Fact::semidefinite(),
@@ -111,6 +114,7 @@ impl Domain {
                     | Domain::Semidefinite
                     | Domain::Invertible
                     | Domain::Ordered
+                    | Domain::Direction
             )
     }
 
@@ -157,6 +161,7 @@ impl Domain {
             Domain::Definite => format!("{subject} : positive definite"),
             Domain::Semidefinite => format!("{subject} : positive semidefinite"),
             Domain::Invertible => format!("{subject} : invertible"),
+            Domain::Direction => format!("{subject} : direction"),
             Domain::Ordered => format!("{subject} : ordered"),
             Domain::Label(_) => format!("{subject} : label"),
             Domain::Permutation(_) => format!("{subject} : permutation"),

@@ -115,8 +115,8 @@ operators! {
     Beta      "beta"      Exactly(2) Function("\\mathrm{B}"), |a| a.iter().all(Fact::is_positive), |_| Fact::positive(), Scalar(special::beta);
     /// Riemann's zeta function, of a number above 1.
     Zeta      "zeta"      Exactly(1) Function("\\zeta"),     |a| a[0].is_above_one(), |_| Fact::above_one(), Scalar(special::zeta);
-    /// The modified Bessel function of the first kind, of a whole order.
-    BesselI   "besseli"   Exactly(2) Function("I"),          |a| a[0].integer, |a| Fact::bessel(&a[0], &a[1]), Scalar(special::besseli);
+    /// The modified Bessel function of the first kind: of a whole order, or at a positive number of an order above −1.
+    BesselI   "besseli"   Exactly(2) Function("I"),          |a| Fact::bessel_defined(&a[0], &a[1]), |a| Fact::bessel(&a[0], &a[1]), Scalar(special::besseli);
     /// The binomial coefficient, of whole numbers `0 ≤ k ≤ n`.
     Choose    "choose"    Exactly(2) Function("\\binom"),    |a| Fact::choice_defined(&a[0], &a[1]), |_| Fact::at_least_one_integer(), Scalar(special::choose);
     /// The logistic sigmoid 1/(1 + exp(-x)).

@@ -6,7 +6,7 @@ use crate::terms::{random_term, show};
 use crate::world::{DOMAINS, Given, number, obeys};
 use surprisal::derivation::{Assumption, Derivation};
 use surprisal::term::eval::{Evaluator, Value};
-use surprisal::term::facts::{Domain, Facts, Subject};
+use surprisal::term::facts::{Domain, Fact, Facts, Subject};
 use surprisal::term::{Op, Rational, TermId};
 
 /// The names that random terms are made of.
@@ -273,4 +273,32 @@ fn components_in_order_have_the_proved_sign() {
         proved += usize::from(has_sign);
     }
     assert!(proved > 100, "only {proved} signs were proved");
+}
+
+#[test]
+fn an_order_of_two_names_holds_at_the_same_index_only() {
+    let mut d = blank(&[]);
+    let terms = &mut d.terms;
+    let (l, u) = (terms.symbol_named("l"), terms.symbol_named("u"));
+    let (i, j) = (terms.symbol_named("i"), terms.symbol_named("j"));
+    let minus = terms.neg(l);
+    let difference = terms.add([u, minus]);
+    let [u_i, l_i, l_j] = [(u, i), (l, i), (l, j)].map(|(base, at)| {
+        terms.require_rank(base, 1);
+        terms.op(Op::Index, &[base, at])
+    });
+    d.assumptions.push(Assumption {
+        subject: Subject::Term(difference),
+        domain: Domain::Positive,
+        shown: difference,
+        text: "l < u".into(),
+        stated: true,
+        because: "stated".into(),
+    });
+    let holds = d.holds();
+    let mut facts = Facts::new(&holds, &[]);
+    assert!(facts.gap(&d.terms, u_i, l_i).is_positive());
+    assert!(facts.gap(&d.terms, l_i, u_i).is_negative());
+    assert_eq!(facts.gap(&d.terms, u_i, l_j), Fact::real());
+    assert_eq!(facts.gap(&d.terms, u_i, l), Fact::real());
 }

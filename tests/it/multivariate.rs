@@ -25,6 +25,7 @@ pub const NAMES: &[&str] = &[
     "PlackettLuce",
     "MultivariateNormal",
     "MultivariateStudentT",
+    "VonMisesFisher",
     "Wishart",
     "InverseWishart",
 ];
@@ -46,6 +47,7 @@ const MODELS: &[(&str, &str)] = &[
         "MultivariateStudentT",
         "y ~ MultivariateStudentT(ν, f(x; θ), Σ)",
     ),
+    ("VonMisesFisher", "y ~ VonMisesFisher(f(x; θ), κ)"),
     ("Wishart", "Y ~ Wishart(ν, f(x; θ))"),
     ("InverseWishart", "Y ~ InverseWishart(ν, f(x; θ))"),
 ];
@@ -274,6 +276,20 @@ fn mass(line: &Recorded, density: &Density) -> f64 {
             Some(match length {
                 2 => (Value::Vector(vec![u, rest]), 1.0),
                 _ => (Value::Vector(vec![u, rest * v, rest * (1.0 - v)]), rest),
+            })
+        }),
+        // By the angle on the circle, by height and angle on the sphere.
+        "VonMisesFisher" => mass_on_grid(density, &|u, v| {
+            let angle = std::f64::consts::TAU * u;
+            let (sine, cosine) = angle.sin_cos();
+            let height = 2.0 * v - 1.0;
+            let radius = (1.0 - height * height).sqrt();
+            Some(match length {
+                2 => (Value::Vector(vec![cosine, sine]), std::f64::consts::TAU),
+                _ => (
+                    Value::Vector(vec![radius * cosine, radius * sine, height]),
+                    2.0 * std::f64::consts::TAU,
+                ),
             })
         }),
         // Each axis is stretched so that tails fall off; the second coordinate of three is not summed.

@@ -64,7 +64,8 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
         | Domain::Definite
         | Domain::Semidefinite
         | Domain::Invertible
-        | Domain::Ordered => random.between(-3.0, 3.0),
+        | Domain::Ordered
+        | Domain::Direction => random.between(-3.0, 3.0),
         Domain::Interval(low, high) => {
             let low = low.map_or(-3.0, |(value, _)| float(value));
             let high = high.map_or(low + 3.0, |(value, _)| float(value));

@@ -67,6 +67,8 @@ ROWS = [
     ("PlackettLuce", [[0.0, 0.5, -0.5, 1.0]], [[1, 2, 3, 4], [4, 2, 1, 3]], plackett_luce),
     ("MultivariateStudentT", [5.0, [1.0, -1.0], S2], POINTS2, multivariate_t),
     ("MultivariateStudentT", [3.5, [0.5, 0.0, 2.0], S3], POINTS3, multivariate_t),
+    ("VonMisesFisher", [[0.6, 0.8], 1.5], [[1.0, 0.0], [-0.6, 0.8]], lambda y, m, k: stats.vonmises_fisher.pdf(y, m, k)),
+    ("VonMisesFisher", [[0.0, 0.6, -0.8], 2.5], [[1.0, 0.0, 0.0], [0.48, 0.6, -0.64]], lambda y, m, k: stats.vonmises_fisher.pdf(y, m, k)),
     ("Wishart", [4.0, S2], [[[1.0, 0.2], [0.2, 3.0]], S2], lambda y, n, v: stats.wishart.pdf(y, n, v)),
     ("Wishart", [5.5, S3], [[[1.0, 0.2, 0.0], [0.2, 3.0, 0.5], [0.0, 0.5, 2.0]], S3], lambda y, n, v: stats.wishart.pdf(y, n, v)),
     ("InverseWishart", [4.0, S2], [[[1.0, 0.2], [0.2, 3.0]], S2], lambda y, n, v: stats.invwishart.pdf(y, n, v)),
