@@ -175,6 +175,7 @@ losses! {
     "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "pinball", "pinball loss", Min, Each "max((?t - 1) * ?r, ?t * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * |?r| - 1/2 * ?d^2)", [Residual("?r"), Fixed("threshold", "?d")];
+    "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * (|?r| - 1/2 * ?d))", [Residual("?r"), Fixed("threshold", "?d")];
     "pseudo-huber", "pseudo-Huber loss", Min, Each "(1 + (?c * ?r)^2)^0.5 - 1", [Residual("?r"), Fixed("inverse threshold", "?c")];
     "expectile", "expectile loss", Min, Each "if(?r >= 0, ?t, 1 - ?t) * ?r^2", [Residual("?r"), Fixed("level", "?t")];
     "log-cosh", "log-cosh loss", Min, Each "log(cosh(?r))", [Residual("?r")];
@@ -219,6 +220,9 @@ losses! {
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "poisson-nll-log", "Poisson negative log-likelihood with a log link", Min, Each "exp(?f) - ?y * ?f",
         [Fixed("target", "?y"), Moving("log-rate", "?f")];
+    "negative-binomial-nll", "negative binomial negative log-likelihood", Min, Each "-?y * log(?p) + (?r + ?y) * log(?r + ?p)",
+        [Fixed("target", "?y"), Moving("prediction", "?p"), Fixed("concentration", "?r")];
+    // Not with a log link: (1 + y) log(1 + exp(f)) - y f is a weighted cross entropy as well.
 
     // Of positive values.
     "gamma-nll", "gamma negative log-likelihood", Min, Each "log(?p) + ?y / ?p", [Fixed("target", "?y"), Moving("prediction", "?p")];
