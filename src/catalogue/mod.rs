@@ -55,8 +55,8 @@ catalogue![
     "beta_negative_binomial", "skellam", "discrete_laplace", "zeta", "log_series", "yule_simon", "borel", "hypergeometric",
     "discrete_uniform",
     // Classes and vectors.
-    "categorical", "label_categorical", "dirichlet", "multinomial", "dirichlet_multinomial", "plackett_luce",
-    "multivariate_normal", "multivariate_student_t", "wishart", "inverse_wishart",
+    "categorical", "label_categorical", "ordered_logistic", "ordered_probit", "dirichlet", "multinomial", "dirichlet_multinomial", "plackett_luce",
+    "multivariate_normal", "multivariate_student_t", "von_mises_fisher", "wishart", "inverse_wishart",
 ];
 
 impl Entry {

@@ -15,6 +15,8 @@ pub(super) enum Scope {
     Names,
     /// Logs of the probability of one class that was observed, `log(softmax(z)[y])`, not of each in turn.
     Labels,
+    /// Logs of mixtures: sums of shares times exponentials, whose logs are simpler than they are.
+    Mixtures,
     /// All of them that stand outside of every sum, product and expectation.
     Outside,
     /// All of them.
@@ -84,6 +86,10 @@ phases! {
         "log undoes exp, and exponents come down";
     LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
         "the log of a quotient is the difference of the logs";
+    LOG_OF_COMMON_FACTOR = "log-of-product", Parameters, true, None, ["log-of-common-factor", "log-of-common-power", "log-of-common-root"],
+        "a factor without the index comes out of the sum, and the log of a product is the sum of the logs";
+    LOG_SUM_EXP = "log-sum-exp", Mixtures, true, None, ["log-sum-exp"],
+        "the log of a sum does not split; with each term as the exponential of its log it is a log-sum-exp";
     OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-over-log"],
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product", "log-of-positive-factor"],
@@ -174,6 +180,10 @@ impl Phase {
             return false;
         }
         let table = self.table();
+        let is_log = table.acts_on == Op::Log.bit();
+        if is_log && terms.operands(Op::Sigmoid, term).is_some() {
+            return false; // a log in there is no summand of the log-likelihood
+        }
         terms.ops(term) & table.acts_on != 0
             || table.of_objective && matches!(terms.node(term), Node::Optimum(..))
     }
@@ -234,6 +244,7 @@ impl Phase {
             Scope::Parameters => context.terms.mentions_any(term, &context.parameters),
             Scope::Names => !context.terms.is_closed(term),
             Scope::Labels => is_of_label(&context.terms, term),
+            Scope::Mixtures => is_mixture(context, term),
             Scope::Outside | Scope::All => true,
         }
     }
@@ -267,6 +278,28 @@ fn is_of_label(terms: &Terms, term: TermId) -> bool {
     let operand = terms.operands(Op::Log, term).map(|parts| parts[0]);
     let parts = operand.and_then(|operand| terms.operands(Op::Index, operand));
     parts.is_some_and(|parts| !matches!(terms.node(parts[parts.len() - 1]), Node::Variable(_)))
+}
+
+/// `log(sum[k](q_k exp(…)))`, where the weights q are shares or exponentials themselves.
+fn is_mixture(context: &Context<'_>, term: TermId) -> bool {
+    let terms = &context.terms;
+    let Some(&[sum]) = terms.operands(Op::Log, term) else {
+        return false;
+    };
+    let Node::Bind(_, binder, parts) = terms.node(sum) else {
+        return false;
+    };
+    let factors = terms
+        .operands(Op::Mul, parts[parts.len() - 1])
+        .unwrap_or(&[]);
+    let is_exp = |&&t: &&TermId| terms.operands(Op::Exp, t).is_some();
+    let is_share = |t: &TermId| {
+        let of_softmax = terms.operands(Op::Index, *t);
+        let of_softmax = of_softmax.and_then(|parts| terms.operands(Op::Softmax, parts[0]));
+        (context.facts.is_simplex(terms, *t) || of_softmax.is_some()) && terms.has_free(*t, *binder)
+    };
+    let exponentials = factors.iter().filter(is_exp).count();
+    exponentials > 1 || exponentials == 1 && factors.iter().any(is_share)
 }
 
 /// One for each product with a minus before it.

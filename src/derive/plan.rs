@@ -48,19 +48,56 @@ impl Driver<'_> {
         self.mean();
         self.expectation();
         self.unfold_names();
-        self.logits()
+        self.logits()?;
+        self.log_sum_exp()
+    }
+
+    /// Writes the log of a mixture as it is computed, by the logs of its terms.
+    fn log_sum_exp(&mut self) -> Done {
+        if !self.phase(&phases::LOG_SUM_EXP)? {
+            return Ok(());
+        }
+        let first = self.steps.len() - 1;
+        let reason = self.steps[first].reason.clone();
+        while self.phase(&phases::LOG_OF_PRODUCT)? | self.phase(&phases::LOG_OF_POWER)? {}
+        self.phase(&phases::OPEN_BRACKETS)?;
+        self.join_from(first);
+        self.steps[first].reason = reason;
+        self.positive_first();
+        Ok(())
     }
 
     /// Takes every logarithm apart, and what stands before a bracket of them into it.
     fn open_logs(&mut self) -> Done {
         while self.phase(&phases::LOG_OF_PRODUCT)?
             | self.phase(&phases::LOG_OF_POWER)?
+            | self.common_factors_of_logs()?
             | self.phase(&phases::OPEN_BRACKETS)?
             | self.phase(&phases::SOFTMAX_LOGITS)?
             | self.phase(&phases::MATRICES)?
             | self.phase(&phases::COMPONENTS)?
         {}
         Ok(())
+    }
+
+    /// Takes what has no index out of a sum in a log.
+    fn common_factors_of_logs(&mut self) -> Result<bool, Diagnostic> {
+        if !phases::LOG_OF_COMMON_FACTOR.reaches(&self.context.terms, self.statement)
+            || !has_log_of_sum(&self.context.terms, self.statement)
+        {
+            return Ok(false);
+        }
+        let (first, statement) = (self.steps.len(), self.statement);
+        self.phase(&phases::POWERS)?; // a root of a power is a power
+        if !self.phase(&phases::LOG_OF_COMMON_FACTOR)? {
+            self.steps.truncate(first);
+            self.statement = statement;
+            return Ok(false);
+        }
+        self.phase(&phases::POWERS)?;
+        self.join_from(first);
+        self.steps[first].reason = phases::LOG_OF_COMMON_FACTOR.reason.to_owned();
+        Ok(true)
     }
 
     /// Writes the loss in terms of the logit, where the log-probabilities of both outcomes meet.
@@ -336,6 +373,18 @@ fn is_log_of_density(terms: &crate::term::Terms, term: TermId) -> bool {
             .is_some_and(|&body| is_log_of_density(terms, body)),
         _ => false,
     }
+}
+
+/// Whether the log of a sum over an index stands in it.
+fn has_log_of_sum(terms: &crate::term::Terms, term: TermId) -> bool {
+    if terms.ops(term) & Op::Log.bit() == 0 || terms.ops(term) & Quantifier::Sum.bit() == 0 {
+        return false;
+    }
+    let inner = terms.operands(Op::Log, term).map(|parts| parts[0]);
+    inner.is_some_and(|inner| matches!(terms.node(inner), Node::Bind(Quantifier::Sum, ..))) || {
+        terms.children(term).iter()
+    }
+    .any(|&child| has_log_of_sum(terms, child))
 }
 
 /// The same term with the summands that carry a minus behind those that carry none, wherever a minus

@@ -30,8 +30,8 @@ pub struct Vocabulary {
     pub matrices: FxHashSet<Word>,
     /// Subscripted names that are one name, such as `β_0` among the parameters.
     pub whole: FxHashSet<Word>,
-    /// Names that are declared as the number of a class: `y in 1..K`, `y : label`.
-    pub labels: FxHashSet<Word>,
+    /// Names that are declared as the number of a class: `y in 1..K`, `y : label`; with the number of classes, if it is said.
+    pub labels: FxHashMap<Word, Option<Expr>>,
     /// Words that the input uses, so that no new name is one of them.
     pub used: FxHashSet<Word>,
     /// Local definitions by name: what `ŷ` is, with the variables its subscripts bind.

@@ -12,6 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, Facts, Holds, family};
 use crate::term::{Binder, Node, Op, Rational, Table, TermId, Terms};
+use definite::of_matrix;
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -75,7 +76,7 @@ impl<'a> Assumptions<'a> {
         }
         let wanted = need.domain.fact();
         let known = self.fact(terms, equations, need.term);
-        let is_matrix = matches!(need.domain, Domain::Definite | Domain::Semidefinite);
+        let is_matrix = need.domain.is_of_matrix();
         if known.implies(&wanted) && (is_matrix || !need.domain.has_shape()) {
             return Ok(());
         }
@@ -89,9 +90,7 @@ impl<'a> Assumptions<'a> {
                 .help("change the argument or the declaration that contradicts it"));
         }
         match (terms.node(need.term).clone(), &need.domain) {
-            (_, Domain::Definite | Domain::Semidefinite) => {
-                self.require_definite(terms, equations, need)
-            }
+            _ if is_matrix => self.require_definite(terms, equations, need),
             (Node::Number(_), _) | (_, Domain::Real) => Ok(()),
             (Node::Op(Op::Softmax, _), Domain::Simplex(_)) => Ok(()),
             (Node::Named(_, children), _) => {
@@ -185,17 +184,19 @@ impl<'a> Assumptions<'a> {
                 .iter()
                 .try_for_each(|&part| self.require_positive(terms, equations, part, span, what)),
             Node::Op(Op::Det, parts) => {
-                let matrix = Requirement {
-                    what: what.to_owned(),
-                    term: parts[0],
-                    domain: Domain::Definite,
-                    rank: 2,
-                    size: None,
-                    span,
-                    order: None,
-                };
+                let matrix = of_matrix(parts[0], Domain::Definite, span, what);
                 self.require(terms, equations, &matrix)
             }
+            Node::Op(Op::Abs, parts) => match terms.operands(Op::Det, parts[0]) {
+                Some(&[matrix]) => {
+                    let matrix = of_matrix(matrix, Domain::Invertible, span, what);
+                    self.require(terms, equations, &matrix)
+                }
+                _ if family(terms, parts[0]).is_some() => {
+                    self.assume(terms, parts[0], Domain::NonZero, span, what)
+                }
+                _ => Err(unknown_sign(span, what)),
+            },
             Node::Op(Op::Pow, parts) => {
                 let is_even = terms
                     .as_number(parts[1])
@@ -299,7 +300,7 @@ impl<'a> Assumptions<'a> {
     ) -> Result<(), Diagnostic> {
         let subject = subject_of(terms, term);
         let said = self.say(terms, term, &domain);
-        let is_matrix = |d: &Domain| matches!(d, Domain::Definite | Domain::Semidefinite);
+        let is_matrix = |d: &Domain| d.is_of_matrix();
         let same_shape = |d: &Domain| {
             domain.has_shape() && std::mem::discriminant(d) == std::mem::discriminant(&domain)
                 || is_matrix(&domain) && is_matrix(d)

@@ -39,6 +39,7 @@ pub(crate) struct Building<'a> {
 }
 
 /// What a density is called.
+#[derive(Clone)]
 pub(crate) struct About {
     /// Of what it is: `the normal distribution`; nothing where it is the only one and was typed.
     pub name: Option<String>,
@@ -293,7 +294,7 @@ impl Building<'_> {
     }
 
     /// Whether a name occurs in the body of the start or in a density that is put in later.
-    fn is_reached(&self, start: TermId, name: Name) -> bool {
+    pub(super) fn is_reached(&self, start: TermId, name: Name) -> bool {
         let densities = self
             .definitions
             .iter()

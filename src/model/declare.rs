@@ -310,11 +310,12 @@ fn member(set: &Set, span: Span) -> Result<Domain, Diagnostic> {
     Ok(domain)
 }
 
-/// The domain of a kind of symmetric matrices.
+/// The domain of a kind of square matrices.
 pub(super) fn of_matrix(kind: &str) -> Option<Domain> {
     match kind.replace('-', " ").as_str() {
         "positive definite" | "definite" | "covariance" | "spd" => Some(Domain::Definite),
         "positive semidefinite" | "semidefinite" | "psd" => Some(Domain::Semidefinite),
+        "invertible" | "nonsingular" | "regular" => Some(Domain::Invertible),
         _ => None,
     }
 }
@@ -334,14 +335,14 @@ fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
         "onehot" | "one-hot" => Domain::OneHot(None),
         "ordered" | "increasing" => Domain::Ordered,
         "stochastic" | "stochastic matrix" => Domain::Stochastic,
-        "unit vector" => Domain::UnitVector,
+        "unit vector" | "unit-vector" | "direction" => Domain::UnitVector,
         "label" | "class" => Domain::Label(None),
         "permutation" | "ranking" => Domain::Permutation(None),
         word if of_matrix(word).is_some() => of_matrix(word).unwrap_or(Domain::Real),
         word if READING_KINDS.contains(&word) => return Ok(None),
         _ => {
             return Err(Diagnostic::at(Code::BadDeclaration, span, format!("`{kind}` is not a kind that is known here"))
-                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, stochastic, unit vector, label, permutation, vector, matrix, positive definite, positive semidefinite, data, discrete and continuous"));
+                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, stochastic, unit vector, label, permutation, vector, matrix, positive definite, positive semidefinite, invertible, data, discrete and continuous"));
         }
     }))
 }

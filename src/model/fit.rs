@@ -114,7 +114,7 @@ fn one_density_each(parts: &Parts<'_>) -> Result<(), Diagnostic> {
         matches!(&e.kind, ExprKind::Subscripted(_, Subscript::List(list))
             if list.iter().any(|e| matches!(e.kind, ExprKind::Range(..))))
     };
-    match parts.observed.iter().find(|part| is_range(part.subject)) {
+    match { parts.observed.iter() }.find(|part| part.range.is_some() || is_range(part.subject)) {
         Some(joint) if parts.observed.len() > 1 => Err(Diagnostic::at(
             Code::BadModel,
             joint.span,

@@ -1,6 +1,7 @@
 //! How the density of one observation is written: `p(y_i | x_i; θ)`.
 
 use super::Building;
+use super::suspect::numbered_by;
 use crate::term::{Binder, Name, Node, Op, Separator, TermId, Terms};
 
 /// What the density of one observation is conditioned on: everything else that carries its indices.
@@ -39,6 +40,14 @@ fn collect_indexed(
         let numbers: Vec<TermId> = subscripts.iter().take_while(is_index).copied().collect();
         let holds_index = |&t: &TermId| indices.iter().any(|&index| terms.has_free(t, index));
         let is_shifted = subscripts[numbers.len()..].iter().any(holds_index);
+        let moves = |&t: &TermId| indices.iter().any(|&index| numbered_by(terms, t, index));
+        if numbers.is_empty() && !subscripts.iter().any(moves) {
+            // `c[y_i - 1]` is one of a few constants; which one, the observation tells.
+            for &subscript in subscripts {
+                collect_indexed(terms, subscript, indices, parameters, found);
+            }
+            return;
+        }
         let datum = match (is_shifted, numbers.is_empty()) {
             (true, _) => {
                 let known = terms.free_variables(term);

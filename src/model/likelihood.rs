@@ -2,6 +2,7 @@
 
 use super::header::{conditions, header, occurring, with_data, with_parameters};
 use super::joint::slice_size;
+use super::noise::mentions;
 use super::sampling::{Factor, Range, finish};
 use super::{
     About, Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior,
@@ -91,9 +92,10 @@ fn named(
 ) -> Result<(TermId, TermId, About), Diagnostic> {
     let (entry, arguments) = building.distribution_of(observed.subject, distribution)?;
     let design = building.words.design.clone();
-    let (y, given, instance) = building.lower(|lowering| {
+    let (y, at, given, instance) = building.lower(|lowering| {
         lowering.observe(indices, binders);
         let y = lowering.expression(observed.subject)?;
+        let at = observed.shifted.map_or(Ok(y), |e| lowering.expression(e))?;
         let mut given = observed
             .given
             .iter()
@@ -105,11 +107,13 @@ fn named(
         }
         Ok((
             y,
+            at,
             given,
-            entry.instantiate(lowering, y, arguments, observed.span)?,
+            entry.instantiate(lowering, at, arguments, observed.span)?,
         ))
     })?;
     building.not_of_itself(&instance, y)?;
+    building.only_shifted(y, at, observed.span)?;
     let parameters = building.parameters();
     let mut needs = instance.requirements;
     if let Some(own) = crate::term::facts::family(&building.terms, y) {
@@ -121,7 +125,7 @@ fn named(
         }
     }
     for need in needs {
-        building.require(need, false)?;
+        building.require_shifted(need, (y, at, observed.shifted.map(|e| e.span)), false)?;
     }
     if let Some(total) = instance.total {
         building.sums_to(y, total, &instance.about);
@@ -309,6 +313,25 @@ pub(super) fn start(
         );
     }
     Ok(objective(building, joint, parameters))
+}
+
+impl Building<'_> {
+    /// The parameters of the log-likelihood: those that stand in a prior alone have left with it.
+    pub(super) fn of_likelihood(
+        &self,
+        start: TermId,
+        mut parameters: Vec<Name>,
+        parts: &Parts<'_>,
+    ) -> Vec<Name> {
+        if self.options.goal != Goal::Loss {
+            let priors: Vec<&Expr> = parts.priors.iter().flat_map(|p| p.rights()).collect();
+            let in_prior = |word: Word| priors.iter().any(|place| mentions(place, &word));
+            parameters.retain(|&name| {
+                self.is_reached(start, name) || !in_prior(self.terms.text(name).into())
+            });
+        }
+        parameters
+    }
 }
 
 /// What is derived from: `argmax[θ] p(…)`, or the log-likelihood as a value.

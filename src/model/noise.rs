@@ -51,6 +51,8 @@ pub(super) fn find<'a>(
         parts.locals.remove(at);
         stated.push(Distributed {
             subject: left,
+            shifted: None,
+            range: None,
             given: Vec::new(),
             law: Law::Noisy {
                 noise: noise.subject,
@@ -81,7 +83,7 @@ fn one_noise(stated: &[Distributed<'_>], added: &[usize], span: Span) -> Result<
     }
 }
 
-fn mentions(place: &Expr, word: &Word) -> bool {
+pub(super) fn mentions(place: &Expr, word: &Word) -> bool {
     let mut found = false;
     walk::visit(place, &mut |e| {
         found |= matches!(&e.kind, ExprKind::Name(other) if other == word);
@@ -179,7 +181,12 @@ impl Building<'_> {
     }
 
     /// Refuses noise on a part of the line that moves with what is optimised.
-    fn fixed_noise(&self, at: TermId, parameters: &[Name], span: Span) -> Result<(), Diagnostic> {
+    pub(super) fn fixed_noise(
+        &self,
+        at: TermId,
+        parameters: &[Name],
+        span: Span,
+    ) -> Result<(), Diagnostic> {
         let mut names = parameters.iter();
         match names.find(|&&name| self.terms.mentions(at, name)) {
             Some(&name) => Err(support_depends(self.terms.text(name), span)),

@@ -12,19 +12,24 @@ use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKin
 use crate::term::facts::{Domain, Facts, Holds, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 
-/// `a < b` of two constants: the smaller, the greater, and whether they may be equal.
+/// `a < b` of two constants, or of two data at every observation: the smaller, the greater, and whether they may be
+/// equal.
 pub(super) fn of_names<'e>(
     pair: &'e [Expr],
     operator: Comparison,
     vocabulary: &Vocabulary,
 ) -> Option<(&'e Expr, &'e Expr, bool)> {
     let [left, right] = pair else { return None };
-    for side in [left, right] {
+    let mut are_data = [false; 2];
+    for (side, is_datum) in [left, right].into_iter().zip(&mut are_data) {
         let word = base_word(side, vocabulary)?;
-        let is_whole = matches!(side.kind, ExprKind::Name(_));
-        if !is_whole || vocabulary.data.contains(&word) {
+        if !matches!(side.kind, ExprKind::Name(_)) {
             return None;
         }
+        *is_datum = vocabulary.data.contains(&word);
+    }
+    if are_data[0] != are_data[1] {
+        return None;
     }
     match operator {
         Comparison::Less => Some((left, right, false)),
@@ -35,7 +40,7 @@ pub(super) fn of_names<'e>(
     }
 }
 
-/// Adds the orders of constants that a declaration states.
+/// Adds the orders of names that a declaration states.
 pub(super) fn read(
     declaration: &Declaration,
     text: &str,

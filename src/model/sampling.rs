@@ -82,6 +82,7 @@ pub(super) fn finish(
         }
     }
     let start = start(&mut building, joint, parts, &parameters)?;
+    let parameters = building.of_likelihood(start, parameters, parts);
     let sample = match factors.as_slice() {
         [Factor { ranges, .. }] => match ranges.as_slice() {
             [range] => Some(Sample {

@@ -89,6 +89,7 @@ fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
         Domain::Simplex(of) => kind(" on the simplex", of),
         Domain::Stochastic => kind(" stochastic", &None),
         Domain::UnitVector => vec![Norm(assumption.shown), Sign(EQUAL), Number(int(1))],
+        Domain::Invertible => kind(" invertible", &None),
         Domain::Ordered => kind(" increasing", &None),
         Domain::Label(of) => kind(" a class", of),
         Domain::Permutation(of) => kind(" a permutation", of),

@@ -219,6 +219,8 @@ losses! {
     "hinge", "hinge loss", Min, Each "max(0, 1 - ?y * ?f)", [Fixed("label", "?y"), Moving("score", "?f")];
 
     // Of scores.
+    "dpo", "direct preference optimisation loss", Min, Minus "log(sigmoid(?b * log(?p / ?q) - ?b * log(?s / ?t)))",
+        [Fixed("strength", "?b"), Moving("preferred", "?p"), Fixed("reference", "?q"), Moving("other", "?s"), Fixed("other's reference", "?t"), SameHead("?p", "?s")];
     "logistic-ranking", "pairwise logistic loss", Min, Minus "log(sigmoid(?z))", [Difference("preferred score", "other score", "?z")];
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(1 + exp(?z))", [Difference("other score", "preferred score", "?z")];
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(exp(?a) + exp(?b)) - ?a",
@@ -240,6 +242,9 @@ losses! {
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "poisson-nll-log", "Poisson negative log-likelihood with a log link", Min, Each "exp(?f) - ?y * ?f",
         [Fixed("target", "?y"), Moving("log-rate", "?f")];
+    "negative-binomial-nll", "negative binomial negative log-likelihood", Min, Each "-?y * log(?p) + (?r + ?y) * log(?r + ?p)",
+        [Fixed("target", "?y"), Moving("prediction", "?p"), Fixed("concentration", "?r")];
+    // Not with a log link: (1 + y) log(1 + exp(f)) - y f is a weighted cross entropy as well.
 
     // Of positive values.
     "exponential-nll", "exponential negative log-likelihood", Min, Each "log(?p) + ?y / ?p",

@@ -55,6 +55,14 @@ rules! {
         if [on(Positive, "?c"), on(Positive, "?a"), on(Closed, "?c")], Equal, "the log of a product is the sum of the logs";
     "log-of-positive-factor": "log(?c * ?a)" => "log(?c) + log(?a)",
         if [on(Positive, "?c")], Equal, "the log of a product is the sum of the logs";
+    "log-of-common-factor":  "log(sum[?i](?c * ?a))" => "log(?c) + log(sum[?i](?a))",
+        if [free_of("?c", "?i"), on(Positive, "?c")], Equal, "a factor without the index comes out of the sum, and the log of a product is the sum of the logs";
+    "log-of-common-power":   "log(sum[?i]((?c * ?b)^?n * ?a))" => "log(?c^?n) + log(sum[?i](?b^?n * ?a))",
+        if [free_of("?c", "?i"), free_of("?n", "?i"), on(Positive, "?c"), on(Integer, "?n")], Equal, "a factor without the index comes out of the sum, and the log of a product is the sum of the logs";
+    "log-of-common-root":    "log(sum[?i]((?c * ?b)^?n * ?a))" => "log(?c^?n) + log(sum[?i](?b^?n * ?a))",
+        if [free_of("?c", "?i"), free_of("?n", "?i"), on(Positive, "?c"), on(Positive, "?b")], Equal, "a factor without the index comes out of the sum, and the log of a product is the sum of the logs";
+    "log-sum-exp":           "log(sum[?i](?a * exp(?b)))" => "log(sum[?i](exp(log(?a) + ?b)))",
+        if [on(Positive, "?a")], Equal, "the log of a sum does not split; with each term as the exponential of its log it is a log-sum-exp";
     "log-of-quotient":       "log(?a / ?b)" => "log(?a) - log(?b)",
         if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the log of a quotient is the difference of the logs";
     "log-of-indexed-product": "log(prod[?i](?a))" => "sum[?i](log(?a))",

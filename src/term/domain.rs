@@ -42,6 +42,8 @@ pub enum Domain {
     Semidefinite,
     /// A matrix of positive numbers whose rows sum to one.
     Stochastic,
+    /// A square matrix that has an inverse.
+    Invertible,
     /// A vector of length one.
     UnitVector,
     /// A vector whose components increase.
@@ -84,9 +86,11 @@ impl Domain {
             Domain::Count | Domain::Label(_) | Domain::Permutation(_) => {
                 Fact::at_least_one_integer()
             }
-            Domain::Ordered | Domain::UnitVector => Fact::real(),
+            Domain::UnitVector => Fact::signed_unit(),
+            Domain::Ordered => Fact::real(),
             Domain::Definite => Fact::definite(),
             Domain::Semidefinite => Fact::semidefinite(),
+            Domain::Invertible => Fact::invertible(),
             Domain::Simplex(_) | Domain::Stochastic => Fact::share(),
             Domain::Interval(low, high) => Fact::between(*low, *high),
             Domain::Finite(values) => {
@@ -110,10 +114,19 @@ impl Domain {
                     | Domain::Simplex(_)
                     | Domain::Definite
                     | Domain::Semidefinite
+                    | Domain::Invertible
                     | Domain::Ordered
                     | Domain::Stochastic
                     | Domain::UnitVector
             )
+    }
+
+    /// It is one of square matrices.
+    pub fn is_of_matrix(&self) -> bool {
+        matches!(
+            self,
+            Domain::Definite | Domain::Semidefinite | Domain::Invertible
+        )
     }
 
     /// Its numbers are those of classes.
@@ -150,6 +163,7 @@ impl Domain {
             }
             Domain::Definite => format!("{subject} : positive definite"),
             Domain::Semidefinite => format!("{subject} : positive semidefinite"),
+            Domain::Invertible => format!("{subject} : invertible"),
             Domain::Ordered => format!("{subject} : ordered"),
             Domain::Stochastic => format!("{subject} : stochastic matrix"),
             Domain::UnitVector => format!("{subject} : unit vector"),

@@ -21,6 +21,7 @@ pub mod pattern;
 mod powers;
 mod rank;
 mod shape;
+mod squares;
 mod table;
 
 pub use ops::Op;

@@ -87,6 +87,7 @@ impl<'a> Plan<'a> {
                         | Domain::Definite
                         | Domain::Semidefinite
                         | Domain::Ordered
+                        | Domain::UnitVector
                         | Domain::Label(_)
                         | Domain::Permutation(_) => {
                             self.shapes.insert(name, assumption.domain.clone());
@@ -209,12 +210,18 @@ impl<'a> Point<'a> {
         product.sum::<f64>() / self.size as f64 + diagonal
     }
 
+    /// A component of a vector of length one, in the direction of any numbers.
+    fn direction(&self, last: i64, of: &dyn Fn(i64) -> f64) -> f64 {
+        let square: f64 = (1..=self.size).map(|k| of(k).powi(2)).sum();
+        of(last) / square.sqrt()
+    }
+
     /// The number of a family with all its subscripts; `raw` is any number for those subscripts.
     fn number(&self, name: Name, subscripts: &[i64], raw: &dyn Fn(&[i64]) -> Random) -> f64 {
         let fact = self.plan.facts.get(&name).copied();
         let fact = fact.unwrap_or_else(Fact::real);
         let Some((&last, before)) = subscripts.split_last() else {
-            return self.squashed(name, &mut raw(subscripts), &fact);
+            return self.squashed(name, subscripts, &mut raw(subscripts), &fact);
         };
         match self.plan.shapes.get(&name) {
             Some(Domain::OneHot(length)) => {
@@ -227,6 +234,10 @@ impl<'a> Point<'a> {
             }
             Some(Domain::Label(length)) => {
                 raw(subscripts).below(self.length(*length) as u64) as f64 + 1.0
+            }
+            Some(Domain::UnitVector) => {
+                let of = |k: i64| raw(&[before, &[k]].concat()).around_zero();
+                self.direction(last, &of)
             }
             Some(Domain::Ordered) => {
                 let of = |all: &[i64]| raw(all).around_zero();
@@ -243,7 +254,7 @@ impl<'a> Point<'a> {
                 let of = |all: &[i64]| raw(all).around_zero();
                 self.definite(outside, [row, last], &of)
             }
-            _ => self.squashed(name, &mut raw(subscripts), &fact),
+            _ => self.squashed(name, subscripts, &mut raw(subscripts), &fact),
         }
     }
 
@@ -334,6 +345,9 @@ impl World for Point<'_> {
                 (Some(Domain::Simplex(length)), Some((&last, before))) => {
                     let weight = |k: i64| value(&[before, &[k]].concat()).exp();
                     weight(last) / (1..=self.length(*length)).map(weight).sum::<f64>()
+                }
+                (Some(Domain::UnitVector), Some((&last, before))) => {
+                    self.direction(last, &|k| value(&[before, &[k]].concat()))
                 }
                 (
                     Some(Domain::Definite | Domain::Semidefinite),

@@ -60,9 +60,11 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
     let whole = random.below(5) as f64;
     match domain {
         Domain::Real if edge => 0.0,
-        Domain::Real | Domain::Definite | Domain::Semidefinite | Domain::Ordered => {
-            random.between(-3.0, 3.0)
-        }
+        Domain::Real
+        | Domain::Definite
+        | Domain::Semidefinite
+        | Domain::Invertible
+        | Domain::Ordered => random.between(-3.0, 3.0),
         Domain::UnitVector => random.between(-1.0, 1.0),
         Domain::Interval(low, high) => {
             let low = low.map_or(-3.0, |(value, _)| float(value));
