@@ -204,6 +204,8 @@ losses! {
         [ChosenAt("chosen", "?b", "?a", "?l", "?k")];
     "cox", "negative log partial likelihood", Min, Minus "?d * (?b - log(sum[?l=?k..?n](exp(?a))))",
         [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
+    "cox", "negative log partial likelihood", Min, Each "?d * (log(sum[?l=?k..?n](exp(?a))) - ?b)",
+        [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
     "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
         [Chosen("score of the positive", "?b", "?a", "?k"), Candidates("?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
@@ -211,12 +213,23 @@ losses! {
     "softmax-cross-entropy", "softmax cross entropy", Min,
         Whole "-1/?m * sum[?i](sum[?k](?y * (?b - log(sum[?l=1..?n](exp(?a))))))",
         [Fixed("target", "?y"), Chosen("score", "?b", "?a", "?l")];
+    "softmax-cross-entropy", "softmax cross entropy", Min,
+        Whole "1/?m * sum[?i](sum[?k](?y * (log(sum[?l=1..?n](exp(?a))) - ?b)))",
+        [Fixed("target", "?y"), Chosen("score", "?b", "?a", "?l")];
 
     // Of counts.
     "poisson-nll", "Poisson negative log-likelihood", Min, Each "?p - ?y * log(?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "poisson-nll-log", "Poisson negative log-likelihood with a log link", Min, Each "exp(?f) - ?y * ?f",
         [Fixed("target", "?y"), Moving("log-rate", "?f")];
+
+    // Of a mean and a variance.
+    "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?r^2 / ?v", [Residual("?r"), Moving("variance", "?v")];
+    "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?y^2 / ?v", [Fixed("target", "?y"), Moving("variance", "?v")];
+    "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?r^2 / exp(?f)",
+        [Residual("?r"), Moving("log-variance", "?f")];
+    "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?y^2 / exp(?f)",
+        [Fixed("target", "?y"), Moving("log-variance", "?f")];
 
     // Of positive values.
     "gamma-nll", "gamma negative log-likelihood", Min, Each "log(?p) + ?y / ?p", [Fixed("target", "?y"), Moving("prediction", "?p")];

@@ -1,0 +1,211 @@
+//! Fractions: none below a bar, and the square of a quotient is a quotient of squares.
+//!
+//! Both are identities of polynomials where no divisor is zero, which must be proved.
+
+use super::Driver;
+use crate::derivation::ConditionKind;
+use crate::term::{Node, Op, Path, Quantifier, Rational, TermId};
+use num_traits::{CheckedMul, One, Signed};
+
+impl Driver<'_> {
+    /// Turns fractions below a bar over.
+    pub(super) fn fractions(&mut self) {
+        if self.context.terms.width(self.statement) > super::wide::WIDE {
+            return;
+        }
+        let mut sites = Vec::new();
+        self.find_fractions(self.statement, &mut Path::new(), &mut sites);
+        self.as_polynomials(
+            "fractions",
+            "to divide by a fraction is to multiply by its reciprocal",
+            sites,
+        );
+    }
+
+    fn find_fractions(
+        &mut self,
+        term: TermId,
+        path: &mut Path,
+        found: &mut Vec<(Path, TermId, TermId)>,
+    ) {
+        if self.context.terms.ops(term) & Op::Pow.bit() == 0 {
+            return;
+        }
+        if let Some(after) = self.turned_over(term) {
+            found.push((path.clone(), term, after));
+            return;
+        }
+        for k in 0..self.context.terms.children(term).len() {
+            let child = self.context.terms.children(term)[k];
+            path.push(k as u32);
+            self.find_fractions(child, path, found);
+            path.pop();
+        }
+    }
+
+    /// A product or power without fractions below its bar, if it has any.
+    fn turned_over(&mut self, term: TermId) -> Option<TermId> {
+        let factors = match self.context.terms.node(term) {
+            Node::Op(Op::Mul, factors) => factors.to_vec(),
+            Node::Op(Op::Pow, _) => vec![term],
+            _ => return None,
+        };
+        let (mut above, mut below, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for factor in factors {
+            match self.nested_fraction(factor) {
+                Some(parts) => {
+                    for (base, exponent) in parts {
+                        let side = if exponent.is_positive() {
+                            &mut above
+                        } else {
+                            &mut below
+                        };
+                        let exponent = self.context.terms.number(exponent.abs());
+                        side.push(self.context.terms.pow(base, exponent));
+                    }
+                }
+                None => others.push(factor),
+            }
+        }
+        if above.is_empty() {
+            return None;
+        }
+        let terms = &mut self.context.terms;
+        let below = terms.mul(below);
+        let divisor = terms.recip(below);
+        let numerator = above.into_iter().chain(others);
+        Some(terms.mul(numerator.chain([divisor])))
+    }
+
+    /// The bases and exponents of a divisor that holds a fraction, none of whose factors is zero.
+    fn nested_fraction(&mut self, factor: TermId) -> Option<Vec<(TermId, Rational)>> {
+        let terms = &self.context.terms;
+        let &[base, exponent] = terms.operands(Op::Pow, factor)? else {
+            return None;
+        };
+        let outer = terms
+            .as_number(exponent)
+            .filter(|e| e.is_integer() && e.is_negative())?;
+        let inner = terms.operands(Op::Mul, base)?.to_vec();
+        let mut parts = Vec::with_capacity(inner.len());
+        let mut has_fraction = false;
+        for part in inner {
+            let terms = &self.context.terms;
+            let power = terms
+                .operands(Op::Pow, part)
+                .map(|pair| (pair[0], terms.as_number(pair[1])));
+            let (base, own) = match power {
+                Some((base, Some(own))) if own.is_integer() => (base, own),
+                _ => (part, Rational::one()),
+            };
+            has_fraction |=
+                own.is_negative() || terms.as_number(part).is_some_and(|n| !n.is_integer());
+            if !self.context.holds(ConditionKind::NonZero, base, None) {
+                return None;
+            }
+            parts.push((base, own.checked_mul(&outer)?));
+        }
+        has_fraction.then_some(parts)
+    }
+
+    /// Writes the squares of fractions among the summands as fractions of squares.
+    pub(super) fn squares(&mut self) {
+        if self.context.terms.width(self.statement) > super::wide::WIDE {
+            return;
+        }
+        let mut sites = Vec::new();
+        self.find_squares(self.statement, &mut Path::new(), &mut sites);
+        self.as_polynomials(
+            "squares",
+            "the square of a quotient is the quotient of the squares",
+            sites,
+        );
+    }
+
+    fn find_squares(
+        &mut self,
+        term: TermId,
+        path: &mut Path,
+        found: &mut Vec<(Path, TermId, TermId)>,
+    ) {
+        let terms = &self.context.terms;
+        if terms.ops(term) & Op::Pow.bit() == 0 || !self.is_moving(term) {
+            return;
+        }
+        if let Some(after) = self.quotient_of_squares(term) {
+            found.push((path.clone(), term, after));
+            return;
+        }
+        let terms = &self.context.terms;
+        let goes_on = match terms.node(term) {
+            Node::Op(op, _) => matches!(op, Op::Add | Op::Mul | Op::If),
+            Node::Bind(Quantifier::Sum, ..) | Node::Optimum(..) => true,
+            _ => false,
+        };
+        if !goes_on {
+            return;
+        }
+        for k in 0..terms.children(term).len() {
+            let child = self.context.terms.children(term)[k];
+            path.push(k as u32);
+            self.find_squares(child, path, found);
+            path.pop();
+        }
+    }
+
+    /// A product or power in which a square of a quotient is the quotient of the squares.
+    fn quotient_of_squares(&mut self, term: TermId) -> Option<TermId> {
+        let factors = match self.context.terms.node(term) {
+            Node::Op(Op::Mul, factors) => factors.to_vec(),
+            Node::Op(Op::Pow, _) => vec![term],
+            _ => return None,
+        };
+        let (mut above, mut below, mut number) = (Vec::new(), Vec::new(), Rational::one());
+        for factor in factors {
+            let terms = &self.context.terms;
+            if let Some(value) = terms.as_number(factor) {
+                number = value;
+                continue;
+            }
+            let square = terms
+                .operands(Op::Pow, factor)
+                .filter(|pair| terms.is_number(pair[1], 2));
+            let inner = square.and_then(|pair| terms.operands(Op::Mul, pair[0]));
+            let inner = inner.unwrap_or(&[]).to_vec();
+            let divisor = inner
+                .iter()
+                .copied()
+                .find(|&t| self.inverse_of(t).is_some());
+            let Some((divisor, base)) = divisor.and_then(|d| Some((d, self.inverse_of(d)?))) else {
+                above.push(factor);
+                continue;
+            };
+            if !self.context.holds(ConditionKind::NonZero, base, None) {
+                return None;
+            }
+            let terms = &mut self.context.terms;
+            let two = terms.integer(2);
+            let left = terms.mul(inner.into_iter().filter(|&t| t != divisor));
+            above.push(terms.pow(left, two));
+            below.push(terms.pow(base, two));
+        }
+        if below.is_empty() {
+            return None;
+        }
+        let terms = &mut self.context.terms;
+        below.insert(0, terms.integer(*number.denom()));
+        above.insert(0, terms.integer(*number.numer()));
+        let below = terms.mul(below);
+        let divisor = terms.recip(below);
+        Some(terms.mul(above.into_iter().chain([divisor])))
+    }
+
+    /// What a factor is the inverse of.
+    fn inverse_of(&self, factor: TermId) -> Option<TermId> {
+        let terms = &self.context.terms;
+        let &[base, exponent] = terms.operands(Op::Pow, factor)? else {
+            return None;
+        };
+        terms.is_number(exponent, -1).then_some(base)
+    }
+}
