@@ -1,10 +1,11 @@
-//! Fractions: none below a bar, and the square of a quotient is a quotient of squares.
+//! Fractions: none below a bar, the square of a quotient is a quotient of squares, and what divides all summands of a
+//! sum in a logarithm comes out of it.
 //!
-//! Both are identities of polynomials where no divisor is zero, which must be proved.
+//! All are identities of polynomials where no divisor is zero, which must be proved.
 
 use super::Driver;
 use crate::derivation::ConditionKind;
-use crate::term::{Node, Op, Path, Quantifier, Rational, TermId};
+use crate::term::{Node, Op, Path, Quantifier, Rational, TermId, Terms};
 use num_traits::{CheckedMul, One, Signed};
 
 impl Driver<'_> {
@@ -137,12 +138,7 @@ impl Driver<'_> {
             return;
         }
         let terms = &self.context.terms;
-        let goes_on = match terms.node(term) {
-            Node::Op(op, _) => matches!(op, Op::Add | Op::Mul | Op::If),
-            Node::Bind(Quantifier::Sum, ..) | Node::Optimum(..) => true,
-            _ => false,
-        };
-        if !goes_on {
+        if !holds_summands(terms.node(term)) {
             return;
         }
         for k in 0..terms.children(term).len() {
@@ -208,4 +204,133 @@ impl Driver<'_> {
         };
         terms.is_number(exponent, -1).then_some(base)
     }
+
+    /// Takes what divides every summand out of a sum in a logarithm; whether there was any.
+    pub(super) fn common_divisors(&mut self) -> bool {
+        if self.context.terms.width(self.statement) > super::wide::WIDE {
+            return false;
+        }
+        let mut sites = Vec::new();
+        self.find_logs(self.statement, &mut Path::new(), &mut sites);
+        self.as_polynomials("factor-out", "take the common factor out", sites)
+    }
+
+    fn find_logs(
+        &mut self,
+        term: TermId,
+        path: &mut Path,
+        found: &mut Vec<(Path, TermId, TermId)>,
+    ) {
+        let terms = &self.context.terms;
+        if terms.ops(term) & Op::Log.bit() == 0 {
+            return;
+        }
+        if let Some(&[sum]) = terms.operands(Op::Log, term) {
+            if let Some(after) = self.without_divisors(sum) {
+                path.push(0);
+                found.push((path.clone(), sum, after));
+                path.pop();
+            }
+            return;
+        }
+        if !holds_summands(terms.node(term)) {
+            return;
+        }
+        for k in 0..terms.children(term).len() {
+            let child = self.context.terms.children(term)[k];
+            path.push(k as u32);
+            self.find_logs(child, path, found);
+            path.pop();
+        }
+    }
+
+    /// The common divisors times what is left of a sum that is positive.
+    fn without_divisors(&mut self, sum: TermId) -> Option<TermId> {
+        let summands = self.context.terms.operands(Op::Add, sum)?.to_vec();
+        let mut common = divisors(&self.context.terms, summands[0]);
+        for &summand in &summands[1..] {
+            let others = divisors(&self.context.terms, summand);
+            common.retain(|divisor| others.contains(divisor));
+        }
+        common.dedup();
+        if common.is_empty() || !self.context.holds(ConditionKind::Positive, sum, None) {
+            return None;
+        }
+        for &divisor in &common {
+            if !self.context.holds(ConditionKind::Positive, divisor, None) {
+                return None;
+            }
+        }
+        let terms = &mut self.context.terms;
+        let left: Vec<TermId> = summands
+            .iter()
+            .map(|&t| without(terms, t, &common))
+            .collect();
+        let left = terms.add(left);
+        let common = terms.mul(common);
+        Some(terms.div(left, common))
+    }
+}
+
+/// Whether the children of a node are summands of the log-likelihood, with factors or without.
+fn holds_summands(node: &Node) -> bool {
+    match node {
+        Node::Op(op, _) => matches!(op, Op::Add | Op::Mul | Op::If),
+        Node::Bind(Quantifier::Sum, ..) | Node::Optimum(..) => true,
+        _ => false,
+    }
+}
+
+/// The factors below the bar of a product, each of the first power.
+fn divisors(terms: &Terms, product: TermId) -> Vec<TermId> {
+    let factors = terms
+        .operands(Op::Mul, product)
+        .unwrap_or(std::slice::from_ref(&product));
+    let below = |&factor: &TermId| {
+        let pair = terms.operands(Op::Pow, factor)?;
+        terms.is_number(pair[1], -1).then_some(pair[0])
+    };
+    let parts = factors.iter().filter_map(below);
+    let mut parts: Vec<TermId> = parts
+        .flat_map(|base| {
+            terms
+                .operands(Op::Mul, base)
+                .map_or_else(|| vec![base], <[TermId]>::to_vec)
+        })
+        .collect();
+    parts.dedup();
+    parts
+}
+
+/// A product without those divisors.
+fn without(terms: &mut Terms, product: TermId, common: &[TermId]) -> TermId {
+    let factors = terms
+        .operands(Op::Mul, product)
+        .unwrap_or(std::slice::from_ref(&product))
+        .to_vec();
+    let mut gone: Vec<TermId> = Vec::new();
+    let mut left = Vec::with_capacity(factors.len());
+    for factor in factors {
+        let base = match terms.operands(Op::Pow, factor) {
+            Some(&[base, exponent]) if terms.is_number(exponent, -1) => base,
+            _ => {
+                left.push(factor);
+                continue;
+            }
+        };
+        let parts = terms
+            .operands(Op::Mul, base)
+            .map_or_else(|| vec![base], <[TermId]>::to_vec);
+        let mut kept = Vec::new();
+        for part in parts {
+            if common.contains(&part) && !gone.contains(&part) {
+                gone.push(part);
+            } else {
+                kept.push(part);
+            }
+        }
+        let kept = terms.mul(kept);
+        left.push(terms.recip(kept));
+    }
+    terms.mul(left)
 }

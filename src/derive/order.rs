@@ -3,7 +3,10 @@
 
 use super::plan::Done;
 use super::{Driver, phases};
+use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
+use crate::diag::Diagnostic;
 use crate::term::{Node, Op, Quantifier, TermId, Terms};
+use num_traits::{One, Signed};
 
 impl Driver<'_> {
     /// Reorders the sums of the last statement so that a positive summand stands first.
@@ -64,6 +67,77 @@ impl Driver<'_> {
             }
             self.statement = ordered;
         }
+    }
+
+    /// Drops the positive factors without parameters, and the number in a negative one with them.
+    pub(super) fn drop_factors(&mut self) -> Result<bool, Diagnostic> {
+        match self.without_negative_number() {
+            Some(given) => Ok(self.drop_factor(given)),
+            None => self.phase(&phases::DROP_FACTORS),
+        }
+    }
+
+    /// What is dropped and what is left where the body has a negative number other than -1 as a factor.
+    fn without_negative_number(&mut self) -> Option<[TermId; 2]> {
+        let (_, body) = self.optimum()?;
+        let terms = &self.context.terms;
+        let factors = terms.operands(Op::Mul, body)?.to_vec();
+        let number = terms
+            .as_number(factors[0])
+            .filter(|n| n.is_negative() && !(-n).is_one())?;
+        let (mut dropped, mut left) = (vec![], vec![self.context.terms.integer(-1)]);
+        for &factor in &factors[1..] {
+            let is_dropped = !self.is_moving(factor)
+                && self.context.holds(ConditionKind::Positive, factor, None);
+            let side = if is_dropped { &mut dropped } else { &mut left };
+            side.push(factor);
+        }
+        let number = self.context.terms.number(-number);
+        dropped.insert(0, number);
+        Some([
+            self.context.terms.mul(dropped),
+            self.context.terms.mul(left),
+        ])
+    }
+
+    fn drop_factor(&mut self, [dropped, left]: [TermId; 2]) -> bool {
+        let (Some(rule), Some((sense, body))) = (crate::rules::find("drop-factor"), self.optimum())
+        else {
+            return false;
+        };
+        let (Some(c), Some(a)) = (rule.patterns().meta("?c"), rule.patterns().meta("?a")) else {
+            return false;
+        };
+        let parameters = self.context.parameters.clone();
+        let met = |condition: &crate::rules::Condition| Met {
+            condition: condition.kind,
+            term: dropped,
+            variable: None,
+        };
+        let site = Site {
+            path: vec![0],
+            before: body,
+            after: left,
+            bindings: Bindings {
+                terms: vec![(c, vec![dropped]), (a, vec![left])],
+                ..Bindings::default()
+            },
+        };
+        let rewrite = Rewrite {
+            by: Justification::Rule(rule.name),
+            before: self.statement,
+            after: self.context.terms.optimum(sense, &parameters, left),
+            sites: vec![site],
+            conditions: rule.conditions.iter().map(met).collect(),
+        };
+        let phase = &phases::DROP_FACTORS;
+        self.push(
+            phase.id,
+            rule.reason.to_owned(),
+            phase.landmark,
+            vec![rewrite],
+        );
+        true
     }
 
     /// Multiplies a sum of several terms so that the first one stands without a constant factor.

@@ -319,6 +319,7 @@ fn is_of_sign(context: &mut Context<'_>, term: TermId) -> bool {
 /// What the signs of a node weigh: two for each product with a minus before it, and one more where it stands
 /// before a sum, so that of two forms with as many the one without a minus before the sum is taken. A sum
 /// all of whose summands have a minus would rather have it before it, and `1 - y` as a factor stays as it is.
+/// Before a bracket with sums in it a minus weighs as much as before each of its summands.
 fn minus_signs(terms: &Terms, term: TermId) -> u64 {
     let is_sum = |&t: &TermId| matches!(terms.node(t), Node::Bind(..));
     let is_negative = |&t: &TermId| terms.as_number(t).is_some_and(|n| *n.numer() < 0);
@@ -329,9 +330,13 @@ fn minus_signs(terms: &Terms, term: TermId) -> u64 {
     };
     match terms.node(term) {
         Node::Op(Op::Mul, parts) => {
-            let before_sum = u64::from(parts.iter().any(is_sum));
+            let closed = |&t: &TermId| terms.operands(Op::Add, t).filter(|s| s.iter().any(is_sum));
+            let before = match parts.iter().find_map(closed) {
+                Some(bracket) => 2 * bracket.len() as u64 + 1,
+                None => u64::from(parts.iter().any(is_sum)),
+            };
             let own = if terms.is_negated(term) {
-                2 + before_sum
+                2 + before
             } else {
                 0
             };

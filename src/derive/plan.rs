@@ -49,12 +49,12 @@ impl Driver<'_> {
             self.join_last("common-number");
         }
         self.common_factor();
-        if self.phase(&phases::DROP_FACTORS)? && shared {
+        if self.drop_factors()? && shared {
             self.join_last("common-number");
             self.reason_again(&phases::DROP_FACTORS);
         }
         self.turn()?;
-        self.phase(&phases::DROP_FACTORS)?;
+        self.drop_factors()?;
         self.rescale()?;
         self.mean();
         self.expectation();
@@ -78,6 +78,7 @@ impl Driver<'_> {
             | self.phase(&phases::MATRICES)?
             | self.phase(&phases::COMPONENTS)?
             | self.phase(&phases::MIXTURES)?
+            | self.common_divisors()
         {}
         Ok(())
     }
