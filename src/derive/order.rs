@@ -71,6 +71,9 @@ impl Driver<'_> {
 
     /// Drops the positive factors without parameters, and the number in a negative one with them.
     pub(super) fn drop_factors(&mut self) -> Result<bool, Diagnostic> {
+        if self.is_mean() {
+            return Ok(false); // it would only be divided by the number of observations again
+        }
         match self.without_negative_number() {
             Some(given) => Ok(self.drop_factor(given)),
             None => self.phase(&phases::DROP_FACTORS),

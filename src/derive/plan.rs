@@ -38,10 +38,11 @@ impl Driver<'_> {
         self.phase(&phases::SPLIT_BRACKETS)?;
         self.phase(&phases::SPLIT_SUMS)?;
         self.phase(&phases::DROP_TERMS)?;
+        let first = self.steps.len();
         self.phase(&phases::FACTOR_OUT)?;
         if self.phase(&phases::FACTOR_OUT_OF_POWER)? {
             self.phase(&phases::POWERS)?;
-            self.join_last("factor-out");
+            self.join_from(first);
         }
         let shared = self.common_number();
         if shared {
