@@ -9,18 +9,21 @@ use crate::term::{Node, Op, Path, Quantifier, Rational, TermId, Terms};
 use num_traits::{CheckedMul, One, Signed};
 
 impl Driver<'_> {
-    /// Turns fractions below a bar over.
+    /// Turns fractions below a bar over, the outer ones first, until there is none.
     pub(super) fn fractions(&mut self) {
         if self.context.terms.width(self.statement) > super::wide::WIDE {
             return;
         }
-        let mut sites = Vec::new();
-        self.find_fractions(self.statement, &mut Path::new(), &mut sites);
-        self.as_polynomials(
-            "fractions",
-            "to divide by a fraction is to multiply by its reciprocal",
-            sites,
-        );
+        let first = self.steps.len();
+        let reason = "to divide by a fraction is to multiply by its reciprocal";
+        loop {
+            let mut sites = Vec::new();
+            self.find_fractions(self.statement, &mut Path::new(), &mut sites);
+            if !self.as_polynomials("fractions", reason, sites) {
+                break;
+            }
+        }
+        self.join_from(first);
     }
 
     fn find_fractions(
@@ -87,7 +90,11 @@ impl Driver<'_> {
         let outer = terms
             .as_number(exponent)
             .filter(|e| e.is_integer() && e.is_negative())?;
-        let inner = terms.operands(Op::Mul, base)?.to_vec();
+        let inner = match terms.node(base) {
+            Node::Op(Op::Mul, factors) => factors.to_vec(),
+            Node::Op(Op::Pow, _) => vec![base],
+            _ => return None,
+        };
         let mut parts = Vec::with_capacity(inner.len());
         let mut has_fraction = false;
         for part in inner {
