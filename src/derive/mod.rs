@@ -2,10 +2,13 @@
 
 mod collect;
 mod egraph;
+mod forms;
+mod fractions;
 mod fresh;
 mod insert;
 mod matching;
 mod mean;
+mod order;
 mod parts;
 mod phases;
 mod plan;

@@ -229,12 +229,17 @@ losses! {
         [ChosenAt("chosen score", "?b", "?a", "?l", "?k")];
     "cox", "negative log partial likelihood", Min, Minus "?d * (?b - log(sum[?l=?k..?n](exp(?a))))",
         [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
+    "cox", "negative log partial likelihood", Min, Each "?d * (log(sum[?l=?k..?n](exp(?a))) - ?b)",
+        [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
     "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
         [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
         [Chosen("target logit", "?b", "?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min,
         Whole "-1/?m * sum[?i](sum[?k](?y * (?b - log(sum[?l=1..?n](exp(?a))))))",
+        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
+    "softmax-cross-entropy", "softmax cross entropy", Min,
+        Whole "1/?m * sum[?i](sum[?k](?y * (log(sum[?l=1..?n](exp(?a))) - ?b)))",
         [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
 
     // Of counts.
@@ -245,6 +250,14 @@ losses! {
     "negative-binomial-nll", "negative binomial negative log-likelihood", Min, Each "-?y * log(?p) + (?r + ?y) * log(?r + ?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p"), Fixed("concentration", "?r")];
     // Not with a log link: (1 + y) log(1 + exp(f)) - y f is a weighted cross entropy as well.
+
+    // Of a mean and a variance.
+    "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?r^2 / ?v", [Residual("?r"), Moving("variance", "?v")];
+    "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?y^2 / ?v", [Fixed("target", "?y"), Moving("variance", "?v")];
+    "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?r^2 / exp(?f)",
+        [Residual("?r"), Moving("log-variance", "?f")];
+    "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?y^2 / exp(?f)",
+        [Fixed("target", "?y"), Moving("log-variance", "?f")];
 
     // Of positive values.
     "exponential-nll", "exponential negative log-likelihood", Min, Each "log(?p) + ?y / ?p",
@@ -304,6 +317,6 @@ losses! {
     "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",
         [Fixed("data distribution", "?p"), Density("model", "?q")];
     "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
-    "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](sum[?g](log(?q)))", [Density("model", "?q")];
     "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
+    "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](sum[?g](log(?q)))", [Density("model", "?q")];
 }

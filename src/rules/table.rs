@@ -73,6 +73,8 @@ rules! {
         if [], Equal, "the log of a reciprocal is minus the log";
     "log-of-exp":            "log(exp(?a))" => "?a",
         if [], Equal, "log undoes exp";
+    "log-of-normal-density": "log(normpdf(?z))" => "-?z^2/2 - log(2 * pi)/2",
+        if [], Equal, "the log of the standard normal density is minus half the square, less half of log(2π)";
     "log-of-one":            "log(1)" => "0",
         if [], Equal, "log 1 = 0";
     // Not a rule without its condition: log(?c ?a) = log(?c) + log(?a). At c = a = -1 the right does not exist.
@@ -98,6 +100,9 @@ rules! {
     "log-of-sigmoid-complement": "log(1 - sigmoid(?a))" => "-log(1 + exp(?a))",
         if [], Equal, "log(1 - sigmoid(z)) = -log(1 + exp(z)), by the definition of the sigmoid";
 
+    "log-of-sigmoid-of-sign": "log(sigmoid(?a))" => "-log(1 + exp(-?a))",
+        if [], Equal, "log σ(z) = -log(1 + exp(-z)), by the definition of the sigmoid";
+
     // Powers and quotients.
     "power-of-power":        "(?a^?b)^?c" => "?a^(?b * ?c)",
         if [on(Positive, "?a")], Equal, "exponents multiply";
@@ -117,6 +122,10 @@ rules! {
         if [], Equal, "take the common factor out";
     "distribute-over-log":   "?c * (log(?b) + ?a)" => "?c * log(?b) + ?c * ?a",
         if [], Equal, "multiply out";
+    "distribute-over-multiple-of-log": "?c * (?d * log(?b) + ?a)" => "?c * ?d * log(?b) + ?c * ?a",
+        if [], Equal, "multiply out";
+    "bracket-apart":         "?c * (?t + ?a)" => "?c * ?t + ?c * ?a",
+        if [on(ParameterFree, "?c"), on(ParameterFree, "?t")], Equal, "the bracket is split into the part without the parameters and the rest";
     "distribute-sign":       "(-1) * (?a + ...)" => "-?a + ...",
         if [], Equal, "bring the minus inside";
     "collect":               "?a" => "?b",
@@ -131,6 +140,12 @@ rules! {
         if [free_of("?c", "?i")], Equal, "a factor without the index comes out of the sum";
     "factor-out-of-power":   "sum[?i]((?c * ?b)^?n * ?a)" => "?c^?n * sum[?i](?b^?n * ?a)",
         if [free_of("?c", "?i"), free_of("?n", "?i"), on(Integer, "?n")], Equal, "a factor without the index comes out of the sum";
+    "factor-out-in-log":     "log(sum[?i](?c * ?a))" => "log(?c * sum[?i](?a))",
+        if [free_of("?c", "?i")], Equal, "a factor without the index comes out of the sum";
+    "factor-out-of-power-in-log": "log(sum[?i]((?c * ?b)^?n * ?a))" => "log(?c^?n * sum[?i](?b^?n * ?a))",
+        if [free_of("?c", "?i"), free_of("?n", "?i"), on(Integer, "?n")], Equal, "a factor without the index comes out of the sum";
+    "sign-into-bracket":     "(-1) * ?c * (?a - log(?b))" => "?c * (log(?b) - ?a)",
+        if [], Equal, "bring the minus inside";
     "sign-into-cases":       "(-1) * if(?c, ?a, ?b)" => "if(?c, -?a, -?b)",
         if [], Equal, "bring the minus inside";
     "sign-into-multiple":    "(-1) * ?c * sum[?i](?a)" => "?c * sum[?i](-?a)",
