@@ -6,6 +6,7 @@ mod fresh;
 mod insert;
 mod matching;
 mod mean;
+mod moments;
 mod parts;
 mod phases;
 mod plan;

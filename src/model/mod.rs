@@ -26,6 +26,7 @@ mod order;
 mod parameters;
 mod parts;
 mod posterior;
+mod random;
 mod sampling;
 mod silent;
 mod support;

@@ -345,16 +345,18 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
         children,
     ) = building.terms.node(term).clone()
     {
-        let densities = if quantifier == Quantifier::Divergence {
-            &children[..]
-        } else {
-            &children[..1]
+        let densities = match quantifier {
+            Quantifier::Divergence => &children[..],
+            _ if building.formula_of(children[0]).is_some() => &[],
+            _ => &children[..1],
         };
         for &density in densities {
-            if matches!(building.terms.node(density), Node::Call(..)) {
+            let formula = building.formula_of(density);
+            if formula.is_none() && matches!(building.terms.node(density), Node::Call(..)) {
                 assume_density_positive(building, density);
                 continue;
             }
+            let density = formula.unwrap_or(density);
             let place = building.place;
             building.assumptions.require_positive(
                 &mut building.terms,

@@ -19,6 +19,11 @@ pub fn condition(kind: ConditionKind, of: &str, variable: Option<&str>) -> Strin
         ConditionKind::Closed => format!("{of} is a number"),
         ConditionKind::Scalar => format!("{of} is a number, no vector and no matrix"),
         ConditionKind::Definite => format!("{of} is positive definite"),
+        ConditionKind::Unit => format!("0 < {of} < 1"),
+        ConditionKind::Density => {
+            format!("{of} is that density, and {variable} ranges over its support")
+        }
+        ConditionKind::Integrable => format!("the expectation of {of} exists"),
         ConditionKind::Collected => format!("{of} is the left side, multiplied out and collected"),
         ConditionKind::SampleOf => {
             format!("{of} is the summand with the observation in the place of {variable}")
@@ -71,6 +76,7 @@ pub fn conditions(derivation: &Derivation, facts: &Facts, met: &[Met]) -> Vec<Co
             ConditionKind::Positive
             | ConditionKind::NonZero
             | ConditionKind::Integer
+            | ConditionKind::Unit
             | ConditionKind::Definite => facts.because(terms, met.term),
             _ => Vec::new(),
         };

@@ -13,6 +13,8 @@ struct Once {
     vectors: Option<String>,
     numbers: Option<String>,
     density: Option<Expr>,
+    mean: Option<Expr>,
+    variance: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
 }
@@ -23,12 +25,14 @@ impl Builder<'_> {
         let mut heading = None;
         let mut aliases = Vec::new();
         let mut alternatives = Vec::new();
+        let mut expected = Vec::new();
         let mut once = Once::default();
         for part in parts {
             match part.as_rule() {
                 Rule::heading => heading = Some(self.heading(part)?),
                 Rule::also => aliases.extend(words(part).map(|word| word.as_str().to_owned())),
                 Rule::alternative => alternatives.push(self.alternative(part)?),
+                Rule::expected => expected.push(self.expected(part)?),
                 Rule::elsewhere | Rule::EOI => {}
                 _ => self.clause(part, &mut once)?,
             }
@@ -54,6 +58,9 @@ impl Builder<'_> {
             variable,
             support,
             density,
+            mean: once.mean,
+            variance: once.variance,
+            expected,
             about,
             source,
         })
@@ -97,6 +104,14 @@ impl Builder<'_> {
         })
     }
 
+    /// A function of the observation, and its expectation.
+    fn expected(&mut self, clause: Pair<'_>) -> Parsed<(Expr, Expr)> {
+        let here = span_of(&clause);
+        let rows = self.rows(clause.into_inner())?;
+        let [of, value] = <[Expr; 2]>::try_from(rows).map_err(|_| diagnose::lost(here))?;
+        Ok((of, value))
+    }
+
     fn clause(&mut self, clause: Pair<'_>, once: &mut Once) -> Parsed<()> {
         let here = span_of(&clause);
         let repeated = match clause.as_rule() {
@@ -120,6 +135,14 @@ impl Builder<'_> {
             }
             Rule::density => once
                 .density
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::mean => once
+                .mean
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::variance => once
+                .variance
                 .replace(self.first_row(clause.into_inner())?)
                 .is_some(),
             Rule::about => once.about.replace(string(clause)).is_some(),

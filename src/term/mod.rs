@@ -99,6 +99,8 @@ pub enum Separator {
     Bar,
     /// `;`: with parameters.
     Semicolon,
+    /// An argument of a distribution of the catalogue, behind the point at which its density is taken.
+    Argument,
 }
 
 /// A node of a term.

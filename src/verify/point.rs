@@ -4,8 +4,9 @@ use super::draw::{lies_in, smoothly, squashed};
 use super::ends::{self, End};
 use super::random::{Random, mix, mix_text};
 use super::ranks::{Ranks, Root};
+use super::support;
 use crate::derivation::{Definition, Derivation};
-use crate::term::eval::{Defined, Evaluator, Value, World};
+use crate::term::eval::{Defined, Evaluator, Support, Value, World};
 use crate::term::facts::{Domain, Fact, Facts, Subject, family};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
 use num_traits::ToPrimitive;
@@ -15,13 +16,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct Plan<'a> {
     pub(super) terms: &'a Terms,
     parameters: &'a [Name],
-    definitions: &'a [Definition],
+    pub(super) definitions: &'a [Definition],
     ranks: Ranks,
     facts: FxHashMap<Name, Fact>,
     shapes: FxHashMap<Name, Domain>,
     /// Names that count something: sample sizes, limits.
     counts: FxHashSet<Name>,
-    densities: FxHashMap<Binder, TermId>,
+    pub(super) densities: FxHashMap<Binder, TermId>,
+    /// Where variables lie of which an assumption speaks.
+    pub(super) variables: FxHashMap<Binder, Fact>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.
@@ -49,6 +52,7 @@ impl<'a> Plan<'a> {
             shapes: FxHashMap::default(),
             counts: FxHashSet::default(),
             densities: FxHashMap::default(),
+            variables: FxHashMap::default(),
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,
@@ -94,6 +98,7 @@ impl<'a> Plan<'a> {
                         _ => {}
                     }
                 }
+                (None, Subject::Term(term)) if support::add(self, term, assumption) => {}
                 (None, Subject::Term(term)) if ends::add(self.terms, &mut self.ends, term) => {}
                 (None, Subject::Term(term)) if !self.terms.is_open(term) => {
                     let fact = Facts::new(&holds, &[]).of(self.terms, term);
@@ -366,8 +371,11 @@ impl World for Point<'_> {
         })
     }
 
-    fn support(&self, variable: Binder) -> Vec<Value> {
+    fn support(&self, variable: Binder) -> Support {
         let terms = self.plan.terms;
+        if let Some(support) = support::of_distribution(self.plan, variable) {
+            return support;
+        }
         let name = terms.binder_name(variable);
         let fact = self.plan.facts.get(&name).copied();
         let fact = fact.unwrap_or_else(Fact::real);
@@ -380,7 +388,7 @@ impl World for Point<'_> {
             };
             self.filled(&[], total, &number)
         };
-        (0..4).filter_map(point).collect()
+        Support::Points((0..4).filter_map(point).collect())
     }
 
     fn density(&self, variable: Binder) -> Option<TermId> {
