@@ -38,12 +38,20 @@ impl Entry {
     /// The moments of the entry, if it has any.
     ///
     /// # Panics
-    /// If one is not in the notation: entries are part of the program, and a test reads every one.
+    /// If one is not in the notation, or the support depends on a parameter: entries are part of the program, and a test reads every one.
     pub fn moments(&self) -> Option<Moments> {
         let entry = self.distribution();
         if entry.mean.is_none() && entry.expected.is_empty() {
             return None;
         }
+        let moves = domain::ends(&entry.support)
+            .iter()
+            .any(|end| !end.is_of_range);
+        assert!(
+            !moves,
+            "{}: no moments where the support moves",
+            entry.name.text
+        );
         let mut terms = Terms::new();
         let density = lowered(&mut terms, entry, &entry.density);
         let parameters = entry.parameters.iter();

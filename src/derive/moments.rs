@@ -57,7 +57,13 @@ impl Driver<'_> {
     /// Cancels factors, if there are some that do.
     fn cancel(&mut self) -> Result<(), Diagnostic> {
         let (first, statement) = (self.steps.len(), self.statement);
-        if !(self.phase(&phases::CANCEL_FACTORS)? | self.phase(&phases::CANCEL)?) {
+        let is_closed = !self.is_of_distributions();
+        let factors = if is_closed {
+            &phases::CANCEL_INSIDE
+        } else {
+            &phases::CANCEL_FACTORS
+        };
+        if !(self.phase(factors)? | self.phase(&phases::CANCEL)?) {
             return Ok(());
         }
         self.join_from(first);
@@ -262,6 +268,12 @@ fn logs(terms: &Terms, term: TermId) -> usize {
 /// The summands of a closed form as they are written: logarithms, what else is added, what is subtracted, and a number
 /// that is subtracted at the end.
 fn in_order(terms: &mut Terms, statement: TermId) -> TermId {
+    if let Node::Bind(Quantifier::Sum, _, children) = terms.node(statement) {
+        let mut children = children.to_vec();
+        let last = children.len() - 1;
+        children[last] = in_order(terms, children[last]);
+        return terms.rebuild(statement, &children);
+    }
     let Some(summands) = terms.operands(Op::Add, statement) else {
         return statement;
     };

@@ -124,6 +124,8 @@ phases! {
         "bring the minus inside";
     CANCEL_FACTORS = "cancel", Outside, false, None, ["power-of-product", "cancel-factor", "cancel"],
         "cancel";
+    CANCEL_INSIDE = "cancel", All, false, None, ["power-of-product", "cancel-factor", "cancel"],
+        "cancel";
     CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
         "cancel";
     SUM_TERMS = "sum-of-sum", All, false, None, ["sum-of-sum", "sum-of-constant"],

@@ -27,7 +27,7 @@ pub(super) fn from_expression(
     let start = building.lower(|lowering| lowering.statement(bare))?;
     match building.terms.node(start).clone() {
         Node::Optimum(sense, parameters, body) => from_optimum(building, bare.span, sense, &parameters, body),
-        Node::Bind(Quantifier::Divergence | Quantifier::Expectation, ..) => {
+        _ if building.terms.ops(start) & OF_DENSITIES != 0 => {
             assume_densities_positive(&mut building, start)?;
             building.finish(start, Vec::new(), None)
         }
@@ -35,6 +35,9 @@ pub(super) fn from_expression(
             .help("write a model, as in `y ~ Normal(f(x; θ), σ²)`, or an objective, as in `argmin[θ] KL(p_data(x) || p_model(x; θ))`")),
     }
 }
+
+/// The quantifiers that are taken under densities.
+const OF_DENSITIES: u64 = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
 
 /// An objective is derived to its end, whatever `--to` says; a value has nothing that is optimised.
 fn only_a_loss(building: &Building<'_>, bare: &Expr) -> Result<(), Diagnostic> {
@@ -248,7 +251,9 @@ fn from_optimum(
     } else {
         building.parameters()
     };
-    let mut sample = product_range(&building.terms, body);
+    // A sum of divergences is over components, not over observations.
+    let is_of_sample = building.variables.is_empty();
+    let mut sample = product_range(&building.terms, body).filter(|_| is_of_sample);
     let mut fitted = None;
     building.assume_index_sets(body, &mut Marks::default())?;
     if let (Some(size), Node::Call(..)) = (
@@ -335,8 +340,7 @@ fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
 
 /// The densities of divergences and expectations are positive on their support.
 fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Result<(), Diagnostic> {
-    let with_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
-    if building.terms.ops(term) & with_densities == 0 {
+    if building.terms.ops(term) & OF_DENSITIES == 0 {
         return Ok(());
     }
     if let Node::Bind(

@@ -52,7 +52,7 @@ impl Drawn {
         let definition = Definition {
             left,
             right: instance.density,
-            variables: vec![random.variable],
+            variables: terms.free_variables(left),
             reason: format!("put in the density of {}", instance.about),
             name: instance.about,
         };
@@ -118,7 +118,8 @@ impl Building<'_> {
         if need.order.is_some() {
             return self.require(need, false);
         }
-        if need.domain == Domain::Real && need.rank == 0 {
+        if need.domain == Domain::Real {
+            self.needs.push((need, false));
             return Ok(());
         }
         let domain = of_variable(need.domain.clone());

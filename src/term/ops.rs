@@ -246,7 +246,7 @@ impl Quantifier {
     const FIRST_BIT: u64 = 56;
 
     /// A bit of its own in the sets of operators, beside those of [`Op::bit`].
-    pub fn bit(self) -> u64 {
+    pub const fn bit(self) -> u64 {
         1 << (Quantifier::FIRST_BIT + self as u64)
     }
 }
