@@ -104,5 +104,5 @@ impl Rule {
 /// The row of that name, of the table or of the moments of the catalogue.
 pub fn find(name: &str) -> Option<&'static Rule> {
     let row = RULES.iter().find(|rule| rule.name == name);
-    row.or_else(|| moments::all().find(|rule| rule.name == name))
+    row.or_else(|| moments::named(name))
 }

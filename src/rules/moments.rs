@@ -48,6 +48,17 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().flat_map(Group::rules)
 }
 
+/// The moment of that name; only the entry that it is of is read.
+pub(super) fn named(name: &str) -> Option<&'static Rule> {
+    let is_of = |group: &&Group| {
+        let title = group.entry.names().next().unwrap_or_default();
+        let before = name.strip_suffix(&kebab(title));
+        before.is_some_and(|before| before.ends_with("-of-"))
+    };
+    let mut rules = GROUPS.iter().filter(is_of).flat_map(Group::rules);
+    rules.find(|rule| rule.name == name)
+}
+
 /// The moments of a distribution.
 fn of(name: &str) -> &'static [Rule] {
     let Some(entry) = find(name) else {
