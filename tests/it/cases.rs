@@ -50,7 +50,9 @@ cases! {
     risk_sets "44_risk_sets"
     vectors_and_matrices "44_vectors_and_matrices"
     several_classes "45_several_classes"
+    closed_divergences "46_closed_divergences"
     textbook_forms "46_textbook_forms"
+    expectations "47_expectations"
 }
 
 #[test]

@@ -108,7 +108,9 @@ impl Writer<'_> {
                     (Separator::Comma | Separator::Subscript, 0) => {}
                     (Separator::Comma | Separator::Subscript, _) => w.between(","),
                     (Separator::Bar, _) => w.relation("∣"),
-                    (Separator::Semicolon, _) => w.between(";"),
+                    (Separator::Argument, 0) => {}
+                    (Separator::Semicolon, _) | (Separator::Argument, 1) => w.between(";"),
+                    (Separator::Argument, _) => w.between(","),
                 }
                 w.math(argument);
             }
