@@ -353,10 +353,6 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
     if building.terms.ops(term) & OF_DENSITIES == 0 {
         return Ok(());
     }
-    let remark = "That the expectations exist is taken for granted.";
-    if !building.remarks.iter().any(|known| known == remark) {
-        building.remarks.push(remark.to_owned());
-    }
     if let Node::Bind(
         quantifier @ (Quantifier::Divergence | Quantifier::Expectation),
         _,
@@ -378,6 +374,7 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
                     _ => "a density is positive on its support".to_owned(),
                 };
                 assume_positive(building, density, &because);
+                building.take_expectations_for_granted();
                 continue;
             }
             let density = formula.unwrap_or(density);

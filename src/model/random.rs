@@ -108,6 +108,14 @@ impl Building<'_> {
         found.map(|(_, definition)| definition.right)
     }
 
+    /// Under a density of which nothing is known, expectations may not exist.
+    pub(super) fn take_expectations_for_granted(&mut self) {
+        let remark = "That the expectations exist is taken for granted.";
+        if !self.remarks.iter().any(|known| known == remark) {
+            self.remarks.push(remark.to_owned());
+        }
+    }
+
     /// The variable of an expectation lies where its distribution does.
     fn lies_in(
         &mut self,
@@ -131,7 +139,7 @@ impl Building<'_> {
             shown: need.term,
             ends: None,
             stated: true,
-            because: format!("{name} lies there"),
+            because: format!("a variable of {name} lies there"),
         });
         self.assumptions.places.push(None);
         self.needs.push((need, false));
