@@ -16,6 +16,7 @@ mod facts;
 mod forge;
 mod hand;
 mod laws;
+mod mathml;
 mod meanings;
 mod moments;
 mod multivariate;

@@ -74,7 +74,7 @@ impl Writer<'_> {
                 "<mo form=\"prefix\" stretchy=\"true\">{</mo><mtable class=\"cases\"><mtr><mtd>",
             );
             w.math(&arguments[1]);
-            w.push("</mtd><mtd><mtext>if&nbsp;</mtext>");
+            w.push("</mtd><mtd><mtext>if\u{a0}</mtext>");
             w.math(&arguments[0]);
             w.push("</mtd></mtr><mtr><mtd>");
             w.math(&arguments[2]);
