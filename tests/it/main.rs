@@ -1,6 +1,7 @@
 //! One binary for all integration tests; every subject is a module.
 
 mod arithmetic;
+mod book;
 mod case;
 mod cases;
 mod catalogue;
@@ -8,6 +9,7 @@ mod cli;
 mod command;
 mod damage;
 mod density;
+mod embed;
 mod engine;
 mod errors;
 mod exemptions;

@@ -49,8 +49,12 @@ pub fn fragment(page: &Page, prefix: &str) -> String {
     let mut out = String::from("<div class=\"surprisal\">");
     parts(page, prefix, &mut out);
     out.push_str("</div>");
-    // Blocks of code keep their lines by an entity, since a line break may end the block in Markdown.
-    out.trim_end().replace('\n', "")
+    // Blocks of code keep their lines by an entity, since a line break may end the block in Markdown. The headings of
+    // a fragment are none of the document's: they would stand in its table of contents. (What users write is escaped.)
+    out.trim_end()
+        .replace('\n', "")
+        .replace("<h2>", "<p class=\"part\">")
+        .replace("</h2>", "</p>")
 }
 
 /// The rule that embeds the font.
