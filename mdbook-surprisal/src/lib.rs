@@ -9,7 +9,7 @@ use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, Chapter};
 use std::path::Path;
 use surprisal::documents::fences::{self, Fence};
-use surprisal::documents::{Fault, Request, page};
+use surprisal::documents::{Fault, Request, fenced, page};
 use surprisal::render::html;
 
 /// What `book.toml` says in `[preprocessor.surprisal]`.
@@ -65,7 +65,13 @@ pub fn preprocess(
 /// The chapter's file from the root of the book.
 fn file(folder: &Path, chapter: &Chapter) -> String {
     match &chapter.source_path {
-        Some(path) => folder.join(path).display().to_string(),
+        Some(path) => {
+            let path = folder.join(path);
+            path.strip_prefix(".")
+                .unwrap_or(&path)
+                .display()
+                .to_string()
+        }
         None => chapter.name.clone(),
     }
 }
@@ -103,7 +109,7 @@ fn in_latex(text: &str, name: &str) -> (String, Vec<Fault>) {
             format!("$$\n{}\n$$", page(&derivation, &request).aligned().trim())
         }
         Err(fault) => {
-            let shown = format!("**{}**", fault.say(name).replace('\n', "  \n"));
+            let shown = fenced(&fault.say(name), "text");
             faults.push(fault);
             shown
         }
@@ -177,6 +183,6 @@ mod tests {
         );
         let (latex, faults) = in_latex(&text, "src/a.md");
         assert_eq!(faults.len(), 1);
-        assert!(latex.contains("**error: src/a.md:4: "), "{latex}");
+        assert!(latex.contains("```text\nerror: src/a.md:4: "), "{latex}");
     }
 }

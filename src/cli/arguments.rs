@@ -35,8 +35,8 @@ In a document:
   <!-- /surprisal -->
 
 Each marker stands on a line of its own. The model may go over several lines. The options are those of `derive`: --wrt,
---to, --detail, --joint, --strict, and --format, which is markdown unless the marker says otherwise (html is a fragment,
-text, latex and json stand in a block of code). What stands between the markers is replaced; nothing else is touched, and
+--to, --detail, --joint, --strict, and --format, which is markdown unless the marker says otherwise (html is a fragment
+with its style; text, latex and json stand in a block of code). What stands between the markers is replaced; nothing else is touched, and
 no document is written if anything is wrong in one of them.
 
 Examples:

@@ -30,30 +30,50 @@ pub struct Filled {
 /// Everything that is wrong in the document, in order.
 pub fn fill(text: &str) -> Result<Filled, Vec<Fault>> {
     let parts = parts(text)?;
-    let mut faults = Vec::new();
+    let contents = contents(&parts)?;
     let mut out = String::with_capacity(text.len());
     let (mut copied, mut stale) = (0, Vec::new());
-    for (k, part) in parts.iter().enumerate() {
-        match part.content(k + 1) {
-            Ok(content) => {
-                out.push_str(&text[copied..part.inside.start]);
-                out.push_str(&content);
-                copied = part.inside.end;
-                if text[part.inside.clone()] != content {
-                    stale.push(part.line);
-                }
-            }
-            Err(fault) => faults.push(fault),
+    for (part, content) in parts.iter().zip(&contents) {
+        out.push_str(&text[copied..part.inside.start]);
+        out.push_str(content);
+        copied = part.inside.end;
+        if text[part.inside.clone()] != *content {
+            stale.push(part.line);
         }
     }
     out.push_str(&text[copied..]);
-    if !faults.is_empty() {
-        return Err(faults);
+    if let (Some(&line), false) = (stale.first(), holds(&out, &contents)) {
+        let message = "filled, the marker would not be found again: what stands around it (an open block of HTML?) reaches into the part";
+        return Err(vec![Fault::new(line, message)]);
     }
     Ok(Filled {
         text: out,
         parts: parts.len(),
         stale,
+    })
+}
+
+/// What belongs into each of the parts.
+fn contents(parts: &[Part<'_>]) -> Result<Vec<String>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut contents = Vec::new();
+    for (k, part) in parts.iter().enumerate() {
+        match part.content(k + 1) {
+            Ok(content) => contents.push(content),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    match faults.is_empty() {
+        true => Ok(contents),
+        false => Err(faults),
+    }
+}
+
+/// The parts of a text have these contents.
+fn holds(text: &str, contents: &[String]) -> bool {
+    parts(text).is_ok_and(|parts| {
+        let inside = parts.iter().map(|part| &text[part.inside.clone()]);
+        inside.eq(contents.iter().map(String::as_str))
     })
 }
 
@@ -118,10 +138,20 @@ fn parts(text: &str) -> Result<Vec<Part<'_>>, Vec<Fault>> {
                 );
                 faults.push(Fault::new(line, message));
             }
-            (false, Some(mut part)) => {
-                part.inside.end = line_start(text, marker.range.start);
-                parts.push(part);
-            }
+            (false, Some(mut part)) => match alone(text, &marker) {
+                Some((prefix, _)) if prefix == part.prefix => {
+                    part.inside.end = line_start(text, marker.range.start);
+                    parts.push(part);
+                }
+                Some(_) => {
+                    let message = format!(
+                        "what stands before the marker differs from what stands before that of line {}",
+                        part.line
+                    );
+                    faults.push(Fault::new(line, message));
+                }
+                None => faults.push(not_alone(line)),
+            },
             // The faults say already why its opening marker is none.
             (false, None) if !faults.is_empty() => {}
             (false, None) => faults.push(Fault::new(line, "no marker is open here")),
@@ -140,14 +170,8 @@ fn parts(text: &str) -> Result<Vec<Part<'_>>, Vec<Fault>> {
 }
 
 fn part<'t>(text: &'t str, marker: &Marker, line: usize) -> Result<Part<'t>, Fault> {
-    let start = line_start(text, marker.range.start);
-    let prefix = &text[start..marker.range.start];
-    let behind = &text[marker.range.end..];
-    let below = behind.find('\n').map_or(behind.len(), |at| at + 1);
-    if !prefix.chars().all(|c| c == '>' || c.is_whitespace()) || !behind[..below].trim().is_empty()
-    {
-        return Err(Fault::new(line, "a marker stands on a line of its own"));
-    }
+    let (prefix, behind) = alone(text, marker).ok_or_else(|| not_alone(line))?;
+    let below = marker.range.end + behind.len();
     let inside = &text[marker.range.start + OPENING.len()..marker.range.end];
     let inside = inside.strip_suffix("-->").unwrap_or(inside);
     let Some((words, model)) = inside.split_once(':') else {
@@ -169,13 +193,27 @@ fn part<'t>(text: &'t str, marker: &Marker, line: usize) -> Result<Part<'t>, Fau
         words,
         model: model.trim_end().to_owned(),
         prefix,
-        line_break: if behind[..below].ends_with("\r\n") {
+        line_break: if behind.ends_with("\r\n") {
             "\r\n"
         } else {
             "\n"
         },
-        inside: marker.range.end + below..marker.range.end + below,
+        inside: below..below,
     })
+}
+
+/// What stands before and behind a marker that has its line, or lines, to itself: blanks and marks of quotation before it,
+/// blanks and the line break behind it.
+fn alone<'t>(text: &'t str, marker: &Marker) -> Option<(&'t str, &'t str)> {
+    let before = &text[line_start(text, marker.range.start)..marker.range.start];
+    let behind = &text[marker.range.end..];
+    let behind = &behind[..behind.find('\n').map_or(behind.len(), |at| at + 1)];
+    let blank = |text: &str| text.chars().all(char::is_whitespace);
+    (blank(&before.replace('>', "")) && blank(behind)).then_some((before, behind))
+}
+
+fn not_alone(line: usize) -> Fault {
+    Fault::new(line, "a marker stands on a line of its own")
 }
 
 fn line_start(text: &str, place: usize) -> usize {
@@ -332,6 +370,18 @@ mod tests {
                 "{found:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_part_that_would_not_be_found_again_is_not_filled() {
+        let closing = "<!-- /surprisal -->";
+        let text = format!("<div>\n> <!-- surprisal: {MSE} -->\n\n> {closing}\n`{closing}`\n");
+        let found = lines_of(&text);
+        assert_eq!(found.len(), 1);
+        assert!(
+            found[0].0 == 2 && found[0].1.contains("not be found again"),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -63,12 +63,16 @@ pub fn derive(model: &str, request: &Request) -> Result<Derivation, Diagnostic> 
     crate::derive(model, &request.options)
 }
 
-/// A derivation as Markdown that can stand in a document, in the format of the request. `prefix` makes the anchors of
-/// HTML different from those of other derivations in the document.
+/// A derivation as Markdown that can stand in a document, in the format of the request. HTML brings its style with it, and
+/// `prefix` makes its anchors different from those of other derivations in the document.
 pub fn markdown(derivation: &Derivation, request: &Request, prefix: &str) -> String {
     let page = page(derivation, request);
     match request.format.name {
-        "html" => render::html::fragment(&page, prefix),
+        "html" => {
+            let style = render::html::STYLE.replace('\n', "");
+            let fragment = render::html::fragment(&page, prefix);
+            format!("<style>{style}</style>{fragment}")
+        }
         name if name.starts_with("markdown") => (request.format.write)(&page),
         name => fenced(&(request.format.write)(&page), name),
     }
@@ -86,8 +90,8 @@ pub fn page<'d>(derivation: &'d Derivation, request: &Request) -> Page<'d> {
     }
 }
 
-/// Text in a fence that is longer than any in it.
-fn fenced(text: &str, language: &str) -> String {
+/// Text as a block of code, in a fence that is longer than any in it.
+pub fn fenced(text: &str, language: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));
     format!("{fence}{language}\n{}\n{fence}\n", text.trim_end())

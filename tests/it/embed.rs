@@ -1,9 +1,11 @@
 //! `surprisal embed` and `surprisal pandoc-filter` from outside: documents, exit status, what is said.
 
 use crate::command::{run, run_with};
+use proptest::prelude::*;
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
+use surprisal::documents::{fences, markers};
 
 const FILLED: &str = "<!-- surprisal --wrt w: y ~ Normal(wᵀx, σ²) -->\n<!-- /surprisal -->\n";
 const WRONG: &str = "a\n\n<!-- surprisal: y ~ Nromal(f(x; θ), 1) -->\n<!-- /surprisal -->\n";
@@ -145,4 +147,67 @@ fn a_wrong_model_fails_the_filter() {
     );
     let nothing = run_with(&["pandoc-filter"], b"# Markdown");
     assert_eq!((nothing.status, nothing.out.as_str()), (Some(2), ""));
+}
+
+/// Lines that mean something to Markdown or to the markers.
+const LINES: &[&str] = &[
+    "",
+    "words",
+    "# Title",
+    "```",
+    "````",
+    "~~~",
+    "```surprisal",
+    "  ```surprisal --wrt w",
+    "> ```surprisal",
+    "> words",
+    "* item",
+    "  more",
+    "    code",
+    "<div>",
+    "<!--",
+    "-->",
+    "<!-- surprisal: y ~ Normal(w, 1) -->",
+    "<!-- surprisal --wrt w --detail brief: y ~ Normal(w, 1) -->",
+    "> <!-- surprisal --wrt w: y ~ Normal(w, 1) -->",
+    "<!-- surprisal --wrt w:",
+    "y ~ Normal(w, 1)",
+    "<!-- /surprisal -->",
+    "> <!-- /surprisal -->",
+    "- <!-- surprisal: x -->",
+    "`<!-- /surprisal -->`",
+    "θ \u{2028} é",
+    "\t",
+    "$$",
+    "---",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands in a document: it is refused, or filled once and for all, and nothing outside of its parts is lost.
+    #[test]
+    fn any_document_is_refused_or_filled_once_and_for_all(
+        picks in prop::collection::vec(prop::sample::select(LINES), 0..14),
+        line_break in prop::sample::select(&["\n", "\r\n"][..]),
+        ends in any::<bool>(),
+    ) {
+        let mut text = picks.join(line_break);
+        if ends {
+            text.push_str(line_break);
+        }
+        if let Ok(once) = markers::fill(&text) {
+            let twice = markers::fill(&once.text);
+            prop_assert_eq!(twice.map(|filled| (filled.text, filled.stale)), Ok((once.text.clone(), vec![])));
+            if once.parts == 0 {
+                prop_assert_eq!(&once.text, &text);
+            }
+        }
+        let kept = fences::replace(&text, |_| "<p>x</p>".to_owned());
+        let blocks = fences::find(&text).len();
+        prop_assert_eq!(kept.matches("<p>x</p>").count(), blocks);
+        if blocks == 0 {
+            prop_assert_eq!(kept, text);
+        }
+    }
 }

@@ -2,7 +2,6 @@
 //!
 //! Each function includes a file that `tests/fresh.rs` generates and compares, so the documentation cannot drift from the
 //! model that the test names. rustdoc keeps MathML as it is; nothing is fetched and no script runs.
-#![doc = include_str!("../derivations/style.md")]
 
 /// The mean squared error of predictions.
 ///

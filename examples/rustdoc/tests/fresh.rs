@@ -10,17 +10,20 @@ const MODELS: &[(&str, &str)] = &[
     ("mean_absolute_error", "y ~ Laplace(f(x; θ), b) where b > 0"),
 ];
 
+/// The colours of rustdoc's themes in the place of those of a page that stands alone.
+const IN_RUSTDOC: &str = include_str!("rustdoc.css");
+
 #[test]
 fn the_derivations_are_fresh() {
-    let style = html::STYLE.replace('\n', "");
-    compare("style", &format!("<style>{style}</style>"));
+    let style = [html::STYLE, IN_RUSTDOC].concat().replace('\n', "");
     for (name, model) in MODELS {
         let derivation = surprisal::derive(model, &Options::default()).expect("the model derives");
         let page = Page {
             detail: Detail::Brief,
             ..Page::new(&derivation)
         };
-        compare(name, &html::fragment(&page, &format!("{name}-")));
+        let fragment = html::fragment(&page, &format!("{name}-"));
+        compare(name, &format!("<style>{style}</style>{fragment}"));
     }
 }
 

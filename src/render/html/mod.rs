@@ -32,6 +32,7 @@ pub fn write(page: &Page) -> String {
     if page.embeds_font {
         out.push_str(&font_face());
     }
+    out.push_str(":root{color-scheme:light dark}\n");
     out.push_str(STYLE);
     out.push_str("</style>\n</head>\n<body>\n<main class=\"surprisal\">\n");
     out.push_str(&format!(
