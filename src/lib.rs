@@ -1,4 +1,54 @@
 //! Surprisal: from a probabilistic model to its maximum-likelihood loss, step by step.
+//!
+//! # For a generator of documents
+//!
+//! Derive, then write; what was derived was also checked, rule by rule.
+//!
+//! ```
+//! use surprisal::model::Options;
+//! use surprisal::render::{Page, format, html, outline::Detail};
+//!
+//! let derivation = surprisal::derive("y ~ Normal(f(x; θ), σ²) where σ > 0", &Options::default())?;
+//! let page = Page { detail: Detail::Brief, ..Page::new(&derivation) };
+//! let fragment = html::fragment(&page, "mse-"); // one line of HTML; `html::STYLE` belongs to it
+//! let markdown = (format("markdown").expect("a format of the table").write)(&page);
+//! assert!(fragment.contains("<math") && markdown.contains("```math"));
+//! # Ok::<(), surprisal::diag::Diagnostic>(())
+//! ```
+//!
+//! [`render::FORMATS`] holds every format, each a function from a [`render::Page`] to a `String`.
+//!
+//! Steps are data. Terms live in the store of their derivation and become text or LaTeX one by one:
+//!
+//! ```
+//! use surprisal::model::Options;
+//! use surprisal::render::{latex::latex, text::plain};
+//!
+//! let options = Options { parameters: vec!["w".into()], ..Options::default() };
+//! let derivation = surprisal::derive("y ~ Poisson(exp(wᵀx))", &options)?;
+//! for step in &derivation.steps {
+//!     let formula = latex(&derivation.terms, step.after);
+//!     assert!(!formula.is_empty() && !step.reason.is_empty());
+//! }
+//! let loss = plain(&derivation.terms, derivation.result());
+//! assert!(loss.starts_with("argmin[w]"), "{loss}");
+//! # Ok::<(), surprisal::diag::Diagnostic>(())
+//! ```
+//!
+//! Errors are values: a code, a sentence, places in the text, ways out.
+//!
+//! ```
+//! use surprisal::{diag::Code, model::Options};
+//!
+//! let text = "y ~ Nromal(f(x; θ), σ²)";
+//! let wrong = surprisal::derive(text, &Options::default()).expect_err("a misspelt name");
+//! assert_eq!(wrong.code, Code::UnknownDistribution);
+//! assert!(text[wrong.labels[0].span.range()].starts_with("Nromal"));
+//! assert!(wrong.help[0].contains("Normal"));
+//! ```
+//!
+//! With the feature `documents`, [`documents`] fills marked parts of Markdown, replaces fenced blocks and filters the JSON
+//! of Pandoc, from text to text. The library prints nothing, opens no files, starts no threads and knows no clock.
 
 pub mod catalogue;
 #[cfg(feature = "cli")]
@@ -6,6 +56,8 @@ pub mod cli;
 pub mod derivation;
 pub mod derive;
 pub mod diag;
+#[cfg(feature = "documents")]
+pub mod documents;
 pub mod lower;
 pub mod model;
 pub mod render;

@@ -1,10 +1,9 @@
 //! The arguments of the command, and what its help says.
 
 use super::engine::{Goal, Options};
+use crate::documents::spelled;
 use crate::render::FORMATS;
 use crate::render::outline::Detail;
-use crate::syntax::ast::{ExprKind, Subscript};
-use crate::syntax::parse_expression;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -30,6 +29,36 @@ line break or `;`.
 
 Exit status: 0 done, 1 the model is wrong or the derivation was refused, 2 wrong usage.";
 
+const EMBED_EXAMPLES: &str = "\
+In a document:
+  <!-- surprisal --wrt w --detail brief: y ~ Normal(wᵀx, σ²) -->
+  <!-- /surprisal -->
+
+Each marker stands on a line of its own. The model may go over several lines. The options are those of `derive`: --wrt,
+--to, --detail, --joint, --strict, and --format, which is markdown unless the marker says otherwise (html is a fragment
+with its style; text, latex and json stand in a block of code). What stands between the markers is replaced; nothing else is touched, and
+no document is written if anything is wrong in one of them.
+
+Examples:
+  surprisal embed README.md docs          every .md file of the folder docs too
+  surprisal embed --check README.md docs  for continuous integration
+
+Exit status: 0 done, 1 a document is wrong or (with --check) out of date, 2 wrong usage.";
+
+const PANDOC_EXAMPLES: &str = "\
+In a document:
+  ```{.surprisal wrt=w detail=brief}
+  y ~ Normal(wᵀx, σ²)
+  ```
+
+Pandoc runs a program without arguments of its own, so a script of two lines is the filter:
+  #!/bin/sh
+  exec surprisal pandoc-filter \"$@\"
+
+Then: pandoc --filter ./surprisal-filter.sh paper.md -o paper.docx
+
+Exit status: 0 done, 1 a model is wrong, 2 the input is no document of Pandoc or wrong usage.";
+
 /// From a probabilistic model to its maximum-likelihood loss: every step shown, every step checked.
 #[derive(Parser)]
 #[command(name = "surprisal", version, after_help = EXAMPLES, arg_required_else_help = true)]
@@ -43,6 +72,15 @@ pub enum Command {
     /// Derive the loss of a model.
     #[command(after_help = DERIVE_EXAMPLES)]
     Derive(Derive),
+    /// Fill the derivations of Markdown documents in place, between two marker comments.
+    #[command(after_help = EMBED_EXAMPLES)]
+    Embed(Embed),
+    /// Filter a document of Pandoc: from JSON on standard input to JSON on standard output.
+    #[command(after_help = PANDOC_EXAMPLES)]
+    PandocFilter {
+        /// The format that Pandoc is going to write, which it tells its filters; every format gets the same formulas.
+        format: Option<String>,
+    },
     /// List the distributions of the catalogue.
     List,
     /// Show a distribution: its parameters, its support, its density.
@@ -93,7 +131,7 @@ impl Asked {
     /// The same, as the engine wants it.
     pub fn options(&self) -> Options {
         Options {
-            parameters: names(&self.wrt),
+            parameters: spelled(&self.wrt),
             goal: match self.to {
                 To::Loss => Goal::Loss,
                 To::Nll => Goal::NegativeLogLikelihood,
@@ -126,6 +164,16 @@ pub struct Derive {
     /// Write to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct Embed {
+    /// Write nothing; say which parts are out of date, and fail if any is.
+    #[arg(long)]
+    pub check: bool,
+    /// Markdown files, and folders of which every `.md` file is meant.
+    #[arg(value_name = "FILE", required = true)]
+    pub documents: Vec<PathBuf>,
 }
 
 #[derive(Args)]
@@ -203,23 +251,6 @@ impl From<HowMuch> for Detail {
     }
 }
 
-/// The names in the spelling of the models: `theta` is `θ`. What is no name stays, for the engine to refuse.
-fn names(given: &[String]) -> Vec<String> {
-    let given = given.iter().map(|name| name.trim());
-    let spelled = given.filter(|name| !name.is_empty()).map(|name| {
-        let parsed = parse_expression(name).map(|expression| expression.kind);
-        match parsed {
-            Ok(ExprKind::Name(word)) => word.into(),
-            Ok(ExprKind::Subscripted(base, Subscript::Word(word))) => match base.kind {
-                ExprKind::Name(base) => format!("{base}_{word}"),
-                _ => name.to_owned(),
-            },
-            _ => name.to_owned(),
-        }
-    });
-    spelled.collect()
-}
-
 /// One value for each row of the table of formats.
 fn formats() -> impl TypedValueParser<Value = String> {
     let rows = FORMATS.iter();
@@ -234,11 +265,5 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn names_have_one_spelling() {
-        let given = ["theta", " w ", "beta_0", "σ", "", "1+"].map(str::to_owned);
-        assert_eq!(names(&given), ["θ", "w", "β_0", "σ", "1+"]);
     }
 }

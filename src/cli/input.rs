@@ -56,6 +56,14 @@ impl Source {
     }
 }
 
+/// A text from standard input.
+pub fn standard_input() -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = io::stdin().lock().read_to_string(&mut text);
+    read.map_err(|error| Failure::Usage(format!("cannot read <stdin>: {error}")))?;
+    Ok(text)
+}
+
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(MOST).read_to_end(&mut bytes)?;

@@ -2,12 +2,14 @@
 
 mod arguments;
 mod diagnostics;
+mod embed;
 mod emit;
 mod engine;
 mod explain;
 mod input;
 mod lists;
 mod output;
+mod pandoc;
 
 use crate::diag::Diagnostic;
 use crate::render::{self, Page};
@@ -20,6 +22,8 @@ use std::process::ExitCode;
 enum Failure {
     /// The model is wrong or its derivation was refused.
     Refused(Source, Box<Diagnostic>),
+    /// Documents are wrong or out of date; the message says where.
+    Documents(String),
     /// The command cannot be carried out as it was given.
     Usage(String),
 }
@@ -39,6 +43,10 @@ pub fn run() -> ExitCode {
             diagnostics::error(&source, &diagnostic);
             ExitCode::from(1)
         }
+        Err(Failure::Documents(message)) => {
+            output::say(&message);
+            ExitCode::from(1)
+        }
         Err(Failure::Usage(message)) => {
             output::complain(&message);
             ExitCode::from(2)
@@ -49,6 +57,8 @@ pub fn run() -> ExitCode {
 fn carry_out(command: Command) -> Result<(), Failure> {
     match command {
         Command::Derive(derive) => self::derive(&derive),
+        Command::Embed(embed) => embed::embed(&embed),
+        Command::PandocFilter { .. } => pandoc::filter(),
         Command::List => output::print(&lists::distributions()),
         Command::Show(Show { name }) => output::print(&lists::distribution(&name)?),
         Command::Rules => output::print(&lists::rules()),

@@ -18,7 +18,12 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Says on standard error what is wrong with the usage.
 pub fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {message}"); // where nobody listens, nothing can be said
+    say(&format!("error: {message}"));
+}
+
+/// Says something on standard error.
+pub fn say(message: &str) {
+    let _ = writeln!(io::stderr(), "{message}"); // where nobody listens, nothing can be said
 }
 
 /// The columns of the terminal, as far as the environment tells.

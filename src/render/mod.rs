@@ -51,6 +51,11 @@ impl<'d> Page<'d> {
         }
     }
 
+    /// The lines and their reasons in LaTeX, as an `aligned` that stands in a display of any kind.
+    pub fn aligned(&self) -> String {
+        align::rows(self, "aligned")
+    }
+
     fn outline(&self) -> Outline {
         Outline::new(self.derivation, self.detail)
     }

@@ -1,6 +1,7 @@
 //! One binary for all integration tests; every subject is a module.
 
 mod arithmetic;
+mod book;
 mod case;
 mod cases;
 mod catalogue;
@@ -9,6 +10,7 @@ mod command;
 mod damage;
 mod density;
 mod divergences;
+mod embed;
 mod engine;
 mod errors;
 mod exemptions;

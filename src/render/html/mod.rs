@@ -33,6 +33,7 @@ pub fn write(page: &Page) -> String {
     if page.embeds_font {
         out.push_str(&font_face());
     }
+    out.push_str(":root{color-scheme:light dark}\n");
     out.push_str(STYLE);
     out.push_str("</style>\n</head>\n<body>\n<main class=\"surprisal\">\n");
     out.push_str(&format!(
@@ -50,8 +51,12 @@ pub fn fragment(page: &Page, prefix: &str) -> String {
     let mut out = String::from("<div class=\"surprisal\">");
     parts(page, prefix, &mut out);
     out.push_str("</div>");
-    // Blocks of code keep their lines by an entity, since a line break may end the block in Markdown.
-    out.trim_end().replace('\n', "")
+    // Blocks of code keep their lines by an entity, since a line break may end the block in Markdown. The headings of
+    // a fragment are none of the document's: they would stand in its table of contents. (What users write is escaped.)
+    out.trim_end()
+        .replace('\n', "")
+        .replace("<h2>", "<p class=\"part\">")
+        .replace("</h2>", "</p>")
 }
 
 /// The rule that embeds the font.

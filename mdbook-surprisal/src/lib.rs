@@ -1,0 +1,188 @@
+//! An mdBook preprocessor: fenced blocks of the language `surprisal` become derivations.
+//!
+//! In the HTML of a book they are MathML and need no script; for other renderers they are LaTeX between `$$`. A block
+//! takes the options of the command behind its language: ` ```surprisal --wrt w --detail brief `.
+
+mod style;
+
+use mdbook_preprocessor::PreprocessorContext;
+use mdbook_preprocessor::book::{Book, Chapter};
+use std::path::Path;
+use surprisal::documents::fences::{self, Fence};
+use surprisal::documents::{Fault, Request, fenced, page};
+use surprisal::render::html;
+
+/// What `book.toml` says in `[preprocessor.surprisal]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// A wrong block fails the build; otherwise it is shown as a box with the message.
+    pub strict: bool,
+    /// Chapters with derivations carry the font of the formulas (100 KB each).
+    pub font: bool,
+}
+
+impl Settings {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// If a value is not of its type.
+    pub fn read(context: &PreprocessorContext) -> Result<Settings, String> {
+        let flag = |name: &str| {
+            let key = format!("preprocessor.surprisal.{name}");
+            let value = context.config.get::<bool>(&key);
+            value
+                .map(Option::unwrap_or_default)
+                .map_err(|error| format!("`{name}` in [preprocessor.surprisal]: {error}"))
+        };
+        Ok(Settings {
+            strict: flag("strict")?,
+            font: flag("font")?,
+        })
+    }
+}
+
+/// Replaces the blocks of all chapters. What is wrong comes back as messages with file and line.
+pub fn preprocess(
+    context: &PreprocessorContext,
+    settings: Settings,
+    book: &mut Book,
+) -> Vec<String> {
+    let mut said = Vec::new();
+    let html = context.renderer == "html";
+    book.for_each_chapter_mut(|chapter| {
+        let name = file(&context.config.book.src, chapter);
+        let (content, faults) = if html {
+            in_html(&chapter.content, &name, settings)
+        } else {
+            in_latex(&chapter.content, &name)
+        };
+        chapter.content = content;
+        said.extend(faults.iter().map(|fault| fault.say(&name)));
+    });
+    said
+}
+
+/// The chapter's file from the root of the book.
+fn file(folder: &Path, chapter: &Chapter) -> String {
+    match &chapter.source_path {
+        Some(path) => {
+            let path = folder.join(path);
+            path.strip_prefix(".")
+                .unwrap_or(&path)
+                .display()
+                .to_string()
+        }
+        None => chapter.name.clone(),
+    }
+}
+
+/// A chapter for HTML, and what is wrong in it. The first derivation brings the style with it.
+fn in_html(text: &str, name: &str, settings: Settings) -> (String, Vec<Fault>) {
+    let mut faults = Vec::new();
+    let mut number = 0;
+    let replaced = fences::replace(text, |fence| {
+        number += 1;
+        let style = match number {
+            1 => style::element(settings.font),
+            _ => String::new(),
+        };
+        let shown = match fence.derive(request("html")) {
+            Ok((derivation, request)) => {
+                html::fragment(&page(&derivation, &request), &format!("d{number}-"))
+            }
+            Err(fault) => {
+                let shown = wrong_in_html(&fault, name, fence);
+                faults.push(fault);
+                shown
+            }
+        };
+        style + &shown
+    });
+    (replaced, faults)
+}
+
+/// A chapter for any other renderer, and what is wrong in it.
+fn in_latex(text: &str, name: &str) -> (String, Vec<Fault>) {
+    let mut faults = Vec::new();
+    let replaced = fences::replace(text, |fence| match fence.derive(request("latex")) {
+        Ok((derivation, request)) => {
+            format!("$$\n{}\n$$", page(&derivation, &request).aligned().trim())
+        }
+        Err(fault) => {
+            let shown = fenced(&fault.say(name), "text");
+            faults.push(fault);
+            shown
+        }
+    });
+    (replaced, faults)
+}
+
+fn request(format: &str) -> Request {
+    Request::new(format).expect("a format of the table")
+}
+
+/// A box with the message and the model, on one line as every block of HTML is.
+fn wrong_in_html(fault: &Fault, name: &str, fence: &Fence) -> String {
+    let lines = |text: &str| surprisal::render::escape::in_html(text).replace('\n', "&#10;");
+    format!(
+        "<div class=\"surprisal surprisal-wrong\" role=\"alert\"><pre>{}</pre><pre><code>{}</code></pre></div>",
+        lines(&fault.say(name)),
+        lines(fence.model.trim_end())
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BLOCK: &str = "```surprisal --detail brief\ny ~ Normal(f(x; θ), σ²) where σ > 0\n```\n";
+    const WRONG: &str = "```surprisal\ny ~ Nromal(f(x; θ), 1)\n```\n";
+
+    #[test]
+    fn the_style_comes_once_and_anchors_differ() {
+        let text = format!("{BLOCK}\n{BLOCK}");
+        let (html, faults) = in_html(&text, "a.md", Settings::default());
+        assert_eq!(faults, []);
+        assert_eq!(html.matches("<style>").count(), 1);
+        assert_eq!(
+            html.lines().filter(|line| line.contains("<math")).count(),
+            2
+        );
+        assert!(html.contains("id=\"d1-s1\"") && html.contains("id=\"d2-s1\""));
+        assert!(!html.contains("font-face"));
+        let font = Settings {
+            font: true,
+            ..Settings::default()
+        };
+        assert!(in_html(&text, "a.md", font).0.contains("@font-face"));
+    }
+
+    #[test]
+    fn chapters_without_models_are_not_touched() {
+        let text = "# A\n\n```rust\nfn main() {}\n```\n";
+        let (html, faults) = in_html(text, "a.md", Settings::default());
+        assert_eq!((html.as_str(), faults.len()), (text, 0));
+        assert_eq!(in_latex(text, "a.md").0, text);
+    }
+
+    #[test]
+    fn other_renderers_get_latex() {
+        let (text, faults) = in_latex(BLOCK, "a.md");
+        assert_eq!(faults, []);
+        assert!(text.starts_with("$$\n\\begin{aligned}") && text.ends_with("\\end{aligned}\n$$\n"));
+    }
+
+    #[test]
+    fn a_wrong_block_is_shown_with_its_place() {
+        let text = format!("# A\n\n{WRONG}");
+        let (html, faults) = in_html(&text, "src/a.md", Settings::default());
+        assert_eq!(faults.len(), 1);
+        assert!(
+            html.contains("surprisal-wrong") && html.contains("src/a.md:4: "),
+            "{html}"
+        );
+        let (latex, faults) = in_latex(&text, "src/a.md");
+        assert_eq!(faults.len(), 1);
+        assert!(latex.contains("```text\nerror: src/a.md:4: "), "{latex}");
+    }
+}

@@ -1,0 +1,394 @@
+//! Derivations between two marker comments of a Markdown document, which are filled in place.
+//!
+//! `<!-- surprisal --wrt w: y ~ Normal(wᵀx, σ²) -->` begins a part and `<!-- /surprisal -->` ends it; what stands between
+//! them is written by the tool. Markers that a code block shows are left alone.
+
+use super::fences::{Lines, parser};
+use super::{Fault, Request, derive, markdown};
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
+
+const OPENING: &str = "<!-- surprisal";
+const CLOSING: &str = "<!-- /surprisal -->";
+/// What parts are written in where their markers do not say.
+const FORMAT: &str = "markdown";
+
+/// A document after it was filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// The whole text.
+    pub text: String,
+    /// How many parts it has.
+    pub parts: usize,
+    /// The lines of the markers whose parts were out of date.
+    pub stale: Vec<usize>,
+}
+
+/// Fills every part of a document. To fill what was filled changes nothing.
+///
+/// # Errors
+/// Everything that is wrong in the document, in order.
+pub fn fill(text: &str) -> Result<Filled, Vec<Fault>> {
+    let parts = parts(text)?;
+    let contents = contents(&parts)?;
+    let mut out = String::with_capacity(text.len());
+    let (mut copied, mut stale) = (0, Vec::new());
+    for (part, content) in parts.iter().zip(&contents) {
+        out.push_str(&text[copied..part.inside.start]);
+        out.push_str(content);
+        copied = part.inside.end;
+        if text[part.inside.clone()] != *content {
+            stale.push(part.line);
+        }
+    }
+    out.push_str(&text[copied..]);
+    if let (Some(&line), false) = (stale.first(), holds(&out, &contents)) {
+        let message = "filled, the marker would not be found again: what stands around it (an open block of HTML?) reaches into the part";
+        return Err(vec![Fault::new(line, message)]);
+    }
+    Ok(Filled {
+        text: out,
+        parts: parts.len(),
+        stale,
+    })
+}
+
+/// What belongs into each of the parts.
+fn contents(parts: &[Part<'_>]) -> Result<Vec<String>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut contents = Vec::new();
+    for (k, part) in parts.iter().enumerate() {
+        match part.content(k + 1) {
+            Ok(content) => contents.push(content),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    match faults.is_empty() {
+        true => Ok(contents),
+        false => Err(faults),
+    }
+}
+
+/// The parts of a text have these contents.
+fn holds(text: &str, contents: &[String]) -> bool {
+    parts(text).is_ok_and(|parts| {
+        let inside = parts.iter().map(|part| &text[part.inside.clone()]);
+        inside.eq(contents.iter().map(String::as_str))
+    })
+}
+
+/// What stands between two markers.
+struct Part<'t> {
+    /// The line of the marker that opens it, and that of its model.
+    line: usize,
+    model_line: usize,
+    /// The options in the marker.
+    words: &'t str,
+    model: String,
+    /// What stands before the markers on their lines.
+    prefix: &'t str,
+    line_break: &'static str,
+    /// From the line below the first marker to the line of the last.
+    inside: Range<usize>,
+}
+
+impl Part<'_> {
+    /// The lines that belong between the markers; the number keeps the anchors of the parts apart.
+    fn content(&self, number: usize) -> Result<String, Fault> {
+        let wrong = |message| Fault::new(self.line, message);
+        let mut request = Request::new(FORMAT).map_err(wrong)?;
+        request.read(self.words).map_err(wrong)?;
+        let derivation = derive(&self.model, &request)
+            .map_err(|diagnostic| Fault::of(&diagnostic, &self.model, self.model_line))?;
+        let written = markdown(&derivation, &request, &format!("d{number}-"));
+        let mut out = String::with_capacity(written.len() + 2);
+        for line in std::iter::once("")
+            .chain(written.trim_end().lines())
+            .chain([""])
+        {
+            out.push_str(format!("{}{line}", self.prefix).trim_end());
+            out.push_str(self.line_break);
+        }
+        Ok(out)
+    }
+}
+
+/// A line of a document that is one of the markers.
+struct Marker {
+    opens: bool,
+    /// From the bracket to behind the last one.
+    range: Range<usize>,
+}
+
+fn parts(text: &str) -> Result<Vec<Part<'_>>, Vec<Fault>> {
+    let mut lines = Lines::new(text);
+    let (mut parts, mut faults) = (Vec::new(), Vec::new());
+    let mut open: Option<Part> = None;
+    for marker in markers(text) {
+        let line = lines.at(marker.range.start);
+        match (marker.opens, open.take()) {
+            (true, None) => match part(text, &marker, line) {
+                Ok(part) => open = Some(part),
+                Err(fault) => faults.push(fault),
+            },
+            (true, Some(part)) => {
+                let message = format!(
+                    "the marker of line {} is not closed before this one",
+                    part.line
+                );
+                faults.push(Fault::new(line, message));
+            }
+            (false, Some(mut part)) => match alone(text, &marker) {
+                Some((prefix, _)) if prefix == part.prefix => {
+                    part.inside.end = line_start(text, marker.range.start);
+                    parts.push(part);
+                }
+                Some(_) => {
+                    let message = format!(
+                        "what stands before the marker differs from what stands before that of line {}",
+                        part.line
+                    );
+                    faults.push(Fault::new(line, message));
+                }
+                None => faults.push(not_alone(line)),
+            },
+            // The faults say already why its opening marker is none.
+            (false, None) if !faults.is_empty() => {}
+            (false, None) => faults.push(Fault::new(line, "no marker is open here")),
+        }
+    }
+    if let Some(part) = open {
+        let mut fault = Fault::new(part.line, "the marker is never closed");
+        let help = format!("write `{CLOSING}` below it, on a line of its own");
+        fault.help.push(help);
+        faults.push(fault);
+    }
+    match faults.is_empty() {
+        true => Ok(parts),
+        false => Err(faults),
+    }
+}
+
+fn part<'t>(text: &'t str, marker: &Marker, line: usize) -> Result<Part<'t>, Fault> {
+    let (prefix, behind) = alone(text, marker).ok_or_else(|| not_alone(line))?;
+    let below = marker.range.end + behind.len();
+    let inside = &text[marker.range.start + OPENING.len()..marker.range.end];
+    let inside = inside.strip_suffix("-->").unwrap_or(inside);
+    let Some((words, model)) = inside.split_once(':') else {
+        let mut fault = Fault::new(line, "the marker has no model");
+        fault.help.push(
+            "write it behind a colon, as in `<!-- surprisal: y ~ Normal(f(x; θ), σ²) -->`"
+                .to_owned(),
+        );
+        return Err(fault);
+    };
+    let stripped = model.lines().enumerate().map(|(k, line)| match k {
+        0 => line,
+        _ => line.strip_prefix(prefix.trim_end()).unwrap_or(line),
+    });
+    let model = stripped.collect::<Vec<_>>().join("\n");
+    Ok(Part {
+        line,
+        model_line: line + words.matches('\n').count(),
+        words,
+        model: model.trim_end().to_owned(),
+        prefix,
+        line_break: if behind.ends_with("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        },
+        inside: below..below,
+    })
+}
+
+/// What stands before and behind a marker that has its line, or lines, to itself: blanks and marks of quotation before it,
+/// blanks and the line break behind it.
+fn alone<'t>(text: &'t str, marker: &Marker) -> Option<(&'t str, &'t str)> {
+    let before = &text[line_start(text, marker.range.start)..marker.range.start];
+    let behind = &text[marker.range.end..];
+    let behind = &behind[..behind.find('\n').map_or(behind.len(), |at| at + 1)];
+    let blank = |text: &str| text.chars().all(char::is_whitespace);
+    (blank(&before.replace('>', "")) && blank(behind)).then_some((before, behind))
+}
+
+fn not_alone(line: usize) -> Fault {
+    Fault::new(line, "a marker stands on a line of its own")
+}
+
+fn line_start(text: &str, place: usize) -> usize {
+    text[..place].rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// The markers of a document, in order. Only HTML is looked at, so a marker in a code block is none.
+fn markers(text: &str) -> Vec<Marker> {
+    let mut found = Vec::new();
+    for (event, range) in parser(text).into_offset_iter() {
+        let html = match event {
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => range,
+            _ => continue,
+        };
+        let mut from = html.start;
+        while let Some(at) = text[from..html.end].find("<!--") {
+            let start = from + at;
+            let rest = &text[start..html.end];
+            let Some(length) = rest.find("-->") else {
+                break;
+            };
+            let end = start + length + "-->".len();
+            let comment = &text[start..end];
+            let opens = comment
+                .strip_prefix(OPENING)
+                .is_some_and(|rest| rest.starts_with(|c: char| c == ':' || c.is_whitespace()));
+            if opens || comment == CLOSING {
+                found.push(Marker {
+                    opens,
+                    range: start..end,
+                });
+            }
+            from = end;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MSE: &str = "y ~ Normal(f(x; θ), σ²) where σ > 0";
+
+    fn marked(head: &str, inside: &str) -> String {
+        format!("# Title\n\nwords\n<!-- surprisal{head} -->\n{inside}<!-- /surprisal -->\nmore\n")
+    }
+
+    fn filled(text: &str) -> Filled {
+        fill(text).unwrap_or_else(|faults| panic!("{faults:?}"))
+    }
+
+    fn lines_of(text: &str) -> Vec<(usize, String)> {
+        let faults = fill(text).expect_err("something is wrong");
+        faults.into_iter().map(|f| (f.line, f.message)).collect()
+    }
+
+    #[test]
+    fn a_part_is_filled_once_and_then_stays() {
+        for head in [
+            format!(": {MSE}"),
+            format!(" --detail brief --format html: {MSE}"),
+            format!(" --format text: {MSE}"),
+            format!(" --format latex: {MSE}"),
+            format!(" --detail full --to nll:\n{MSE}\n"),
+        ] {
+            let empty = marked(&head, "");
+            let once = filled(&empty);
+            assert_eq!((once.parts, &once.stale[..]), (1, &[4][..]), "{head}");
+            assert!(once.text.starts_with("# Title\n\nwords\n<!-- surprisal"));
+            assert!(once.text.ends_with("\n\n<!-- /surprisal -->\nmore\n"));
+            assert!(once.text.len() > empty.len() + 200);
+            let twice = filled(&once.text);
+            assert_eq!((twice.text, twice.stale), (once.text.clone(), vec![]));
+            let old = marked(&head, "what a person wrote\n\n");
+            assert_eq!(filled(&old).text, once.text);
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_document_is_not_touched() {
+        let text =
+            format!("a  \r\n\r\n> <!-- surprisal: {MSE} -->\r\n> <!-- /surprisal -->\r\nb\t");
+        let once = filled(&text).text;
+        assert!(
+            once.starts_with("a  \r\n\r\n> <!--") && once.ends_with("<!-- /surprisal -->\r\nb\t")
+        );
+        let lines: Vec<&str> = once.split('\n').collect();
+        let inside = &lines[2..lines.len() - 2];
+        assert!(
+            inside
+                .iter()
+                .all(|l| l.starts_with('>') && l.ends_with('\r'))
+        );
+        assert_eq!(filled(&once).text, once);
+        assert_eq!(filled("no part\n").text, "no part\n");
+        assert_eq!(filled("").parts, 0);
+    }
+
+    #[test]
+    fn markers_that_are_shown_are_not_filled() {
+        let part = marked(&format!(": {MSE}"), "");
+        for shown in [
+            format!("````markdown\n{part}````\n"),
+            format!("~~~\n{part}~~~\n"),
+            part.lines().map(|l| format!("    {l}\n")).collect(),
+            format!("`<!-- surprisal: {MSE} -->` and `<!-- /surprisal -->`\n"),
+        ] {
+            assert_eq!(filled(&shown).parts, 0, "{shown}");
+        }
+        let both = format!("````\n{part}````\n\n{part}");
+        assert_eq!(filled(&both).stale, [13]);
+    }
+
+    #[test]
+    fn what_is_wrong_has_its_line() {
+        let wrong = lines_of(&marked(
+            ":\ny ~ Normal(f(x; θ), σ²)\nz ~ Nromal(0, 1)\n",
+            "",
+        ));
+        assert_eq!(wrong.len(), 1);
+        assert_eq!(wrong[0].0, 6, "{wrong:?}");
+        for (text, line, message) in [
+            (marked(" --wtr w: y ~ Normal(w, 1)", ""), 4, "`wtr`"),
+            (marked("", ""), 4, "no model"),
+            (format!("\n<!-- surprisal: {MSE} -->\n"), 2, "never closed"),
+            (
+                format!("\n- <!-- surprisal: {MSE} -->\n  <!-- /surprisal -->\n"),
+                2,
+                "line of its own",
+            ),
+            (
+                format!("a <!-- surprisal: {MSE} -->\n<!-- /surprisal -->\n"),
+                1,
+                "line of its own",
+            ),
+            (
+                "a\n\n<!-- /surprisal -->\n".to_owned(),
+                3,
+                "no marker is open",
+            ),
+            (
+                format!(
+                    "<!-- surprisal: {MSE} -->\n<!-- surprisal: {MSE} -->\n<!-- /surprisal -->\n"
+                ),
+                2,
+                "line 1 is not closed",
+            ),
+        ] {
+            let found = lines_of(&text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(
+                found[0].0 == line && found[0].1.contains(message),
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_part_that_would_not_be_found_again_is_not_filled() {
+        let closing = "<!-- /surprisal -->";
+        let text = format!("<div>\n> <!-- surprisal: {MSE} -->\n\n> {closing}\n`{closing}`\n");
+        let found = lines_of(&text);
+        assert_eq!(found.len(), 1);
+        assert!(
+            found[0].0 == 2 && found[0].1.contains("not be found again"),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn every_fault_of_a_document_is_told() {
+        let one = |model: &str| format!("<!-- surprisal: {model} -->\n<!-- /surprisal -->\n\n");
+        let text = one("y ~ Nromal(0, 1)") + &one(MSE) + &one("y ~");
+        let lines: Vec<usize> = lines_of(&text).into_iter().map(|(line, _)| line).collect();
+        assert_eq!(lines, [1, 7]);
+    }
+}

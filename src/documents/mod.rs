@@ -1,0 +1,98 @@
+//! Derivations in documents: what a block of a document asks for, and what is put in its place.
+//!
+//! Nothing here opens a file or prints: [`markers::fill`] and [`fences::replace`] go from text to text, and
+//! [`pandoc::filter`] from JSON to JSON. What is wrong comes back as [`Fault`]s with their lines.
+
+pub mod fences;
+pub mod markers;
+pub mod pandoc;
+mod request;
+
+pub use request::{Request, spelled};
+
+use crate::derivation::Derivation;
+use crate::diag::Diagnostic;
+use crate::render::{self, Checked, Page};
+
+/// What is wrong in a document, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line of the document, counted from 1.
+    pub line: usize,
+    /// One sentence without a full stop; a code in brackets behind it where it has one.
+    pub message: String,
+    /// What to do about it.
+    pub help: Vec<String>,
+}
+
+impl Fault {
+    fn new(line: usize, message: impl Into<String>) -> Fault {
+        Fault {
+            line,
+            message: message.into(),
+            help: Vec::new(),
+        }
+    }
+
+    /// A diagnostic about a model whose first line is this line of the document.
+    pub fn of(diagnostic: &Diagnostic, model: &str, first_line: usize) -> Fault {
+        let start = diagnostic.labels.first().map_or(0, |l| l.span.start());
+        let above = model.bytes().take(start).filter(|b| *b == b'\n').count();
+        Fault {
+            line: first_line + above,
+            message: format!("{} [{}]", diagnostic.message, diagnostic.code.as_str()),
+            help: diagnostic.help.clone(),
+        }
+    }
+
+    /// `error: docs/mean.md:12: no distribution …`, with a line for each way out.
+    pub fn say(&self, document: &str) -> String {
+        let mut out = format!("error: {document}:{}: {}", self.line, self.message);
+        for help in &self.help {
+            out.push_str(&format!("\n  help: {help}"));
+        }
+        out
+    }
+}
+
+/// The derivation that a request wants of a model, with every step replayed.
+///
+/// # Errors
+/// A diagnostic with its place in `model`.
+pub fn derive(model: &str, request: &Request) -> Result<Derivation, Diagnostic> {
+    crate::derive(model, &request.options)
+}
+
+/// A derivation as Markdown that can stand in a document, in the format of the request. HTML brings its style with it, and
+/// `prefix` makes its anchors different from those of other derivations in the document.
+pub fn markdown(derivation: &Derivation, request: &Request, prefix: &str) -> String {
+    let page = page(derivation, request);
+    match request.format.name {
+        "html" => {
+            let style = render::html::STYLE.replace('\n', "");
+            let fragment = render::html::fragment(&page, prefix);
+            format!("<style>{style}</style>{fragment}")
+        }
+        name if name.starts_with("markdown") => (request.format.write)(&page),
+        name => fenced(&(request.format.write)(&page), name),
+    }
+}
+
+/// A derivation with what its request says of the telling.
+pub fn page<'d>(derivation: &'d Derivation, request: &Request) -> Page<'d> {
+    Page {
+        detail: request.detail,
+        checked: Some(Checked {
+            replayed: derivation.steps.len(),
+            sampled: 0,
+        }),
+        ..Page::new(derivation)
+    }
+}
+
+/// Text as a block of code, in a fence that is longer than any in it.
+pub fn fenced(text: &str, language: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
+    format!("{fence}{language}\n{}\n{fence}\n", text.trim_end())
+}

@@ -1,0 +1,246 @@
+//! A filter over Pandoc's JSON: code blocks of the class `surprisal` become formulas that every format of Pandoc can set.
+//!
+//! Only the blocks that hold models are understood; everything else goes through as it came.
+
+use super::{Request, derive, page};
+use crate::derivation::{Assumption, Derivation, Loss};
+use crate::render::latex::latex_in;
+use crate::render::{align, assumption};
+use serde_json::{Value, json};
+
+/// The class of the blocks that are models.
+pub const CLASS: &str = "surprisal";
+
+/// Why a document was not filtered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The text is no document in Pandoc's JSON.
+    NoDocument(String),
+    /// Models of the document are wrong; Pandoc tells no lines, so each message names its model.
+    Models(Vec<String>),
+}
+
+/// The document with a derivation in the place of every block of the class: the assumptions, the steps with their
+/// reasons, and the name of the loss.
+///
+/// # Errors
+/// If it is no document, or everything that is wrong in it.
+pub fn filter(document: &str) -> Result<String, Refused> {
+    let no_document = |why| Refused::NoDocument(format!("not a document of Pandoc: {why}"));
+    let mut document: Value =
+        serde_json::from_str(document).map_err(|error| no_document(error.to_string()))?;
+    let blocks = document.get_mut("blocks");
+    let blocks = blocks.ok_or_else(|| no_document("it has no `blocks`".to_owned()))?;
+    let mut faults = Vec::new();
+    walk(blocks, &mut faults);
+    match faults.is_empty() {
+        true => Ok(document.to_string()),
+        false => Err(Refused::Models(faults)),
+    }
+}
+
+/// Replaces the blocks in every list at any depth: lists, quotations, tables and notes hold blocks too.
+fn walk(value: &mut Value, faults: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            let mut new = Vec::with_capacity(items.len());
+            for mut item in std::mem::take(items) {
+                match model(&item) {
+                    Some((model, words)) => match blocks(model, &words) {
+                        Ok(blocks) => new.extend(blocks),
+                        Err(fault) => faults.push(fault),
+                    },
+                    None => {
+                        walk(&mut item, faults);
+                        new.push(item);
+                    }
+                }
+            }
+            *items = new;
+        }
+        Value::Object(fields) => fields.values_mut().for_each(|field| walk(field, faults)),
+        _ => {}
+    }
+}
+
+/// The model of a code block of the class, and its attributes.
+fn model(block: &Value) -> Option<(&str, Vec<(&str, &str)>)> {
+    if block.get("t")?.as_str()? != "CodeBlock" {
+        return None;
+    }
+    let content = block.get("c")?;
+    let attributes = content.get(0)?;
+    let classes = attributes.get(1)?.as_array()?;
+    if !classes.iter().any(|class| class == CLASS) {
+        return None;
+    }
+    let pairs = attributes.get(2)?.as_array()?.iter();
+    let pairs = pairs.filter_map(|pair| Some((pair.get(0)?.as_str()?, pair.get(1)?.as_str()?)));
+    Some((content.get(1)?.as_str()?, pairs.collect()))
+}
+
+fn blocks(model: &str, attributes: &[(&str, &str)]) -> Result<Vec<Value>, String> {
+    let named = |message: String| format!("in the model `{}`: {message}", one_line(model));
+    let mut request = Request::new("latex").map_err(named)?;
+    for (name, value) in attributes {
+        request.set(name, value).map_err(named)?;
+    }
+    let derivation = derive(model, &request).map_err(|diagnostic| {
+        let code = diagnostic.code.as_str();
+        let help: String = diagnostic
+            .help
+            .iter()
+            .map(|help| format!("\n  help: {help}"))
+            .collect();
+        named(format!("{} [{code}]{help}", diagnostic.message))
+    })?;
+    Ok(shown(&derivation, &request))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn shown(derivation: &Derivation, request: &Request) -> Vec<Value> {
+    let mut blocks = Vec::new();
+    if !derivation.assumptions.is_empty() {
+        let items = derivation.assumptions.iter();
+        let items: Vec<Value> = items
+            .map(|one| json!([assuming(derivation, one)]))
+            .collect();
+        blocks.push(para(vec![strong("Assuming")]));
+        blocks.push(json!({"t": "BulletList", "c": items}));
+    }
+    let rows = page(derivation, request).aligned();
+    blocks.push(para(vec![math("DisplayMath", rows.trim())]));
+    if let Some(loss) = &derivation.loss {
+        blocks.push(para(naming(derivation, loss)));
+    }
+    blocks.extend(derivation.remarks.iter().map(|remark| para(words(remark))));
+    blocks
+}
+
+fn assuming(derivation: &Derivation, one: &Assumption) -> Value {
+    let formula = assumption::latex(&derivation.terms, one, align::style(derivation));
+    let mut inlines = vec![math("InlineMath", &formula)];
+    if !one.stated {
+        inlines.push(space());
+        inlines.extend(words(&format!("(assumed: {})", one.because)));
+    }
+    json!({"t": "Plain", "c": inlines})
+}
+
+/// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
+fn naming(derivation: &Derivation, loss: &Loss) -> Vec<Value> {
+    let mut inlines = words("This is the");
+    inlines.extend([space(), strong(loss.name)]);
+    let last = loss.roles.len().saturating_sub(1);
+    for (k, &(role, term)) in loss.roles.iter().enumerate() {
+        let before = match k {
+            0 => ", with",
+            _ if k == last => " and",
+            _ => ",",
+        };
+        inlines.push(json!({"t": "Str", "c": before}));
+        inlines.push(space());
+        inlines.extend(words(role));
+        let formula = latex_in(&derivation.terms, term, align::style(derivation));
+        inlines.extend([space(), math("InlineMath", &formula)]);
+    }
+    inlines.push(json!({"t": "Str", "c": "."}));
+    inlines
+}
+
+fn space() -> Value {
+    json!({"t": "Space"})
+}
+
+fn strong(text: &str) -> Value {
+    json!({"t": "Strong", "c": words(text)})
+}
+
+fn para(inlines: Vec<Value>) -> Value {
+    json!({"t": "Para", "c": inlines})
+}
+
+fn math(kind: &str, latex: &str) -> Value {
+    json!({"t": "Math", "c": [{"t": kind}, latex]})
+}
+
+fn words(text: &str) -> Vec<Value> {
+    let mut inlines = Vec::new();
+    for word in text.split_whitespace() {
+        if !inlines.is_empty() {
+            inlines.push(space());
+        }
+        inlines.push(json!({"t": "Str", "c": word}));
+    }
+    inlines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(blocks: &Value) -> String {
+        json!({"pandoc-api-version": [1, 22, 2, 1], "meta": {}, "blocks": blocks}).to_string()
+    }
+
+    fn code(class: &str, pairs: &Value, text: &str) -> Value {
+        json!({"t": "CodeBlock", "c": [["", [class], pairs], text]})
+    }
+
+    #[test]
+    fn what_holds_no_model_comes_out_as_it_was() {
+        let other = document(&json!([
+            code("python", &json!([["wrt", "w"]]), "y ~ Normal(0, 1)"),
+            {"t": "Para", "c": [{"t": "Code", "c": [["", ["surprisal"], []], "y ~"]}]},
+            {"t": "HorizontalRule"},
+        ]));
+        let same = |a: &str, b: &str| {
+            let read = |text| serde_json::from_str::<Value>(text).expect("JSON");
+            assert_eq!(read(a), read(b));
+        };
+        same(&filter(&other).expect("nothing is wrong"), &other);
+    }
+
+    #[test]
+    fn models_become_formulas_at_any_depth() {
+        let block = code(
+            "surprisal",
+            &json!([["wrt", "w"], ["detail", "brief"]]),
+            "y ~ Normal(w, σ²)",
+        );
+        let quoted = json!([{"t": "BlockQuote", "c": [block, {"t": "HorizontalRule"}]}]);
+        let out = filter(&document(&quoted)).expect("it derives");
+        assert!(
+            out.contains("DisplayMath") && out.contains("aligned"),
+            "{out}"
+        );
+        assert!(out.contains("HorizontalRule") && !out.contains("CodeBlock"));
+    }
+
+    #[test]
+    fn every_wrong_model_is_named() {
+        let blocks = json!([
+            code("surprisal", &json!([]), "y ~ Nromal(f(x; θ), 1)"),
+            code("surprisal", &json!([["wtr", "w"]]), "y ~\nNormal(w, 1)"),
+        ]);
+        let Err(Refused::Models(faults)) = filter(&document(&blocks)) else {
+            panic!("both are wrong");
+        };
+        assert_eq!(faults.len(), 2);
+        assert!(
+            faults[0].contains("Nromal") && faults[0].contains("help"),
+            "{faults:?}"
+        );
+        assert!(faults[1].contains("y ~ Normal(w, 1)") && faults[1].contains("wtr"));
+        for no_document in ["", "[]", "{}", "{\"blocks\"", "\u{0}"] {
+            let refused = filter(no_document);
+            assert!(
+                matches!(refused, Err(Refused::NoDocument(_))),
+                "{no_document}"
+            );
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What a block of a document asks for, in the words of the command: `--wrt w --detail brief`.
+
+use crate::model::{Goal, Options};
+use crate::render::outline::Detail;
+use crate::render::{self, FORMATS, Format};
+use crate::syntax::ast::{ExprKind, Subscript};
+use crate::syntax::parse_expression;
+
+/// A model's options, and how its derivation is told.
+#[derive(Clone)]
+pub struct Request {
+    /// What is asked of the model.
+    pub options: Options,
+    /// How much is told.
+    pub detail: Detail,
+    /// How it is written.
+    pub format: &'static Format,
+}
+
+impl Request {
+    /// A derivation with nothing said about it, in the format of that name.
+    ///
+    /// # Errors
+    /// If there is no such format.
+    pub fn new(format: &str) -> Result<Request, String> {
+        Ok(Request {
+            options: Options::default(),
+            detail: Detail::default(),
+            format: find(format)?,
+        })
+    }
+
+    /// Takes in what stands behind a fence or at the head of a marker: `--wrt w,b --detail brief`.
+    ///
+    /// # Errors
+    /// A sentence that says which word is not understood.
+    pub fn read(&mut self, words: &str) -> Result<(), String> {
+        let mut words = words.split_whitespace();
+        while let Some(word) = words.next() {
+            let option = word.strip_prefix("--").ok_or_else(|| unknown(word))?;
+            match option.split_once('=') {
+                Some((name, value)) => self.set(name, value)?,
+                None if matches!(option, "joint" | "strict") => self.set(option, "true")?,
+                None => {
+                    let value = words
+                        .next()
+                        .ok_or_else(|| format!("`{word}` wants a value"))?;
+                    self.set(option, value)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in one option: `wrt` and `w,b`.
+    ///
+    /// # Errors
+    /// A sentence that says what is not understood.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        match name {
+            "wrt" => {
+                let names: Vec<String> = value.split(',').map(str::to_owned).collect();
+                self.options.parameters = spelled(&names);
+            }
+            "to" => self.options.goal = goal(value)?,
+            "joint" => self.options.joint = flag(name, value)?,
+            "strict" => self.options.strict = flag(name, value)?,
+            "detail" => self.detail = detail(value)?,
+            "format" => self.format = find(value)?,
+            _ => return Err(unknown(name)),
+        }
+        Ok(())
+    }
+}
+
+fn unknown(word: &str) -> String {
+    format!(
+        "`{word}` is not understood; there are `--wrt NAMES`, `--to GOAL`, `--detail HOW`, `--format NAME`, `--joint`, `--strict`"
+    )
+}
+
+fn find(name: &str) -> Result<&'static Format, String> {
+    render::format(name).ok_or_else(|| {
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        format!("no format `{name}`; there are {}", names.join(", "))
+    })
+}
+
+fn goal(value: &str) -> Result<Goal, String> {
+    match value {
+        "loss" => Ok(Goal::Loss),
+        "nll" => Ok(Goal::NegativeLogLikelihood),
+        "log-likelihood" => Ok(Goal::LogLikelihood),
+        _ => Err(format!(
+            "no goal `{value}`; there are loss, nll, log-likelihood"
+        )),
+    }
+}
+
+fn detail(value: &str) -> Result<Detail, String> {
+    match value {
+        "brief" => Ok(Detail::Brief),
+        "normal" => Ok(Detail::Normal),
+        "full" => Ok(Detail::Full),
+        _ => Err(format!(
+            "no detail `{value}`; there are brief, normal, full"
+        )),
+    }
+}
+
+fn flag(name: &str, value: &str) -> Result<bool, String> {
+    match value {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(format!("`{name}` is true or false, not `{value}`")),
+    }
+}
+
+/// Names in the spelling of the models: `theta` is `θ`. What is no name stays, for the engine to refuse.
+pub fn spelled(given: &[String]) -> Vec<String> {
+    let given = given.iter().map(|name| name.trim());
+    let spelled = given.filter(|name| !name.is_empty()).map(|name| {
+        let parsed = parse_expression(name).map(|expression| expression.kind);
+        match parsed {
+            Ok(ExprKind::Name(word)) => word.into(),
+            Ok(ExprKind::Subscripted(base, Subscript::Word(word))) => match base.kind {
+                ExprKind::Name(base) => format!("{base}_{word}"),
+                _ => name.to_owned(),
+            },
+            _ => name.to_owned(),
+        }
+    });
+    spelled.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &str) -> Result<Request, String> {
+        let mut request = Request::new("markdown")?;
+        request.read(words)?;
+        Ok(request)
+    }
+
+    #[test]
+    fn names_have_one_spelling() {
+        let given = ["theta", " w ", "beta_0", "σ", "", "1+"].map(str::to_owned);
+        assert_eq!(spelled(&given), ["θ", "w", "β_0", "σ", "1+"]);
+    }
+
+    #[test]
+    fn options_are_read_as_the_command_reads_them() {
+        let request = read("--wrt theta,w --to=nll --joint --detail brief --format html");
+        let request = request.expect("all of them are known");
+        assert_eq!(request.options.parameters, ["θ", "w"]);
+        assert_eq!(request.options.goal, Goal::NegativeLogLikelihood);
+        assert!(request.options.joint && !request.options.strict);
+        assert_eq!(request.detail, Detail::Brief);
+        assert_eq!(request.format.name, "html");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        for (words, named) in [
+            ("--wrt", "`--wrt` wants a value"),
+            ("--wtr w", "wtr"),
+            ("brief", "brief"),
+            ("--detail short", "short"),
+            ("--format pdf", "pdf"),
+            ("--to mse", "mse"),
+            ("--joint=yes", "yes"),
+        ] {
+            let message = read(words).err().expect("a refusal");
+            assert!(message.contains(named), "{words}: {message}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! `surprisal embed` and `surprisal pandoc-filter` from outside: documents, exit status, what is said.
+
+use crate::command::{run, run_with};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use surprisal::documents::{fences, markers};
+
+const FILLED: &str = "<!-- surprisal --wrt w: y ~ Normal(wᵀx, σ²) -->\n<!-- /surprisal -->\n";
+const WRONG: &str = "a\n\n<!-- surprisal: y ~ Nromal(f(x; θ), 1) -->\n<!-- /surprisal -->\n";
+
+/// A folder for one test, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let folder = std::env::temp_dir().join(format!("surprisal-{}-{name}", std::process::id()));
+        fs::create_dir_all(folder.join("inner/.hidden")).expect("a folder");
+        Folder(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        let path = self.0.join(name);
+        path.to_str().expect("a path in UTF-8").to_owned()
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        fs::write(self.0.join(name), text).expect("a file is written");
+        self.path(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).expect("a file in UTF-8")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0); // a leftover in the temporary folder harms nobody
+    }
+}
+
+#[test]
+fn documents_are_filled_and_then_fresh() {
+    let folder = Folder::new("fresh");
+    let document = folder.write("a.md", FILLED);
+    folder.write("inner/b.md", FILLED);
+    folder.write("inner/b.txt", FILLED);
+    folder.write("inner/.hidden/c.md", FILLED);
+    let all = folder.path("");
+
+    let stale = run(&["embed", "--check", &all]);
+    assert_eq!(stale.status, Some(1), "{}", stale.err);
+    let place = format!("{document}:1: out of date\n");
+    assert!(stale.err.starts_with(&place), "{}", stale.err);
+    assert!(stale.err.contains("b.md:1: out of date"), "{}", stale.err);
+    assert!(!stale.err.contains("b.txt") && !stale.err.contains("c.md"));
+    assert_eq!(folder.read("a.md"), FILLED, "--check writes nothing");
+
+    let run_ = run(&["embed", &document, &all]);
+    assert_eq!(
+        (run_.status, run_.out + &run_.err),
+        (Some(0), String::new())
+    );
+    assert!(folder.read("a.md").contains("mean squared error"));
+    assert_eq!(folder.read("inner/b.md"), folder.read("a.md"));
+    assert_eq!(folder.read("inner/b.txt"), FILLED);
+
+    let fresh = run(&["embed", "--check", &all]);
+    assert_eq!((fresh.status, fresh.err), (Some(0), String::new()));
+}
+
+#[test]
+fn nothing_is_written_if_anything_is_wrong() {
+    let folder = Folder::new("wrong");
+    let good = folder.write("a.md", FILLED);
+    let wrong = folder.write("b.md", WRONG);
+    for arguments in [
+        &["embed", &good, &wrong][..],
+        &["embed", "--check", &good, &wrong],
+    ] {
+        let run = run(arguments);
+        assert_eq!((run.status, run.out), (Some(1), String::new()));
+        let place = format!("error: {wrong}:3: ");
+        assert!(run.err.starts_with(&place), "{}", run.err);
+        assert!(
+            run.err.contains("\n  help: ") && run.err.contains("[E0204]"),
+            "{}",
+            run.err
+        );
+        assert_eq!(folder.read("a.md"), FILLED);
+        assert_eq!(folder.read("b.md"), WRONG);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_wrong_usage() {
+    let folder = Folder::new("unreadable");
+    fs::write(folder.0.join("a.md"), b"\xff\xfe").expect("a file is written");
+    for path in [folder.path("a.md"), folder.path("no.md")] {
+        let run = run(&["embed", &path]);
+        assert_eq!(run.status, Some(2), "{}", run.err);
+        assert!(run.err.contains(&path), "{}", run.err);
+    }
+    assert_eq!(run(&["embed"]).status, Some(2));
+}
+
+#[test]
+fn the_documents_of_the_project_are_fresh() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let [readme, docs] = ["README.md", "docs"].map(|name| format!("{root}/{name}"));
+    let run = run(&["embed", "--check", &readme, &docs]);
+    assert_eq!((run.status, run.err), (Some(0), String::new()));
+}
+
+/// A document with two models, one in a quotation, as Pandoc 2.17 writes it.
+const RECORDED: &str = include_str!("pandoc.json");
+
+#[test]
+fn a_recorded_document_of_pandoc_is_filtered() {
+    let run = run_with(&["pandoc-filter", "html"], RECORDED.as_bytes());
+    assert_eq!(run.status, Some(0), "{}", run.err);
+    let before: Value = serde_json::from_str(RECORDED).expect("JSON");
+    let after: Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(after["pandoc-api-version"], before["pandoc-api-version"]);
+    assert_eq!(after["meta"], before["meta"]);
+    assert_eq!(after["blocks"][0], before["blocks"][0], "a heading");
+    assert_eq!(run.out.matches("DisplayMath").count(), 2);
+    assert_eq!(
+        run.out.matches("CodeBlock").count(),
+        1,
+        "one is of another class"
+    );
+    assert!(run.out.contains("mean") && run.out.contains("BlockQuote"));
+}
+
+#[test]
+fn a_wrong_model_fails_the_filter() {
+    let wrong = RECORDED.replace("Normal", "Nromal");
+    let refused = run_with(&["pandoc-filter"], wrong.as_bytes());
+    assert_eq!((refused.status, refused.out.as_str()), (Some(1), ""));
+    assert!(
+        refused.err.contains("Nromal") && refused.err.contains("help: "),
+        "{}",
+        refused.err
+    );
+    let nothing = run_with(&["pandoc-filter"], b"# Markdown");
+    assert_eq!((nothing.status, nothing.out.as_str()), (Some(2), ""));
+}
+
+/// Lines that mean something to Markdown or to the markers.
+const LINES: &[&str] = &[
+    "",
+    "words",
+    "# Title",
+    "```",
+    "````",
+    "~~~",
+    "```surprisal",
+    "  ```surprisal --wrt w",
+    "> ```surprisal",
+    "> words",
+    "* item",
+    "  more",
+    "    code",
+    "<div>",
+    "<!--",
+    "-->",
+    "<!-- surprisal: y ~ Normal(w, 1) -->",
+    "<!-- surprisal --wrt w --detail brief: y ~ Normal(w, 1) -->",
+    "> <!-- surprisal --wrt w: y ~ Normal(w, 1) -->",
+    "<!-- surprisal --wrt w:",
+    "y ~ Normal(w, 1)",
+    "<!-- /surprisal -->",
+    "> <!-- /surprisal -->",
+    "- <!-- surprisal: x -->",
+    "`<!-- /surprisal -->`",
+    "θ \u{2028} é",
+    "\t",
+    "$$",
+    "---",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands in a document: it is refused, or filled once and for all, and nothing outside of its parts is lost.
+    #[test]
+    fn any_document_is_refused_or_filled_once_and_for_all(
+        picks in prop::collection::vec(prop::sample::select(LINES), 0..14),
+        line_break in prop::sample::select(&["\n", "\r\n"][..]),
+        ends in any::<bool>(),
+    ) {
+        let mut text = picks.join(line_break);
+        if ends {
+            text.push_str(line_break);
+        }
+        if let Ok(once) = markers::fill(&text) {
+            let twice = markers::fill(&once.text);
+            prop_assert_eq!(twice.map(|filled| (filled.text, filled.stale)), Ok((once.text.clone(), vec![])));
+            if once.parts == 0 {
+                prop_assert_eq!(&once.text, &text);
+            }
+        }
+        let kept = fences::replace(&text, |_| "<p>x</p>".to_owned());
+        let blocks = fences::find(&text).len();
+        prop_assert_eq!(kept.matches("<p>x</p>").count(), blocks);
+        if blocks == 0 {
+            prop_assert_eq!(kept, text);
+        }
+    }
+}
