@@ -11,6 +11,7 @@ mod phases;
 mod plan;
 mod recognise;
 mod steps;
+mod unbounded;
 mod wide;
 
 use crate::derivation::{
@@ -38,6 +39,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         parameters,
         assumptions,
         definitions,
+        typed,
         warnings,
         start,
         sample,
@@ -93,6 +95,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         parameters,
         assumptions,
         definitions,
+        typed,
         warnings,
         start,
         steps,

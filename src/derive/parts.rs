@@ -5,7 +5,7 @@ use crate::derivation::Bindings;
 use crate::rules::losses::Part;
 use crate::term::facts::family;
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Node, Op, TermId, Terms};
+use crate::term::{Binder, Node, Op, Separator, TermId, Terms};
 
 /// Terms by their roles.
 pub(super) type Roles = Vec<(&'static str, TermId)>;
@@ -63,6 +63,23 @@ impl Driver<'_> {
             Part::SameHead(meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
                 return same_head(&self.context.terms, one, other).then(Roles::new);
+            }
+            Part::OfVariable(meta, variable) => {
+                let (density, variable) = (term(meta)?, index(variable)?);
+                let terms = &self.context.terms;
+                let Node::Call(_, separators, arguments) = terms.node(density) else {
+                    return None;
+                };
+                let own = separators.iter().zip(arguments).enumerate();
+                let mut own = own.take_while(|&(k, (s, _))| k == 0 || *s == Separator::Comma);
+                let is_it = own.all(|(_, (_, &argument))| terms.has_free(argument, variable));
+                return is_it.then(Roles::new);
+            }
+            Part::OfInputs(meta) => {
+                let roles = self.residual(term(meta)?)?;
+                let of_inputs =
+                    |&(role, part): &(&str, TermId)| role == "prediction" && self.has_inputs(part);
+                return roles.iter().any(of_inputs).then(Roles::new);
             }
             Part::Alike(meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
@@ -128,6 +145,19 @@ impl Driver<'_> {
                 let mut children = terms.children(term).iter();
                 children.all(|&child| self.is_of_candidates(child, index, is_argument))
             }
+        }
+    }
+
+    /// Whether a name besides the parameters stands in a term, not only below another name.
+    fn has_inputs(&self, term: TermId) -> bool {
+        let terms = &self.context.terms;
+        match terms.node(term) {
+            Node::Symbol(name) => !self.context.parameters.contains(name),
+            Node::Op(op, parts) if op.is_selection() => self.has_inputs(parts[0]),
+            _ => terms
+                .children(term)
+                .iter()
+                .any(|&child| self.has_inputs(child)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Driver;
 use super::parts::{Roles, bound};
+use super::unbounded::Collapse;
 use crate::derivation::{ConditionKind, Loss};
 use crate::model::Stage;
 use crate::rules::losses::{LOSSES, NamedLoss};
@@ -29,7 +30,7 @@ impl Driver<'_> {
     }
 
     /// What a reader should know of the result.
-    pub(super) fn remarks(&self, has_name: bool) -> Vec<String> {
+    pub(super) fn remarks(&mut self, has_name: bool) -> Vec<String> {
         let mut remarks = Vec::new();
         let Some((_, body)) = self.optimum() else {
             return remarks;
@@ -37,10 +38,17 @@ impl Driver<'_> {
         if self.steps.is_empty() {
             remarks.push("No rule makes this objective simpler.".to_owned());
         }
-        if self.has_log_of_sum(body) {
-            remarks.push(
-                "The log of a sum does not split into logs, so it stays as it is.".to_owned(),
-            );
+        if let Some(what) = self.log_of_sum(body) {
+            remarks.push(format!(
+                "The log of {what} does not split into logs, so it stays as it is."
+            ));
+        }
+        if let Some(Collapse { location, scale }) = self.collapse(body) {
+            let shown = |term| self.shown(term);
+            remarks.push(format!(
+                "The likelihood has no upper bound: with {} at an observation and {} near zero, one component grows without end. A local optimum is meant, or {} is kept from zero.",
+                shown(location), shown(scale), shown(scale)
+            ));
         }
         if !has_name {
             remarks.push("No textbook name is known here for this objective.".to_owned());
@@ -48,23 +56,44 @@ impl Driver<'_> {
         remarks
     }
 
-    /// Whether there is a logarithm of a sum over components, or of a sum of which several terms move.
-    fn has_log_of_sum(&self, term: TermId) -> bool {
+    /// A parameter or a component of one: `σ`, `σ_k`.
+    fn shown(&self, term: TermId) -> String {
         let terms = &self.context.terms;
-        let is_sum = |inner: TermId| match terms.node(inner) {
-            Node::Bind(Quantifier::Sum | Quantifier::Integral, ..) => true,
-            Node::Op(Op::Add, parts) => {
-                parts.iter().filter(|&&part| self.is_moving(part)).count() > 1
-            }
-            _ => false,
+        let letter = |t: &TermId| match terms.node(*t) {
+            Node::Variable(binder) => terms.text(terms.binder_name(*binder)).to_owned(),
+            Node::Number(value) => value.to_string(),
+            Node::Symbol(name) => terms.text(*name).to_owned(),
+            _ => "…".to_owned(),
         };
-        let here = terms
-            .operands(Op::Log, term)
-            .is_some_and(|parts| is_sum(parts[0]));
-        here || terms
-            .children(term)
-            .iter()
-            .any(|&child| self.has_log_of_sum(child))
+        match terms.operands(Op::Index, term) {
+            Some([base, below @ ..]) => {
+                let below: Vec<String> = below.iter().map(letter).collect();
+                format!("{}_{}", letter(base), below.join(","))
+            }
+            _ => letter(&term),
+        }
+    }
+
+    /// The sum over components, the sum of which several terms move, or the integral that a logarithm is of.
+    fn log_of_sum(&self, term: TermId) -> Option<&'static str> {
+        let terms = &self.context.terms;
+        let what = |inner: TermId| match terms.node(inner) {
+            Node::Bind(Quantifier::Sum, ..) => Some("a sum"),
+            Node::Bind(Quantifier::Integral, ..) => Some("an integral"),
+            Node::Op(Op::Add, parts) => {
+                let moving = parts.iter().filter(|&&part| self.is_moving(part));
+                (moving.count() > 1).then_some("a sum")
+            }
+            _ => None,
+        };
+        let inner = terms.operands(Op::Log, term).map(|parts| parts[0]);
+        let factors = inner.and_then(|inner| terms.operands(Op::Mul, inner));
+        let mut all = factors.unwrap_or(&[]).iter().copied().chain(inner);
+        let here = all.find_map(what);
+        here.or_else(|| {
+            let mut children = terms.children(term).iter();
+            children.find_map(|&child| self.log_of_sum(child))
+        })
     }
 
     fn roles(&mut self, row: &NamedLoss, body: TermId) -> Option<Roles> {

@@ -4,6 +4,7 @@ mod conditions;
 mod definite;
 mod risk;
 
+use super::order::OfObservations;
 use super::subject_of;
 use crate::catalogue::Requirement;
 use crate::catalogue::domain::from_fact;
@@ -21,6 +22,8 @@ pub(crate) struct Assumptions<'a> {
     ranges: Vec<(Binder, TermId, TermId)>,
     summed: Vec<Binder>,
     pub(super) places: Vec<Option<Span>>,
+    /// Orders of observations that are stated: `y <= n`.
+    pub(super) of_observations: Vec<OfObservations>,
     pub(super) input: &'a str,
     pub(super) strict: bool,
     /// Where terms were written.
@@ -33,6 +36,7 @@ impl<'a> Assumptions<'a> {
         Assumptions {
             list: stated,
             places,
+            of_observations: Vec::new(),
             ranges: Vec::new(),
             summed: Vec::new(),
             input,
@@ -133,6 +137,16 @@ impl<'a> Assumptions<'a> {
             need.domain.say(shown)
         );
         let diagnostic = Diagnostic::at(Code::Domain, need.span, message);
+        // Of `1/(wᵀx)` the part `wᵀx` is at fault.
+        let at_fault = self.spans.get(need.term);
+        let inside =
+            |span: &Span| need.span.start() <= span.start() && span.end() <= need.span.end();
+        let span = at_fault.filter(inside).unwrap_or(need.span);
+        let what = match span == need.span {
+            true => "it".to_owned(),
+            false => format!("`{}`", self.shown(span)),
+        };
+        let shown = unbracketed(self.shown(span));
         let is_vector = terms.operands(Op::Softmax, need.term).is_some();
         let short = !is_vector && shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
         let diagnostic = match need.domain {
@@ -140,13 +154,13 @@ impl<'a> Assumptions<'a> {
                 diagnostic.help("a square such as `A Aᵀ` may be singular: `A Aᵀ + σ² I` is not")
             }
             Domain::Unit if short => diagnostic.help(format!(
-                "put it into a function that stays there: `sigmoid({shown})`"
+                "put {what} into a function that stays there: `sigmoid({shown})`"
             )),
             Domain::Positive if short => diagnostic.help(format!(
-                "put it into a function that stays there: `exp({shown})`"
+                "put {what} into a function that stays there: `exp({shown})`"
             )),
             Domain::Simplex(_) if short => diagnostic.help(format!(
-                "put it into a function that stays there: `softmax({shown})`"
+                "put {what} into a function that stays there: `softmax({shown})`"
             )),
             _ => diagnostic,
         };
@@ -375,7 +389,7 @@ impl<'a> Assumptions<'a> {
 
     /// All assumptions, and a warning for each that was neither stated nor beyond doubt.
     pub(super) fn finish(self) -> (Vec<Assumption>, Vec<Diagnostic>) {
-        let mut warnings = Vec::new();
+        let mut warnings = self.unused_orders();
         for (assumption, place) in self.list.iter().zip(&self.places) {
             let Some(span) = place else { continue };
             let because = &assumption.because;
@@ -394,9 +408,18 @@ impl<'a> Assumptions<'a> {
     }
 }
 
-/// A call without the brackets around it.
+/// A formula without the brackets around it.
 fn unbracketed(written: &str) -> &str {
-    match written.strip_prefix('(').and_then(|w| w.strip_suffix(')')) {
+    let inner = written.strip_prefix('(').and_then(|w| w.strip_suffix(')'));
+    // The brackets of `(a + b)(c + d)` are not around it.
+    let is_whole = |inner: &&str| {
+        let mut open = 0;
+        inner.chars().all(|letter| {
+            open += i32::from(letter == '(') - i32::from(letter == ')');
+            open >= 0
+        })
+    };
+    match inner.filter(is_whole) {
         Some(inner) => unbracketed(inner.trim()),
         None => written,
     }

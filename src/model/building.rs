@@ -1,9 +1,9 @@
 //! A model under construction: lowering with its words, what densities need, and the last checks.
 
 use super::assume::Assumptions;
-use super::{Model, Options, Sample, Stage, kinds, missing, names};
+use super::{Goal, Model, Options, Sample, Stage, kinds, missing, names};
 use crate::catalogue;
-use crate::derivation::Definition;
+use crate::derivation::{Definition, Typed};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Densities, Lowering};
 use crate::source::Span;
@@ -26,6 +26,10 @@ pub(crate) struct Building<'a> {
     densities: RefCell<FxHashSet<TermId>>,
     /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
     pub needs: Vec<(catalogue::Requirement, bool)>,
+    /// The densities that were typed.
+    pub typed: Vec<Typed>,
+    /// Ends of declared sets that are no numbers.
+    pub(super) declared_ends: Vec<super::ends::Declared>,
     /// The statement that the derivation is of.
     pub place: Span,
     /// What the user should know, before anything was assumed.
@@ -51,6 +55,8 @@ impl<'a> Building<'a> {
             collected: RefCell::default(),
             densities: RefCell::default(),
             needs: Vec::new(),
+            typed: Vec::new(),
+            declared_ends: Vec::new(),
             place,
             warnings,
         }
@@ -138,11 +144,12 @@ impl Building<'_> {
             .iter()
             .find(|&&name| !self.is_reached(start, name))
         {
-            return Err(missing::absent(
-                self.terms.text(absent),
-                self.place,
-                &self.terms,
-            ));
+            let word = self.terms.text(absent);
+            return Err(match self.options.goal {
+                Goal::Loss => missing::absent(word, self.place, &self.terms),
+                _ if self.words.uses(word) => missing::absent_from_likelihood(word, self.place),
+                _ => missing::absent(word, self.place, &self.terms),
+            });
         }
         self.check_kinds(start)?;
         let roots: Vec<TermId> = self
@@ -169,6 +176,7 @@ impl Building<'_> {
             parameters,
             assumptions,
             definitions: self.definitions,
+            typed: self.typed,
             warnings,
             start,
             sample,
@@ -357,21 +365,48 @@ impl Building<'_> {
     /// A parameter without a prior, beside others that have one.
     pub(super) fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
         let place = self.place;
+        let name = self.terms.name(word);
+        let parameter = self.terms.symbol(name);
+        let fact = self.assumptions.fact(&self.terms, &[], parameter);
+        // No component, no input: only of a number is it known which distributions fit.
+        let scale = self.words.free_word(&["τ", "κ", "s", "c"]);
+        let example = match fact {
+            _ if self.words.kinds.iter().any(|(other, _)| other == word) => None,
+            fact if fact.is_nonnegative() && fact.high.is_none() => {
+                Some(format!("{word} ~ HalfNormal({scale})"))
+            }
+            fact if fact.low.is_none() && fact.high.is_none() => {
+                Some(format!("{word} ~ Normal(0, {scale}²)"))
+            }
+            _ => None,
+        };
         if self.options.strict {
+            let way_out = match example {
+                Some(example) => format!("state one, as in `{example}`"),
+                None => "state one, or leave `--strict` out".to_owned(),
+            };
             return Err(Diagnostic::at(
                 Code::NotStated,
                 place,
                 format!("`{word}` is optimised and has no prior, while others have one"),
             )
-            .help(format!("state one, as in `{word} ~ Normal(0, τ²)`")));
+            .help(way_out));
         }
-        self.warnings.push(
-            Diagnostic::at(
-                Code::Assumed,
-                place,
-                format!("assumed a flat prior of `{word}`, which is optimised and has none"),
-            )
-            .help(format!("state one to be sure: `{word} ~ Normal(0, τ²)`")),
+        let way_out = match example {
+            Some(example) => format!("state one to be sure: `{example}`"),
+            None => "state one to be sure".to_owned(),
+        };
+        let message = format!("assumed a flat prior of `{word}`, which is optimised and has none");
+        self.warnings
+            .push(Diagnostic::at(Code::Assumed, place, message).help(way_out));
+        self.assumptions.add_of_term(
+            (parameter, parameter),
+            Domain::Real,
+            (
+                &format!("the prior of {word} is flat"),
+                "it is optimised, and nothing states its prior",
+            ),
+            None,
         );
         Ok(())
     }

@@ -43,6 +43,7 @@ pub(super) fn read(
                 same_arguments(input, subject, &word, text)?;
             }
             let said = domain.say(written.filter(|_| is_call).unwrap_or(&word));
+            let said = whole(declaration, subject, text).unwrap_or(said);
             contradiction(&stated, name, &domain, declaration.span, &word)?;
             stated.push(Assumption {
                 subject: Subject::Name(name),
@@ -55,6 +56,20 @@ pub(super) fn read(
         }
     }
     Ok(stated)
+}
+
+/// The user's own words where the set has an end that a domain does not hold: `y in 1..K`.
+fn whole(declaration: &Declaration, subject: &Expr, text: &str) -> Option<String> {
+    let DeclarationKind::Member { set, .. } = &declaration.kind else {
+        return None;
+    };
+    let (all, own) = (declaration.span, subject.span);
+    let is_range = matches!(set, Set::Range(Some(_), Some(_)));
+    let is_symbolic = is_range || !parts(set).is_empty() && !matches!(set, Set::Listed(_));
+    let written = text.get(all.range()).filter(|t| !t.contains('\n'));
+    written
+        .filter(|_| is_symbolic && all.start() == own.start())
+        .map(str::to_owned)
 }
 
 /// Ends that are no numbers say nothing that a derivation uses, and they must not move with a parameter.
@@ -178,11 +193,12 @@ fn compared<'d>(
             (None, Some(number)) => (&pair[0], number, *operator),
             (Some(number), None) => (&pair[1], number, mirrored(*operator)),
             _ if super::order::of_names(pair, *operator, vocabulary).is_some() => continue,
+            _ if super::order::of_observations(pair, *operator, vocabulary).is_some() => continue,
             _ => {
                 return Err(Diagnostic::at(
                     Code::BadDeclaration,
                     span,
-                    "a declaration compares a name with a number, or two constants",
+                    "a declaration compares a name with a number, or two names",
                 )
                 .help("write, for example, `where σ > 0`, `where 0 < p < 1` or `where a < b`"));
             }

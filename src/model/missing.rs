@@ -1,6 +1,6 @@
 //! Names that nothing says anything about: refusals with what was probably meant.
 
-use super::{Building, walk};
+use super::{Building, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -58,6 +58,40 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
             "name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`",
         ),
     }
+}
+
+/// Beside an index that nothing binds, an observation without one: `y ~ Normal(θ + b_i, 1)`.
+pub(super) fn number_the_observation(
+    problem: Diagnostic,
+    parts: &Parts<'_>,
+    text: &str,
+) -> Diagnostic {
+    let [observed] = parts.observed.as_slice() else {
+        return problem;
+    };
+    let (ExprKind::Name(word), Some(label)) = (&observed.subject.kind, problem.labels.first())
+    else {
+        return problem;
+    };
+    let written = text.get(label.span.range()).unwrap_or_default();
+    match written.split_once('_') {
+        Some((_, letter)) if problem.code == Code::UnboundIndex && letter.chars().count() == 1 => {
+            problem.help(format!(
+                "if it numbers the observations, write `{word}_{letter}` for the observation"
+            ))
+        }
+        _ => problem,
+    }
+}
+
+/// A parameter of a prior, where the log-likelihood is wanted.
+pub(super) fn absent_from_likelihood(word: &str, place: Span) -> Diagnostic {
+    Diagnostic::at(
+        Code::ParameterAbsent,
+        place,
+        format!("`{word}` stands in a prior only, and a prior is no part of the log-likelihood"),
+    )
+    .help("leave `--to` out to derive the loss of the posterior, or name other parameters with `--wrt`")
 }
 
 /// Refuses a name in a typed density that neither its header nor a declaration knows.

@@ -1,10 +1,11 @@
 //! The posterior of the parameters: Bayes' theorem and the priors.
 
+use super::header::{name_of_pi, with_name_of_pi};
 use super::{Building, Distributed, Law, Parts, Stage};
-use crate::derivation::Definition;
-use crate::diag::{Code, Diagnostic};
+use crate::derivation::{Definition, Typed};
+use crate::diag::{Code, Diagnostic, Label};
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
-use crate::term::facts::Domain;
+use crate::term::facts::{Domain, family};
 use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Separator, TermId};
 
 /// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
@@ -121,9 +122,26 @@ fn prior_density(
     }
     let subject = subject.unwrap_or(densities[0]);
     let mut density = building.terms.mul(densities);
+    let span = priors[priors.len() - 1].span.to(first.span);
+    if priors.iter().any(|prior| prior.typed().is_some()) {
+        let word = building.words.prior_word(first.subject).unwrap_or_default();
+        let ends = building.ends_of(&word, (&[], &[]))?;
+        building.typed.push(Typed {
+            variable: subject,
+            body: density,
+            ends,
+            given: Vec::new(),
+            several: false,
+            up_to_factor: is_kernel,
+            of_parameters: true,
+            place: Label {
+                span,
+                text: String::new(),
+            },
+        });
+    }
     if is_kernel {
-        let span = priors[priors.len() - 1].span;
-        density = building.with_normaliser(subject, density, span.to(first.span))?;
+        density = building.with_normaliser(subject, density, span)?;
     }
     let name = building.density_name();
     let own = building.words.prior_word(first.subject);
@@ -222,6 +240,7 @@ fn one_prior(
                     lowering.enter(word, binder);
                 }
                 let subject = lowering.expression(prior.subject)?;
+                let subject = name_of_pi(lowering.terms, subject);
                 Ok((
                     subject,
                     entry.instantiate(lowering, subject, arguments, prior.span)?,
@@ -250,6 +269,17 @@ fn one_prior(
                     lowering.expression(body)?,
                 ))
             })?;
+            let subject = name_of_pi(&mut building.terms, subject);
+            let left = with_name_of_pi(&mut building.terms, left);
+            let own = family(&building.terms, subject);
+            if own.is_some_and(|name| !building.terms.mentions(right, name)) {
+                return Err(Diagnostic::at(
+                    Code::BadModel,
+                    prior.span,
+                    "this prior is the same everywhere, so it says nothing",
+                )
+                .help("leave it out: a parameter without a prior has a flat one"));
+            }
             building.check_typed(left, right, (header.span, body.span))?;
             Ok((subject, right, None))
         }

@@ -18,6 +18,9 @@ pub enum Part {
     Residual(&'static str),
     /// The metavariable must be an opaque density that depends on the parameters.
     Density(&'static str, &'static str),
+    /// What the density of the first metavariable is of, before its bar and semicolon, is the variable of the expectation,
+    /// which is the second: hidden variables beside it would be another objective.
+    OfVariable(&'static str, &'static str),
     /// The metavariable must be a parameter's component: `w_j`.
     Weight(&'static str, &'static str),
     /// The metavariable must depend on the parameters and be one of the probabilities that sum to one over the index,
@@ -46,6 +49,9 @@ pub enum Part {
     Candidates(&'static str, &'static str),
     /// Both depend on the parameters and are values of one function or name.
     SameHead(&'static str, &'static str),
+    /// The metavariable is a residual whose prediction holds something besides parameters: an input. A mean with a prior has
+    /// no inputs, so its penalty has no name.
+    OfInputs(&'static str),
     /// Both metavariables are components of one name.
     Alike(&'static str, &'static str),
 }
@@ -148,8 +154,8 @@ macro_rules! losses {
 }
 
 use Part::{
-    Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Moving, Residual, SameHead,
-    Share, ShareOf, Sign, Weight,
+    Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Moving, OfInputs, OfVariable,
+    Residual, SameHead, Share, ShareOf, Sign, Weight,
 };
 
 #[rustfmt::skip]
@@ -229,36 +235,36 @@ losses! {
 
     // With penalties.
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), Weight("weight", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), OfInputs("?r"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ?w^2",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?w^2", [Residual("?r"), Weight("weight", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?w^2", [Residual("?r"), OfInputs("?r"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ‖?w‖^2",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "tikhonov", "Tikhonov-regularised least squares objective", Min, Whole "‖?r‖^2 + ?l * dot(?w, matmul(?a, ?w))",
-        [Residual("?r"), Fixed("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Weight("weight", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), OfInputs("?r"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * |?w|",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * norm1(?w)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * norm1(?w)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * sum[?j](|?w|) + ?l * sum[?g](?v^2)",
-        [Residual("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
+        [Residual("?r"), OfInputs("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?a * |?w| + ?b * ?w^2)",
-        [Residual("?r"), Fixed("penalty", "?l"), Fixed("absolute share", "?a"), Fixed("squared share", "?b"), Weight("weight", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("penalty", "?l"), Fixed("absolute share", "?a"), Fixed("squared share", "?b"), Weight("weight", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "‖?r‖^2 + ?k * norm1(?w) + ?l * ‖?w‖^2",
-        [Residual("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), OfInputs("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weights", "?w")];
 
     // Of densities.
     "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",
-        [Fixed("data distribution", "?p"), Density("model", "?q")];
+        [Fixed("data distribution", "?p"), Density("model", "?q"), OfVariable("?q", "?x")];
     "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
     "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
 }

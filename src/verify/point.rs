@@ -2,6 +2,7 @@
 
 use super::draw::{lies_in, smoothly, squashed};
 use super::ends::{self, End};
+use super::meaning::matches;
 use super::random::{Random, mix, mix_text};
 use super::ranks::{Ranks, Root};
 use crate::derivation::{Definition, Derivation};
@@ -10,6 +11,7 @@ use crate::term::facts::{Domain, Fact, Facts, Subject, family};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
 use num_traits::ToPrimitive;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::Cell;
 
 /// What is known of a derivation before any value is drawn.
 pub(super) struct Plan<'a> {
@@ -130,12 +132,39 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn limit(&mut self, limit: TermId) {
+    /// Notes an end of a range of whole numbers.
+    pub(super) fn limit(&mut self, limit: TermId) {
         match self.terms.node(limit) {
             Node::Number(value) => self.longest = self.longest.max(value.to_integer().min(9)),
             Node::Symbol(name) => _ = self.counts.insert(*name),
             _ => {}
         }
+    }
+
+    /// All sizes are one from now on, so that probabilities of K classes are K.
+    pub(super) fn make_one_size(&mut self) {
+        self.has_vectors = true;
+        let least = self
+            .counts
+            .iter()
+            .filter_map(|name| self.facts.get(name)?.low);
+        let least = least.map(|(low, _)| low.ceil().to_integer().min(9)).max();
+        self.longest = self.longest.max(least.unwrap_or(0));
+    }
+
+    /// What is known of the numbers of a family.
+    pub(super) fn fact(&self, name: Name) -> Option<Fact> {
+        self.facts.get(&name).copied()
+    }
+
+    /// What the vectors of a family are.
+    pub(super) fn shape(&self, name: Name) -> Option<&Domain> {
+        self.shapes.get(&name)
+    }
+
+    /// How many subscripts a number of a family takes.
+    pub(super) fn rank(&self, name: Name) -> usize {
+        self.ranks.total(Root::Name(name)).into()
     }
 
     fn is_parameter(&self, name: Name) -> bool {
@@ -150,6 +179,8 @@ pub(super) struct Point<'a> {
     setting: u64,
     /// The length of vectors.
     size: i64,
+    /// Whether a defined name had a value that the assumptions do not allow.
+    refused: Cell<bool>,
 }
 
 impl<'a> Point<'a> {
@@ -164,7 +195,13 @@ impl<'a> Point<'a> {
             seed,
             setting,
             size,
+            refused: Cell::new(false),
         }
+    }
+
+    /// Whether it was found, while values were taken, that the assumptions do not allow this point.
+    pub(super) fn was_refused(&self) -> bool {
+        self.refused.get()
     }
 
     /// Whether the assumptions hold that are about more than one name.
@@ -196,7 +233,7 @@ impl<'a> Point<'a> {
     }
 
     /// The length of the vectors of a one-hot or simplex family.
-    fn length(&self, length: Option<TermId>) -> i64 {
+    pub(super) fn length(&self, length: Option<TermId>) -> i64 {
         let value = length.and_then(|t| Evaluator::new(self.plan.terms, self).scalar(t));
         value.map_or(self.size, |v| v as i64).clamp(1, 20)
     }
@@ -386,50 +423,11 @@ impl World for Point<'_> {
     fn density(&self, variable: Binder) -> Option<TermId> {
         self.plan.densities.get(&variable).copied()
     }
-}
 
-/// Matches a term with the left side of a definition, whose variables may stand for any term.
-fn matches(
-    terms: &Terms,
-    definition: &Definition,
-    left: TermId,
-    term: TermId,
-    found: &mut Vec<(Binder, TermId)>,
-) -> bool {
-    if let Node::Variable(variable) = terms.node(left)
-        && definition.variables.contains(variable)
-    {
-        return match found.iter().find(|(b, _)| b == variable) {
-            Some(&(_, known)) => known == term,
-            None => {
-                found.push((*variable, term));
-                true
-            }
-        };
+    fn allows(&self, name: Name, value: &Value) -> bool {
+        let fact = self.plan.facts.get(&name);
+        let allowed = fact.is_none_or(|fact| value.numbers().iter().all(|&v| lies_in(v, fact)));
+        self.refused.set(self.refused.get() || !allowed);
+        allowed
     }
-    if left == term {
-        // The same term outside and inside: its variables stand for themselves.
-        return definition
-            .variables
-            .iter()
-            .filter(|b| terms.has_free(left, **b))
-            .all(|&b| matches_itself(terms, b, found));
-    }
-    let alike = match (terms.node(left), terms.node(term)) {
-        (Node::Op(a, x), Node::Op(b, y)) => a == b && x.len() == y.len(),
-        (Node::Call(a, s, _), Node::Call(b, t, _)) => a == b && s == t,
-        (Node::Named(a, x), Node::Named(b, y)) => a == b && x.len() == y.len(),
-        _ => false,
-    };
-    let pairs = terms.children(left).iter().zip(terms.children(term));
-    alike
-        && pairs
-            .into_iter()
-            .all(|(&l, &t)| matches(terms, definition, l, t, found))
-}
-
-/// The variable stands for itself; none of the store's terms need be made for that.
-fn matches_itself(terms: &Terms, variable: Binder, found: &[(Binder, TermId)]) -> bool {
-    let known = found.iter().find(|(b, _)| *b == variable);
-    known.is_none_or(|&(_, t)| matches!(terms.node(t), Node::Variable(b) if *b == variable))
 }

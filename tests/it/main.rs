@@ -15,6 +15,7 @@ mod facts;
 mod forge;
 mod hand;
 mod laws;
+mod mass;
 mod meanings;
 mod multivariate;
 mod mutations;

@@ -104,6 +104,11 @@ pub trait World {
     fn support(&self, variable: Binder) -> Vec<Value>;
     /// The density that the variable of a sum or integral over a support is drawn from, where it is known.
     fn density(&self, variable: Binder) -> Option<TermId>;
+    /// Whether what is assumed of a defined name allows that value: where it does not, nothing is claimed.
+    fn allows(&self, name: Name, value: &Value) -> bool {
+        let _ = (name, value);
+        true
+    }
 }
 
 /// More terms than this in one sum are not added up.
@@ -128,6 +133,14 @@ impl<'a, W: World> Evaluator<'a, W> {
         }
     }
 
+    /// Variables are bound from the start.
+    pub fn binding(terms: &'a Terms, world: &'a W, bound: Vec<(Binder, Value)>) -> Self {
+        Evaluator {
+            bound,
+            ..Evaluator::new(terms, world)
+        }
+    }
+
     /// The largest magnitude that was met on the way: rounding errors are relative to it.
     pub fn peak(&self) -> f64 {
         self.peak
@@ -149,7 +162,10 @@ impl<'a, W: World> Evaluator<'a, W> {
             Node::Bind(quantifier, variable, children) => {
                 self.quantifier(term, *quantifier, *variable, children)
             }
-            Node::Named(_, children) => self.value(*children.last()?),
+            Node::Named(name, children) => {
+                let value = self.value(*children.last()?);
+                value.filter(|value| self.world.allows(*name, value))
+            }
             Node::Optimum(_, _, body) => self.value(*body),
         }?;
         for number in value.numbers() {
