@@ -15,6 +15,7 @@ mod facts;
 mod forge;
 mod hand;
 mod laws;
+mod limits;
 mod mass;
 mod meanings;
 mod multivariate;
