@@ -72,7 +72,8 @@ impl Driver<'_> {
                 };
                 let own = separators.iter().zip(arguments).enumerate();
                 let mut own = own.take_while(|&(k, (s, _))| k == 0 || *s == Separator::Comma);
-                let is_it = own.all(|(_, (_, &argument))| terms.has_free(argument, variable));
+                let is_it = own
+                    .all(|(_, (_, &argument))| *terms.node(argument) == Node::Variable(variable));
                 return is_it.then(Roles::new);
             }
             Part::OfInputs(meta) => {

@@ -444,4 +444,5 @@ fn unknown_sign(span: Span, what: &str) -> Diagnostic {
         format!("{what} needs this to be positive, and its sign is unknown"),
     )
     .help("declare the domains of its parts, as in `where θ > 0`, so that the sign follows")
+    .help("or put it into a function whose sign is known, such as `exp` or `sigmoid`")
 }

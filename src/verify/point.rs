@@ -24,6 +24,8 @@ pub(super) struct Plan<'a> {
     /// Names that count something: sample sizes, limits.
     counts: FxHashSet<Name>,
     densities: FxHashMap<Binder, TermId>,
+    /// Variables that stand below a name: whole numbers from one on.
+    subscripts: FxHashSet<Binder>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.
@@ -51,6 +53,7 @@ impl<'a> Plan<'a> {
             shapes: FxHashMap::default(),
             counts: FxHashSet::default(),
             densities: FxHashMap::default(),
+            subscripts: FxHashSet::default(),
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,
@@ -96,7 +99,8 @@ impl<'a> Plan<'a> {
                         _ => {}
                     }
                 }
-                (None, Subject::Term(term)) if ends::add(self.terms, &mut self.ends, term) => {}
+                (None, Subject::Term(term))
+                    if ends::add(self.terms, &mut self.ends, term, self.parameters) => {}
                 (None, Subject::Term(term)) if !self.terms.is_open(term) => {
                     let fact = Facts::new(&holds, &[]).of(self.terms, term);
                     self.constraints.push((term, fact));
@@ -116,6 +120,14 @@ impl<'a> Plan<'a> {
             }
             Node::Bind(_, _, children) if children.len() == 3 => {
                 children[..2].iter().for_each(|&limit| self.limit(limit));
+            }
+            Node::Op(Op::Index, operands) => {
+                let variable = |&t: &TermId| match self.terms.node(t) {
+                    Node::Variable(binder) => Some(*binder),
+                    _ => None,
+                };
+                let below = operands[1..].iter().filter_map(variable);
+                self.subscripts.extend(below);
             }
             Node::Op(Op::Slice, operands) => {
                 operands[1..].iter().for_each(|&limit| self.limit(limit));
@@ -407,7 +419,10 @@ impl World for Point<'_> {
         let terms = self.plan.terms;
         let name = terms.binder_name(variable);
         let fact = self.plan.facts.get(&name).copied();
-        let fact = fact.unwrap_or_else(Fact::real);
+        let mut fact = fact.unwrap_or_else(Fact::real);
+        if self.plan.subscripts.contains(&variable) {
+            fact = fact.and(&Domain::From(1).fact());
+        }
         let total = self.plan.ranks.total(Root::Variable(variable)).into();
         let seed = mix_text(mix(self.seed), terms.text(name));
         let point = |k: u64| {
