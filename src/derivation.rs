@@ -59,12 +59,23 @@ pub struct Assumption {
     pub domain: Domain,
     /// The subject as it is shown: `σ`, `y_i`.
     pub shown: TermId,
+    /// The ends of the stated set where one of them is no number; the domain knows nothing of such an end.
+    pub ends: Option<Ends>,
     /// In the plain notation: `σ > 0`.
     pub text: String,
-    /// The user said so; otherwise it is assumed because the model needs it.
+    /// The user said so, or it follows; otherwise it is assumed because the model needs it.
     pub stated: bool,
     /// Why it is there: `stated`, `a standard deviation is positive`.
     pub because: String,
+}
+
+/// The ends of a set, as they are shown: `1` and `K` of `1..K`, none at infinity; and whether each belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// The lower end.
+    pub low: Option<(TermId, bool)>,
+    /// The upper end.
+    pub high: Option<(TermId, bool)>,
 }
 
 impl Assumption {
@@ -97,6 +108,8 @@ pub struct Typed {
     pub of_parameters: bool,
     /// Where it stands.
     pub place: Label,
+    /// The remark that it is taken at the user's word, among the remarks of the derivation until it is weighed.
+    pub remark: Option<String>,
 }
 
 /// An opaque term and what it is defined to be, for every value of its variables.

@@ -7,13 +7,19 @@ use crate::verify::{Mass, Setting, Why, masses};
 
 /// Weighs every density that was typed: adds up its values over its support at a few random settings of what it depends on.
 ///
-/// Adds a warning to the derivation for one that does not add up to one, and a remark for one that could not be tried. What
+/// Adds a warning to the derivation for one that does not add up to one, and a remark for one that could not be tried, in
+/// the place of the remark that it is taken at the user's word. What
 /// is found is found by value: a warning is no proof, and neither is silence.
 ///
 /// # Errors
 /// If a density of the observations that is known up to a factor has no integral, so that there is no such factor.
 pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
     let found = masses(derivation);
+    let at_their_word = |remark: &String| {
+        let mut typed = derivation.typed.iter();
+        typed.any(|typed| typed.remark.as_ref() == Some(remark))
+    };
+    derivation.remarks.retain(|remark| !at_their_word(remark));
     for (typed, mass) in derivation.typed.clone().iter().zip(found) {
         match say(derivation, typed, &mass) {
             Said::Nothing => {}

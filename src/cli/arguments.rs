@@ -120,6 +120,9 @@ pub struct Derive {
     /// Also try the law of every step at random points.
     #[arg(long)]
     pub verify: bool,
+    /// Whether a page carries the font of its formulas (75 KB).
+    #[arg(long, value_enum, default_value_t = Font::Embed)]
+    pub font: Font,
     /// Write to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -168,6 +171,15 @@ pub enum To {
     Nll,
     /// The log-likelihood, with all its constants.
     LogLikelihood,
+}
+
+/// What a page does about the font of its formulas.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Font {
+    /// It carries the font, so that it looks the same everywhere.
+    Embed,
+    /// It takes what the reader has.
+    None,
 }
 
 /// How much is told.

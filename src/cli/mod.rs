@@ -11,7 +11,7 @@ mod output;
 
 use crate::diag::Diagnostic;
 use crate::render::{self, Page};
-use arguments::{Arguments, Command, Derive, Explain, Show};
+use arguments::{Arguments, Command, Derive, Explain, Font, Show};
 use clap::{CommandFactory, Parser};
 use input::Source;
 use std::process::ExitCode;
@@ -80,6 +80,7 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
         detail: derive.detail.into(),
         checked: Some(checked),
         width: output::width(),
+        embeds_font: derive.font == Font::Embed,
     };
     let format = render::format(&derive.format);
     let format = format.ok_or_else(|| Failure::Usage(format!("no format `{}`", derive.format)))?;

@@ -7,7 +7,7 @@ use crate::derivation::{ConditionKind, Loss};
 use crate::model::Stage;
 use crate::rules::losses::{LOSSES, NamedLoss};
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, TermId, Terms};
 
 impl Driver<'_> {
     /// The loss of one observation, and the textbook name of the whole.
@@ -36,11 +36,11 @@ impl Driver<'_> {
             return remarks;
         };
         if self.steps.is_empty() {
-            remarks.push("No rule makes this objective simpler.".to_owned());
+            remarks.push("This objective is in its final form already.".to_owned());
         }
-        if let Some(what) = self.log_of_sum(body) {
+        if let Some(whole) = self.unsplit(body) {
             remarks.push(format!(
-                "The log of {what} does not split into logs, so it stays as it is."
+                "The log of {whole} does not split into logs, so it stays as it is."
             ));
         }
         if let Some(Collapse { location, scale }) = self.collapse(body) {
@@ -51,7 +51,7 @@ impl Driver<'_> {
             ));
         }
         if !has_name {
-            remarks.push("No textbook name is known here for this objective.".to_owned());
+            remarks.push(self.what_it_is());
         }
         remarks
     }
@@ -74,26 +74,59 @@ impl Driver<'_> {
         }
     }
 
-    /// The sum over components, the sum of which several terms move, or the integral that a logarithm is of.
-    fn log_of_sum(&self, term: TermId) -> Option<&'static str> {
-        let terms = &self.context.terms;
-        let what = |inner: TermId| match terms.node(inner) {
-            Node::Bind(Quantifier::Sum, ..) => Some("a sum"),
-            Node::Bind(Quantifier::Integral, ..) => Some("an integral"),
-            Node::Op(Op::Add, parts) => {
-                let moving = parts.iter().filter(|&&part| self.is_moving(part));
-                (moving.count() > 1).then_some("a sum")
-            }
-            _ => None,
+    /// What the result is where no textbook has a name for it.
+    fn what_it_is(&self) -> String {
+        let densities = self.of_stage(Stage::Density);
+        let Some((sense, _)) = self.optimum().filter(|_| !densities.is_empty()) else {
+            return "No textbook name is known here for this objective.".to_owned();
         };
+        let negative = if sense == Sense::Min { "negative " } else { "" };
+        if self.has_prior() {
+            return format!("This is the {negative}log-posterior, up to constants.");
+        }
+        let of = match densities.as_slice() {
+            &[one] if self.definitions[one].name.ends_with(" distribution") => {
+                format!(" of {}", self.definitions[one].name)
+            }
+            _ => String::new(),
+        };
+        format!("This is the {negative}log-likelihood{of}, up to constants.")
+    }
+
+    /// Whether what is optimised has a density.
+    fn has_prior(&self) -> bool {
+        let mut openings = self.of_stage(Stage::Opening).into_iter();
+        openings.any(|number| self.definitions[number].name == "Bayes' theorem")
+    }
+
+    /// `a sum` where there is the logarithm of one over components or of one of which several terms move,
+    /// `an integral` where there is that of one.
+    fn unsplit(&self, term: TermId) -> Option<&'static str> {
+        let terms = &self.context.terms;
         let inner = terms.operands(Op::Log, term).map(|parts| parts[0]);
-        let factors = inner.and_then(|inner| terms.operands(Op::Mul, inner));
-        let mut all = factors.unwrap_or(&[]).iter().copied().chain(inner);
-        let here = all.find_map(what);
-        here.or_else(|| {
-            let mut children = terms.children(term).iter();
-            children.find_map(|&child| self.log_of_sum(child))
-        })
+        let factors = inner.map(|inner| terms.operands(Op::Mul, inner).unwrap_or(&[]));
+        let mut candidates = inner.iter().chain(factors.unwrap_or(&[]));
+        let here = candidates.find_map(|&factor| match terms.node(factor) {
+            Node::Bind(Quantifier::Integral, ..) => Some("an integral"),
+            Node::Bind(Quantifier::Sum, ..) => Some("a sum"),
+            Node::Op(Op::Add, parts) => self.is_mixture(parts).then_some("a sum"),
+            _ => None,
+        });
+        let mut children = terms.children(term).iter();
+        here.or_else(|| children.find_map(|&child| self.unsplit(child)))
+    }
+
+    /// Several terms move, none is taken off, and the log of one of them alone would open.
+    fn is_mixture(&self, parts: &[TermId]) -> bool {
+        let terms = &self.context.terms;
+        let moving = parts.iter().filter(|&&part| self.is_moving(part));
+        let would_open = |&&part: &&TermId| {
+            let factors = terms.operands(Op::Mul, part).unwrap_or(&[]);
+            terms.ops(part) & Op::Exp.bit() != 0
+                || factors.iter().filter(|&&f| self.is_moving(f)).count() > 1
+        };
+        let is_sum = !parts.iter().any(|&part| terms.is_negated(part));
+        is_sum && moving.clone().count() > 1 && moving.clone().any(|part| would_open(&part))
     }
 
     fn roles(&mut self, row: &NamedLoss, body: TermId) -> Option<Roles> {

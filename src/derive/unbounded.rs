@@ -132,8 +132,31 @@ impl Degree<'_> {
         match terms.node(term) {
             Node::Op(Op::Mul, parts) => parts.iter().map(|&part| self.of(part)).sum(),
             Node::Op(Op::Pow, parts) => Some(terms.as_number(parts[1])? * self.of(parts[0])?),
-            // The exponential of what vanishes with the residual is one, whatever the scale is.
-            Node::Op(Op::Exp, parts) => self.vanishes(parts[0]).then(Rational::zero),
+            Node::Op(Op::Exp, parts) => self.of_exponential(parts[0]),
+            _ => None,
+        }
+    }
+
+    /// The power of the exponential of a term: of `exp(log(π) - log(s) - (y - μ)²/(2s²))` the -1 of `1/s`.
+    fn of_exponential(&self, exponent: TermId) -> Option<Rational> {
+        let terms = self.terms;
+        // The exponential of what vanishes with the residual is one, whatever the scale is.
+        let is_free = ![self.scale, self.location]
+            .iter()
+            .any(|&t| terms.contains(exponent, t));
+        if is_free || self.vanishes(exponent) {
+            return Some(Rational::zero());
+        }
+        match terms.node(exponent) {
+            Node::Op(Op::Add, parts) => parts.iter().map(|&part| self.of_exponential(part)).sum(),
+            Node::Op(Op::Log, parts) => self.of(parts[0]),
+            Node::Op(Op::Mul, parts) => {
+                let &[number, log] = &**parts else {
+                    return None;
+                };
+                let inner = *terms.operands(Op::Log, log)?.first()?;
+                Some(terms.as_number(number)? * self.of(inner)?)
+            }
             _ => None,
         }
     }

@@ -17,7 +17,7 @@ use crate::term::{Binder, Name, Op, Table, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Terms with more nodes than this, counted as trees, are refused: whoever walks a term, or prints it, pays for each.
-pub const LARGEST: u32 = 1 << 20;
+pub const LARGEST: u32 = 1 << 22;
 
 /// What the words of an input mean, as far as it is known before its expressions are lowered.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +30,8 @@ pub struct Vocabulary {
     pub matrices: FxHashSet<Word>,
     /// Subscripted names that are one name, such as `β_0` among the parameters.
     pub whole: FxHashSet<Word>,
-    /// Names that are declared as the number of a class: `y in 1..K`, `y : label`.
-    pub labels: FxHashSet<Word>,
+    /// Names that are declared as the number of a class: `y in 1..K`, `y : label`; with the number of classes, if it is said.
+    pub labels: FxHashMap<Word, Option<Expr>>,
     /// Words that the input uses, so that no new name is one of them.
     pub used: FxHashSet<Word>,
     /// Local definitions by name: what `ŷ` is, with the variables its subscripts bind.

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod definite;
+mod refusals;
 mod risk;
 
 use super::order::OfObservations;
@@ -13,6 +14,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, Facts, Holds, family};
 use crate::term::{Binder, Node, Op, Rational, Table, TermId, Terms};
+use definite::of_matrix;
+use refusals::{unbracketed, unknown_sign};
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -79,7 +82,7 @@ impl<'a> Assumptions<'a> {
         }
         let wanted = need.domain.fact();
         let known = self.fact(terms, equations, need.term);
-        let is_matrix = matches!(need.domain, Domain::Definite | Domain::Semidefinite);
+        let is_matrix = need.domain.is_of_matrix();
         if known.implies(&wanted) && (is_matrix || !need.domain.has_shape()) {
             return Ok(());
         }
@@ -93,9 +96,7 @@ impl<'a> Assumptions<'a> {
                 .help("change the argument or the declaration that contradicts it"));
         }
         match (terms.node(need.term).clone(), &need.domain) {
-            (_, Domain::Definite | Domain::Semidefinite) => {
-                self.require_definite(terms, equations, need)
-            }
+            _ if is_matrix => self.require_definite(terms, equations, need),
             (Node::Number(_), _) | (_, Domain::Real) => Ok(()),
             (Node::Op(Op::Softmax, _), Domain::Simplex(_)) => Ok(()),
             (Node::Named(_, children), _) => {
@@ -103,7 +104,14 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
             (Node::Op(Op::Pow, parts), Domain::Positive) => {
-                self.require(terms, equations, &need.part(parts[0], Domain::Positive))
+                let mut base = need.part(parts[0], Domain::Positive);
+                if let (Some(of), true) = (
+                    need.what.strip_prefix("the variance "),
+                    terms.is_number(parts[1], 2),
+                ) {
+                    base.what = format!("the standard deviation {of}");
+                }
+                self.require(terms, equations, &base)
             }
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
                 self.require(terms, equations, &need.part(factor, Domain::Positive))
@@ -126,45 +134,6 @@ impl<'a> Assumptions<'a> {
             }
             _ => Err(self.cannot_follow(terms, need)),
         }
-    }
-
-    /// The refusal of an argument that may leave its domain: a formula cannot be assumed to stay there.
-    fn cannot_follow(&self, terms: &Terms, need: &Requirement) -> Diagnostic {
-        let shown = self.shown(need.span);
-        let message = format!(
-            "{} must satisfy `{}`, and this formula may leave it",
-            need.what,
-            need.domain.say(shown)
-        );
-        let diagnostic = Diagnostic::at(Code::Domain, need.span, message);
-        // Of `1/(wᵀx)` the part `wᵀx` is at fault.
-        let at_fault = self.spans.get(need.term);
-        let inside =
-            |span: &Span| need.span.start() <= span.start() && span.end() <= need.span.end();
-        let span = at_fault.filter(inside).unwrap_or(need.span);
-        let what = match span == need.span {
-            true => "it".to_owned(),
-            false => format!("`{}`", self.shown(span)),
-        };
-        let shown = unbracketed(self.shown(span));
-        let is_vector = terms.operands(Op::Softmax, need.term).is_some();
-        let short = !is_vector && shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
-        let diagnostic = match need.domain {
-            Domain::Definite => {
-                diagnostic.help("a square such as `A Aᵀ` may be singular: `A Aᵀ + σ² I` is not")
-            }
-            Domain::Unit if short => diagnostic.help(format!(
-                "put {what} into a function that stays there: `sigmoid({shown})`"
-            )),
-            Domain::Positive if short => diagnostic.help(format!(
-                "put {what} into a function that stays there: `exp({shown})`"
-            )),
-            Domain::Simplex(_) if short => diagnostic.help(format!(
-                "put {what} into a function that stays there: `softmax({shown})`"
-            )),
-            _ => diagnostic,
-        };
-        diagnostic.help("or declare the domains of its parts behind `where`, so that it follows")
     }
 
     /// Sees to it that a term is positive, by what its parts come down to.
@@ -192,18 +161,28 @@ impl<'a> Assumptions<'a> {
                 .iter()
                 .try_for_each(|&part| self.require_positive(terms, equations, part, span, what)),
             Node::Op(Op::Det, parts) => {
-                let matrix = Requirement {
-                    what: what.to_owned(),
-                    term: parts[0],
-                    domain: Domain::Definite,
-                    rank: 2,
-                    size: None,
-                    span,
-                    order: None,
-                };
+                let matrix = of_matrix(parts[0], Domain::Definite, span, what);
                 self.require(terms, equations, &matrix)
             }
+            Node::Op(Op::Abs, parts) => match terms.operands(Op::Det, parts[0]) {
+                Some(&[matrix]) => {
+                    let matrix = of_matrix(matrix, Domain::Invertible, span, what);
+                    self.require(terms, equations, &matrix)
+                }
+                _ if family(terms, parts[0]).is_some() => {
+                    self.assume(terms, parts[0], Domain::NonZero, span, what)
+                }
+                _ => Err(unknown_sign(span, what)),
+            },
             Node::Op(Op::Pow, parts) => {
+                let is_even = terms
+                    .as_number(parts[1])
+                    .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
+                if is_even && family(terms, parts[0]).is_none() {
+                    let message = format!("{what} needs this to be positive, and it may be zero");
+                    return Err(Diagnostic::at(Code::UnknownSign, span, message)
+                        .help("use a density that is positive wherever there are observations"));
+                }
                 self.require_positive(terms, equations, parts[0], span, what)
             }
             Node::Bind(..) => self.require_positive_bound(terms, equations, term, span, what),
@@ -298,7 +277,7 @@ impl<'a> Assumptions<'a> {
     ) -> Result<(), Diagnostic> {
         let subject = subject_of(terms, term);
         let said = self.say(terms, term, &domain);
-        let is_matrix = |d: &Domain| matches!(d, Domain::Definite | Domain::Semidefinite);
+        let is_matrix = |d: &Domain| d.is_of_matrix();
         let same_shape = |d: &Domain| {
             domain.has_shape() && std::mem::discriminant(d) == std::mem::discriminant(&domain)
                 || is_matrix(&domain) && is_matrix(d)
@@ -363,6 +342,7 @@ impl<'a> Assumptions<'a> {
             subject,
             domain,
             shown: term,
+            ends: None,
             text: said,
             stated: false,
             because,
@@ -408,23 +388,6 @@ impl<'a> Assumptions<'a> {
     }
 }
 
-/// A formula without the brackets around it.
-fn unbracketed(written: &str) -> &str {
-    let inner = written.strip_prefix('(').and_then(|w| w.strip_suffix(')'));
-    // The brackets of `(a + b)(c + d)` are not around it.
-    let is_whole = |inner: &&str| {
-        let mut open = 0;
-        inner.chars().all(|letter| {
-            open += i32::from(letter == '(') - i32::from(letter == ')');
-            open >= 0
-        })
-    };
-    match inner.filter(is_whole) {
-        Some(inner) => unbracketed(inner.trim()),
-        None => written,
-    }
-}
-
 /// `1 - p` as p, where p is a name or a call.
 fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
     let other = match *parts {
@@ -435,14 +398,4 @@ fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
     let p = terms.neg(other);
     let is_definition = matches!(terms.node(p), Node::Named(..));
     (family(terms, p).is_some() && !is_definition).then_some(p)
-}
-
-fn unknown_sign(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::at(
-        Code::UnknownSign,
-        span,
-        format!("{what} needs this to be positive, and its sign is unknown"),
-    )
-    .help("declare the domains of its parts, as in `where θ > 0`, so that the sign follows")
-    .help("or put it into a function whose sign is known, such as `exp` or `sigmoid`")
 }

@@ -1,7 +1,7 @@
 //! A model under construction: lowering with its words, what densities need, and the last checks.
 
 use super::assume::Assumptions;
-use super::{Goal, Model, Options, Sample, Stage, kinds, missing, names};
+use super::{Model, Options, Sample, Stage, kinds, missing, names};
 use crate::catalogue;
 use crate::derivation::{Definition, Typed};
 use crate::diag::{Code, Diagnostic};
@@ -24,6 +24,8 @@ pub(crate) struct Building<'a> {
     collected: RefCell<Vec<catalogue::Requirement>>,
     /// Densities of the catalogue inside expressions.
     densities: RefCell<FxHashSet<TermId>>,
+    /// The terms whose index sets are seen to.
+    pub(super) indexed: Marks,
     /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
     pub needs: Vec<(catalogue::Requirement, bool)>,
     /// The densities that were typed.
@@ -34,6 +36,29 @@ pub(crate) struct Building<'a> {
     pub place: Span,
     /// What the user should know, before anything was assumed.
     pub warnings: Vec<Diagnostic>,
+    /// What a reader should know of the result.
+    pub remarks: Vec<String>,
+    /// All densities so far are probability mass functions.
+    pub are_counted: bool,
+}
+
+/// What a density is called.
+#[derive(Clone)]
+pub(crate) struct About {
+    /// Of what it is: `the normal distribution`; nothing where it is the only one and was typed.
+    pub name: Option<String>,
+    /// It is a probability mass function.
+    pub is_discrete: bool,
+}
+
+impl About {
+    fn noun(&self) -> &'static str {
+        if self.is_discrete {
+            "the probability mass function"
+        } else {
+            "the density"
+        }
+    }
 }
 
 impl<'a> Building<'a> {
@@ -54,11 +79,14 @@ impl<'a> Building<'a> {
             definitions: Vec::new(),
             collected: RefCell::default(),
             densities: RefCell::default(),
+            indexed: Marks::default(),
             needs: Vec::new(),
             typed: Vec::new(),
             declared_ends: Vec::new(),
             place,
             warnings,
+            remarks: Vec::new(),
+            are_counted: true,
         }
     }
 }
@@ -96,7 +124,15 @@ impl Building<'_> {
             self.assume_count(size, "there is at least one component")?;
         }
         self.needs.push((need, is_prior));
-        let (need, _) = &self.needs[self.needs.len() - 1];
+        let (need, is_prior) = &self.needs[self.needs.len() - 1];
+        if *is_prior && need.what.starts_with("an observation of ") {
+            let what = "the support of its prior".to_owned();
+            let need = catalogue::Requirement {
+                what,
+                ..need.clone()
+            };
+            return self.assumptions.require(&mut self.terms, &[], &need);
+        }
         self.assumptions.require(&mut self.terms, &[], need)
     }
 
@@ -144,12 +180,11 @@ impl Building<'_> {
             .iter()
             .find(|&&name| !self.is_reached(start, name))
         {
-            let word = self.terms.text(absent);
-            return Err(match self.options.goal {
-                Goal::Loss => missing::absent(word, self.place, &self.terms),
-                _ if self.words.uses(word) => missing::absent_from_likelihood(word, self.place),
-                _ => missing::absent(word, self.place, &self.terms),
-            });
+            return Err(missing::absent(
+                self.terms.text(absent),
+                self.place,
+                &self.terms,
+            ));
         }
         self.check_kinds(start)?;
         let roots: Vec<TermId> = self
@@ -159,9 +194,8 @@ impl Building<'_> {
             .chain([start])
             .collect();
         self.no_two_meanings_of_pi(&roots)?;
-        let mut seen = Marks::default();
         for &root in &roots {
-            self.assume_index_sets(root, &mut seen)?;
+            self.assume_index_sets(root)?;
         }
         let (mut seen, mut looked) = (Marks::default(), Marks::default());
         for root in roots {
@@ -178,6 +212,7 @@ impl Building<'_> {
             definitions: self.definitions,
             typed: self.typed,
             warnings,
+            remarks: self.remarks,
             start,
             sample,
             data_distribution: None,
@@ -266,7 +301,7 @@ impl Building<'_> {
     }
 
     /// Whether a name occurs in the body of the start or in a density that is put in later.
-    fn is_reached(&self, start: TermId, name: Name) -> bool {
+    pub(super) fn is_reached(&self, start: TermId, name: Name) -> bool {
         let densities = self
             .definitions
             .iter()
@@ -340,75 +375,22 @@ impl Building<'_> {
         left: TermId,
         right: TermId,
         variables: Vec<Binder>,
-        name: &str,
+        about: About,
     ) {
-        let reason = format!(
-            "put in {}",
-            if name == "the density" {
-                name.to_owned()
-            } else {
-                format!("the density of {name}")
-            }
-        );
-        self.definitions.push((
-            Stage::Density,
-            Definition {
-                left,
-                right,
-                variables,
-                name: name.to_owned(),
-                reason,
-            },
-        ));
-    }
-
-    /// A parameter without a prior, beside others that have one.
-    pub(super) fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
-        let place = self.place;
-        let name = self.terms.name(word);
-        let parameter = self.terms.symbol(name);
-        let fact = self.assumptions.fact(&self.terms, &[], parameter);
-        // No component, no input: only of a number is it known which distributions fit.
-        let scale = self.words.free_word(&["τ", "κ", "s", "c"]);
-        let example = match fact {
-            _ if self.words.kinds.iter().any(|(other, _)| other == word) => None,
-            fact if fact.is_nonnegative() && fact.high.is_none() => {
-                Some(format!("{word} ~ HalfNormal({scale})"))
-            }
-            fact if fact.low.is_none() && fact.high.is_none() => {
-                Some(format!("{word} ~ Normal(0, {scale}²)"))
-            }
-            _ => None,
+        let noun = about.noun();
+        let (name, reason) = match about.name {
+            Some(name) => (name.clone(), format!("put in {noun} of {name}")),
+            None => (noun.to_owned(), format!("put in {noun}")),
         };
-        if self.options.strict {
-            let way_out = match example {
-                Some(example) => format!("state one, as in `{example}`"),
-                None => "state one, or leave `--strict` out".to_owned(),
-            };
-            return Err(Diagnostic::at(
-                Code::NotStated,
-                place,
-                format!("`{word}` is optimised and has no prior, while others have one"),
-            )
-            .help(way_out));
-        }
-        let way_out = match example {
-            Some(example) => format!("state one to be sure: `{example}`"),
-            None => "state one to be sure".to_owned(),
+        self.are_counted &= about.is_discrete;
+        let definition = Definition {
+            left,
+            right,
+            variables,
+            name,
+            reason,
         };
-        let message = format!("assumed a flat prior of `{word}`, which is optimised and has none");
-        self.warnings
-            .push(Diagnostic::at(Code::Assumed, place, message).help(way_out));
-        self.assumptions.add_of_term(
-            (parameter, parameter),
-            Domain::Real,
-            (
-                &format!("the prior of {word} is flat"),
-                "it is optimised, and nothing states its prior",
-            ),
-            None,
-        );
-        Ok(())
+        self.definitions.push((Stage::Density, definition));
     }
 
     /// Notes what is put in at once.

@@ -15,32 +15,59 @@ pub(super) struct Declared {
     is_low: bool,
 }
 
-/// The ends of declared sets.
+/// The ends of declared sets, and those that data set each other: `y <= n`.
 pub(super) fn declared(input: &Input, vocabulary: &Vocabulary) -> Vec<Declared> {
     let mut found = Vec::new();
     for declaration in &input.declarations {
-        let DeclarationKind::Member { subject, set } = &declaration.kind else {
-            continue;
-        };
-        let (Set::Range(low, high) | Set::Interval { low, high, .. }) = set else {
-            continue;
-        };
-        let Some(word) = base_word(subject, vocabulary) else {
-            continue;
-        };
-        for (end, is_low) in [(low, true), (high, false)] {
-            // A domain of whole numbers holds where they begin; where they end is noted here.
-            let is_noted = |end: &&Expr| matches!(set, Set::Range(..)) || number(end).is_none();
-            if let Some(end) = end.as_ref().filter(is_noted) {
-                found.push(Declared {
-                    word: word.clone(),
-                    end: end.clone(),
-                    is_low,
-                });
+        match &declaration.kind {
+            DeclarationKind::Member { subject, set } => {
+                of_set(subject, set, vocabulary, &mut found)
             }
+            DeclarationKind::Comparison { terms, operators } => {
+                for (pair, &operator) in terms.windows(2).zip(operators) {
+                    let order = super::order::of_names(pair, operator, vocabulary);
+                    let Some((low, high, _)) = order else {
+                        continue;
+                    };
+                    if !base_word(low, vocabulary).is_some_and(|w| vocabulary.data.contains(&w)) {
+                        continue;
+                    }
+                    note(high, low, true, vocabulary, &mut found);
+                    note(low, high, false, vocabulary, &mut found);
+                }
+            }
+            _ => {}
         }
     }
     found
+}
+
+fn of_set(subject: &Expr, set: &Set, vocabulary: &Vocabulary, found: &mut Vec<Declared>) {
+    let (Set::Range(low, high) | Set::Interval { low, high, .. }) = set else {
+        return;
+    };
+    for (end, is_low) in [(low, true), (high, false)] {
+        // A domain of whole numbers holds where they begin; where they end is noted here.
+        let is_noted = |end: &&Expr| matches!(set, Set::Range(..)) || number(end).is_none();
+        if let Some(end) = end.as_ref().filter(is_noted) {
+            note(subject, end, is_low, vocabulary, found);
+        }
+    }
+}
+
+fn note(
+    subject: &Expr,
+    end: &Expr,
+    is_low: bool,
+    vocabulary: &Vocabulary,
+    found: &mut Vec<Declared>,
+) {
+    let word = base_word(subject, vocabulary);
+    found.extend(word.map(|word| Declared {
+        word,
+        end: end.clone(),
+        is_low,
+    }));
 }
 
 impl Building<'_> {

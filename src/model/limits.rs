@@ -4,19 +4,15 @@ use super::Building;
 use crate::catalogue::domain::from;
 use crate::diag::Diagnostic;
 use crate::term::facts::family;
-use crate::term::{Marks, Node, Op, Quantifier, Rational, TermId, Terms};
+use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
 
 const NOT_EMPTY: &str = "an index set has at least one element";
 
 impl Building<'_> {
     /// Assumes that no index set in a term is empty, and that what is written in a subscript numbers something.
-    pub(super) fn assume_index_sets(
-        &mut self,
-        term: TermId,
-        seen: &mut Marks,
-    ) -> Result<(), Diagnostic> {
+    pub(super) fn assume_index_sets(&mut self, term: TermId) -> Result<(), Diagnostic> {
         let indexed = Quantifier::Sum.bit() | Quantifier::Product.bit() | Op::Index.bit();
-        if self.terms.ops(term) & indexed == 0 || !seen.insert(term) {
+        if self.terms.ops(term) & indexed == 0 || !self.indexed.insert(term) {
             return Ok(());
         }
         match self.terms.node(term) {
@@ -27,8 +23,8 @@ impl Building<'_> {
                 }
             }
             Node::Op(Op::Index, parts) => {
-                let subscripts = parts[1..].to_vec();
-                for subscript in subscripts {
+                for place in 1..parts.len() {
+                    let subscript = self.terms.children(term)[place];
                     if family(&self.terms, subscript).is_some() {
                         self.assume_whole(subscript, 1, "subscripts count from 1")?;
                     }
@@ -38,7 +34,25 @@ impl Building<'_> {
         }
         for position in 0..self.terms.children(term).len() {
             let child = self.terms.children(term)[position];
-            self.assume_index_sets(child, seen)?;
+            self.assume_index_sets(child)?;
+        }
+        Ok(())
+    }
+
+    /// Assumes that `1..K` has an element where it was stated that something lies in it.
+    pub(super) fn assume_stated_sets(&mut self) -> Result<(), Diagnostic> {
+        let stated: Vec<(i64, TermId)> = { self.assumptions.list.iter() }
+            .filter(|assumption| assumption.domain.fact().integer)
+            .filter_map(|assumption| {
+                let ends = assumption.ends?;
+                let low = self.terms.as_number(ends.low?.0)?;
+                Some((low.ceil().to_integer(), ends.high?.0))
+            })
+            .collect();
+        for (least, high) in stated {
+            if family(&self.terms, high).is_some() {
+                self.assume_whole(high, least, NOT_EMPTY)?;
+            }
         }
         Ok(())
     }
@@ -55,7 +69,8 @@ impl Building<'_> {
             if may_be_empty && (offset != 0 || first.is_some_and(|first| first > 1)) {
                 return self.assume_whole(name, 1, "limits count from 1");
             }
-            let least = first.unwrap_or(1).saturating_sub(offset).max(1);
+            let least = first.unwrap_or(1).saturating_sub(offset);
+            let least = least.max(first.unwrap_or(1).clamp(0, 1)); // `sum[j=0..M]` has an element for M = 0
             return self.assume_whole(name, least, NOT_EMPTY);
         }
         if let Node::Op(Op::Add | Op::Mul, parts) = self.terms.node(high).clone() {

@@ -10,6 +10,11 @@ use rustc_hash::FxHashSet;
 /// Functions that are of a matrix.
 const OF_A_MATRIX: &[&str] = &["det", "logdet", "inv", "trace", "tr", "transpose"];
 
+/// Whether a function is of a matrix.
+pub(super) fn is_of_a_matrix(word: &str) -> bool {
+    OF_A_MATRIX.contains(&word)
+}
+
 /// The names of matrices in some expressions, as far as their places tell.
 pub(super) fn matrices(all: &[&Expr], words: &Vocabulary) -> FxHashSet<Word> {
     let mut found = FxHashSet::default();
@@ -89,7 +94,7 @@ pub(super) fn is_limit(all: &[&Expr], word: &str) -> bool {
 }
 
 fn of_call(word: &str, arguments: &[Argument], words: &Vocabulary, found: &mut FxHashSet<Word>) {
-    if OF_A_MATRIX.contains(&word) {
+    if is_of_a_matrix(word) {
         arguments.iter().for_each(|a| note(&a.value, words, found));
     }
     let Some(entry) = catalogue::find(word) else {
@@ -123,7 +128,7 @@ fn note(expression: &Expr, words: &Vocabulary, found: &mut FxHashSet<Word>) {
         ExprKind::Name(word) if word == "I" => {}
         ExprKind::Name(_) | ExprKind::Subscripted(..) | ExprKind::Call(..) => {
             let is_operator = matches!(&expression.kind, ExprKind::Call(callee, _)
-                if matches!(&callee.kind, ExprKind::Name(word) if crate::term::Op::function(word).is_some() || OF_A_MATRIX.contains(&word.as_str())));
+                if matches!(&callee.kind, ExprKind::Name(word) if crate::term::Op::function(word).is_some() || is_of_a_matrix(word)));
             if !is_operator {
                 found.extend(base_word(expression, words));
             }

@@ -84,16 +84,6 @@ pub(super) fn number_the_observation(
     }
 }
 
-/// A parameter of a prior, where the log-likelihood is wanted.
-pub(super) fn absent_from_likelihood(word: &str, place: Span) -> Diagnostic {
-    Diagnostic::at(
-        Code::ParameterAbsent,
-        place,
-        format!("`{word}` stands in a prior only, and a prior is no part of the log-likelihood"),
-    )
-    .help("leave `--to` out to derive the loss of the posterior, or name other parameters with `--wrt`")
-}
-
 /// Refuses a name in a typed density that neither its header nor a declaration knows.
 pub(super) fn check_defined(
     building: &Building<'_>,

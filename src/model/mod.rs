@@ -8,6 +8,7 @@ mod definitions;
 mod ends;
 mod fit;
 mod header;
+mod independence;
 mod indices;
 mod joint;
 mod kinds;
@@ -21,13 +22,15 @@ mod names;
 mod noise;
 mod numbered;
 mod objective;
-use building::Building;
+use building::{About, Building};
 pub(crate) use objective::is_multiplicative;
 mod order;
 mod parameters;
 mod parts;
 mod posterior;
+mod prior;
 mod sampling;
+mod shifted;
 mod silent;
 mod support;
 mod survey;
@@ -85,6 +88,8 @@ pub struct Sample {
     pub index: Option<Binder>,
     /// How many there are.
     pub size: TermId,
+    /// They are observations; else they are the terms of an objective of the user's own.
+    pub is_observed: bool,
 }
 
 /// A model that is ready to be derived from.
@@ -102,6 +107,8 @@ pub struct Model {
     pub typed: Vec<Typed>,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,
+    /// What a reader should know of the result.
+    pub remarks: Vec<String>,
     /// The first statement.
     pub start: TermId,
     /// The observations, where there are some.
@@ -146,8 +153,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
     let warnings = unused::unused(input, &words);
-    // A wide model has a term for every fifth byte, with those that its derivation adds.
-    let mut terms = Terms::with_capacity(text.len() / 5);
+    // A wide model has less than a term for every fourth byte, with those that its derivation adds.
+    let mut terms = Terms::with_capacity(text.len() / 4);
     for word in &words.parameters {
         terms.name(word); // first, so that the masks are exact for them
     }
@@ -162,6 +169,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
     building.declared_ends = ends;
+    building.assume_stated_sets()?;
     match parts.bare {
         Some(bare) => objective::from_expression(building, bare, &parts),
         None => likelihood::from_statements(building, &parts)

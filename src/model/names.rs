@@ -41,6 +41,8 @@ pub(crate) struct Words {
     pub design: Vec<Word>,
     /// The one vector that is observed is the whole sample.
     pub is_whole: bool,
+    /// Names of which each component has a prior, such as the hidden `θ_j` of `y_j`.
+    pub hidden: FxHashSet<Word>,
 }
 
 impl Words {
@@ -68,7 +70,7 @@ pub(super) fn infer(
     options: &Options,
 ) -> Result<Words, Diagnostic> {
     let (said, declared) = expressions(input);
-    let survey = Survey::of(&said, &declared);
+    let mut survey = Survey::of(&said, &declared);
     let all = [said, declared].concat();
     let mut vocabulary = Vocabulary {
         whole: whole_names(&all, &survey, parts, options),
@@ -89,21 +91,24 @@ pub(super) fn infer(
         support: None,
         kinds: Vec::new(),
         known: FxHashSet::default(),
-        used: survey.used,
+        used: std::mem::take(&mut survey.used),
         design: Vec::new(),
         is_whole: false,
+        hidden: FxHashSet::default(),
     };
     read_kinds(input, &mut words);
-    let applied = applied(&all, &words.vocabulary.scalars);
-    words
-        .vocabulary
-        .scalars
-        .retain(|word| !applied.contains(word));
+    let scalars = &mut words.vocabulary.scalars;
+    if !scalars.is_disjoint(&survey.called) {
+        let applied = applied(&all, scalars);
+        scalars.retain(|word| !applied.contains(word));
+    }
     let is_number = options.parameters.iter().any(|p| p == "I") || words.known.contains("I");
-    if is_number || matrices::is_limit(&all, "I") {
+    if is_number || words.uses("I") && matrices::is_limit(&all, "I") {
         words.vocabulary.scalars.insert("I".into()); // no identity matrix
     }
-    read_matrices(&all, &mut words);
+    if survey.may_have_matrices() {
+        read_matrices(&all, &mut words);
+    }
     if parts.bare.is_none() {
         words.vocabulary.scalars.extend(numbers_in_front(parts));
     }
@@ -230,9 +235,9 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     "matrix" => words.declare_matrix(&word),
                     kind if of_matrix(kind).is_some() => words.declare_matrix(&word),
                     "label" | "class" => {
-                        words.vocabulary.labels.insert(word.clone());
+                        words.vocabulary.labels.entry(word.clone()).or_default();
                     }
-                    "vector" => words.kinds.push((word.clone(), 1)),
+                    "vector" | "unit vector" => words.kinds.push((word.clone(), 1)),
                     "data" => drop(words.vocabulary.data.insert(word.clone())),
                     "discrete" => words.support = Some(Support::Discrete),
                     "continuous" => words.support = Some(Support::Continuous),
@@ -242,11 +247,11 @@ fn read_kinds(input: &Input, words: &mut Words) {
             }
             DeclarationKind::Member { subject, set } => {
                 let one = Some(crate::term::Rational::from_integer(1));
-                if let Set::Range(Some(low), Some(_)) = set
+                if let Set::Range(Some(low), Some(high)) = set
                     && catalogue::domain::number(low) == one
+                    && let Some(word) = base_word(subject, &words.vocabulary)
                 {
-                    let word = base_word(subject, &words.vocabulary);
-                    words.vocabulary.labels.extend(word);
+                    words.vocabulary.labels.insert(word, Some(high.clone()));
                 }
                 words.declare_scalar(subject);
             }
@@ -298,13 +303,9 @@ impl Words {
 fn applied(all: &[&Expr], scalars: &FxHashSet<Word>) -> FxHashSet<Word> {
     let mut applied: FxHashSet<Word> = FxHashSet::default();
     let mut alone: FxHashSet<Word> = FxHashSet::default();
-    if scalars.is_empty() {
-        return applied;
-    }
-    for place in all {
+    let is_declaration = |place: &&&Expr| matches!(place.kind, ExprKind::Name(_));
+    for place in all.iter().filter(|place| !is_declaration(place)) {
         let mut callees: Vec<*const Expr> = Vec::new();
-        let is_declared =
-            |e: &Expr| matches!(place.kind, ExprKind::Name(_)) && std::ptr::eq(*place, e);
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_ref())
@@ -316,7 +317,7 @@ fn applied(all: &[&Expr], scalars: &FxHashSet<Word>) -> FxHashSet<Word> {
                 }
             }
             ExprKind::Name(word)
-                if !callees.contains(&std::ptr::from_ref(e)) && !is_declared(e) =>
+                if scalars.contains(word) && !callees.contains(&std::ptr::from_ref(e)) =>
             {
                 alone.insert(word.clone());
             }
@@ -442,9 +443,4 @@ pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {
     first.is_some()
         && first == base_word(subject, &nothing)
         && name.is_some_and(|name| catalogue::find(&name).is_none())
-}
-
-/// `p(y | x; θ)`: a call on the left side of a definition.
-pub(super) fn is_density_header(left: &Expr) -> bool {
-    matches!(left.kind, ExprKind::Call(..))
 }

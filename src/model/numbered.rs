@@ -1,7 +1,9 @@
 //! Names with a number below them: `β_0` is a name of its own where it stands among the parameters.
 
+use super::indices::written;
 use super::survey::Survey;
-use super::{Options, Parts, walk};
+use super::{Distributed, Options, Parts, walk};
+use crate::lower::Vocabulary;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use ecow::eco_format;
 use rustc_hash::FxHashSet;
@@ -20,7 +22,17 @@ pub(super) fn whole_names(
         .map(Word::from)
         .collect();
     let mut add = |expression: &Expr| whole.extend(numbered(expression).map(joined));
-    parts.priors.iter().for_each(|prior| add(prior.subject));
+    // `a_1` beside the prior of each `a_t` is the first of them.
+    let nothing = Vocabulary::default();
+    let is_first = |prior: &&Distributed<'_>| {
+        let same = parts
+            .priors
+            .iter()
+            .filter(|other| other.word() == prior.word());
+        { same }.any(|other| written(other.subject, &nothing).is_some_and(|l| l.len() == 1))
+    };
+    let alone = parts.priors.iter().filter(|prior| !is_first(prior));
+    alone.for_each(|prior| add(prior.subject));
     let behind = survey.behind_semicolon.iter().map(|b| b.argument);
     let optimised = survey.optimised.iter().copied();
     optimised.chain(behind).for_each(&mut add);

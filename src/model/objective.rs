@@ -9,7 +9,7 @@ use crate::lower::base_word;
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
 use crate::term::facts::Domain;
-use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
 
 /// `argmin[θ] KL(…)`, `KL(p(x) || q(x))`, `p_model(x; θ)`.
 pub(super) fn from_expression(
@@ -113,6 +113,7 @@ fn from_opaque(
     };
     let factor = Factor {
         header,
+        density: header,
         ranges: vec![range],
         span: bare.span,
     };
@@ -121,7 +122,7 @@ fn from_opaque(
     Ok(model)
 }
 
-/// `p_model(x[1..m]; θ)`: the sample is independent and identically distributed.
+/// `p_model(x[1..m]; θ)`: the observations are independent.
 fn of_whole_sample(
     mut building: Building<'_>,
     likelihood: TermId,
@@ -136,6 +137,7 @@ fn of_whole_sample(
         Some(Sample {
             index: Some(index),
             size,
+            is_observed: true,
         }),
     )?;
     model.data_distribution = fitted;
@@ -157,12 +159,16 @@ fn independence(
         .terms
         .bind(Quantifier::Product, index, &[low, size, header]);
     building.assume_count(size, "a sample has at least one observation")?;
-    building.open_with(
-        likelihood,
-        product,
-        "independence",
-        "the observations are independent and identically distributed",
+    let is_conditional = matches!(
+        building.terms.node(header),
+        Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
     );
+    let reason = if is_conditional {
+        "given the inputs, the observations are independent"
+    } else {
+        "the observations are independent and identically distributed"
+    };
+    building.open_with(likelihood, product, "independence", reason);
     Ok((index, data_distribution(building, header, index)))
 }
 
@@ -250,7 +256,7 @@ fn from_optimum(
     };
     let mut sample = product_range(&building.terms, body);
     let mut fitted = None;
-    building.assume_index_sets(body, &mut Marks::default())?;
+    building.assume_index_sets(body)?;
     if let (Some(size), Node::Call(..)) = (
         slice_size(&building.terms, body),
         building.terms.node(body).clone(),
@@ -259,6 +265,7 @@ fn from_optimum(
         sample = Some(Sample {
             index: Some(index),
             size,
+            is_observed: true,
         });
         fitted = data;
         assume_density_positive(&mut building, body);
@@ -308,6 +315,7 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
             Some(Sample {
                 index: Some(*index),
                 size: children[1],
+                is_observed: matches!(terms.node(children[2]), Node::Call(..)),
             })
         }
         Node::Op(Op::Mul | Op::Add, parts) => {
@@ -318,6 +326,11 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
 }
 
 fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
+    let because = "a density is positive where the observations lie";
+    assume_positive(building, density, because);
+}
+
+fn assume_positive(building: &mut Building<'_>, density: TermId, because: &str) {
     let is_proved = building
         .assumptions
         .fact(&building.terms, &[], density)
@@ -325,12 +338,9 @@ fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
     if is_proved {
         return;
     }
-    building.assumptions.add_silently(
-        &building.terms,
-        density,
-        Domain::Positive,
-        "a density is positive where the observations lie",
-    );
+    building
+        .assumptions
+        .add_silently(&building.terms, density, Domain::Positive, because);
 }
 
 /// The densities of divergences and expectations are positive on their support.
@@ -338,6 +348,10 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
     let with_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
     if building.terms.ops(term) & with_densities == 0 {
         return Ok(());
+    }
+    let remark = "That the expectations exist is taken for granted.";
+    if !building.remarks.iter().any(|known| known == remark) {
+        building.remarks.push(remark.to_owned());
     }
     if let Node::Bind(
         quantifier @ (Quantifier::Divergence | Quantifier::Expectation),
@@ -350,9 +364,15 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
         } else {
             &children[..1]
         };
-        for &density in densities {
-            if matches!(building.terms.node(density), Node::Call(..)) {
-                assume_density_positive(building, density);
+        for (position, &density) in densities.iter().enumerate() {
+            if let Node::Call(..) = building.terms.node(density) {
+                let because = match building.terms.node(children[0]) {
+                    Node::Call(first, ..) if position > 0 => {
+                        format!("positive wherever {} is", building.terms.text(*first))
+                    }
+                    _ => "a density is positive on its support".to_owned(),
+                };
+                assume_positive(building, density, &because);
                 continue;
             }
             let place = building.place;

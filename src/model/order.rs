@@ -13,19 +13,24 @@ use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKin
 use crate::term::facts::{Domain, Facts, Holds, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 
-/// `a < b` of two constants: the smaller, the greater, and whether they may be equal.
+/// `a < b` of two constants, or of two data at every observation: the smaller, the greater, and whether they may be
+/// equal.
 pub(super) fn of_names<'e>(
     pair: &'e [Expr],
     operator: Comparison,
     vocabulary: &Vocabulary,
 ) -> Option<(&'e Expr, &'e Expr, bool)> {
     let [left, right] = pair else { return None };
-    for side in [left, right] {
+    let mut are_data = [false; 2];
+    for (side, is_datum) in [left, right].into_iter().zip(&mut are_data) {
         let word = base_word(side, vocabulary)?;
-        let is_whole = matches!(side.kind, ExprKind::Name(_));
-        if !is_whole || vocabulary.data.contains(&word) {
+        if !matches!(side.kind, ExprKind::Name(_)) {
             return None;
         }
+        *is_datum = vocabulary.data.contains(&word);
+    }
+    if are_data[0] != are_data[1] {
+        return None;
     }
     ordered(left, right, operator)
 }
@@ -59,13 +64,16 @@ pub(super) struct OfObservations {
     pub(super) used: bool,
 }
 
-/// `y <= n` where one of the two is observed: the smaller, the greater, and whether they may be equal.
+/// `y_i <= n` where one of the two is observed and not both are whole names: the smaller, the greater, and whether they may be equal.
 pub(super) fn of_observations<'e>(
     pair: &'e [Expr],
     operator: Comparison,
     vocabulary: &Vocabulary,
 ) -> Option<(&'e Expr, &'e Expr, bool)> {
     let [left, right] = pair else { return None };
+    if of_names(pair, operator, vocabulary).is_some() {
+        return None;
+    }
     let words = [base_word(left, vocabulary)?, base_word(right, vocabulary)?];
     if !words.iter().any(|word| vocabulary.data.contains(word)) {
         return None;
@@ -107,7 +115,7 @@ pub(super) fn observed(input: &Input, text: &str, vocabulary: &Vocabulary) -> Ve
     found
 }
 
-/// Adds the orders of constants that a declaration states.
+/// Adds the orders of names that a declaration states.
 pub(super) fn read(
     declaration: &Declaration,
     text: &str,
@@ -151,6 +159,7 @@ pub(super) fn read(
             subject: Subject::Term(terms.add([high, below])),
             domain,
             shown: terms.op(op, &[low, high]),
+            ends: None,
             text: written.unwrap_or_default().to_owned(),
             stated: true,
             because: "stated".into(),

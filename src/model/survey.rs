@@ -1,5 +1,6 @@
 //! One walk over an input that gathers what several questions about its words need.
 
+use super::matrices::is_of_a_matrix;
 use super::names::behind_semicolon;
 use super::walk;
 use crate::catalogue;
@@ -15,6 +16,10 @@ pub(super) struct Survey<'e> {
     pub behind_semicolon: Vec<Behind<'e>>,
     /// What objectives name.
     pub optimised: Vec<&'e Expr>,
+    /// What stands before a bracket.
+    pub called: FxHashSet<Word>,
+    /// There is a transposed vector, or a norm.
+    pub has_vectors: bool,
 }
 
 /// An argument behind a semicolon.
@@ -54,6 +59,12 @@ impl<'e> Survey<'e> {
         }
     }
 
+    /// Whether a walk for matrices can find one: beside a function of one, in a distribution, or among vectors.
+    pub(super) fn may_have_matrices(&self) -> bool {
+        let is_of_one = |word: &Word| is_of_a_matrix(word) || catalogue::find(word).is_some();
+        self.has_vectors || self.called.iter().any(is_of_one)
+    }
+
     fn use_word(&mut self, word: &str) {
         if !self.used.contains(word) {
             self.used.insert(word.into());
@@ -63,7 +74,13 @@ impl<'e> Survey<'e> {
     fn look_at_parameters(&mut self, e: &'e Expr) {
         match &e.kind {
             ExprKind::Optimum(_, optimum) => self.optimised.extend(&optimum.names),
+            ExprKind::Transpose(_) | ExprKind::DoubleBars(_) => self.has_vectors = true,
             ExprKind::Call(callee, arguments) => {
+                if let ExprKind::Name(word) = &callee.kind
+                    && !self.called.contains(word)
+                {
+                    self.called.insert(word.clone());
+                }
                 for argument in behind_semicolon(arguments) {
                     let last = self.behind_semicolon.last();
                     let repeated = matches!(

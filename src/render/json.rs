@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::align::style;
+use super::assumption;
 use super::latex::{self, Style, latex_in};
 use super::math;
 use super::outline::relation_of;
@@ -181,7 +182,7 @@ impl<'d> Look<'d> {
         let derivation = self.derivation;
         let view = |assumption: &'d crate::derivation::Assumption| AssumptionView {
             text: &assumption.text,
-            latex: words::assumption_latex(&derivation.terms, assumption, self.style),
+            latex: assumption::latex(&derivation.terms, assumption, self.style),
             because: &assumption.because,
             stated: assumption.stated,
         };

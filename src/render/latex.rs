@@ -1,6 +1,6 @@
 //! Formulas in LaTeX, in the subset that KaTeX, MathJax, pdflatex, GitHub and Jupyter all read.
 
-use super::math::{self, Bracket, Kind, Label, Math};
+use super::math::{self, Bracket, Gap, Kind, Label, Math};
 use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, Separator, TermId, Terms};
@@ -203,7 +203,11 @@ impl Writer<'_> {
     fn product(&mut self, factors: &[Math]) {
         for (k, factor) in factors.iter().enumerate() {
             if k > 0 {
-                self.push(between(&factors[k - 1], factor));
+                self.push(match math::gap(&factors[k - 1], factor) {
+                    Gap::Dot => " \\cdot ",
+                    Gap::Thin => " \\, ",
+                    Gap::None => " ",
+                });
             }
             self.math(factor);
         }
@@ -310,12 +314,7 @@ impl Writer<'_> {
     }
 
     fn listed(&mut self, subscripts: &[Math]) {
-        let letter = |s: &Math| match s.kind {
-            Kind::Variable(label) => label.name.chars().count() == 1,
-            Kind::Symbol(name) => name.chars().count() == 1,
-            _ => false,
-        };
-        let apart = if subscripts.iter().all(letter) {
+        let apart = if math::are_letters(subscripts) {
             ""
         } else {
             ","
@@ -366,21 +365,5 @@ fn fences(open: &str, close: &str, tall: bool) -> (&'static str, &'static str) {
         ("[", "]", false) => ("[", "]"),
         (_, _, true) => ("\\left( ", " \\right)"),
         (_, _, false) => ("(", ")"),
-    }
-}
-
-/// What stands between two factors.
-fn between(left: &Math, right: &Math) -> &'static str {
-    let name = matches!(
-        left.kind,
-        Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
-    );
-    match &right.kind {
-        Kind::Integer(_) => " \\cdot ",
-        Kind::Power(base, _) if matches!(base.kind, Kind::Integer(_)) => " \\cdot ",
-        Kind::Call { .. } | Kind::Brackets(..) if name => " \\, ",
-        Kind::Function { op, .. } if name && !math::is_word(*op) => " \\, ",
-        _ if matches!(left.kind, Kind::Function { .. }) => " \\, ",
-        _ => " ",
     }
 }

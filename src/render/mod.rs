@@ -1,14 +1,20 @@
 //! From terms and derivations to text that people and programs read. Nothing here prints or opens a file.
 
 pub mod align;
+pub mod assumption;
+pub mod changes;
+pub mod escape;
+pub mod html;
 pub mod json;
 pub mod latex;
 pub mod markdown;
 pub mod math;
+pub mod mathml;
 mod names;
 pub mod outline;
 mod prose;
 pub mod report;
+pub mod spoken;
 pub mod text;
 pub mod words;
 
@@ -29,6 +35,8 @@ pub struct Page<'d> {
     pub checked: Option<Checked>,
     /// How many columns a line of plain text may have.
     pub width: usize,
+    /// A page carries the font of its formulas.
+    pub embeds_font: bool,
 }
 
 impl<'d> Page<'d> {
@@ -39,6 +47,7 @@ impl<'d> Page<'d> {
             detail: Detail::Normal,
             checked: None,
             width: 100,
+            embeds_font: true,
         }
     }
 
@@ -72,6 +81,7 @@ pub static FORMATS: &[Format] = &[
     Format { name: "text",     about: "For a terminal",                          write: report::write },
     Format { name: "latex",    about: "An align* environment, ready to paste",   write: align::write },
     Format { name: "markdown", about: "For GitHub, with math blocks",            write: markdown::write },
+    Format { name: "html",     about: "A page that stands alone",                write: html::write },
     Format { name: "json",     about: "For programs; the schema has a version",  write: json::write },
 ];
 

@@ -47,6 +47,16 @@ const MARKS: &[(char, &str, &str)] = &[
     ('\u{307}', "_dot", "\\dot"),
 ];
 
+/// A mark as a sign of its own, to be set above a letter.
+pub(super) fn accent(mark: char) -> char {
+    match mark {
+        '\u{302}' => '^',
+        '\u{303}' => '~',
+        '\u{304}' => '¯',
+        _ => '˙',
+    }
+}
+
 fn find(
     table: &'static [(char, &str, &str)],
     letter: char,
@@ -77,14 +87,19 @@ fn code_point(letter: char, out: &mut String) {
 }
 
 /// A name taken apart: `x̂1_data` is x, a hat, 1, data.
-struct Pieces<'t> {
-    base: &'t str,
-    marks: &'t str,
-    digits: &'t str,
-    subscript: &'t str,
+pub(super) struct Pieces<'t> {
+    /// What stands on the line.
+    pub base: &'t str,
+    /// Its combining marks.
+    pub marks: &'t str,
+    /// The digits behind it, which are set below the line.
+    pub digits: &'t str,
+    /// What is written behind `_`.
+    pub subscript: &'t str,
 }
 
-fn pieces(name: &str) -> Pieces<'_> {
+/// Takes a name apart.
+pub(super) fn pieces(name: &str) -> Pieces<'_> {
     let (word, subscript) = name.split_once('_').unwrap_or((name, ""));
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let base = stem.trim_end_matches(|c| find(MARKS, c).is_some());
@@ -148,6 +163,19 @@ fn latex_word(word: &str, command: &str, out: &mut String) {
         }
     }
     out.push('}');
+}
+
+/// What the LaTeX of a function's name shows: `exp` of `\\exp`, `Γ` of `\\Gamma`, `B` of `\\mathrm{B}`.
+pub(super) fn of_command(latex: &str) -> String {
+    let inner = latex
+        .strip_prefix("\\mathrm{")
+        .and_then(|rest| rest.strip_suffix('}'));
+    let greek = GREEK.iter().find(|(_, _, command)| *command == latex);
+    match (inner, greek) {
+        (Some(inner), _) => inner.to_owned(),
+        (None, Some((letter, ..))) => letter.to_string(),
+        (None, None) => latex.trim_start_matches('\\').to_owned(),
+    }
 }
 
 /// The LaTeX of a Greek letter.

@@ -1,9 +1,10 @@
 //! A derivation as lines: which statements are shown, and what is said beside each.
 
 use super::words::{self, Condition};
-use crate::derivation::{Derivation, Justification, Relation, Step};
-use crate::term::facts::Facts;
-use crate::term::{Name, Node, Op, Quantifier, Sense, Separator, TermId};
+use crate::derivation::{Derivation, Justification, Relation, Rewrite, Step};
+use crate::term::facts::{Facts, Holds};
+use crate::term::{Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
+use std::collections::BTreeSet;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct Line {
     pub rule: Option<String>,
     /// What had to be met, where every rewrite is told.
     pub conditions: Vec<Condition>,
+    /// The numbers of the assumptions from which that follows.
+    pub rests_on: Vec<usize>,
 }
 
 /// A whole derivation.
@@ -61,17 +64,21 @@ impl Outline {
     pub fn new(derivation: &Derivation, detail: Detail) -> Outline {
         let estimator = estimator(derivation);
         let about = match estimator {
-            Estimator::Likelihood => "the likelihood of the sample",
+            Estimator::Likelihood => of_sample(derivation),
             Estimator::Posterior if is_call(derivation) => {
                 "the posterior density of the parameters"
             }
             Estimator::Posterior => "the likelihood times the prior",
             _ => "",
         };
+        let proofs = Proofs::of(derivation);
         let lines = match detail {
-            Detail::Brief => brief(derivation),
-            Detail::Normal => derivation.steps.iter().map(of_step).collect(),
-            Detail::Full => full(derivation),
+            Detail::Brief => brief(&proofs),
+            Detail::Normal => {
+                let steps = derivation.steps.iter();
+                steps.map(|step| of_step(&proofs, step)).collect()
+            }
+            Detail::Full => full(&proofs),
         };
         Outline {
             estimator,
@@ -81,8 +88,48 @@ impl Outline {
     }
 }
 
-fn of_step(step: &Step) -> Line {
-    line(step.relation, step.after, reason(step))
+/// What the conditions of steps follow from.
+struct Proofs<'d> {
+    derivation: &'d Derivation,
+    holds: Vec<Holds>,
+    equations: Vec<(TermId, TermId)>,
+}
+
+impl<'d> Proofs<'d> {
+    fn of(derivation: &'d Derivation) -> Self {
+        Proofs {
+            derivation,
+            holds: derivation.holds(),
+            equations: derivation.equations(),
+        }
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts::new(&self.holds, &self.equations)
+    }
+
+    /// The numbers of the assumptions that some rewrites need, in order.
+    fn assumptions<'r>(&self, rewrites: impl IntoIterator<Item = &'r Rewrite>) -> Vec<usize> {
+        let facts = self.facts();
+        let mut numbers = BTreeSet::new();
+        for met in rewrites.into_iter().flat_map(|rewrite| &rewrite.conditions) {
+            let because = words::because(self.derivation, &facts, met);
+            let listed = self.derivation.assumptions.iter();
+            numbers.extend(
+                listed
+                    .enumerate()
+                    .filter_map(|(k, assumption)| because.contains(&assumption.text).then_some(k)),
+            );
+        }
+        numbers.into_iter().collect()
+    }
+}
+
+fn of_step(proofs: &Proofs<'_>, step: &Step) -> Line {
+    Line {
+        rests_on: proofs.assumptions(&step.rewrites),
+        ..line(step.relation, step.after, reason(step))
+    }
 }
 
 fn line(relation: Relation, statement: TermId, reason: String) -> Line {
@@ -92,6 +139,7 @@ fn line(relation: Relation, statement: TermId, reason: String) -> Line {
         reason,
         rule: None,
         conditions: Vec::new(),
+        rests_on: Vec::new(),
     }
 }
 
@@ -108,8 +156,10 @@ fn with_relation(reason: &str, relation: Relation) -> String {
 }
 
 /// The landmarks and the last step, each with the reasons since the one before.
-fn brief(derivation: &Derivation) -> Vec<Line> {
+fn brief(proofs: &Proofs<'_>) -> Vec<Line> {
+    let derivation = proofs.derivation;
     let mut lines = Vec::new();
+    let mut first = 0;
     let mut reasons: Vec<String> = Vec::new();
     let mut relation = Relation::Equal;
     let last = derivation.steps.len().saturating_sub(1);
@@ -120,7 +170,12 @@ fn brief(derivation: &Derivation) -> Vec<Line> {
         }
         relation = relation.max(step.relation);
         if step.landmark || k == last {
-            lines.push(line(relation, step.after, reasons.join("; ")));
+            let steps = &derivation.steps[first..=k];
+            lines.push(Line {
+                rests_on: proofs.assumptions(steps.iter().flat_map(|step| &step.rewrites)),
+                ..line(relation, step.after, reasons.join("; "))
+            });
+            first = k + 1;
             reasons.clear();
             relation = Relation::Equal;
         }
@@ -128,9 +183,9 @@ fn brief(derivation: &Derivation) -> Vec<Line> {
     lines
 }
 
-fn full(derivation: &Derivation) -> Vec<Line> {
-    let (holds, equations) = (derivation.holds(), derivation.equations());
-    let facts = Facts::new(&holds, &equations);
+fn full(proofs: &Proofs<'_>) -> Vec<Line> {
+    let derivation = proofs.derivation;
+    let facts = proofs.facts();
     let mut lines = Vec::new();
     for step in &derivation.steps {
         let single = step.rewrites.len() == 1;
@@ -144,6 +199,7 @@ fn full(derivation: &Derivation) -> Vec<Line> {
             lines.push(Line {
                 rule: Some(words::justification(derivation, &rewrite.by).to_owned()),
                 conditions: words::conditions(derivation, &facts, &rewrite.conditions),
+                rests_on: proofs.assumptions([rewrite]),
                 ..line(relation, rewrite.after, with_relation(why, relation))
             });
         }
@@ -158,6 +214,43 @@ pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
         Justification::Rule(name) => {
             crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation())
         }
+    }
+}
+
+/// What the likelihood is of: of a series that looks back, the first values are given.
+fn of_sample(derivation: &Derivation) -> &'static str {
+    let terms = &derivation.terms;
+    let body = terms.children(derivation.start).first();
+    if body.is_some_and(|&body| begins_late(terms, body)) {
+        return "the likelihood of the sample, given its first values";
+    }
+    let Some(Node::Call(_, separators, arguments)) = body.map(|&body| terms.node(body)) else {
+        return "the likelihood of the sample";
+    };
+    let own = terms
+        .operands(Op::Slice, arguments[0])
+        .map(|parts| parts[0]);
+    let end = separators.iter().position(|s| *s == Separator::Semicolon);
+    let arguments = &arguments[1..end.unwrap_or(arguments.len()).max(1)];
+    let first = arguments.iter().filter(|&&argument| {
+        let parts = terms.operands(Op::Index, argument);
+        parts.is_some_and(|parts| Some(parts[0]) == own && terms.as_number(parts[1]).is_some())
+    });
+    match first.count() {
+        0 => "the likelihood of the sample",
+        1 => "the likelihood of the sample, given its first value",
+        _ => "the likelihood of the sample, given its first values",
+    }
+}
+
+/// A product that leaves out the first observations of each series.
+fn begins_late(terms: &Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Bind(Quantifier::Product, _, parts) if parts.len() == 3 => {
+            let late = terms.as_number(parts[0]).is_some_and(|n| n > 1.into());
+            late || begins_late(terms, parts[2])
+        }
+        _ => false,
     }
 }
 

@@ -1,10 +1,10 @@
 //! A derivation on a terminal, as a lecturer would write it.
 
-use super::Page;
 use super::names::{columns, is_simple};
 use super::outline::{Estimator, Line, Outline};
 use super::text::plain;
-use crate::derivation::{Derivation, Loss, Relation};
+use super::{Checked, Page};
+use crate::derivation::{Assumption, Derivation, Loss, Relation};
 use crate::term::Terms;
 
 /// The whole report.
@@ -13,25 +13,29 @@ pub fn write(page: &Page) -> String {
     let mut out = String::with_capacity(2048);
     head(derivation, &mut out);
     body(page, &mut out);
-    if let Some(loss) = &derivation.loss {
-        out.push_str(&naming(&derivation.terms, loss));
-        out.push('\n');
-    }
     for remark in &derivation.remarks {
         out.push_str(remark);
         out.push('\n');
     }
+    if let Some(loss) = &derivation.loss {
+        out.push_str(&naming(&derivation.terms, loss));
+        out.push('\n');
+    }
     if let Some(checked) = page.checked {
-        out.push_str(&format!(
-            "Checked: {} replayed rule by rule",
-            counted(checked.replayed, "step")
-        ));
-        if checked.sampled > 0 {
-            out.push_str(&format!(", {} tried at random points", checked.sampled));
-        }
-        out.push_str(".\n");
+        out.push_str(&self::checked(checked));
+        out.push('\n');
     }
     out
+}
+
+/// `Checked: 12 steps replayed rule by rule.`
+pub(super) fn checked(checked: Checked) -> String {
+    let replayed = counted(checked.replayed, "step");
+    let sampled = match checked.sampled {
+        0 => String::new(),
+        sampled => format!(", {sampled} tried at random points"),
+    };
+    format!("Checked: {replayed} replayed rule by rule{sampled}.")
 }
 
 fn counted(number: usize, what: &str) -> String {
@@ -47,13 +51,20 @@ fn head(derivation: &Derivation, out: &mut String) {
     heading = "Assuming";
     for assumption in &derivation.assumptions {
         out.push_str(&format!("{heading:<13}{}", assumption.text));
-        if !assumption.stated {
-            out.push_str(&format!(" (assumed: {})", assumption.because));
-        }
+        out.push_str(&why(assumption));
         out.push('\n');
         heading = "";
     }
     out.push('\n');
+}
+
+/// ` (assumed: …)`; nothing where the user said so.
+pub(super) fn why(assumption: &Assumption) -> String {
+    match (assumption.stated, assumption.because.as_str()) {
+        (true, "stated") => String::new(),
+        (true, because) => format!(" (because {because})"),
+        (false, because) => format!(" (assumed: {because})"),
+    }
 }
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`

@@ -1,11 +1,9 @@
 //! What is said in words: conditions, laws, domains.
 
-use super::latex::{Style, latex_in};
 use super::text::plain;
-use crate::derivation::{Assumption, ConditionKind, Derivation, Justification, Met};
+use crate::derivation::{ConditionKind, Derivation, Justification, Met};
 use crate::rules::Law;
-use crate::term::facts::{Domain, Facts};
-use crate::term::{Rational, TermId, Terms};
+use crate::term::facts::Facts;
 
 /// A condition on something, as it is shown: `σ > 0`.
 pub fn condition(kind: ConditionKind, of: &str, variable: Option<&str>) -> String {
@@ -67,13 +65,7 @@ pub fn conditions(derivation: &Derivation, facts: &Facts, met: &[Met]) -> Vec<Co
         } else {
             condition(met.condition, &of, variable)
         };
-        let because = match met.condition {
-            ConditionKind::Positive
-            | ConditionKind::NonZero
-            | ConditionKind::Integer
-            | ConditionKind::Definite => facts.because(terms, met.term),
-            _ => Vec::new(),
-        };
+        let because = because(derivation, facts, met);
         let said: Vec<String> = because.into_iter().filter(|b| *b != text).collect();
         Condition {
             text,
@@ -82,6 +74,17 @@ pub fn conditions(derivation: &Derivation, facts: &Facts, met: &[Met]) -> Vec<Co
         }
     });
     described.collect()
+}
+
+/// From what a condition follows, in the plain notation; nothing where it can be seen.
+pub fn because(derivation: &Derivation, facts: &Facts, met: &Met) -> Vec<String> {
+    match met.condition {
+        ConditionKind::Positive
+        | ConditionKind::NonZero
+        | ConditionKind::Integer
+        | ConditionKind::Definite => facts.because(&derivation.terms, met.term),
+        _ => Vec::new(),
+    }
 }
 
 /// The name of what justifies a rewrite.
@@ -103,60 +106,5 @@ pub fn reason<'d>(derivation: &'d Derivation, by: &Justification) -> &'d str {
             .definitions
             .get(*index)
             .map_or("", |definition| &definition.reason),
-    }
-}
-
-/// An assumption in LaTeX: `\sigma > 0`.
-pub fn assumption_latex(terms: &Terms, assumption: &Assumption, style: Style) -> String {
-    let shown = latex_in(terms, assumption.shown, style);
-    let length = |length: &Option<TermId>| match length {
-        Some(length) => format!(" \\text{{ of length }} {}", latex_in(terms, *length, style)),
-        None => String::new(),
-    };
-    match &assumption.domain {
-        _ if terms.is_comparison(assumption.shown) => shown,
-        Domain::Real => format!("{shown} \\in \\mathbb{{R}}"),
-        Domain::Positive => format!("{shown} > 0"),
-        Domain::NonNegative => format!("{shown} \\geq 0"),
-        Domain::Negative => format!("{shown} < 0"),
-        Domain::NonZero => format!("{shown} \\neq 0"),
-        Domain::Unit => format!("0 < {shown} < 1"),
-        Domain::Integer => format!("{shown} \\in \\mathbb{{Z}}"),
-        Domain::Binary => format!("{shown} \\in \\left\\{{ 0, 1 \\right\\}}"),
-        Domain::Finite(values) => {
-            let values: Vec<String> = values.iter().map(|&value| number(value)).collect();
-            format!("{shown} \\in \\left\\{{ {} \\right\\}}", values.join(", "))
-        }
-        Domain::Natural => format!("{shown} \\in \\left\\{{ 0, 1, 2, \\ldots \\right\\}}"),
-        Domain::Count => format!("{shown} \\in \\left\\{{ 1, 2, \\ldots \\right\\}}"),
-        Domain::From(least) => format!(
-            "{shown} \\in \\left\\{{ {least}, {}, \\ldots \\right\\}}",
-            least + 1
-        ),
-        Domain::OneHot(of) => format!("{shown} \\text{{ one-hot}}{}", length(of)),
-        Domain::Simplex(of) => format!("{shown} \\text{{ on the simplex}}{}", length(of)),
-        Domain::Definite => format!("{shown} \\succ 0"),
-        Domain::Semidefinite => format!("{shown} \\succeq 0"),
-        Domain::Ordered => format!("{shown} \\text{{ increasing}}"),
-        Domain::Label(of) => format!("{shown} \\text{{ a class}}{}", length(of)),
-        Domain::Permutation(of) => format!("{shown} \\text{{ a permutation}}{}", length(of)),
-        Domain::Interval(low, high) => {
-            let sign = |closed| if closed { "\\leq" } else { "<" };
-            let low = low.map_or(String::new(), |(value, closed)| {
-                format!("{} {} ", number(value), sign(closed))
-            });
-            let high = high.map_or(String::new(), |(value, closed)| {
-                format!(" {} {}", sign(closed), number(value))
-            });
-            format!("{low}{shown}{high}")
-        }
-    }
-}
-
-fn number(value: Rational) -> String {
-    if value.is_integer() {
-        value.numer().to_string()
-    } else {
-        format!("{}/{}", value.numer(), value.denom())
     }
 }

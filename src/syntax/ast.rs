@@ -290,6 +290,10 @@ pub struct Distribution {
     pub variable: Name,
     /// The support of the observation, in the same words as a parameter's domain.
     pub support: DomainSyntax,
+    /// The parameter that the components of the observation sum to.
+    pub total: Option<String>,
+    /// What parameters are in a sentence, by their labels, where the label does not tell.
+    pub phrases: Vec<(String, String)>,
     /// The density or mass.
     pub density: Expr,
     /// One line of description.

@@ -12,6 +12,7 @@ struct Once {
     support: Option<(Name, DomainSyntax)>,
     vectors: Option<String>,
     numbers: Option<String>,
+    total: Option<String>,
     density: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
@@ -23,12 +24,14 @@ impl Builder<'_> {
         let mut heading = None;
         let mut aliases = Vec::new();
         let mut alternatives = Vec::new();
+        let mut phrases = Vec::new();
         let mut once = Once::default();
         for part in parts {
             match part.as_rule() {
                 Rule::heading => heading = Some(self.heading(part)?),
                 Rule::also => aliases.extend(words(part).map(|word| word.as_str().to_owned())),
                 Rule::alternative => alternatives.push(self.alternative(part)?),
+                Rule::phrase => phrases.push(phrase(part)?),
                 Rule::elsewhere | Rule::EOI => {}
                 _ => self.clause(part, &mut once)?,
             }
@@ -49,8 +52,10 @@ impl Builder<'_> {
             aliases,
             vectors: once.vectors,
             numbers: once.numbers,
+            total: once.total,
             parameters,
             alternatives,
+            phrases,
             variable,
             support,
             density,
@@ -118,6 +123,10 @@ impl Builder<'_> {
                 let word = words(clause).next().ok_or_else(|| diagnose::lost(here))?;
                 once.numbers.replace(word.as_str().to_owned()).is_some()
             }
+            Rule::total => {
+                let [word] = spelled(&clause)?;
+                once.total.replace(word).is_some()
+            }
             Rule::density => once
                 .density
                 .replace(self.first_row(clause.into_inner())?)
@@ -167,6 +176,12 @@ fn spelled<const N: usize>(pair: &Pair<'_>) -> Parsed<[String; N]> {
         .map(|word| spelling::name(word.as_str()).into())
         .collect();
     found.try_into().map_err(|_| diagnose::lost(span_of(pair)))
+}
+
+/// A label and its words.
+fn phrase(clause: Pair<'_>) -> Parsed<(String, String)> {
+    let [label] = spelled(&clause)?;
+    Ok((label, string(clause)))
 }
 
 fn string(clause: Pair<'_>) -> String {

@@ -101,6 +101,10 @@ pub(super) fn human(rule: Rule) -> &'static str {
         }
         Rule::parameter => "a parameter such as `mean μ : real`",
         Rule::clause
+        | Rule::phrase
+        | Rule::say_word
+        | Rule::total
+        | Rule::total_word
         | Rule::also
         | Rule::also_word
         | Rule::elsewhere

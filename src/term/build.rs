@@ -1,8 +1,8 @@
 //! Constructors: the only way to make a term.
 
 use super::{
-    Binder, Info, Name, Node, OVERFLOW, Op, Quantifier, Rational, Sense, Separator, Start, TermId,
-    Terms, mask_bit,
+    Binder, Children, Info, Name, Node, OVERFLOW, Op, Quantifier, Rational, Sense, Separator,
+    Start, TermId, Terms, mask_bit,
 };
 use num_traits::{CheckedAdd, CheckedMul, One, Zero};
 
@@ -62,7 +62,7 @@ impl Terms {
                 return self.number(value);
             }
         }
-        self.intern(Node::Op(Op::Pow, Box::new([base, exponent])))
+        self.intern_op(Op::Pow, &[base, exponent])
     }
 
     /// `-x`.
@@ -91,14 +91,14 @@ impl Terms {
             (Op::Pow, &[base, exponent]) => self.pow(base, exponent),
             (Op::Index, &[base, ..]) if self.operands(Op::Index, base).is_some() => {
                 let inner = self.operands(Op::Index, base).unwrap_or(&[]);
-                let flat: Vec<TermId> = inner.iter().chain(&operands[1..]).copied().collect();
-                self.intern(Node::Op(Op::Index, flat.into()))
+                let flat: Children = inner.iter().chain(&operands[1..]).copied().collect();
+                self.intern_op(Op::Index, &flat)
             }
             (Op::Dim, &[whole]) => match self.size_of(whole) {
                 Some(size) => size,
-                None => self.intern(Node::Op(Op::Dim, operands.into())),
+                None => self.intern_op(Op::Dim, operands),
             },
-            _ => self.intern(Node::Op(op, operands.into())),
+            _ => self.intern_op(op, operands),
         }
     }
 
@@ -195,13 +195,19 @@ impl Terms {
 
     /// The same node with other children, through the constructors.
     pub fn rebuild(&mut self, term: TermId, children: &[TermId]) -> TermId {
-        match self.node(term).clone() {
+        match *self.node(term) {
             Node::Number(_) | Node::Symbol(_) | Node::Variable(_) => term,
             Node::Op(op, _) => self.op(op, children),
-            Node::Call(name, separators, _) => self.call(name, &separators, children),
+            Node::Call(name, ref separators, _) => {
+                let separators = separators.clone();
+                self.call(name, &separators, children)
+            }
             Node::Bind(quantifier, binder, _) => self.bind(quantifier, binder, children),
             Node::Named(name, _) => self.intern(Node::Named(name, children.into())),
-            Node::Optimum(sense, names, _) => self.optimum(sense, &names, children[0]),
+            Node::Optimum(sense, ref names, _) => {
+                let names = names.clone();
+                self.optimum(sense, &names, children[0])
+            }
         }
     }
 
@@ -247,8 +253,8 @@ impl Terms {
         op: Op,
         neutral: Rational,
         operands: impl IntoIterator<Item = TermId>,
-    ) -> Vec<TermId> {
-        let mut flat = Vec::new();
+    ) -> Children {
+        let mut flat = Children::new();
         for operand in operands {
             match self.operands(op, operand) {
                 Some(inner) => flat.extend_from_slice(inner),
@@ -256,7 +262,7 @@ impl Terms {
             }
         }
         let mut literal: Option<(usize, Rational)> = None;
-        let mut kept = Vec::with_capacity(flat.len());
+        let mut kept = Children::with_capacity(flat.len());
         for term in flat {
             match (self.as_number(term), literal) {
                 (None, _) => kept.push(term),
@@ -280,12 +286,16 @@ impl Terms {
         kept
     }
 
-    fn finish(&mut self, op: Op, operands: Vec<TermId>, neutral: i64) -> TermId {
+    fn finish(&mut self, op: Op, operands: Children, neutral: i64) -> TermId {
         match operands.as_slice() {
             [] => self.integer(neutral),
             &[single] => single,
-            _ => self.intern(Node::Op(op, operands.into())),
+            _ => self.intern(Node::Op(op, operands)),
         }
+    }
+
+    fn intern_op(&mut self, op: Op, operands: &[TermId]) -> TermId {
+        self.intern(Node::Op(op, Children::from_slice(operands)))
     }
 
     fn intern(&mut self, node: Node) -> TermId {
@@ -381,12 +391,11 @@ fn literal_power(base: Rational, exponent: Rational) -> Option<Rational> {
 impl Terms {
     /// The same node with exactly these children, without folding. For keys only.
     pub(super) fn rebuild_exactly(&mut self, term: TermId, children: Vec<TermId>) -> TermId {
-        let children = children.into_boxed_slice();
         let node = match self.node(term).clone() {
-            Node::Op(op, _) => Node::Op(op, children),
-            Node::Call(name, separators, _) => Node::Call(name, separators, children),
-            Node::Bind(quantifier, binder, _) => Node::Bind(quantifier, binder, children),
-            Node::Named(name, _) => Node::Named(name, children),
+            Node::Op(op, _) => Node::Op(op, children.into()),
+            Node::Call(name, separators, _) => Node::Call(name, separators, children.into()),
+            Node::Bind(quantifier, binder, _) => Node::Bind(quantifier, binder, children.into()),
+            Node::Named(name, _) => Node::Named(name, children.into()),
             Node::Optimum(sense, names, _) => Node::Optimum(sense, names, children[0]),
             leaf => leaf,
         };

@@ -2,6 +2,7 @@
 
 use super::differences::{increasing_pair, stated};
 use super::interval::{Definiteness, int};
+use super::known::{FactId, FactIds, Known};
 use super::{Name, Node, Op, Quantifier, TermId, Terms};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -34,7 +35,7 @@ pub struct Facts<'a> {
     assumptions: &'a [Holds],
     /// What opaque calls are defined to be.
     definitions: FxHashMap<TermId, TermId>,
-    memo: Vec<Option<Fact>>,
+    known: Known,
 }
 
 impl<'a> Facts<'a> {
@@ -43,22 +44,33 @@ impl<'a> Facts<'a> {
         Facts {
             assumptions,
             definitions: definitions.iter().rev().copied().collect(), // the first of two holds
-            memo: Vec::new(),
+            known: Known::default(),
         }
     }
 
     /// What is certain of the value of a term.
     pub fn of(&mut self, terms: &Terms, term: TermId) -> Fact {
-        let index = term.0 as usize;
-        if let Some(Some(fact)) = self.memo.get(index) {
-            return *fact;
+        let id = self.id(terms, term);
+        *self.known.fact(id)
+    }
+
+    fn id(&mut self, terms: &Terms, term: TermId) -> FactId {
+        if let Some(known) = self.known.of(term) {
+            return known;
         }
-        let fact = self.assumed(terms, term).and(&self.structural(terms, term));
-        if self.memo.len() <= index {
-            self.memo.resize(terms.len().max(index + 1), None);
-        }
-        self.memo[index] = Some(fact);
-        fact
+        let structural = self.structural(terms, term);
+        let id = match self.assumed(terms, term) {
+            Some(assumed) => self.both(structural, &assumed),
+            None => structural,
+        };
+        self.known.note(term, id);
+        id
+    }
+
+    /// Two facts of one term hold.
+    fn both(&mut self, one: FactId, other: &Fact) -> FactId {
+        let fact = other.and(self.known.fact(one));
+        self.known.id(fact)
     }
 
     /// Whether a term's value exists wherever the assumptions hold, and so do those of its subterms.
@@ -81,19 +93,20 @@ impl<'a> Facts<'a> {
         self.assumptions
     }
 
-    fn assumed(&self, terms: &Terms, term: TermId) -> Fact {
+    fn assumed(&self, terms: &Terms, term: TermId) -> Option<Fact> {
         let name = family(terms, term);
         let about =
             |s: &Subject| *s == Subject::Term(term) || name.is_some_and(|n| *s == Subject::Name(n));
         let relevant = self.assumptions.iter().filter(|a| about(&a.subject));
-        let mut fact = relevant.fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()));
+        let domains = relevant.map(|a| a.domain.fact());
+        let mut fact = domains.reduce(|fact, other| fact.and(&other))?;
         if terms
             .operands(Op::Index, term)
             .is_some_and(|parts| parts.len() > 2)
         {
             fact.matrix = Definiteness::Unknown; // an element of a matrix
         }
-        fact
+        Some(fact)
     }
 
     /// What follows from the form of a term: `xᵀx`, `xᵀAx`, `AAᵀ`, `AᵀA`, `ASAᵀ` and `xxᵀ` are squares.
@@ -125,8 +138,9 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn structural(&mut self, terms: &Terms, term: TermId) -> Fact {
-        match terms.node(term) {
+    fn structural(&mut self, terms: &Terms, term: TermId) -> FactId {
+        let fact = match terms.node(term) {
+            Node::Op(op, operands) => return self.operation(terms, *op, operands),
             Node::Number(value) => Fact::exactly(*value),
             Node::Symbol(_) | Node::Optimum(..) => Fact::real(),
             Node::Variable(binder) => match terms.smallest(*binder) {
@@ -136,20 +150,6 @@ impl<'a> Facts<'a> {
                 },
                 None => Fact::real(),
             },
-            Node::Op(op, operands) => {
-                let facts: Vec<Fact> = operands.iter().map(|&t| self.of(terms, t)).collect();
-                let range = (op.row().range)(&facts);
-                let mut fact = range.and(&self.as_square(terms, *op, operands));
-                if *op == Op::Add {
-                    if let Some((above, below)) = increasing_pair(terms, operands) {
-                        fact = fact.and(&self.gap(terms, above, below));
-                    }
-                    if let Some(between) = self.mixture(terms, operands) {
-                        fact = fact.and(&between);
-                    }
-                }
-                fact
-            }
             Node::Call(..) => self.defined_as(terms, term),
             Node::Named(_, children) => children
                 .last()
@@ -160,7 +160,30 @@ impl<'a> Facts<'a> {
                     .map_or(Fact::real(), |&body| self.of(terms, body));
                 quantified(*quantifier, &body)
             }
+        };
+        self.known.id(fact)
+    }
+
+    fn operation(&mut self, terms: &Terms, op: Op, operands: &[TermId]) -> FactId {
+        let ids: FactIds = operands.iter().map(|&t| self.id(terms, t)).collect();
+        let mut id = self.known.range(op, ids);
+        if let Op::Dot | Op::Outer | Op::MatMul = op {
+            let square = self.as_square(terms, op, operands);
+            id = self.both(id, &square);
         }
+        if op == Op::Add {
+            if let Some((above, below)) = increasing_pair(terms, operands) {
+                let gap = self.gap(terms, above, below);
+                id = self.both(id, &gap);
+            }
+            if let Some(between) = self.mixture(terms, operands) {
+                id = self.both(id, &between);
+            }
+            if let Some(square) = self.mixed_square(terms, operands) {
+                id = self.both(id, &square);
+            }
+        }
+        id
     }
 
     /// `u a + (1 - u) b` with u in [0, 1] lies between a and b.
@@ -168,6 +191,9 @@ impl<'a> Facts<'a> {
         let &[left, right] = operands else {
             return None;
         };
+        if !has_sum(terms, left) && !has_sum(terms, right) {
+            return None; // no factor is `1 - u`
+        }
         let factors = |term: TermId| {
             terms
                 .operands(Op::Mul, term)
@@ -211,9 +237,17 @@ impl<'a> Facts<'a> {
 
     /// Whether a term is of a family whose elements sum to one, by an assumption.
     pub fn is_simplex(&self, terms: &Terms, term: TermId) -> bool {
+        self.is_stated(terms, term, &|domain| matches!(domain, Domain::Simplex(_)))
+    }
+
+    /// Whether a term or its family is a matrix of which each row holds probabilities that sum to one.
+    pub fn is_stochastic(&self, terms: &Terms, term: TermId) -> bool {
+        self.is_stated(terms, term, &|domain| *domain == Domain::Stochastic)
+    }
+
+    fn is_stated(&self, terms: &Terms, term: TermId, is_it: &dyn Fn(&Domain) -> bool) -> bool {
         let family = family(terms, term).map(Subject::Name);
-        let says_so =
-            |a: &Holds| Some(a.subject) == family && matches!(a.domain, Domain::Simplex(_));
+        let says_so = |a: &Holds| Some(a.subject) == family && is_it(&a.domain);
         self.assumptions.iter().any(says_so)
     }
 
@@ -288,6 +322,13 @@ impl<'a> Facts<'a> {
             }
         }
     }
+}
+
+/// Whether a term is a sum, or a product with one as a factor.
+fn has_sum(terms: &Terms, term: TermId) -> bool {
+    let is_sum = |&t: &TermId| terms.operands(Op::Add, t).is_some();
+    let factors = terms.operands(Op::Mul, term);
+    factors.map_or(is_sum(&term), |factors| factors.iter().any(is_sum))
 }
 
 /// Whether a term is `1 - u`.

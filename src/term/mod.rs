@@ -14,12 +14,14 @@ pub mod eval;
 pub mod facts;
 mod index;
 pub mod interval;
+mod known;
 pub mod ops;
 mod path;
 pub mod pattern;
 mod powers;
 mod rank;
 mod shape;
+mod squares;
 mod table;
 
 pub use ops::Op;
@@ -31,6 +33,7 @@ pub use table::{Marks, Table};
 use indexmap::IndexSet;
 use num_rational::Ratio;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 /// An exact number.
 pub type Rational = Ratio<i64>;
@@ -101,6 +104,9 @@ pub enum Separator {
     Semicolon,
 }
 
+/// The children of a node, in it where they are few: most nodes of a wide model have one or two.
+pub type Children = SmallVec<[TermId; 4]>;
+
 /// A node of a term.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
@@ -111,13 +117,13 @@ pub enum Node {
     /// A bound variable.
     Variable(Binder),
     /// An operator of the table [`ops::TABLE`].
-    Op(Op, Box<[TermId]>),
+    Op(Op, Children),
     /// A function of which nothing is known but its range: `f(x; θ)`, a density `p(y | x; θ)`.
     Call(Name, Box<[Separator]>, Box<[TermId]>),
     /// A quantifier with its variable.
-    Bind(Quantifier, Binder, Box<[TermId]>),
+    Bind(Quantifier, Binder, Children),
     /// A name that stands for a value: `[subscripts …, value]`, shown as the name, meaning the value.
-    Named(Name, Box<[TermId]>),
+    Named(Name, Children),
     /// `argmax` or `argmin` over names of a body.
     Optimum(Sense, Box<[Name]>, TermId),
 }
@@ -193,10 +199,10 @@ impl Terms {
     pub fn children(&self, term: TermId) -> &[TermId] {
         match self.node(term) {
             Node::Number(_) | Node::Symbol(_) | Node::Variable(_) => &[],
-            Node::Op(_, children)
-            | Node::Call(_, _, children)
-            | Node::Bind(_, _, children)
-            | Node::Named(_, children) => children,
+            Node::Op(_, children) | Node::Bind(_, _, children) | Node::Named(_, children) => {
+                children
+            }
+            Node::Call(_, _, children) => children,
             Node::Optimum(_, _, body) => std::slice::from_ref(body),
         }
     }

@@ -40,7 +40,8 @@ impl Terms {
                 .iter()
                 .fold(false, |news, &part| self.require_rank(part, rank) | news),
             Node::Op(Op::Mul, parts) if self.rank(term) == 0 => {
-                self.require_rank(parts[parts.len() - 1], rank)
+                let last = parts.iter().rev().find(|&&part| self.can_be_vector(part));
+                last.is_some_and(|&part| self.require_rank(part, rank))
             }
             Node::Op(Op::Index, parts) => self.require_rank(parts[0], rank + parts.len() - 1),
             Node::Named(_, parts) => self.require_rank(parts[parts.len() - 1], rank),
@@ -48,42 +49,64 @@ impl Terms {
         }
     }
 
-    /// Infers the ranks of all names in some terms from their uses, beside those that are noted.
-    pub fn infer_ranks(&mut self, roots: &[TermId]) {
-        loop {
-            let mut seen = Marks::default();
-            let news = roots
-                .iter()
-                .fold(false, |news, &root| self.learn(root, &mut seen) | news);
-            if !news {
-                return;
-            }
+    /// Whether something else than a number may stand there: in `f(x; θ)/T` that is no power of T.
+    fn can_be_vector(&self, term: TermId) -> bool {
+        match self.node(term) {
+            Node::Number(_) => false,
+            Node::Op(Op::Add | Op::Mul | Op::Index | Op::MatMul, _) => true,
+            Node::Op(op, _) => op.rank() > 0,
+            _ => true,
         }
     }
 
-    /// Learns from how a term is used in another; whether there was news.
-    fn learn(&mut self, term: TermId, seen: &mut Marks) -> bool {
+    /// Infers the ranks of all names in some terms from their uses, beside those that are noted.
+    pub fn infer_ranks(&mut self, roots: &[TermId]) {
+        let (mut seen, mut sums) = (Marks::default(), Vec::new());
+        for &root in roots {
+            self.learn(root, &mut seen, &mut sums);
+        }
+        // What is added is of one rank: only this use says more the more is known.
+        while sums
+            .iter()
+            .fold(false, |news, &sum| self.same_rank(sum) | news)
+        {}
+    }
+
+    /// Learns from how a term is used in another; gathers the sums.
+    fn learn(&mut self, term: TermId, seen: &mut Marks, sums: &mut Vec<TermId>) {
         if !seen.insert(term) {
-            return false;
+            return;
         }
-        let mut news = false;
-        let children = self.children(term).to_vec();
-        if let Node::Op(op, _) = *self.node(term) {
-            let most = children.iter().map(|&part| self.rank(part)).max();
-            for (place, &part) in children.iter().enumerate() {
-                let rank = match (op, op.operand_rank(place)) {
-                    (Op::Add, _) => most.unwrap_or(0),
-                    (Op::Index, _) if place == 0 => children.len() - 1,
-                    (Op::Slice, _) if place == 0 => 1,
-                    (Op::MatMul, None) => 1,
-                    (_, rank) => rank.unwrap_or(0),
-                };
-                news |= self.require_rank(part, rank);
+        let count = self.children(term).len();
+        match *self.node(term) {
+            Node::Op(Op::Add, _) => sums.push(term),
+            Node::Op(op, _) => {
+                for place in 0..count {
+                    let rank = match (op, op.operand_rank(place)) {
+                        (Op::Index, _) if place == 0 => count - 1,
+                        (Op::Slice, _) if place == 0 => 1,
+                        (Op::MatMul, None) => 1,
+                        (_, rank) => rank.unwrap_or(0),
+                    };
+                    if rank > 0 {
+                        self.require_rank(self.children(term)[place], rank);
+                    }
+                }
             }
+            _ => {}
         }
-        children
-            .into_iter()
-            .fold(news, |news, child| self.learn(child, seen) | news)
+        for place in 0..count {
+            self.learn(self.children(term)[place], seen, sums);
+        }
+    }
+
+    /// Notes that all summands are of the rank of their sum; whether that was news.
+    fn same_rank(&mut self, sum: TermId) -> bool {
+        let rank = self.rank(sum);
+        let count = self.children(sum).len();
+        (0..count).fold(false, |news, place| {
+            rank > 0 && self.require_rank(self.children(sum)[place], rank) | news
+        })
     }
 
     /// Notes the number of components of a vector, or of rows of a matrix, wherever its names are of that rank.

@@ -1,7 +1,8 @@
 //! The mass of a density that was typed: whether it adds up to one over its support, at random settings.
 
 use super::ends::End;
-use super::point::{Plan, Point};
+use super::plan::Plan;
+use super::point::Point;
 use super::quadrature::{self, Total};
 use super::random::mix;
 use crate::derivation::{Derivation, Typed};

@@ -11,6 +11,7 @@ mod mass;
 mod meaning;
 mod objective;
 mod observation;
+mod plan;
 mod point;
 mod quadrature;
 mod random;

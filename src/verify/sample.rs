@@ -1,6 +1,7 @@
 //! Sampling: the law of every rewrite is tried at random points.
 
-use super::point::{Plan, Point};
+use super::plan::Plan;
+use super::point::Point;
 use super::random::{Random, mix};
 use super::{At, Refusal, wellformed};
 use crate::derivation::{Derivation, Justification, Relation};

@@ -50,7 +50,8 @@ cases! {
     risk_sets "44_risk_sets"
     vectors_and_matrices "44_vectors_and_matrices"
     several_classes "45_several_classes"
-    plain_words "46_plain_words"
+    textbook_forms "46_textbook_forms"
+    plain_words "48_plain_words"
 }
 
 #[test]

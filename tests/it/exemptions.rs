@@ -23,6 +23,18 @@ pub const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
         "only chooses what is split off",
     ),
     (
+        "bracket-apart",
+        ConditionKind::ParameterFree,
+        "?c",
+        "only chooses what is split off",
+    ),
+    (
+        "bracket-apart",
+        ConditionKind::ParameterFree,
+        "?t",
+        "only chooses what is split off",
+    ),
+    (
         "log-of-product-parts",
         ConditionKind::Positive,
         "?c",

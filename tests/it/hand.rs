@@ -38,6 +38,7 @@ pub fn assume(derivation: &mut Derivation, name: &str, domain: Domain) {
         text: domain.say(name),
         domain,
         shown,
+        ends: None,
         stated: true,
         because: "stated".into(),
     });
@@ -200,7 +201,7 @@ pub fn find(terms: &Terms, root: TermId, wanted: &dyn Fn(&Node) -> bool) -> Opti
 
 /// The place of the first application of an operator to this one operand.
 pub fn place(derivation: &Derivation, op: Op, operand: TermId) -> Vec<u32> {
-    let wanted = Node::Op(op, [operand].into());
+    let wanted = Node::Op(op, [operand].as_slice().into());
     let found = find(&derivation.terms, derivation.result(), &|n| *n == wanted);
     found.expect("a place in the statement")
 }

@@ -35,6 +35,9 @@ fn densities_add_up_to_one() {
         "p(x; π) = prod[k=1..K](π_k^x_k) where π : simplex, x : onehot",
         "p(y | x; θ) = exp(f(x; θ)[y])/sum[k=1..K](exp(f(x; θ)[k])) where y in 1..K",
         "p(y; μ, s) = sum[k=1..K](π_k/(s_k sqrt(2 π)) exp(-(y - μ_k)²/(2s_k²))) where π : simplex, s > 0",
+        "p(y_t | y_{t-1}; P) = P[y_{t-1}, y_t] where P : stochastic matrix, y in 1..K",
+        "p(y | n; p) = choose(n, y) p^y (1-p)^(n-y) where y in 0.., y <= n, 0 < p < 1, n in 1..",
+        "p(y | u; θ) = θ u^(-θ) y^(θ-1) where θ > 0, y > 0, u > 0, y < u",
         "p(y_t | y_{t-1}; a) = 1/sqrt(2π) exp(-(y_t - a y_{t-1})²/2)",
         // A normaliser that has a name may be right.
         "p(y; μ) = exp(-|y - μ|)/Z where Z > 0",

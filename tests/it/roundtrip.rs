@@ -8,7 +8,7 @@ use crate::reading::read;
 use std::collections::BTreeSet;
 use surprisal::derivation::Derivation;
 use surprisal::render::text::{ascii, plain};
-use surprisal::term::{Binder, Node, Op, TermId, Terms};
+use surprisal::term::{Binder, Children, Node, Op, TermId, Terms};
 
 #[test]
 fn every_printed_term_parses_back() {
@@ -160,11 +160,10 @@ fn same(terms: &Terms, left: TermId, right: TermId, bound: &mut Vec<(Binder, Bin
 
 /// The node without its children.
 fn head(node: &Node) -> Node {
-    let none = Box::default;
     match node {
-        Node::Op(op, _) => Node::Op(*op, none()),
-        Node::Call(name, separators, _) => Node::Call(*name, separators.clone(), none()),
-        Node::Named(name, _) => Node::Named(*name, none()),
+        Node::Op(op, _) => Node::Op(*op, Children::new()),
+        Node::Call(name, separators, _) => Node::Call(*name, separators.clone(), [].into()),
+        Node::Named(name, _) => Node::Named(*name, Children::new()),
         other => other.clone(),
     }
 }

@@ -159,6 +159,43 @@ pub(super) fn is_word(op: Op) -> bool {
     )
 }
 
+/// What stands between two factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// A centred dot.
+    Dot,
+    /// A thin space.
+    Thin,
+    /// Nothing but what mathematics sets by itself.
+    None,
+}
+
+/// What a notation in two dimensions puts between two factors.
+pub(super) fn gap(left: &Math, right: &Math) -> Gap {
+    let name = matches!(
+        left.kind,
+        Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) | Kind::Call { .. }
+    );
+    match &right.kind {
+        Kind::Integer(_) => Gap::Dot,
+        Kind::Power(base, _) if matches!(base.kind, Kind::Integer(_)) => Gap::Dot,
+        Kind::Call { .. } | Kind::Brackets(..) if name => Gap::Thin,
+        Kind::Function { op, .. } if name && !is_word(*op) => Gap::Thin,
+        _ if matches!(left.kind, Kind::Function { .. }) => Gap::Thin,
+        _ => Gap::None,
+    }
+}
+
+/// Single letters, which stand in a subscript side by side.
+pub(super) fn are_letters(subscripts: &[Math]) -> bool {
+    let letter = |s: &Math| match s.kind {
+        Kind::Variable(label) => label.name.chars().count() == 1,
+        Kind::Symbol(name) => name.chars().count() == 1,
+        _ => false,
+    };
+    subscripts.iter().all(letter)
+}
+
 impl<'t> Math<'t> {
     /// A part that nothing can pull apart.
     fn atom(kind: Kind<'t>) -> Math<'t> {

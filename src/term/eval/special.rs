@@ -82,10 +82,11 @@ pub fn zeta(a: &[f64]) -> f64 {
 }
 /// `I_n(x)` of a whole order, by its power series.
 pub fn besseli(a: &[f64]) -> f64 {
-    if a[0].fract() != 0.0 {
+    let is_whole = a[0].fract() == 0.0;
+    if !is_whole && (a[0] <= -1.0 || a[1] <= 0.0) {
         return f64::NAN;
     }
-    let (order, x) = (a[0].abs(), a[1]);
+    let (order, x) = (if is_whole { a[0].abs() } else { a[0] }, a[1]);
     let half = x / 2.0;
     let odd = order % 2.0 == 1.0;
     let sign = if odd && x < 0.0 { -1.0 } else { 1.0 };

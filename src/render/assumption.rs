@@ -1,0 +1,200 @@
+//! Assumptions as formulas: `σ > 0`, `y ∈ {0, 1}`, in each notation.
+
+use super::latex::{Style, latex_in};
+use super::{escape, math, mathml};
+use crate::derivation::{Assumption, Ends};
+use crate::term::facts::Domain;
+use crate::term::{Rational, TermId, Terms};
+
+/// A piece of an assumption, from left to right.
+enum Piece {
+    Term(TermId),
+    /// A sign between two things.
+    Sign(Sign),
+    /// A name of a set.
+    Set(&'static str),
+    /// A set by its elements; `true` where it goes on without end.
+    Elements(Vec<Rational>, bool),
+    Number(Rational),
+    Words(&'static str),
+    /// The norm of a vector.
+    Norm(TermId),
+    /// `{1, …, K}`; an end that is not there is infinite.
+    From(Ends),
+}
+
+/// A relation, in LaTeX and as a letter.
+type Sign = (&'static str, &'static str);
+
+const IN: Sign = ("\\in", "∈");
+const LESS: Sign = ("<", "<");
+const GREATER: Sign = (">", ">");
+const AT_MOST: Sign = ("\\leq", "≤");
+const AT_LEAST: Sign = ("\\geq", "≥");
+const NOT_EQUAL: Sign = ("\\neq", "≠");
+const EQUAL: Sign = ("=", "=");
+const DEFINITE: Sign = ("\\succ", "≻");
+const SEMIDEFINITE: Sign = ("\\succeq", "⪰");
+
+fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
+    use Piece::{Elements, From, Norm, Number, Set, Sign, Term, Words};
+    let shown = Term(assumption.shown);
+    let int = Rational::from_integer;
+    let to_zero = |sign| vec![Term(assumption.shown), Sign(sign), Number(int(0))];
+    let elements = |values: Vec<Rational>, endless| {
+        vec![Term(assumption.shown), Sign(IN), Elements(values, endless)]
+    };
+    let kind = |words, length: &Option<TermId>| {
+        let mut all = vec![Term(assumption.shown), Words(words)];
+        all.extend(
+            length
+                .iter()
+                .flat_map(|&length| [Words(" of length "), Term(length)]),
+        );
+        all
+    };
+    let sign = |closed: bool| Sign(if closed { AT_MOST } else { LESS });
+    if let Some(ends) = assumption.ends {
+        if assumption.domain.fact().integer {
+            return vec![shown, Sign(IN), From(ends)];
+        }
+        let low = ends.low.map(|(end, closed)| [Term(end), sign(closed)]);
+        let high = ends.high.map(|(end, closed)| [sign(closed), Term(end)]);
+        let (low, high) = (low.into_iter().flatten(), high.into_iter().flatten());
+        return low.chain([shown]).chain(high).collect();
+    }
+    match &assumption.domain {
+        _ if terms.is_comparison(assumption.shown) => vec![shown],
+        Domain::Real => vec![shown, Sign(IN), Set("R")],
+        Domain::Integer => vec![shown, Sign(IN), Set("Z")],
+        Domain::Positive => to_zero(GREATER),
+        Domain::NonNegative => to_zero(AT_LEAST),
+        Domain::Negative => to_zero(LESS),
+        Domain::NonZero => to_zero(NOT_EQUAL),
+        Domain::Definite => to_zero(DEFINITE),
+        Domain::Semidefinite => to_zero(SEMIDEFINITE),
+        Domain::Unit => vec![
+            Number(int(0)),
+            Sign(LESS),
+            shown,
+            Sign(LESS),
+            Number(int(1)),
+        ],
+        Domain::Binary => elements(vec![int(0), int(1)], false),
+        Domain::Finite(values) => elements(values.clone(), false),
+        Domain::Natural => elements(vec![int(0), int(1), int(2)], true),
+        Domain::Count => elements(vec![int(1), int(2)], true),
+        Domain::From(least) => elements(vec![int(*least), int(least + 1)], true),
+        Domain::OneHot(of) => kind(" one-hot", of),
+        Domain::Simplex(of) => kind(" on the simplex", of),
+        Domain::Stochastic => kind(" stochastic", &None),
+        Domain::UnitVector => vec![Norm(assumption.shown), Sign(EQUAL), Number(int(1))],
+        Domain::Invertible => kind(" invertible", &None),
+        Domain::Ordered => kind(" increasing", &None),
+        Domain::Label(of) => kind(" a class", of),
+        Domain::Permutation(of) => kind(" a permutation", of),
+        Domain::Interval(low, high) => {
+            let mut all = Vec::new();
+            all.extend(
+                low.iter()
+                    .flat_map(|&(v, closed)| [Number(v), sign(closed)]),
+            );
+            all.push(shown);
+            all.extend(
+                high.iter()
+                    .flat_map(|&(v, closed)| [sign(closed), Number(v)]),
+            );
+            all
+        }
+    }
+}
+
+/// An assumption in LaTeX: `\sigma > 0`.
+pub fn latex(terms: &Terms, assumption: &Assumption, style: Style) -> String {
+    let piece = |piece: Piece| match piece {
+        Piece::Term(term) => latex_in(terms, term, style),
+        Piece::Sign((latex, _)) => format!(" {latex} "),
+        Piece::Set(name) => format!("\\mathbb{{{name}}}"),
+        Piece::Number(value) => number(value),
+        Piece::Words(words) => format!("\\text{{{words}}} "),
+        Piece::Norm(term) => format!("\\lVert {} \\rVert", latex_in(terms, term, style)),
+        Piece::From(ends) => {
+            let end = |end: Option<(TermId, bool)>| end.map(|(end, _)| latex_in(terms, end, style));
+            let ends = [end(ends.low), Some("\\ldots".to_owned()), end(ends.high)];
+            let ends: Vec<String> = ends.into_iter().flatten().collect();
+            format!("\\left\\{{ {} \\right\\}}", ends.join(", "))
+        }
+        Piece::Elements(values, endless) => {
+            let mut all: Vec<String> = values.into_iter().map(number).collect();
+            all.extend(endless.then(|| "\\ldots".to_owned()));
+            format!("\\left\\{{ {} \\right\\}}", all.join(", "))
+        }
+    };
+    let all: String = pieces(terms, assumption).into_iter().map(piece).collect();
+    all.trim_end().to_owned()
+}
+
+/// The elements of an assumption in MathML.
+pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style, out: &mut String) {
+    let written = |term: TermId| {
+        let mut out = String::from("<mrow>");
+        mathml::write(&math::build(terms, term), style, &mut out);
+        out + "</mrow>"
+    };
+    for piece in pieces(terms, assumption) {
+        match piece {
+            Piece::Term(term) => mathml::write(&math::build(terms, term), style, out),
+            Piece::Sign((_, sign)) => {
+                out.push_str("<mo>");
+                escape::html(sign, out);
+                out.push_str("</mo>");
+            }
+            Piece::Set(name) => {
+                let letter = if name == "R" { 'ℝ' } else { 'ℤ' };
+                out.push_str(&format!("<mi>{letter}</mi>"));
+            }
+            Piece::Number(value) => out.push_str(&element(value)),
+            Piece::Words(words) => {
+                out.push_str(&format!("<mtext>{}</mtext>", words.replace(' ', "\u{a0}")));
+            }
+            Piece::Norm(term) => out.push_str(&in_fences("‖", &[written(term)], "‖")),
+            Piece::From(ends) => {
+                let end = |end: Option<(TermId, bool)>| end.map(|(end, _)| written(end));
+                let ends = [end(ends.low), Some(DOTS.to_owned()), end(ends.high)];
+                let ends: Vec<String> = ends.into_iter().flatten().collect();
+                out.push_str(&in_fences("{", &ends, "}"));
+            }
+            Piece::Elements(values, endless) => {
+                let mut all: Vec<String> = values.into_iter().map(element).collect();
+                all.extend(endless.then(|| DOTS.to_owned()));
+                out.push_str(&in_fences("{", &all, "}"));
+            }
+        }
+    }
+}
+
+const DOTS: &str = "<mo>…</mo>";
+
+/// Elements in brackets, with commas between them.
+fn in_fences(open: &str, elements: &[String], close: &str) -> String {
+    let inside = elements.join("<mo separator=\"true\">,</mo>");
+    format!(
+        "<mrow><mo form=\"prefix\" stretchy=\"false\">{open}</mo>{inside}<mo form=\"postfix\" stretchy=\"false\">{close}</mo></mrow>"
+    )
+}
+
+fn number(value: Rational) -> String {
+    if value.is_integer() {
+        value.numer().to_string()
+    } else {
+        format!("{}/{}", value.numer(), value.denom())
+    }
+}
+
+fn element(value: Rational) -> String {
+    let written = number(value);
+    match written.strip_prefix('-') {
+        Some(rest) => format!("<mrow><mo form=\"prefix\">−</mo><mn>{rest}</mn></mrow>"),
+        None => format!("<mn>{written}</mn>"),
+    }
+}

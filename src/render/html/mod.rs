@@ -1,0 +1,200 @@
+//! A derivation as HTML: a page that stands alone, or a fragment for a page of others.
+//!
+//! Formulas are MathML from the display tree, so no script is needed and nothing is fetched. What a step changed is
+//! marked, and reasons link to the assumptions that they rest on.
+
+mod steps;
+
+use super::latex::Style;
+use super::report::{left_side, why};
+use super::{Page, align, assumption, escape, math, mathml};
+use crate::derivation::{Derivation, Loss};
+use crate::term::Terms;
+use steps::Steps;
+
+/// What the classes of a fragment look like; a page of several fragments holds it once.
+pub const STYLE: &str = include_str!("style.css");
+
+/// The font of the formulas, cut to the letters that are ever set: STIX Two Math, under the SIL Open Font License.
+const FONT: &[u8] = include_bytes!("stix-two-math.woff2");
+
+/// A whole page, with nothing outside of it.
+pub fn write(page: &Page) -> String {
+    let derivation = page.derivation;
+    let mut out = String::with_capacity(1 << 17);
+    out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">\n");
+    out.push_str(&format!(
+        "<title>{}</title>\n<style>\n",
+        escape::in_html(&title(derivation))
+    ));
+    if page.embeds_font {
+        out.push_str(&font_face());
+    }
+    out.push_str(STYLE);
+    out.push_str("</style>\n</head>\n<body>\n<main class=\"surprisal\">\n");
+    out.push_str(&format!(
+        "<h1>{}</h1>\n",
+        escape::in_html(&heading(derivation))
+    ));
+    parts(page, "", &mut out);
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+/// The same without a page around it and without its style: one line, so that it can stand anywhere in Markdown.
+/// `prefix` makes its anchors different from those of other fragments.
+pub fn fragment(page: &Page, prefix: &str) -> String {
+    let mut out = String::from("<div class=\"surprisal\">");
+    parts(page, prefix, &mut out);
+    out.push_str("</div>");
+    // Blocks of code keep their lines by an entity, since a line break may end the block in Markdown.
+    out.trim_end().replace('\n', "")
+}
+
+/// The rule that embeds the font.
+pub fn font_face() -> String {
+    use base64::Engine;
+    let data = base64::engine::general_purpose::STANDARD.encode(FONT);
+    format!(
+        "@font-face{{font-family:\"Surprisal Math\";src:url(data:font/woff2;base64,{data}) format(\"woff2\");}}\n"
+    )
+}
+
+fn title(derivation: &Derivation) -> String {
+    let model = derivation
+        .input
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    format!("{}: {model}", heading(derivation))
+}
+
+/// `Mean squared error`
+fn heading(derivation: &Derivation) -> String {
+    let name = derivation
+        .loss
+        .as_ref()
+        .map_or("derivation", |loss| loss.name);
+    let mut letters = name.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+fn parts(page: &Page, prefix: &str, out: &mut String) {
+    let derivation = page.derivation;
+    let style = align::style(derivation);
+    model(derivation, out);
+    assumptions(derivation, style, prefix, out);
+    Steps::new(page, style, prefix).write(out);
+    for remark in &derivation.remarks {
+        out.push_str(&format!(
+            "<p class=\"remark\">{}</p>\n",
+            escape::in_html(remark)
+        ));
+    }
+    if let Some(loss) = &derivation.loss {
+        naming(&derivation.terms, loss, style, out);
+    }
+    if let Some(checked) = page.checked {
+        let said = super::report::checked(checked);
+        out.push_str(&format!("<p class=\"checked\">{said}</p>\n"));
+    }
+}
+
+fn model(derivation: &Derivation, out: &mut String) {
+    out.push_str("<h2>Model</h2>\n<pre class=\"model\"><code>");
+    out.push_str(&in_code(derivation.input.trim()));
+    out.push_str("</code></pre>\n");
+}
+
+/// Text for `pre`, in which line breaks are entities: so the whole may stand on one line.
+fn in_code(text: &str) -> String {
+    escape::in_html(text).replace('\n', "&#10;")
+}
+
+fn assumptions(derivation: &Derivation, style: Style, prefix: &str, out: &mut String) {
+    if derivation.assumptions.is_empty() {
+        return;
+    }
+    out.push_str("<h2>Assuming</h2>\n<ul class=\"assuming\">\n");
+    for (k, one) in derivation.assumptions.iter().enumerate() {
+        out.push_str(&format!("<li id=\"{prefix}a{}\">", k + 1));
+        open_math(&one.text, out);
+        assumption::mathml(&derivation.terms, one, style, out);
+        out.push_str("</math>");
+        let because = why(one);
+        if !because.is_empty() {
+            let because = escape::in_html(&because);
+            out.push_str(&format!("<span class=\"because\">{because}</span>"));
+        }
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ul>\n");
+}
+
+/// Opens a formula in a line of text, with the words that are read aloud.
+fn open_math(words: &str, out: &mut String) {
+    out.push_str(&format!("<math alttext=\"{}\">", escape::in_html(words)));
+}
+
+/// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
+fn naming(terms: &Terms, loss: &Loss, style: Style, out: &mut String) {
+    out.push_str(&format!(
+        "<p class=\"result\">This is the <strong>{}</strong>",
+        escape::in_html(loss.name)
+    ));
+    let last = loss.roles.len().saturating_sub(1);
+    for (k, &(role, term)) in loss.roles.iter().enumerate() {
+        out.push_str(match k {
+            0 => ", with ",
+            _ if k == last => " and ",
+            _ => ", ",
+        });
+        let formula = math::build(terms, term);
+        out.push_str(&format!("{} ", escape::in_html(role)));
+        open_math(&super::spoken::spoken(&formula), out);
+        mathml::write(&formula, style, out);
+        out.push_str("</math>");
+    }
+    out.push_str(".</p>\n");
+}
+
+/// `θ_ML` in MathML; empty where the derivation is of a value.
+fn estimate(derivation: &Derivation, estimator: super::outline::Estimator) -> String {
+    use super::outline::Estimator;
+    let mut out = String::new();
+    let mark = match estimator {
+        Estimator::None => return out,
+        Estimator::Optimum => "<mo>*</mo>",
+        Estimator::Likelihood => "<mi>ML</mi>",
+        Estimator::Posterior => "<mi>MAP</mi>",
+    };
+    let element = if estimator == Estimator::Optimum {
+        "msup"
+    } else {
+        "msub"
+    };
+    let words = left_side(derivation, estimator);
+    open_math(&words, &mut out);
+    out.push_str(&format!("<{element}><mrow>"));
+    let single = derivation.parameters.len() == 1;
+    let names = derivation.parameters.iter();
+    let names: Vec<&str> = names.map(|&name| derivation.terms.text(name)).collect();
+    let brackets = !(single && super::names::is_simple(names[0]));
+    if brackets {
+        out.push_str("<mo form=\"prefix\" stretchy=\"false\">(</mo>");
+    }
+    for (k, name) in names.iter().enumerate() {
+        if k > 0 {
+            out.push_str("<mo separator=\"true\">,</mo>");
+        }
+        mathml::write_name(name, &mut out);
+    }
+    if brackets {
+        out.push_str("<mo form=\"postfix\" stretchy=\"false\">)</mo>");
+    }
+    out.push_str(&format!("</mrow>{mark}</{element}></math>"));
+    out
+}

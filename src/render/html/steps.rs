@@ -1,0 +1,176 @@
+//! The steps of a page: numbered formulas, the reasons beside them, and what each rests on.
+
+use super::{estimate, in_code};
+use crate::derivation::{Derivation, Relation};
+use crate::render::latex::{self, Style};
+use crate::render::outline::Line;
+use crate::render::{Page, changes, escape, math, mathml, spoken};
+use crate::term::TermId;
+
+/// The steps of a derivation on their way to a page.
+pub(super) struct Steps<'p> {
+    page: &'p Page<'p>,
+    style: Style,
+    prefix: &'p str,
+}
+
+/// One line as it is set.
+struct Shown<'l> {
+    number: usize,
+    /// What stands before the sign.
+    left: &'l str,
+    sign: &'static str,
+    statement: TermId,
+    before: Option<TermId>,
+    reason: &'l str,
+    line: Option<&'l Line>,
+}
+
+impl<'p> Steps<'p> {
+    pub(super) fn new(page: &'p Page<'p>, style: Style, prefix: &'p str) -> Self {
+        Steps {
+            page,
+            style,
+            prefix,
+        }
+    }
+
+    pub(super) fn write(&self, out: &mut String) {
+        let outline = self.page.outline();
+        let derivation = self.page.derivation;
+        let (first, about) = outline.first;
+        let left = estimate(derivation, outline.estimator);
+        out.push_str("<h2>Derivation</h2>\n<ol class=\"steps\">\n");
+        self.line(
+            &Shown {
+                number: 0,
+                left: &left,
+                sign: if left.is_empty() { "" } else { "=" },
+                statement: first,
+                before: None,
+                reason: about,
+                line: None,
+            },
+            out,
+        );
+        let mut before = first;
+        for (k, line) in outline.lines.iter().enumerate() {
+            let sign = match line.relation {
+                Relation::Approximation => "≈",
+                _ => "=",
+            };
+            let shown = Shown {
+                number: k + 1,
+                left: "",
+                sign,
+                statement: line.statement,
+                before: Some(before),
+                reason: &line.reason,
+                line: Some(line),
+            };
+            self.line(&shown, out);
+            before = line.statement;
+        }
+        out.push_str("</ol>\n");
+    }
+
+    fn line(&self, shown: &Shown<'_>, out: &mut String) {
+        let Shown {
+            number, left, sign, ..
+        } = shown;
+        let prefix = self.prefix;
+        let anchor = format!("{prefix}s{number}");
+        out.push_str(&format!("<li id=\"{anchor}\">"));
+        out.push_str(&match number {
+            0 => "<span class=\"number\"></span>".to_owned(),
+            _ => format!("<a class=\"number\" href=\"#{anchor}\">{number}</a>"),
+        });
+        let sign = match *sign {
+            "" => String::new(),
+            sign => format!("<span class=\"sign\">{sign}</span>"),
+        };
+        out.push_str(&format!(
+            "<div class=\"formula\"><span class=\"left\">{left}</span>{sign}"
+        ));
+        self.formula(shown, out);
+        out.push_str("</div>");
+        self.reason(shown, out);
+        self.latex(shown.statement, out);
+        out.push_str("</li>\n");
+    }
+
+    fn formula(&self, shown: &Shown<'_>, out: &mut String) {
+        let terms = &self.page.derivation.terms;
+        let changed = shown
+            .before
+            .map(|before| changes::changed(terms, before, shown.statement))
+            .unwrap_or_default();
+        // All of it is no part of it.
+        let paths: Vec<&[u32]> = changed
+            .iter()
+            .map(Vec::as_slice)
+            .filter(|path| path.len() > 1)
+            .collect();
+        let formula = math::build_marked(terms, shown.statement, &paths);
+        let words = escape::in_html(&spoken::spoken(&formula));
+        out.push_str(&format!(
+            "<math display=\"block\" displaystyle=\"true\" alttext=\"{words}\"><mrow>"
+        ));
+        mathml::write(&formula, self.style, out);
+        out.push_str("</mrow></math>");
+    }
+
+    fn reason(&self, shown: &Shown<'_>, out: &mut String) {
+        out.push_str("<p class=\"reason\">");
+        out.push_str(&escape::in_html(shown.reason));
+        let Some(line) = shown.line else {
+            return out.push_str("</p>");
+        };
+        if let Some(rule) = &line.rule {
+            out.push_str(&format!(
+                " <code class=\"rule\">{}</code>",
+                escape::in_html(rule)
+            ));
+        }
+        for note in line.conditions.iter().filter(|c| !c.plain_to_see) {
+            let because = match note.because.as_str() {
+                "" => String::new(),
+                because => format!(", because {because}"),
+            };
+            let said = format!("where {}{because}", note.text);
+            out.push_str(&format!(
+                " <span class=\"condition\">{}</span>",
+                escape::in_html(&said)
+            ));
+        }
+        self.links(line, out);
+        out.push_str("</p>");
+    }
+
+    /// Links to the assumptions that the step needs.
+    fn links(&self, line: &Line, out: &mut String) {
+        let assumptions = &self.page.derivation.assumptions;
+        if line.rests_on.is_empty() {
+            return;
+        }
+        out.push_str(" <span class=\"rests\">(");
+        for (k, &number) in line.rests_on.iter().enumerate() {
+            let text = escape::in_html(&assumptions[number].text);
+            out.push_str(if k > 0 { ", " } else { "" });
+            out.push_str(&format!(
+                "<a href=\"#{}a{}\">{text}</a>",
+                self.prefix,
+                number + 1
+            ));
+        }
+        out.push_str(")</span>");
+    }
+
+    fn latex(&self, statement: TermId, out: &mut String) {
+        let derivation: &Derivation = self.page.derivation;
+        let source = latex::latex_in(&derivation.terms, statement, self.style);
+        out.push_str("<details><summary>LaTeX</summary><pre><code>");
+        out.push_str(&in_code(&source));
+        out.push_str("</code></pre></details>");
+    }
+}

@@ -1,0 +1,374 @@
+//! Formulas in MathML Core, straight from the display tree, so that a page can mark what a step changed.
+//!
+//! Chromium and Firefox set it without a script. Letters are styled by Unicode, not by `mathvariant`, which browsers
+//! ignore but for `normal`.
+
+mod functions;
+mod names;
+
+use super::escape;
+use super::latex::Style;
+use super::math::{self, Bracket, Kind, Label, Math};
+use super::names as letters;
+use crate::term::{Op, Quantifier, Sense, TermId, Terms};
+
+/// Function application and multiplication, which a voice reads and nobody sees.
+const APPLY: &str = "<mo>\u{2061}</mo>";
+const TIMES: &str = "<mo>\u{2062}</mo>";
+const THIN: &str = "<mspace width=\"0.167em\"></mspace>";
+
+/// A formula on its own: a `math` element in display style.
+pub fn mathml(terms: &Terms, term: TermId) -> String {
+    let mut out = String::from("<math displaystyle=\"true\">");
+    write(
+        &math::build(terms, term),
+        Style::of(terms, [term]),
+        &mut out,
+    );
+    out.push_str("</math>");
+    out
+}
+
+/// Appends the elements of a formula, without a `math` element around them.
+pub fn write(math: &Math, style: Style, out: &mut String) {
+    let in_script = false;
+    Writer {
+        out,
+        style,
+        in_script,
+    }
+    .math(math);
+}
+
+/// Appends a name.
+pub fn write_name(name: &str, out: &mut String) {
+    let mut writer = Writer {
+        out,
+        style: Style::default(),
+        in_script: false,
+    };
+    writer.named(name, &[]);
+}
+
+struct Writer<'o> {
+    out: &'o mut String,
+    style: Style,
+    /// In a subscript, an exponent or a limit, where relations stand closer.
+    in_script: bool,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, markup: &str) {
+        self.out.push_str(markup);
+    }
+
+    fn mi(&mut self, text: &str) {
+        let mut letters = text.chars();
+        let upright = match (letters.next(), letters.next()) {
+            (Some(letter), None) => letter.is_uppercase() && letters::is_greek(letter),
+            _ => false,
+        };
+        self.push(if upright {
+            "<mi mathvariant=\"normal\">"
+        } else {
+            "<mi>"
+        });
+        escape::html(text, self.out);
+        self.push("</mi>");
+    }
+
+    /// A relation such as `=`.
+    fn relation(&mut self, sign: &str) {
+        self.push(if self.in_script {
+            "<mo lspace=\"0\" rspace=\"0\">"
+        } else {
+            "<mo>"
+        });
+        escape::html(sign, self.out);
+        self.push("</mo>");
+    }
+
+    /// A comma, a semicolon or a bar between arguments.
+    fn between(&mut self, sign: &str) {
+        self.push(&format!("<mo separator=\"true\">{sign}</mo>"));
+    }
+
+    fn minus(&mut self, is_prefix: bool) {
+        self.push(if is_prefix {
+            "<mo form=\"prefix\">−</mo>"
+        } else {
+            "<mo>−</mo>"
+        });
+    }
+
+    /// One element, whatever is inside.
+    fn row(&mut self, write: impl FnOnce(&mut Self)) {
+        self.push("<mrow>");
+        write(self);
+        self.push("</mrow>");
+    }
+
+    fn cell(&mut self, math: &Math) {
+        self.row(|w| w.math(math));
+    }
+
+    /// One element of a subscript, an exponent or a limit.
+    fn script(&mut self, write: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.in_script, true);
+        self.row(write);
+        self.in_script = outer;
+    }
+
+    fn math(&mut self, math: &Math) {
+        if math.marked {
+            self.push("<mrow class=\"changed\">");
+        }
+        self.unmarked(math);
+        if math.marked {
+            self.push("</mrow>");
+        }
+    }
+
+    fn unmarked(&mut self, math: &Math) {
+        match &math.kind {
+            Kind::Integer(value) => self.push(&format!("<mn>{value}</mn>")),
+            Kind::Symbol(name) => self.named(name, &[]),
+            Kind::Variable(label) => self.label(*label),
+            Kind::Constant(op) => self.mi(op.row().form.plain()),
+            Kind::Sum(summands) => self.sum(summands),
+            Kind::Minus(inner) => {
+                self.minus(true);
+                self.math(inner);
+            }
+            Kind::Product(factors) => self.product(factors),
+            Kind::Fraction(above, below) => {
+                self.push("<mfrac>");
+                self.cell(above);
+                self.cell(below);
+                self.push("</mfrac>");
+            }
+            Kind::Power(base, exponent) => self.raised(base, |w| w.math(exponent)),
+            Kind::Root(inner) => {
+                self.push("<msqrt>");
+                self.math(inner);
+                self.push("</msqrt>");
+            }
+            Kind::Brackets(Bracket::SquareBody, inner) => self.fenced("[", inner, "]"),
+            Kind::Brackets(_, inner) => self.fenced("(", inner, ")"),
+            Kind::Function {
+                op,
+                arguments,
+                bare,
+            } => self.function(*op, arguments, *bare, math.tall),
+            Kind::Relation(op, pair) => {
+                self.math(&pair[0]);
+                self.relation(comparison(*op));
+                self.math(&pair[1]);
+            }
+            Kind::Call { .. } => self.call(math),
+            Kind::Subscript(base, subscripts) => self.subscript(base, subscripts),
+            Kind::Factorial(inner) => {
+                self.math(inner);
+                self.push("<mo lspace=\"0\" rspace=\"0\">!</mo>");
+            }
+            _ => self.of_vectors(math),
+        }
+    }
+
+    fn of_vectors(&mut self, math: &Math) {
+        match &math.kind {
+            Kind::Slice(parts) => {
+                let [base, low, high] = &**parts;
+                self.push("<msub>");
+                self.cell(base);
+                self.script(|w| {
+                    w.math(low);
+                    w.push("<mo lspace=\"0\" rspace=\"0\">:</mo>");
+                    w.math(high);
+                });
+                self.push("</msub>");
+            }
+            Kind::Dot(pair) => {
+                self.transposed(&pair[0]);
+                self.push(TIMES);
+                self.math(&pair[1]);
+            }
+            Kind::MatMul(pair) => {
+                self.math(&pair[0]);
+                self.push(TIMES);
+                self.math(&pair[1]);
+            }
+            Kind::Outer(pair) => {
+                self.math(&pair[0]);
+                self.push(TIMES);
+                self.transposed(&pair[1]);
+            }
+            Kind::Transpose(inner) => self.transposed(inner),
+            Kind::Inverse(inner) => self.raised(inner, |w| {
+                w.minus(true);
+                w.push("<mn>1</mn>");
+            }),
+            Kind::Identity(size) => {
+                self.push("<msub><mi>I</mi>");
+                self.script(|w| w.math(size));
+                self.push("</msub>");
+            }
+            _ => self.with_variable(math),
+        }
+    }
+
+    /// What binds a variable or a name.
+    fn with_variable(&mut self, math: &Math) {
+        match &math.kind {
+            Kind::Big {
+                quantifier,
+                variable,
+                limits,
+                body,
+            } => self.big(*quantifier, *variable, limits.as_deref(), body),
+            Kind::Expectation(variable, parts) => {
+                let [density, body] = &**parts;
+                self.push("<msub><mi>𝔼</mi>");
+                self.script(|w| {
+                    w.label(*variable);
+                    w.relation("∼");
+                    w.math(density);
+                });
+                self.push("</msub>");
+                self.stretched("[", "]", |w| w.math(body));
+            }
+            Kind::Divergence(pair) => {
+                self.push("<msub><mi>D</mi><mi>KL</mi></msub>");
+                self.push(APPLY);
+                self.in_fences("(", ")", math.tall, |w| {
+                    w.math(&pair[0]);
+                    w.relation("∥");
+                    w.math(&pair[1]);
+                });
+            }
+            Kind::Optimum(sense, names, body) => {
+                let word = match sense {
+                    Sense::Max => "arg\u{2009}max",
+                    Sense::Min => "arg\u{2009}min",
+                };
+                self.push(&format!(
+                    "<munder><mo form=\"prefix\" movablelimits=\"false\" lspace=\"0\" rspace=\"0.167em\">{word}</mo>"
+                ));
+                self.script(|w| w.names(names));
+                self.push("</munder>");
+                self.math(body);
+            }
+            _ => {}
+        }
+    }
+
+    fn fenced(&mut self, open: &str, inner: &Math, close: &str) {
+        self.in_fences(open, close, inner.tall, |w| w.math(inner));
+    }
+
+    /// In brackets, which grow only around what is higher than a line.
+    fn in_fences(&mut self, open: &str, close: &str, tall: bool, write: impl FnOnce(&mut Self)) {
+        if tall {
+            return self.stretched(open, close, write);
+        }
+        self.row(|w| {
+            w.push(&format!(
+                "<mo form=\"prefix\" stretchy=\"false\">{open}</mo>"
+            ));
+            write(w);
+            w.push(&format!(
+                "<mo form=\"postfix\" stretchy=\"false\">{close}</mo>"
+            ));
+        });
+    }
+
+    fn stretched(&mut self, open: &str, close: &str, write: impl FnOnce(&mut Self)) {
+        self.row(|w| {
+            w.push(&format!(
+                "<mo form=\"prefix\" stretchy=\"true\">{open}</mo>"
+            ));
+            write(w);
+            w.push(&format!(
+                "<mo form=\"postfix\" stretchy=\"true\">{close}</mo>"
+            ));
+        });
+    }
+
+    fn sum(&mut self, summands: &[(bool, Math)]) {
+        for (k, (minus, summand)) in summands.iter().enumerate() {
+            match (k, minus) {
+                (0, false) => {}
+                (_, true) => self.minus(k == 0),
+                (_, false) => self.push("<mo>+</mo>"),
+            }
+            self.math(summand);
+        }
+    }
+
+    fn product(&mut self, factors: &[Math]) {
+        for (k, factor) in factors.iter().enumerate() {
+            if k > 0 {
+                let is_word = matches!(factor.kind, Kind::Function { op, .. } if math::is_word(op));
+                match math::gap(&factors[k - 1], factor) {
+                    math::Gap::Dot => self.push("<mo>⋅</mo>"),
+                    math::Gap::None if !is_word => self.push(TIMES),
+                    math::Gap::None | math::Gap::Thin => {
+                        self.push(TIMES);
+                        self.push(THIN);
+                    }
+                }
+            }
+            self.math(factor);
+        }
+    }
+
+    fn big(
+        &mut self,
+        quantifier: Quantifier,
+        variable: Label,
+        limits: Option<&[Math; 2]>,
+        body: &Math,
+    ) {
+        let sign = match quantifier {
+            Quantifier::Integral => {
+                self.push("<mo>∫</mo>");
+                self.math(body);
+                self.push(THIN);
+                self.push("<mi>d</mi>");
+                return self.label(variable);
+            }
+            Quantifier::Product => '∏',
+            _ => '∑',
+        };
+        let element = if limits.is_some() {
+            "munderover"
+        } else {
+            "munder"
+        };
+        self.push(&format!(
+            "<{element}><mo movablelimits=\"false\">{sign}</mo>"
+        ));
+        self.script(|w| {
+            w.label(variable);
+            if let Some([low, _]) = limits {
+                w.relation("=");
+                w.math(low);
+            }
+        });
+        if let Some([_, high]) = limits {
+            self.script(|w| w.math(high));
+        }
+        self.push(&format!("</{element}>"));
+        self.math(body);
+    }
+}
+
+/// The sign of a comparison.
+fn comparison(op: Op) -> &'static str {
+    match op {
+        Op::AtMost => "≤",
+        Op::AtLeast => "≥",
+        Op::Differs => "≠",
+        _ => op.row().form.plain(),
+    }
+}

@@ -1,0 +1,130 @@
+//! Names in MathML: letters, accents, and what stands below and above them.
+
+use super::Writer;
+use crate::render::math::{self, Kind, Label, Math};
+use crate::render::{escape, names};
+
+impl Writer<'_> {
+    pub(super) fn names(&mut self, names: &[&str]) {
+        for (k, name) in names.iter().enumerate() {
+            if k > 0 {
+                self.between(",");
+            }
+            self.named(name, &[]);
+        }
+    }
+
+    pub(super) fn label(&mut self, label: Label) {
+        match label.twins {
+            0 => self.named(label.name, &[]),
+            twins => self.named(&format!("{}{}", label.name, twins + 1), &[]),
+        }
+    }
+
+    /// A base with something above it; a name keeps its subscript below that.
+    pub(super) fn raised(&mut self, base: &Math, exponent: impl FnOnce(&mut Self)) {
+        let (name, subscripts): (&str, &[Math]) = match &base.kind {
+            Kind::Symbol(name) if !base.marked => (name, &[]),
+            Kind::Subscript(inner, subscripts) if !base.marked => match inner.kind {
+                Kind::Symbol(name) if !inner.marked => (name, subscripts),
+                _ => ("", &[]),
+            },
+            _ => ("", &[]),
+        };
+        if name.is_empty() || !has_subscript(name, subscripts) {
+            self.push("<msup>");
+            self.cell(base);
+            self.script(exponent);
+            return self.push("</msup>");
+        }
+        self.push("<msubsup>");
+        self.base(&names::pieces(name));
+        self.script(|w| w.below(&names::pieces(name), subscripts));
+        self.script(exponent);
+        self.push("</msubsup>");
+    }
+
+    pub(super) fn transposed(&mut self, base: &Math) {
+        self.raised(base, |w| w.push("<mo lspace=\"0\" rspace=\"0\">⊤</mo>"));
+    }
+
+    pub(super) fn subscript(&mut self, base: &Math, subscripts: &[Math]) {
+        if let (Kind::Symbol(name), false) = (&base.kind, base.marked) {
+            return self.named(name, subscripts);
+        }
+        self.push("<msub>");
+        self.cell(base);
+        self.script(|w| w.subscripts(subscripts));
+        self.push("</msub>");
+    }
+
+    /// A name with its own subscript and further ones, all in one.
+    pub(super) fn named(&mut self, name: &str, subscripts: &[Math]) {
+        let pieces = names::pieces(name);
+        if !has_subscript(name, subscripts) {
+            return self.base(&pieces);
+        }
+        self.push("<msub>");
+        self.base(&pieces);
+        self.script(|w| w.below(&pieces, subscripts));
+        self.push("</msub>");
+    }
+
+    /// What stands on the line, with its accents: one element.
+    fn base(&mut self, pieces: &names::Pieces) {
+        for _ in pieces.marks.chars() {
+            self.push("<mover accent=\"true\">");
+        }
+        self.mi(pieces.base);
+        for mark in pieces.marks.chars() {
+            let accent = names::accent(mark);
+            self.push(&format!("<mo stretchy=\"false\">{accent}</mo></mover>"));
+        }
+    }
+
+    /// What stands below the line.
+    fn below(&mut self, pieces: &names::Pieces, subscripts: &[Math]) {
+        let mut first = true;
+        for part in [pieces.digits, pieces.subscript] {
+            if part.is_empty() {
+                continue;
+            }
+            if !std::mem::take(&mut first) {
+                self.between(",");
+            }
+            self.word_below(part);
+        }
+        if !first && !subscripts.is_empty() {
+            self.between(",");
+        }
+        self.subscripts(subscripts);
+    }
+
+    fn word_below(&mut self, word: &str) {
+        let letters = word.chars().count();
+        if word.chars().all(|c| c.is_ascii_digit()) {
+            self.push(&format!("<mn>{word}</mn>"));
+        } else if letters == 1 {
+            self.mi(word);
+        } else {
+            self.push("<mtext>");
+            escape::html(word, self.out);
+            self.push("</mtext>");
+        }
+    }
+
+    fn subscripts(&mut self, subscripts: &[Math]) {
+        let apart = !math::are_letters(subscripts);
+        for (k, subscript) in subscripts.iter().enumerate() {
+            if k > 0 && apart {
+                self.between(",");
+            }
+            self.math(subscript);
+        }
+    }
+}
+
+fn has_subscript(name: &str, subscripts: &[Math]) -> bool {
+    let pieces = names::pieces(name);
+    !pieces.digits.is_empty() || !pieces.subscript.is_empty() || !subscripts.is_empty()
+}
