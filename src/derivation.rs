@@ -236,7 +236,8 @@ pub struct Met {
     pub condition: ConditionKind,
     /// The term it was asked of.
     pub term: TermId,
-    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`].
+    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`]; for [`ConditionKind::Density`] and
+    /// [`ConditionKind::Integrable`] the variable of the expectation.
     pub variable: Option<Binder>,
 }
 
@@ -259,6 +260,13 @@ pub enum ConditionKind {
     Scalar,
     /// It is a symmetric, positive definite matrix.
     Definite,
+    /// Between 0 and 1.
+    Unit,
+    /// It is the density that the rule is about, and the variable of the expectation ranges over all of its support.
+    Density,
+    /// Its expectation exists: it does not depend on the variable, or a moment of the distribution says so. Of a density
+    /// of which nothing is known this is taken for granted, as it is by whoever writes the expectation.
+    Integrable,
     /// It is `?a`, multiplied out and collected: both are one polynomial. For the rule `collect`.
     Collected,
     /// It is `?a` with one observation `x_i` replaced by the variable of the expectation, and `?a` depends

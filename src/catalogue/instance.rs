@@ -54,6 +54,10 @@ pub struct Instance {
     pub density: TermId,
     /// What must hold of the arguments and, last, of the observation.
     pub requirements: Vec<Requirement>,
+    /// How many of these, the last ones, are of the observation.
+    pub of_observation: usize,
+    /// The arguments, in the order of the parameters.
+    pub arguments: Vec<TermId>,
     /// `the normal distribution`.
     pub about: String,
     /// Whether it has a probability mass function, and no density.
@@ -186,6 +190,7 @@ impl Entry {
                 &mut requirements,
             )?;
         }
+        let of_arguments = requirements.len();
         let place = Place {
             what: format!("an observation of {}", entry.about),
             term: observed,
@@ -210,9 +215,12 @@ impl Entry {
         if large {
             return Err(crate::lower::too_large(span));
         }
+        let symbols = entry.parameters.iter().map(|p| p.symbol.as_str());
         Ok(Instance {
             density,
+            of_observation: requirements.len() - of_arguments,
             requirements,
+            arguments: symbols.map(|symbol| given[symbol].0).collect(),
             about: entry.about.clone(),
             is_discrete: self.is_discrete(),
             total: total.map(|((_, size), &(total, _))| (*size, total)),

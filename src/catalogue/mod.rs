@@ -3,10 +3,12 @@
 pub mod domain;
 mod instance;
 mod labels;
+mod moments;
 mod order;
 mod shape;
 
 pub use instance::{Instance, Requirement};
+pub use moments::{Moment, Moments, of_variable};
 pub use order::{Order, Side};
 pub use shape::rank_word;
 

@@ -13,6 +13,31 @@ struct Monomial {
     factors: Vec<TermId>,
 }
 
+impl Monomial {
+    /// Takes out the factors that stand beside their own inverse, where they are certainly not zero.
+    fn cancel(&mut self, terms: &Terms, known: &mut NonZero<'_>) {
+        let mut at = 0;
+        while at < self.factors.len() {
+            let inverse = terms
+                .operands(Op::Pow, self.factors[at])
+                .filter(|parts| terms.is_number(parts[1], -1));
+            let base = inverse.map(|parts| parts[0]);
+            let beside = base.and_then(|base| self.factors.iter().position(|&f| f == base));
+            match (base, beside) {
+                (Some(base), Some(other)) if known(terms, base) => {
+                    self.factors.remove(at.max(other));
+                    self.factors.remove(at.min(other));
+                    at = 0;
+                }
+                _ => at += 1,
+            }
+        }
+    }
+}
+
+/// Whether a term is certainly not zero.
+type NonZero<'f> = dyn FnMut(&Terms, TermId) -> bool + 'f;
+
 /// Summands that stand beside the same functions.
 struct Group {
     core: Vec<TermId>,
@@ -30,9 +55,12 @@ impl Driver<'_> {
         }
         let parameters = self.context.parameters.clone();
         let mut sites = Vec::new();
+        let facts = &mut self.context.facts;
+        let mut known = |terms: &Terms, term: TermId| facts.of(terms, term).nonzero;
         sums(
             &mut self.context.terms,
             &parameters,
+            &mut known,
             self.statement,
             &mut Path::new(),
             &mut sites,
@@ -45,6 +73,7 @@ impl Driver<'_> {
 fn sums(
     terms: &mut Terms,
     parameters: &[Name],
+    known: &mut NonZero<'_>,
     term: TermId,
     path: &mut Path,
     found: &mut Vec<(Path, TermId, TermId)>,
@@ -52,24 +81,32 @@ fn sums(
     if terms.ops(term) & Op::Add.bit() == 0 {
         return;
     }
-    if let Some(after) = collected(terms, parameters, term) {
+    if let Some(after) = collected(terms, parameters, known, term) {
         found.push((path.clone(), term, after));
         return;
     }
     for k in 0..terms.children(term).len() {
         let child = terms.children(term)[k];
         path.push(k as u32);
-        sums(terms, parameters, child, path, found);
+        sums(terms, parameters, known, child, path, found);
         path.pop();
     }
 }
 
 /// The sum with like terms together, if that is smaller.
-fn collected(terms: &mut Terms, parameters: &[Name], term: TermId) -> Option<TermId> {
+fn collected(
+    terms: &mut Terms,
+    parameters: &[Name],
+    known: &mut NonZero<'_>,
+    term: TermId,
+) -> Option<TermId> {
     let summands = terms.operands(Op::Add, term)?.to_vec();
     let mut monomials = Vec::new();
     for summand in summands {
         monomials.extend(multiplied_out(terms, parameters, summand)?);
+    }
+    for monomial in &mut monomials {
+        monomial.cancel(terms, known);
     }
     if monomials.len() > MOST {
         return None;

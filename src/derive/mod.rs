@@ -8,6 +8,7 @@ mod fresh;
 mod insert;
 mod matching;
 mod mean;
+mod moments;
 mod order;
 mod parts;
 mod phases;

@@ -106,6 +106,10 @@ phases! {
         "the log of a product is the sum of the logs";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases"],
         "log undoes exp, and exponents come down";
+    NUMBERS_LOG_OF_POWER = "log-of-power", All, false, None, ["log-of-power"],
+        "the log of a power: the exponent comes down";
+    LOG_RATIOS = "log-ratios", All, false, None, ["difference-of-logs", "difference-of-logs-beside", "difference-of-halves", "difference-of-halves-beside", "difference-of-multiples", "difference-of-multiples-beside"],
+        "the difference of two logs is the log of the quotient";
     SOFTMAX_LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
     MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple"],
@@ -142,6 +146,8 @@ phases! {
         "bring the minus inside";
     CANCEL_FACTORS = "cancel", Outside, false, None, ["power-of-product", "cancel-factor", "cancel"],
         "cancel";
+    CANCEL_INSIDE = "cancel", All, false, None, ["power-of-product", "cancel-factor", "cancel"],
+        "cancel";
     CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
         "cancel";
     SUM_TERMS = "sum-of-sum", All, false, None, ["sum-of-sum", "sum-of-constant"],
@@ -150,7 +156,7 @@ phases! {
         "a factor without the index comes out of the sum";
     DIVERGENCE = "divergence", All, true, None, ["divergence"],
         "the Kullback-Leibler divergence is the expected log ratio";
-    LINEARITY = "expectation", All, true, None, ["expectation-of-sum", "expectation-of-constant", "expectation-of-multiple"],
+    LINEARITY = "expectation", All, true, None, ["expectation-of-sum", "expectation-apart", "expectation-of-constant", "expectation-of-multiple"],
         "expectation is linear";
     AS_SUM = "expectation-as-sum", All, true, None, ["expectation-as-sum"],
         "the expectation under a discrete distribution is a sum over its support";

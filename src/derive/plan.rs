@@ -23,6 +23,9 @@ impl Driver<'_> {
             self.phase(&phases::DROP_EVIDENCE)?;
         }
         self.divergences()?;
+        if self.is_of_distributions() {
+            self.known_expectations()?;
+        }
         self.take_log()?;
         self.phase(&phases::SUM_OF_LOGS)?;
         self.put_in(Stage::Density);
@@ -169,6 +172,10 @@ impl Driver<'_> {
             Some(Support::Continuous) => self.phase(&phases::AS_INTEGRAL)?,
             None => {
                 self.phase(&phases::LOG_OF_QUOTIENT)?;
+                if self.is_of_distributions() {
+                    self.known_expectations()?;
+                    return self.log_ratios();
+                }
                 while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
                     | self.phase(&phases::ALL_LOG_OF_POWER)?
                 {}
@@ -189,7 +196,7 @@ impl Driver<'_> {
     }
 
     /// Puts in the definitions of a stage. Several densities are put in on one line.
-    fn put_in(&mut self, stage: Stage) {
+    pub(super) fn put_in(&mut self, stage: Stage) {
         let first = self.steps.len();
         for number in self.of_stage(stage) {
             self.insert(number, true);

@@ -32,6 +32,10 @@ impl Driver<'_> {
     /// What a reader should know of the result.
     pub(super) fn remarks(&mut self, has_name: bool) -> Vec<String> {
         let mut remarks = Vec::new();
+        if self.is_of_distributions() {
+            remarks
+                .push("An expectation is left of which no closed form is known here.".to_owned());
+        }
         let Some((_, body)) = self.optimum() else {
             return remarks;
         };

@@ -1,6 +1,7 @@
 //! A model under construction: lowering with its words, what densities need, and the last checks.
 
 use super::assume::Assumptions;
+use super::random::{self, Drawn};
 use super::{Model, Options, Sample, Stage, kinds, missing, names};
 use crate::catalogue;
 use crate::derivation::{Definition, Typed};
@@ -26,6 +27,10 @@ pub(crate) struct Building<'a> {
     densities: RefCell<FxHashSet<TermId>>,
     /// The terms whose index sets are seen to.
     pub(super) indexed: Marks,
+    /// Those of them that are of the variable of an expectation or a divergence.
+    pub(super) drawn: RefCell<Vec<Drawn>>,
+    /// The variables whose own density is one of the catalogue, and what that is called.
+    pub(super) variables: Vec<(Binder, String)>,
     /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
     pub needs: Vec<(catalogue::Requirement, bool)>,
     /// The densities that were typed.
@@ -80,6 +85,8 @@ impl<'a> Building<'a> {
             collected: RefCell::default(),
             densities: RefCell::default(),
             indexed: Marks::default(),
+            drawn: RefCell::default(),
+            variables: Vec::new(),
             needs: Vec::new(),
             typed: Vec::new(),
             declared_ends: Vec::new(),
@@ -100,6 +107,7 @@ impl Building<'_> {
         let catalogue = FromCatalogue {
             collected: &self.collected,
             densities: &self.densities,
+            drawn: &self.drawn,
         };
         let mut lowering = Lowering::new(&mut self.terms, &self.words.vocabulary, &catalogue);
         let result = work(&mut lowering)?;
@@ -107,6 +115,9 @@ impl Building<'_> {
         self.assumptions.spans.extend(spans);
         for requirement in self.collected.take() {
             self.require(requirement, false)?;
+        }
+        for drawn in self.drawn.take() {
+            self.draw(drawn)?;
         }
         Ok(result)
     }
@@ -307,7 +318,7 @@ impl Building<'_> {
             .iter()
             .filter(|(stage, _)| *stage == Stage::Density);
         let mut bodies: Vec<TermId> = densities.map(|(_, d)| d.right).collect();
-        if bodies.is_empty() {
+        if bodies.is_empty() || !self.variables.is_empty() {
             bodies.extend(self.terms.children(start).iter().copied());
         }
         bodies.iter().any(|&body| self.terms.mentions(body, name))
@@ -318,6 +329,7 @@ impl Building<'_> {
 struct FromCatalogue<'c> {
     collected: &'c RefCell<Vec<catalogue::Requirement>>,
     densities: &'c RefCell<FxHashSet<TermId>>,
+    drawn: &'c RefCell<Vec<Drawn>>,
 }
 
 impl Densities for FromCatalogue<'_> {
@@ -362,6 +374,12 @@ impl Densities for FromCatalogue<'_> {
         let word = crate::lower::base_word(&first.value, lowering.vocabulary).unwrap_or_default();
         let entry = entry.meant(&word, rest, lowering.vocabulary);
         let instance = entry.instantiate(lowering, observed, rest, span)?;
+        if let Some(random) = random::of(lowering, observed) {
+            let drawn = Drawn::new(lowering.terms, entry, instance, random, span);
+            let call = drawn.call();
+            self.drawn.borrow_mut().push(drawn);
+            return Ok(call);
+        }
         self.collected.borrow_mut().extend(instance.requirements);
         self.densities.borrow_mut().insert(instance.density);
         Ok(instance.density)

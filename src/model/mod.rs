@@ -29,6 +29,7 @@ mod parameters;
 mod parts;
 mod posterior;
 mod prior;
+mod random;
 mod sampling;
 mod shifted;
 mod silent;

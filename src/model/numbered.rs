@@ -36,6 +36,9 @@ pub(super) fn whole_names(
     let behind = survey.behind_semicolon.iter().map(|b| b.argument);
     let optimised = survey.optimised.iter().copied();
     optimised.chain(behind).for_each(&mut add);
+    if let Some(bare) = parts.bare.filter(|bare| is_of_densities(bare)) {
+        walk::visit(bare, &mut |e| whole.extend(numbered(e).map(joined)));
+    }
     // Beside a name `μ_1`, `μ_2` is a name as well.
     let bases: FxHashSet<Word> = whole
         .iter()
@@ -50,6 +53,15 @@ pub(super) fn whole_names(
         });
     }
     whole
+}
+
+/// Whether it is a divergence or an expectation: no sample is around whose observations are numbered.
+fn is_of_densities(expression: &Expr) -> bool {
+    let mut is_so = false;
+    walk::visit(expression, &mut |e| {
+        is_so |= matches!(e.kind, ExprKind::Kl(..) | ExprKind::Expectation { .. });
+    });
+    is_so
 }
 
 /// `β_0` as `β` and `0`.

@@ -27,7 +27,7 @@ pub(super) fn from_expression(
     let start = building.lower(|lowering| lowering.statement(bare))?;
     match building.terms.node(start).clone() {
         Node::Optimum(sense, parameters, body) => from_optimum(building, bare.span, sense, &parameters, body),
-        Node::Bind(Quantifier::Divergence | Quantifier::Expectation, ..) => {
+        _ if building.terms.ops(start) & OF_DENSITIES != 0 => {
             assume_densities_positive(&mut building, start)?;
             building.finish(start, Vec::new(), None)
         }
@@ -35,6 +35,9 @@ pub(super) fn from_expression(
             .help("write a model, as in `y ~ Normal(f(x; θ), σ²)`, or an objective, as in `argmin[θ] KL(p_data(x) || p_model(x; θ))`")),
     }
 }
+
+/// The quantifiers that are taken under densities.
+const OF_DENSITIES: u64 = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
 
 /// An objective is derived to its end, whatever `--to` says; a value has nothing that is optimised.
 fn only_a_loss(building: &Building<'_>, bare: &Expr) -> Result<(), Diagnostic> {
@@ -254,7 +257,9 @@ fn from_optimum(
     } else {
         building.parameters()
     };
-    let mut sample = product_range(&building.terms, body);
+    // A sum of divergences is over components, not over observations.
+    let is_of_sample = building.variables.is_empty();
+    let mut sample = product_range(&building.terms, body).filter(|_| is_of_sample);
     let mut fitted = None;
     building.assume_index_sets(body)?;
     if let (Some(size), Node::Call(..)) = (
@@ -345,13 +350,8 @@ fn assume_positive(building: &mut Building<'_>, density: TermId, because: &str) 
 
 /// The densities of divergences and expectations are positive on their support.
 fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Result<(), Diagnostic> {
-    let with_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
-    if building.terms.ops(term) & with_densities == 0 {
+    if building.terms.ops(term) & OF_DENSITIES == 0 {
         return Ok(());
-    }
-    let remark = "That the expectations exist is taken for granted.";
-    if !building.remarks.iter().any(|known| known == remark) {
-        building.remarks.push(remark.to_owned());
     }
     if let Node::Bind(
         quantifier @ (Quantifier::Divergence | Quantifier::Expectation),
@@ -359,13 +359,14 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
         children,
     ) = building.terms.node(term).clone()
     {
-        let densities = if quantifier == Quantifier::Divergence {
-            &children[..]
-        } else {
-            &children[..1]
+        let densities = match quantifier {
+            Quantifier::Divergence => &children[..],
+            _ if building.formula_of(children[0]).is_some() => &[],
+            _ => &children[..1],
         };
         for (position, &density) in densities.iter().enumerate() {
-            if let Node::Call(..) = building.terms.node(density) {
+            let formula = building.formula_of(density);
+            if formula.is_none() && matches!(building.terms.node(density), Node::Call(..)) {
                 let because = match building.terms.node(children[0]) {
                     Node::Call(first, ..) if position > 0 => {
                         format!("positive wherever {} is", building.terms.text(*first))
@@ -373,8 +374,10 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
                     _ => "a density is positive on its support".to_owned(),
                 };
                 assume_positive(building, density, &because);
+                building.take_expectations_for_granted();
                 continue;
             }
+            let density = formula.unwrap_or(density);
             let place = building.place;
             building.assumptions.require_positive(
                 &mut building.terms,

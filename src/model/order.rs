@@ -249,9 +249,10 @@ impl Assumptions<'_> {
     fn side(&self, terms: &Terms, side: &Side) -> String {
         match side {
             Side::Written(span) => self.input.get(span.range()).unwrap_or("it").into(),
-            Side::Observed(term) => match family(terms, *term) {
-                Some(name) => terms.text(name).to_owned(),
-                None => "it".to_owned(),
+            Side::Observed(term) => match (family(terms, *term), terms.node(*term)) {
+                (Some(name), _) => terms.text(name).to_owned(),
+                (None, Node::Variable(binder)) => terms.text(terms.binder_name(*binder)).to_owned(),
+                (None, _) => "it".to_owned(),
             },
             Side::Fixed(text) => text.clone(),
         }

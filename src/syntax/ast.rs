@@ -296,6 +296,12 @@ pub struct Distribution {
     pub phrases: Vec<(String, String)>,
     /// The density or mass.
     pub density: Expr,
+    /// The expectation of the observation, if it is known.
+    pub mean: Option<Expr>,
+    /// The variance of the observation, if it is known.
+    pub variance: Option<Expr>,
+    /// Functions of the observation with their expectations.
+    pub expected: Vec<(Expr, Expr)>,
     /// One line of description.
     pub about: String,
     /// Where the formula is from.

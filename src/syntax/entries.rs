@@ -14,6 +14,8 @@ struct Once {
     numbers: Option<String>,
     total: Option<String>,
     density: Option<Expr>,
+    mean: Option<Expr>,
+    variance: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
 }
@@ -25,6 +27,7 @@ impl Builder<'_> {
         let mut aliases = Vec::new();
         let mut alternatives = Vec::new();
         let mut phrases = Vec::new();
+        let mut expected = Vec::new();
         let mut once = Once::default();
         for part in parts {
             match part.as_rule() {
@@ -32,6 +35,7 @@ impl Builder<'_> {
                 Rule::also => aliases.extend(words(part).map(|word| word.as_str().to_owned())),
                 Rule::alternative => alternatives.push(self.alternative(part)?),
                 Rule::phrase => phrases.push(phrase(part)?),
+                Rule::expected => expected.push(self.expected(part)?),
                 Rule::elsewhere | Rule::EOI => {}
                 _ => self.clause(part, &mut once)?,
             }
@@ -59,6 +63,9 @@ impl Builder<'_> {
             variable,
             support,
             density,
+            mean: once.mean,
+            variance: once.variance,
+            expected,
             about,
             source,
         })
@@ -102,6 +109,14 @@ impl Builder<'_> {
         })
     }
 
+    /// A function of the observation, and its expectation.
+    fn expected(&mut self, clause: Pair<'_>) -> Parsed<(Expr, Expr)> {
+        let here = span_of(&clause);
+        let rows = self.rows(clause.into_inner())?;
+        let [of, value] = <[Expr; 2]>::try_from(rows).map_err(|_| diagnose::lost(here))?;
+        Ok((of, value))
+    }
+
     fn clause(&mut self, clause: Pair<'_>, once: &mut Once) -> Parsed<()> {
         let here = span_of(&clause);
         let repeated = match clause.as_rule() {
@@ -129,6 +144,14 @@ impl Builder<'_> {
             }
             Rule::density => once
                 .density
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::mean => once
+                .mean
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::variance => once
+                .variance
                 .replace(self.first_row(clause.into_inner())?)
                 .is_some(),
             Rule::about => once.about.replace(string(clause)).is_some(),

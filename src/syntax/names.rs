@@ -119,11 +119,17 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::support_word
         | Rule::density
         | Rule::density_word
+        | Rule::mean
+        | Rule::mean_word
+        | Rule::variance
+        | Rule::variance_word
+        | Rule::expected
+        | Rule::expected_word
         | Rule::about
         | Rule::about_word
         | Rule::origin
         | Rule::origin_word => {
-            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `about`, `source`)"
+            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `mean`, `variance`, `expected`, `about`, `source`)"
         }
         Rule::as_word => "`as`",
         Rule::has_domain | Rule::in_set | Rule::domain | Rule::domain_word | Rule::domain_size => {

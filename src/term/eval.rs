@@ -1,10 +1,13 @@
 //! Evaluation in floating point: what the operators mean.
 
 mod matrix;
+mod measure;
 pub mod special;
 mod whole;
+mod worth;
 
-pub use whole::{Defined, Evaluator, Value, World};
+pub use whole::{Defined, Evaluator, Support, World};
+pub use worth::Value;
 
 /// How an operator's value is found.
 pub enum Meaning {

@@ -102,6 +102,8 @@ pub enum Separator {
     Bar,
     /// `;`: with parameters.
     Semicolon,
+    /// An argument of a distribution of the catalogue, behind the point at which its density is taken.
+    Argument,
 }
 
 /// The children of a node, in it where they are few: most nodes of a wide model have one or two.

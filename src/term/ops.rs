@@ -111,6 +111,8 @@ operators! {
     Gamma     "gamma"     Exactly(1) Function("\\Gamma"),    |a| a[0].is_positive(), |_| Fact::positive(), Scalar(special::gamma);
     /// The logarithm of the gamma function, of a positive number.
     LogGamma  "lgamma"    Exactly(1) Function("\\log\\Gamma"), |a| a[0].is_positive(), |_| Fact::real(), Scalar(special::lgamma);
+    /// The digamma function, the derivative of the logarithm of the gamma function, of a positive number.
+    Digamma   "digamma"   Exactly(1) Function("\\psi"),     |a| a[0].is_positive(), |_| Fact::real(), Scalar(special::digamma);
     /// The beta function `Γ(a) Γ(b)/Γ(a + b)`, of positive numbers.
     Beta      "beta"      Exactly(2) Function("\\mathrm{B}"), |a| a.iter().all(Fact::is_positive), |_| Fact::positive(), Scalar(special::beta);
     /// Riemann's zeta function, of a number above 1.
@@ -244,7 +246,7 @@ impl Quantifier {
     const FIRST_BIT: u64 = 56;
 
     /// A bit of its own in the sets of operators, beside those of [`Op::bit`].
-    pub fn bit(self) -> u64 {
+    pub const fn bit(self) -> u64 {
         1 << (Quantifier::FIRST_BIT + self as u64)
     }
 }

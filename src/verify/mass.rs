@@ -6,7 +6,7 @@ use super::point::Point;
 use super::quadrature::{self, Total};
 use super::random::mix;
 use crate::derivation::{Derivation, Typed};
-use crate::term::eval::{Defined, Evaluator, Value, World};
+use crate::term::eval::{Defined, Evaluator, Support as Ranged, Value, World};
 use crate::term::facts::{Domain, Fact, Subject, family};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
 use num_traits::ToPrimitive;
@@ -416,7 +416,7 @@ impl World for At<'_> {
         self.point.meaning(term)
     }
 
-    fn support(&self, variable: Binder) -> Vec<Value> {
+    fn support(&self, variable: Binder) -> Ranged {
         self.point.support(variable)
     }
 

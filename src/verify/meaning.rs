@@ -1,4 +1,4 @@
-//! Which definition a call is an instance of, and what the definition's variables stand for there.
+//! What a term is defined to be: a definition whose left side, with terms in the place of its variables, it is.
 
 use crate::derivation::Definition;
 use crate::term::{Binder, Node, TermId, Terms};

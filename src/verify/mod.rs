@@ -4,6 +4,7 @@
 
 mod arithmetic;
 mod conditions;
+mod density;
 mod draw;
 mod ends;
 mod instantiate;
@@ -20,6 +21,7 @@ mod refusal;
 mod replay;
 mod sample;
 mod scope;
+mod support;
 mod values;
 mod wellformed;
 

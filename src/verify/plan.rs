@@ -2,6 +2,7 @@
 
 use super::ends::{self, End};
 use super::ranks::{Ranks, Root};
+use super::support;
 use crate::derivation::{Definition, Derivation};
 use crate::term::facts::{Domain, Fact, Facts, Subject, family};
 use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
@@ -20,6 +21,8 @@ pub(super) struct Plan<'a> {
     pub(super) densities: FxHashMap<Binder, TermId>,
     /// Variables that stand below a name: whole numbers from one on.
     pub(super) subscripts: FxHashSet<Binder>,
+    /// Where variables lie of which an assumption speaks.
+    pub(super) variables: FxHashMap<Binder, Fact>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     pub(super) constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.
@@ -48,6 +51,7 @@ impl<'a> Plan<'a> {
             counts: FxHashSet::default(),
             densities: FxHashMap::default(),
             subscripts: FxHashSet::default(),
+            variables: FxHashMap::default(),
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,
@@ -95,6 +99,7 @@ impl<'a> Plan<'a> {
                         _ => {}
                     }
                 }
+                (None, Subject::Term(term)) if support::add(self, term, assumption) => {}
                 (None, Subject::Term(term))
                     if ends::add(self.terms, &mut self.ends, term, self.parameters) => {}
                 (None, Subject::Term(term)) if !self.terms.is_open(term) => {

@@ -5,7 +5,8 @@ use super::meaning::matches;
 use super::plan::Plan;
 use super::random::{Random, mix, mix_text};
 use super::ranks::Root;
-use crate::term::eval::{Defined, Evaluator, Value, World};
+use super::support;
+use crate::term::eval::{Defined, Evaluator, Support, Value, World};
 use crate::term::facts::{Domain, Fact};
 use crate::term::{Binder, Name, Separator, TermId};
 use num_traits::ToPrimitive;
@@ -250,8 +251,11 @@ impl World for Point<'_> {
         })
     }
 
-    fn support(&self, variable: Binder) -> Vec<Value> {
+    fn support(&self, variable: Binder) -> Support {
         let terms = self.plan.terms;
+        if let Some(support) = support::of_distribution(self.plan, variable) {
+            return support;
+        }
         let name = terms.binder_name(variable);
         let fact = self.plan.facts.get(&name).copied();
         let mut fact = fact.unwrap_or_else(Fact::real);
@@ -267,7 +271,7 @@ impl World for Point<'_> {
             };
             self.filled(&[], total, &number)
         };
-        (0..4).filter_map(point).collect()
+        Support::Points((0..4).filter_map(point).collect())
     }
 
     fn density(&self, variable: Binder) -> Option<TermId> {

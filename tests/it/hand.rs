@@ -101,7 +101,7 @@ pub fn conditions(rule: &str, bindings: &Bindings) -> Vec<Met> {
                 term,
                 variable: variable
                     .map(|(_, b, _)| *b)
-                    .filter(|_| condition.kind == ConditionKind::FreeOf),
+                    .filter(|_| condition.kind != ConditionKind::SampleOf),
             };
             if seen.insert(new.clone()) {
                 met.push(new);

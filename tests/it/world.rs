@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 use std::collections::BTreeMap;
-use surprisal::term::eval::{Defined, Value, World};
+use surprisal::term::eval::{Defined, Support, Value, World};
 use surprisal::term::facts::{Domain, Fact};
 use surprisal::term::{Binder, Name, Rational, Separator, TermId};
 
@@ -29,8 +29,8 @@ impl World for Given {
         None
     }
 
-    fn support(&self, _: Binder) -> Vec<Value> {
-        Vec::new()
+    fn support(&self, _: Binder) -> Support {
+        Support::Points(Vec::new())
     }
 
     fn density(&self, _: Binder) -> Option<TermId> {
