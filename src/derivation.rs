@@ -1,6 +1,6 @@
 //! The hinge: a derivation as plain data that can be checked without the engine that found it.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Label};
 use crate::term::facts::{Domain, Holds, Subject};
 use crate::term::{Binder, Name, Path, TermId, Terms};
 
@@ -17,6 +17,8 @@ pub struct Derivation {
     pub assumptions: Vec<Assumption>,
     /// What opaque calls are defined to be, each used by a step of its own.
     pub definitions: Vec<Definition>,
+    /// The densities that the user typed.
+    pub typed: Vec<Typed>,
     /// What the user should know, such as an assumption that nobody stated.
     pub warnings: Vec<Diagnostic>,
     /// The first statement: an `Optimum` term, or a value.
@@ -85,6 +87,29 @@ impl Assumption {
             text: self.text.clone(),
         }
     }
+}
+
+/// A density that the user typed, at their word.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// What it is of: `y_i`, `w_j`.
+    pub variable: TermId,
+    /// Its formula, without the constant that `∝` leaves out.
+    pub body: TermId,
+    /// Ends of its support that are no numbers, each with whether it is the lower one.
+    pub ends: Vec<(TermId, bool)>,
+    /// What it is conditioned on: behind its bar.
+    pub given: Vec<TermId>,
+    /// It is of several observed variables at once: `p(x, y; θ)`.
+    pub several: bool,
+    /// It was typed with `∝`.
+    pub up_to_factor: bool,
+    /// It is a prior.
+    pub of_parameters: bool,
+    /// Where it stands.
+    pub place: Label,
+    /// The remark that it is taken at the user's word, among the remarks of the derivation until it is weighed.
+    pub remark: Option<String>,
 }
 
 /// An opaque term and what it is defined to be, for every value of its variables.

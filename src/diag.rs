@@ -73,10 +73,14 @@ codes! {
     NotStated = "E0306",
     /// A factor of a density that is not written depends on what is optimised.
     Normaliser = "E0307",
+    /// A density that is known up to a constant factor has no integral, so there is no such factor.
+    NoIntegral = "E0308",
     /// Something was assumed because nobody stated it.
     Assumed = "W0401",
     /// Something was stated that the model does not use.
     Unused = "W0402",
+    /// A density that was typed does not integrate to one, or is negative somewhere.
+    Mass = "W0403",
     /// A phase stopped at its limit.
     Limit = "E0501",
     /// The checker refused a step that the engine found: a bug of this program.

@@ -66,6 +66,9 @@ pub mod source;
 pub mod syntax;
 pub mod term;
 pub mod verify;
+mod weigh;
+
+pub use weigh::weigh;
 
 /// From the text of a model to its checked derivation.
 ///

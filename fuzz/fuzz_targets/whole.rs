@@ -12,7 +12,10 @@ use surprisal::syntax::decode;
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = decode(bytes) else { return };
     match surprisal::derive(text, &Options::default()) {
-        Ok(derivation) => {
+        Ok(mut derivation) => {
+            if surprisal::weigh(&mut derivation).is_err() {
+                return;
+            }
             let page = Page::new(&derivation);
             for format in FORMATS {
                 assert!(!(format.write)(&page).is_empty(), "{}", format.name);

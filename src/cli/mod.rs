@@ -82,8 +82,8 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
     let source = Source::read(&derive.model)?;
     let text = source.text()?.to_owned();
     let found = engine::derive(&text, &derive.asked.options());
-    let derivation = found.map_err(|diagnostic| source.clone().refuse(diagnostic))?;
-    let checked = engine::check(&derivation, derive.verify);
+    let mut derivation = found.map_err(|diagnostic| source.clone().refuse(diagnostic))?;
+    let checked = engine::check(&mut derivation, derive.verify);
     let checked = checked.map_err(|diagnostic| source.clone().refuse(diagnostic))?;
     let page = Page {
         derivation: &derivation,

@@ -15,6 +15,7 @@ mod phases;
 mod plan;
 mod recognise;
 mod steps;
+mod unbounded;
 mod wide;
 
 use crate::derivation::{
@@ -42,6 +43,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         parameters,
         assumptions,
         definitions,
+        typed,
         warnings,
         mut remarks,
         start,
@@ -98,6 +100,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         parameters,
         assumptions,
         definitions,
+        typed,
         warnings,
         start,
         steps,

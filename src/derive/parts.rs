@@ -6,7 +6,7 @@ use crate::model::Stage;
 use crate::rules::losses::Part;
 use crate::term::facts::family;
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Node, Op, Quantifier, Rational, TermId, Terms};
+use crate::term::{Binder, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
 
 /// Terms by their roles.
 pub(super) type Roles = Vec<(&'static str, TermId)>;
@@ -75,7 +75,8 @@ impl Driver<'_> {
             }
             Part::Linear(meta) => {
                 let found = term(meta)?;
-                return self.is_linear(found).then(Roles::new);
+                let is_regression = self.is_linear(found) && self.is_of_inputs(found);
+                return is_regression.then(Roles::new);
             }
             Part::Of(name) => {
                 let is_it = match self.of_stage(Stage::Density).as_slice() {
@@ -93,6 +94,18 @@ impl Driver<'_> {
             Part::SameHead(meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
                 return same_head(&self.context.terms, one, other).then(Roles::new);
+            }
+            Part::OfVariable(meta, variable) => {
+                let (density, variable) = (term(meta)?, index(variable)?);
+                let terms = &self.context.terms;
+                let Node::Call(_, separators, arguments) = terms.node(density) else {
+                    return None;
+                };
+                let own = separators.iter().zip(arguments).enumerate();
+                let mut own = own.take_while(|&(k, (s, _))| k == 0 || *s == Separator::Comma);
+                let is_it = own
+                    .all(|(_, (_, &argument))| *terms.node(argument) == Node::Variable(variable));
+                return is_it.then(Roles::new);
             }
             Part::Alike(meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
@@ -112,7 +125,9 @@ impl Driver<'_> {
         let is_it = |i| matches!(terms.node(last), Node::Variable(binder) if *binder == i);
         let by_index = index.is_none_or(is_it);
         let is_softmax = terms.operands(Op::Softmax, before[0]).is_some();
-        by_index && (is_softmax || self.context.facts.is_simplex(terms, term))
+        let facts = &self.context.facts;
+        let is_row = !before[1..].is_empty() && facts.is_stochastic(terms, term);
+        by_index && (is_softmax || is_row || facts.is_simplex(terms, term))
     }
 
     /// A power of a positive term, with the exponent on each of its factors.
@@ -216,6 +231,26 @@ impl Driver<'_> {
                 let mut children = terms.children(term).iter();
                 children.all(|&child| self.is_of_candidates(child, index, is_argument))
             }
+        }
+    }
+
+    /// Whether the prediction of a residual holds an input.
+    fn is_of_inputs(&mut self, term: TermId) -> bool {
+        let roles = self.residual(term).unwrap_or_default();
+        let mut predictions = roles.iter().filter(|(role, _)| *role == "prediction");
+        predictions.any(|&(_, part)| self.has_inputs(part))
+    }
+
+    /// Whether a name besides the parameters stands in a term, not only below another name.
+    fn has_inputs(&self, term: TermId) -> bool {
+        let terms = &self.context.terms;
+        match terms.node(term) {
+            Node::Symbol(name) => !self.context.parameters.contains(name),
+            Node::Op(op, parts) if op.is_selection() => self.has_inputs(parts[0]),
+            _ => terms
+                .children(term)
+                .iter()
+                .any(|&child| self.has_inputs(child)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Driver;
 use super::parts::{Roles, bound};
+use super::unbounded::Collapse;
 use crate::derivation::{ConditionKind, Loss};
 use crate::model::Stage;
 use crate::rules::losses::{LOSSES, NamedLoss};
@@ -29,7 +30,7 @@ impl Driver<'_> {
     }
 
     /// What a reader should know of the result.
-    pub(super) fn remarks(&self, has_name: bool) -> Vec<String> {
+    pub(super) fn remarks(&mut self, has_name: bool) -> Vec<String> {
         let mut remarks = Vec::new();
         if self.is_of_distributions() {
             remarks
@@ -46,10 +47,35 @@ impl Driver<'_> {
                 "The log of {whole} does not split into logs, so it stays as it is."
             ));
         }
+        if let Some(Collapse { location, scale }) = self.collapse(body) {
+            let shown = |term| self.shown(term);
+            remarks.push(format!(
+                "The likelihood has no upper bound: with {} at an observation and {} near zero, one component grows without end. A local optimum is meant, or {} is kept from zero.",
+                shown(location), shown(scale), shown(scale)
+            ));
+        }
         if !has_name {
             remarks.push(self.what_it_is());
         }
         remarks
+    }
+
+    /// A parameter or a component of one: `σ`, `σ_k`.
+    fn shown(&self, term: TermId) -> String {
+        let terms = &self.context.terms;
+        let letter = |t: &TermId| match terms.node(*t) {
+            Node::Variable(binder) => terms.text(terms.binder_name(*binder)).to_owned(),
+            Node::Number(value) => value.to_string(),
+            Node::Symbol(name) => terms.text(*name).to_owned(),
+            _ => "…".to_owned(),
+        };
+        match terms.operands(Op::Index, term) {
+            Some([base, below @ ..]) => {
+                let below: Vec<String> = below.iter().map(letter).collect();
+                format!("{}_{}", letter(base), below.join(","))
+            }
+            _ => letter(&term),
+        }
     }
 
     /// What the result is where no textbook has a name for it.

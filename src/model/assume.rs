@@ -2,8 +2,10 @@
 
 mod conditions;
 mod definite;
+mod refusals;
 mod risk;
 
+use super::order::OfObservations;
 use super::subject_of;
 use crate::catalogue::Requirement;
 use crate::catalogue::domain::from_fact;
@@ -13,6 +15,7 @@ use crate::source::Span;
 use crate::term::facts::{Domain, Fact, Facts, Holds, family};
 use crate::term::{Binder, Node, Op, Rational, Table, TermId, Terms};
 use definite::of_matrix;
+use refusals::{unbracketed, unknown_sign};
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -22,6 +25,8 @@ pub(crate) struct Assumptions<'a> {
     ranges: Vec<(Binder, TermId, TermId)>,
     summed: Vec<Binder>,
     pub(super) places: Vec<Option<Span>>,
+    /// Orders of observations that are stated: `y <= n`.
+    pub(super) of_observations: Vec<OfObservations>,
     pub(super) input: &'a str,
     pub(super) strict: bool,
     /// Where terms were written.
@@ -34,6 +39,7 @@ impl<'a> Assumptions<'a> {
         Assumptions {
             list: stated,
             places,
+            of_observations: Vec::new(),
             ranges: Vec::new(),
             summed: Vec::new(),
             input,
@@ -128,35 +134,6 @@ impl<'a> Assumptions<'a> {
             }
             _ => Err(self.cannot_follow(terms, need)),
         }
-    }
-
-    /// The refusal of an argument that may leave its domain: a formula cannot be assumed to stay there.
-    fn cannot_follow(&self, terms: &Terms, need: &Requirement) -> Diagnostic {
-        let shown = self.shown(need.span);
-        let message = format!(
-            "{} must satisfy `{}`, and this formula may leave it",
-            need.what,
-            need.domain.say(shown)
-        );
-        let diagnostic = Diagnostic::at(Code::Domain, need.span, message);
-        let is_vector = terms.operands(Op::Softmax, need.term).is_some();
-        let short = !is_vector && shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
-        let diagnostic = match need.domain {
-            Domain::Definite => {
-                diagnostic.help("a square such as `A Aᵀ` may be singular: `A Aᵀ + σ² I` is not")
-            }
-            Domain::Unit if short => diagnostic.help(format!(
-                "put it into a function that stays there: `sigmoid({shown})`"
-            )),
-            Domain::Positive if short => diagnostic.help(format!(
-                "put it into a function that stays there: `exp({shown})`"
-            )),
-            Domain::Simplex(_) if short => diagnostic.help(format!(
-                "put it into a function that stays there: `softmax({shown})`"
-            )),
-            _ => diagnostic,
-        };
-        diagnostic.help("or declare the domains of its parts behind `where`, so that it follows")
     }
 
     /// Sees to it that a term is positive, by what its parts come down to.
@@ -392,7 +369,7 @@ impl<'a> Assumptions<'a> {
 
     /// All assumptions, and a warning for each that was neither stated nor beyond doubt.
     pub(super) fn finish(self) -> (Vec<Assumption>, Vec<Diagnostic>) {
-        let mut warnings = Vec::new();
+        let mut warnings = self.unused_orders();
         for (assumption, place) in self.list.iter().zip(&self.places) {
             let Some(span) = place else { continue };
             let because = &assumption.because;
@@ -411,14 +388,6 @@ impl<'a> Assumptions<'a> {
     }
 }
 
-/// A call without the brackets around it.
-fn unbracketed(written: &str) -> &str {
-    match written.strip_prefix('(').and_then(|w| w.strip_suffix(')')) {
-        Some(inner) => unbracketed(inner.trim()),
-        None => written,
-    }
-}
-
 /// `1 - p` as p, where p is a name or a call.
 fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
     let other = match *parts {
@@ -429,13 +398,4 @@ fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
     let p = terms.neg(other);
     let is_definition = matches!(terms.node(p), Node::Named(..));
     (family(terms, p).is_some() && !is_definition).then_some(p)
-}
-
-fn unknown_sign(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::at(
-        Code::UnknownSign,
-        span,
-        format!("{what} needs this to be positive, and its sign is unknown"),
-    )
-    .help("declare the domains of its parts, as in `where θ > 0`, so that the sign follows")
 }

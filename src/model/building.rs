@@ -4,7 +4,7 @@ use super::assume::Assumptions;
 use super::random::{self, Drawn};
 use super::{Model, Options, Sample, Stage, kinds, missing, names};
 use crate::catalogue;
-use crate::derivation::Definition;
+use crate::derivation::{Definition, Typed};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Densities, Lowering};
 use crate::source::Span;
@@ -33,6 +33,10 @@ pub(crate) struct Building<'a> {
     pub(super) variables: Vec<(Binder, String)>,
     /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
     pub needs: Vec<(catalogue::Requirement, bool)>,
+    /// The densities that were typed.
+    pub typed: Vec<Typed>,
+    /// Ends of declared sets that are no numbers.
+    pub(super) declared_ends: Vec<super::ends::Declared>,
     /// The statement that the derivation is of.
     pub place: Span,
     /// What the user should know, before anything was assumed.
@@ -84,6 +88,8 @@ impl<'a> Building<'a> {
             drawn: RefCell::default(),
             variables: Vec::new(),
             needs: Vec::new(),
+            typed: Vec::new(),
+            declared_ends: Vec::new(),
             place,
             warnings,
             remarks: Vec::new(),
@@ -215,6 +221,7 @@ impl Building<'_> {
             parameters,
             assumptions,
             definitions: self.definitions,
+            typed: self.typed,
             warnings,
             remarks: self.remarks,
             start,
@@ -402,28 +409,6 @@ impl Building<'_> {
             reason,
         };
         self.definitions.push((Stage::Density, definition));
-    }
-
-    /// A parameter without a prior, beside others that have one.
-    pub(super) fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
-        let place = self.place;
-        if self.options.strict {
-            return Err(Diagnostic::at(
-                Code::NotStated,
-                place,
-                format!("`{word}` is optimised and has no prior, while others have one"),
-            )
-            .help(format!("state one, as in `{word} ~ Normal(0, τ²)`")));
-        }
-        self.warnings.push(
-            Diagnostic::at(
-                Code::Assumed,
-                place,
-                format!("assumed a flat prior of `{word}`, which is optimised and has none"),
-            )
-            .help(format!("state one to be sure: `{word} ~ Normal(0, τ²)`")),
-        );
-        Ok(())
     }
 
     /// Notes what is put in at once.

@@ -234,11 +234,12 @@ fn compared<'d>(
             (None, Some(number)) => (&pair[0], number, *operator),
             (Some(number), None) => (&pair[1], number, mirrored(*operator)),
             _ if super::order::of_names(pair, *operator, vocabulary).is_some() => continue,
+            _ if super::order::of_observations(pair, *operator, vocabulary).is_some() => continue,
             _ => {
                 return Err(Diagnostic::at(
                     Code::BadDeclaration,
                     span,
-                    "a declaration compares a name with a number, or two constants",
+                    "a declaration compares a name with a number, or two names",
                 )
                 .help("write, for example, `where σ > 0`, `where 0 < p < 1` or `where a < b`"));
             }

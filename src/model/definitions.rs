@@ -52,5 +52,5 @@ fn cannot_define(left: &Expr) -> Diagnostic {
         left.span,
         "only a name or a density can be defined",
     )
-    .help("write `ŷ = wᵀx` or `p(y | x; θ) = …`")
+    .help("write `ŷ = wᵀx` or `p(y | x; θ) = …`; a square such as `σ²` takes a name of its own, as in `v = a + b x²`")
 }

@@ -110,6 +110,24 @@ pub(super) fn header(
     building.terms.call(name, &separators, &arguments)
 }
 
+/// A header with the name π where the number of that letter stands: a number is no argument of a density.
+pub(super) fn with_name_of_pi(terms: &mut Terms, header: TermId) -> TermId {
+    let Node::Call(name, separators, arguments) = terms.node(header).clone() else {
+        return header;
+    };
+    let mut named = |argument: &TermId| name_of_pi(terms, *argument);
+    let arguments: Vec<TermId> = arguments.iter().map(&mut named).collect();
+    terms.call(name, &separators, &arguments)
+}
+
+/// The name π in the place of the number of that letter, where only a name can stand.
+pub(super) fn name_of_pi(terms: &mut Terms, term: TermId) -> TermId {
+    match terms.operands(Op::Pi, term) {
+        Some(_) => terms.symbol_named("π"),
+        None => term,
+    }
+}
+
 /// `p(y)` as `p(y; θ)` where the density depends on θ, which is optimised.
 pub(super) fn with_parameters(
     terms: &mut Terms,

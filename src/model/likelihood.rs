@@ -1,6 +1,6 @@
 //! From what is observed, `y ~ D(…)` or a typed density, to the likelihood of the sample.
 
-use super::header::{conditions, header, occurring, with_data, with_parameters};
+use super::header::{conditions, header, occurring, with_data, with_name_of_pi, with_parameters};
 use super::joint::slice_size;
 use super::noise::mentions;
 use super::sampling::{Factor, Range, finish};
@@ -8,9 +8,10 @@ use super::{
     About, Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior,
 };
 use crate::catalogue;
-use crate::diag::{Code, Diagnostic};
+use crate::derivation::Typed;
+use crate::diag::{Code, Diagnostic, Label};
 use crate::syntax::ast::{Expr, Word};
-use crate::term::{Binder, Name, Op, Sense, TermId};
+use crate::term::{Binder, Name, Node, Op, Sense, Separator, TermId, Terms};
 
 /// What is observed, with priors or without.
 pub(super) fn from_statements(
@@ -162,25 +163,54 @@ fn typed(
         lowering.observe(indices, binders);
         Ok((lowering.expression(left)?, lowering.expression(right)?))
     })?;
+    let header = with_name_of_pi(&mut building.terms, header);
     missing::check_defined(building, left, right)?;
     building.check_typed(header, body, (left.span, right.span))?;
     let mut density = body;
+    let y = building.terms.children(header)[0];
+    let place = left.span.to(right.span);
     if is_kernel {
-        let y = building.terms.children(header)[0];
-        density = building.with_normaliser(y, body, left.span.to(right.span))?;
+        density = building.with_normaliser(y, body, place)?;
     }
+    let own = crate::term::facts::family(&building.terms, y);
+    let word = own.map(|name| building.terms.text(name).to_owned());
+    let ends = building.ends_of(&word.unwrap_or_default(), (indices, binders))?;
+    let is_discrete = building.is_counted(header);
+    let (several, given) = observed_and_given(&building.terms, header);
+    let remark = (!is_kernel).then(|| building.take_at_their_word(is_discrete));
+    building.typed.push(Typed {
+        variable: y,
+        body,
+        ends,
+        given,
+        several,
+        up_to_factor: is_kernel,
+        of_parameters: false,
+        place: Label {
+            span: place,
+            text: String::new(),
+        },
+        remark,
+    });
     let parameters = building.parameters();
     let header = with_data(&mut building.terms, header, body, (binders, &parameters));
     let header = with_parameters(&mut building.terms, header, body, &parameters);
-    let is_discrete = building.is_counted(header);
-    if !is_kernel {
-        building.take_at_their_word(is_discrete);
-    }
     let about = About {
         name: None,
         is_discrete,
     };
     Ok((header, density, about))
+}
+
+/// Whether a header is of several variables, and what stands between its bar and its semicolon.
+fn observed_and_given(terms: &Terms, header: TermId) -> (bool, Vec<TermId>) {
+    let Node::Call(_, separators, arguments) = terms.node(header) else {
+        return (false, Vec::new());
+    };
+    let mark = |wanted| separators.iter().position(|&s| s == wanted);
+    let end = mark(Separator::Semicolon).unwrap_or(arguments.len());
+    let bar = mark(Separator::Bar).unwrap_or(end).min(end);
+    (bar > 1, arguments[bar..end].to_vec())
 }
 
 /// Over what the indices of an observation run, the outer first.

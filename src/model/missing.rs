@@ -1,6 +1,6 @@
 //! Names that nothing says anything about: refusals with what was probably meant.
 
-use super::{Building, walk};
+use super::{Building, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -57,6 +57,30 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
         None => diagnostic.help(
             "name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`",
         ),
+    }
+}
+
+/// Beside an index that nothing binds, an observation without one: `y ~ Normal(θ + b_i, 1)`.
+pub(super) fn number_the_observation(
+    problem: Diagnostic,
+    parts: &Parts<'_>,
+    text: &str,
+) -> Diagnostic {
+    let [observed] = parts.observed.as_slice() else {
+        return problem;
+    };
+    let (ExprKind::Name(word), Some(label)) = (&observed.subject.kind, problem.labels.first())
+    else {
+        return problem;
+    };
+    let written = text.get(label.span.range()).unwrap_or_default();
+    match written.split_once('_') {
+        Some((_, letter)) if problem.code == Code::UnboundIndex && letter.chars().count() == 1 => {
+            problem.help(format!(
+                "if it numbers the observations, write `{word}_{letter}` for the observation"
+            ))
+        }
+        _ => problem,
     }
 }
 

@@ -5,6 +5,7 @@ mod building;
 mod check;
 mod declare;
 mod definitions;
+mod ends;
 mod fit;
 mod header;
 mod independence;
@@ -39,7 +40,7 @@ mod typed;
 mod unused;
 mod walk;
 
-use crate::derivation::{Assumption, Definition};
+use crate::derivation::{Assumption, Definition, Typed};
 use crate::diag::Diagnostic;
 use crate::syntax::ast::Input;
 use crate::term::facts::Subject;
@@ -103,6 +104,8 @@ pub struct Model {
     pub assumptions: Vec<Assumption>,
     /// What is put in on the way, and when.
     pub definitions: Vec<(Stage, Definition)>,
+    /// The densities that were typed.
+    pub typed: Vec<Typed>,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,
     /// What a reader should know of the result.
@@ -162,12 +165,16 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
         terms.set_rank(Root::Call(name), *rank);
     }
     let declared = declare::read(input, text, &words, &mut terms)?;
-    let assumptions = Assumptions::new(declared, text, options.strict);
+    let mut assumptions = Assumptions::new(declared, text, options.strict);
+    assumptions.of_observations = order::observed(input, text, &words.vocabulary);
+    let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
+    building.declared_ends = ends;
     building.assume_stated_sets()?;
     match parts.bare {
         Some(bare) => objective::from_expression(building, bare, &parts),
-        None => likelihood::from_statements(building, &parts),
+        None => likelihood::from_statements(building, &parts)
+            .map_err(|problem| missing::number_the_observation(problem, &parts, text)),
     }
 }
 

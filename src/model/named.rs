@@ -30,7 +30,8 @@ pub(super) fn distribution_of(
             expression.span,
             "a distribution must stand behind `~`",
         )
-        .help("write `y ~ Normal(μ, σ²)`"));
+        .help("write `y ~ Normal(μ, σ²)`")
+        .help("a mixture is typed as its density: `p(y; μ) = 0.3 Normal(y; 0, 1) + 0.7 Normal(y; μ, 1)`"));
     }
     let entry = catalogue::find(word)
         .ok_or_else(|| missing::unknown_distribution(word, expression.span))?;

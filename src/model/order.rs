@@ -8,7 +8,8 @@ use crate::catalogue::{Order, Requirement, Side};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
-use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind};
+use crate::source::Span;
+use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Word};
 use crate::term::facts::{Domain, Facts, Holds, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 
@@ -31,6 +32,15 @@ pub(super) fn of_names<'e>(
     if are_data[0] != are_data[1] {
         return None;
     }
+    ordered(left, right, operator)
+}
+
+/// The smaller, the greater, and whether they may be equal.
+fn ordered<'e>(
+    left: &'e Expr,
+    right: &'e Expr,
+    operator: Comparison,
+) -> Option<(&'e Expr, &'e Expr, bool)> {
     match operator {
         Comparison::Less => Some((left, right, false)),
         Comparison::LessEqual => Some((left, right, true)),
@@ -38,6 +48,71 @@ pub(super) fn of_names<'e>(
         Comparison::GreaterEqual => Some((right, left, true)),
         Comparison::Equal | Comparison::NotEqual => None,
     }
+}
+
+/// An order that is stated of observations, such as `y <= n`: it becomes an assumption where a density needs it.
+pub(super) struct OfObservations {
+    /// The smaller and the greater, and their words.
+    pub(super) sides: [Expr; 2],
+    pub(super) words: [Word; 2],
+    /// Whether they may be equal.
+    pub(super) closed: bool,
+    /// In the user's words, and where.
+    pub(super) text: String,
+    pub(super) span: Span,
+    /// Whether a density needed it.
+    pub(super) used: bool,
+}
+
+/// `y_i <= n` where one of the two is observed and not both are whole names: the smaller, the greater, and whether they may be equal.
+pub(super) fn of_observations<'e>(
+    pair: &'e [Expr],
+    operator: Comparison,
+    vocabulary: &Vocabulary,
+) -> Option<(&'e Expr, &'e Expr, bool)> {
+    let [left, right] = pair else { return None };
+    if of_names(pair, operator, vocabulary).is_some() {
+        return None;
+    }
+    let words = [base_word(left, vocabulary)?, base_word(right, vocabulary)?];
+    if !words.iter().any(|word| vocabulary.data.contains(word)) {
+        return None;
+    }
+    ordered(left, right, operator)
+}
+
+/// The orders of observations that the declarations state.
+pub(super) fn observed(input: &Input, text: &str, vocabulary: &Vocabulary) -> Vec<OfObservations> {
+    let mut found = Vec::new();
+    for declaration in &input.declarations {
+        let DeclarationKind::Comparison {
+            terms: sides,
+            operators,
+        } = &declaration.kind
+        else {
+            continue;
+        };
+        for (pair, &operator) in sides.windows(2).zip(operators) {
+            let Some((low, high, closed)) = of_observations(pair, operator, vocabulary) else {
+                continue;
+            };
+            let sides = [low.clone(), high.clone()];
+            let words = [low, high].map(|side| base_word(side, vocabulary));
+            let [Some(low), Some(high)] = words else {
+                continue;
+            };
+            let span = pair[0].span.to(pair[1].span);
+            found.push(OfObservations {
+                sides,
+                words: [low, high],
+                closed,
+                text: text.get(span.range()).unwrap_or_default().to_owned(),
+                span,
+                used: false,
+            });
+        }
+    }
+    found
 }
 
 /// Adds the orders of names that a declaration states.
@@ -120,8 +195,13 @@ impl Assumptions<'_> {
             return Err(Diagnostic::at(Code::Domain, need.span, message)
                 .help("change the argument or the declaration that contradicts it"));
         }
+        if let Some(text) = self.stated_of_observations(terms, need, order) {
+            let shown = (need.term, order.comparison);
+            self.state(shown, need.domain.clone(), &text);
+            return Ok(());
+        }
         let is_argument = order.end.is_none();
-        if self.strict && is_argument {
+        if self.strict {
             let message = format!("{what} needs `{said}`, and nothing states it");
             return Err(Diagnostic::at(Code::NotStated, need.span, message)
                 .help(format!("state it: `where {said}`")));
@@ -130,6 +210,40 @@ impl Assumptions<'_> {
         let shown = (need.term, order.comparison);
         self.add_of_term(shown, need.domain.clone(), (&said, what), place);
         Ok(())
+    }
+
+    /// What the user said of the two names whose order is needed, if it is enough.
+    fn stated_of_observations(
+        &mut self,
+        terms: &Terms,
+        need: &Requirement,
+        order: &Order,
+    ) -> Option<String> {
+        let (above, below) = order.above_below;
+        // With other subscripts it would be about other observations.
+        let subscripts = |term| terms.operands(Op::Index, term).map_or(&[][..], |p| &p[1..]);
+        let [low, high] = [subscripts(below), subscripts(above)];
+        if !low.is_empty() && !high.is_empty() && low != high {
+            return None;
+        }
+        let sides = [below, above].map(|side| family(terms, side).map(|name| terms.text(name)));
+        let is_it = |stated: &&mut OfObservations| {
+            let words = stated.words.each_ref().map(|word| Some(word.as_str()));
+            words == sides && (!stated.closed || need.domain == Domain::NonNegative)
+        };
+        let stated = self.of_observations.iter_mut().find(is_it)?;
+        stated.used = true;
+        Some(stated.text.clone())
+    }
+
+    /// Warnings of orders that no density needed.
+    pub(super) fn unused_orders(&self) -> Vec<Diagnostic> {
+        let unused = self.of_observations.iter().filter(|stated| !stated.used);
+        let warning = |stated: &OfObservations| {
+            let message = format!("`{}` is stated, and no density here needs it", stated.text);
+            Diagnostic::at(Code::Unused, stated.span, message).help("leave it out")
+        };
+        unused.map(warning).collect()
     }
 
     fn side(&self, terms: &Terms, side: &Side) -> String {

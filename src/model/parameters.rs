@@ -83,7 +83,7 @@ pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<Word, D
             span,
             "there is no parameter to optimise",
         )
-        .help("name what is optimised: `f(x; θ)`, or `--wrt θ`")),
+        .help("put a name where the unknown stands, as in `y ~ Normal(μ, 1)` or `y ~ Normal(f(x; θ), 1)`")),
         several => Err(Diagnostic::at(
             Code::ParameterUnclear,
             span,

@@ -96,3 +96,57 @@ pub(super) fn posterior(
     building.definitions.insert(0, (Stage::Opening, definition));
     Ok(posterior)
 }
+
+impl Building<'_> {
+    /// A parameter without a prior, beside others that have one.
+    pub(super) fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
+        let place = self.place;
+        let parameter = self.terms.symbol_named(word);
+        // What is stated of w is stated of its component w_1.
+        let is_whole = self.words.parameters.iter().any(|known| known == word);
+        let base = word.rsplit_once('_').filter(|_| !is_whole);
+        let own = self.terms.symbol_named(base.map_or(word, |(base, _)| base));
+        let fact = self.assumptions.fact(&self.terms, &[], own);
+        // No component, no input: only of a number is it known which distributions fit.
+        let scale = self.words.free_word(&["τ", "κ", "s", "c"]);
+        let example = match fact {
+            _ if self.words.kinds.iter().any(|(other, _)| other == word) => None,
+            fact if fact.is_nonnegative() && fact.high.is_none() => {
+                Some(format!("{word} ~ HalfNormal({scale})"))
+            }
+            fact if fact.low.is_none() && fact.high.is_none() => {
+                Some(format!("{word} ~ Normal(0, {scale}²)"))
+            }
+            _ => None,
+        };
+        if self.options.strict {
+            let way_out = match example {
+                Some(example) => format!("state one, as in `{example}`"),
+                None => "state one, or leave `--strict` out".to_owned(),
+            };
+            return Err(Diagnostic::at(
+                Code::NotStated,
+                place,
+                format!("`{word}` is optimised and has no prior, while others have one"),
+            )
+            .help(way_out));
+        }
+        let way_out = match example {
+            Some(example) => format!("state one to be sure: `{example}`"),
+            None => "state one to be sure".to_owned(),
+        };
+        let message = format!("assumed a flat prior of `{word}`, which is optimised and has none");
+        self.warnings
+            .push(Diagnostic::at(Code::Assumed, place, message).help(way_out));
+        self.assumptions.add_of_term(
+            (parameter, parameter),
+            Domain::Real,
+            (
+                &format!("the prior of {word} is flat"),
+                "it is optimised, and nothing states its prior",
+            ),
+            None,
+        );
+        Ok(())
+    }
+}

@@ -1,11 +1,14 @@
 //! The densities of priors: of a name, of each of its components, of each component given the one before.
 
+use super::header::{name_of_pi, with_name_of_pi};
 use super::indices::written;
 use super::joint::{lagged, largest_lag, looks_ahead};
 use super::{About, Building, Distributed, Law};
-use crate::diag::{Code, Diagnostic};
+use crate::derivation::Typed;
+use crate::diag::{Code, Diagnostic, Label};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use crate::term::facts::family;
 use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Separator, TermId};
 
 /// `p(w)`, with what it is: a density, or `∏_j p(w_j)`, or `p(w_1) ∏_j p(w_j | w_{j-1})`.
@@ -76,9 +79,28 @@ impl Group {
         }
         let subject = subject.unwrap_or(densities[0]);
         let mut density = building.terms.mul(densities);
+        let place = priors[priors.len() - 1].span.to(first.span);
+        if priors.iter().any(|prior| prior.typed().is_some()) {
+            let word = building.words.prior_word(first.subject).unwrap_or_default();
+            let ends = building.ends_of(&word, (&[], &[]))?;
+            let remark = (!is_kernel).then(|| building.take_at_their_word(false));
+            building.typed.push(Typed {
+                variable: subject,
+                body: density,
+                ends,
+                given: Vec::new(),
+                several: false,
+                up_to_factor: is_kernel,
+                of_parameters: true,
+                place: Label {
+                    span: place,
+                    text: String::new(),
+                },
+                remark,
+            });
+        }
         if is_kernel {
-            let span = priors[priors.len() - 1].span;
-            density = building.with_normaliser(subject, density, span.to(first.span))?;
+            density = building.with_normaliser(subject, density, place)?;
         }
         let own = building.words.prior_word(first.subject);
         let is_discrete = abouts.iter().all(|about| about.is_discrete);
@@ -310,6 +332,7 @@ fn one_prior(
                     lowering.enter(word, binder);
                 }
                 let subject = lowering.expression(prior.subject)?;
+                let subject = name_of_pi(lowering.terms, subject);
                 let shifted = prior.shifted.map(|e| lowering.expression(e));
                 let at = shifted.unwrap_or(Ok(subject))?;
                 let instance = entry.instantiate(lowering, at, arguments, prior.span)?;
@@ -333,14 +356,7 @@ fn one_prior(
             "a prior is a distribution, not a sum with noise",
         )
         .help("write `w ~ Normal(0, τ²)`")),
-        Law::Typed {
-            header,
-            body,
-            is_kernel,
-        } => {
-            if !is_kernel {
-                building.take_at_their_word(false);
-            }
+        Law::Typed { header, body, .. } => {
             let (subject, left, right) = building.lower(|lowering| {
                 if let Some((word, binder)) = component {
                     lowering.enter(word, binder);
@@ -351,6 +367,17 @@ fn one_prior(
                     lowering.expression(body)?,
                 ))
             })?;
+            let subject = name_of_pi(&mut building.terms, subject);
+            let left = with_name_of_pi(&mut building.terms, left);
+            let own = family(&building.terms, subject);
+            if own.is_some_and(|name| !building.terms.mentions(right, name)) {
+                return Err(Diagnostic::at(
+                    Code::BadModel,
+                    prior.span,
+                    "this prior is the same everywhere, so it says nothing",
+                )
+                .help("leave it out: a parameter without a prior has a flat one"));
+            }
             building.check_typed(left, right, (header.span, body.span))?;
             let about = About {
                 name: None,

@@ -78,6 +78,14 @@ impl Assumptions<'_> {
         Ok(())
     }
 
+    /// Notes what the user stated of one term.
+    pub(crate) fn state(&mut self, term: (TermId, TermId), domain: Domain, text: &str) {
+        self.add_of_term(term, domain, (text, "stated"), None);
+        if let Some(last) = self.list.last_mut() {
+            last.stated = true;
+        }
+    }
+
     /// Assumes something of one term, and of no other of its family; with a warning if there is a place for it.
     pub(crate) fn add_of_term(
         &mut self,

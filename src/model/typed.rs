@@ -44,8 +44,8 @@ impl Building<'_> {
         depends_on_observation(self, header, body, right)
     }
 
-    /// Says that a typed density is not checked to be one.
-    pub(super) fn take_at_their_word(&mut self, is_discrete: bool) {
+    /// Says that a typed density is not checked to be one, in the words that are returned.
+    pub(super) fn take_at_their_word(&mut self, is_discrete: bool) -> String {
         let remark = if is_discrete {
             "That the typed probabilities sum to one is taken at your word."
         } else {
@@ -54,6 +54,7 @@ impl Building<'_> {
         if !self.remarks.iter().any(|known| known == remark) {
             self.remarks.push(remark.to_owned());
         }
+        remark.to_owned()
     }
 
     /// Whether all that a density is of are whole numbers, so that it is a probability mass function.

@@ -18,6 +18,9 @@ pub enum Part {
     Residual(&'static str),
     /// The metavariable must be an opaque density that depends on the parameters.
     Density(&'static str, &'static str),
+    /// What the density of the first metavariable is of, before its bar and semicolon, is the variable of the expectation,
+    /// which is the second: hidden variables beside it would be another objective.
+    OfVariable(&'static str, &'static str),
     /// The metavariable must be a parameter's component: `w_j`.
     Weight(&'static str, &'static str),
     /// The metavariable must depend on the parameters and be one of the probabilities that sum to one over the index,
@@ -50,7 +53,8 @@ pub enum Part {
     Inverse(&'static str, &'static str),
     /// The part is the product of both metavariables, which must be free of the parameters.
     Product(&'static str, &'static str, &'static str),
-    /// The metavariable must be linear in the parameters, but for a term without them.
+    /// The metavariable is the residual of a linear regression: linear in the parameters, but for a term without them, and
+    /// its prediction holds something besides parameters: an input. A mean with a prior has none.
     Linear(&'static str),
     /// The only density that was put in is that of the distribution of this name, or of noise that has it.
     Of(&'static str),
@@ -169,7 +173,7 @@ macro_rules! losses {
 
 use Part::{
     Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Inverse, Linear, Moving, Of,
-    Portion, Product, Residual, Root, SameHead, Share, ShareOf, Sign, Weight,
+    OfVariable, Portion, Product, Residual, Root, SameHead, Share, ShareOf, Sign, Weight,
 };
 
 #[rustfmt::skip]
@@ -315,7 +319,7 @@ losses! {
 
     // Of densities.
     "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",
-        [Fixed("data distribution", "?p"), Density("model", "?q")];
+        [Fixed("data distribution", "?p"), Density("model", "?q"), OfVariable("?q", "?x")];
     "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
     "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
     "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](sum[?g](log(?q)))", [Density("model", "?q")];

@@ -5,8 +5,10 @@ mod matrix;
 mod measure;
 pub mod special;
 mod whole;
+mod worth;
 
-pub use whole::{Defined, Evaluator, Support, Value, World};
+pub use whole::{Defined, Evaluator, Support, World};
+pub use worth::Value;
 
 /// How an operator's value is found.
 pub enum Meaning {

@@ -242,9 +242,17 @@ impl<'a> Facts<'a> {
 
     /// Whether a term is of a family whose elements sum to one, by an assumption.
     pub fn is_simplex(&self, terms: &Terms, term: TermId) -> bool {
+        self.is_stated(terms, term, &|domain| matches!(domain, Domain::Simplex(_)))
+    }
+
+    /// Whether a term or its family is a matrix of which each row holds probabilities that sum to one.
+    pub fn is_stochastic(&self, terms: &Terms, term: TermId) -> bool {
+        self.is_stated(terms, term, &|domain| *domain == Domain::Stochastic)
+    }
+
+    fn is_stated(&self, terms: &Terms, term: TermId, is_it: &dyn Fn(&Domain) -> bool) -> bool {
         let family = family(terms, term).map(Subject::Name);
-        let says_so =
-            |a: &Holds| Some(a.subject) == family && matches!(a.domain, Domain::Simplex(_));
+        let says_so = |a: &Holds| Some(a.subject) == family && is_it(&a.domain);
         self.assumptions.iter().any(says_so)
     }
 

@@ -19,8 +19,14 @@ pub(super) struct End {
 }
 
 /// Adds the end that an assumption sets, if it sets one that does not wait for itself.
-pub(super) fn add(terms: &Terms, ends: &mut Vec<End>, assumed: TermId) -> bool {
-    let found = of_difference(terms, assumed).filter(|new| !waits(terms, ends, new.end, new.name));
+pub(super) fn add(
+    terms: &Terms,
+    ends: &mut Vec<End>,
+    assumed: TermId,
+    parameters: &[Name],
+) -> bool {
+    let found = of_difference(terms, assumed, parameters);
+    let found = found.filter(|new| !waits(terms, ends, new.end, new.name));
     let is_added = found.is_some();
     ends.extend(found);
     is_added
@@ -32,8 +38,9 @@ fn waits(terms: &Terms, ends: &[End], term: TermId, name: Name) -> bool {
     terms.mentions(term, name) || ends.iter().any(through)
 }
 
-/// The end that an assumption `x - z > 0` sets: of the indexed side, if one is, else of the greater.
-fn of_difference(terms: &Terms, term: TermId) -> Option<End> {
+/// The end that an assumption `x - z > 0` sets: of the indexed side, if one is, else of the greater. What is no
+/// parameter must not move with one: of a constant and a parameter, the parameter has the end.
+fn of_difference(terms: &Terms, term: TermId, parameters: &[Name]) -> Option<End> {
     let &[first, second] = terms.operands(Op::Add, term)? else {
         return None;
     };
@@ -42,19 +49,24 @@ fn of_difference(terms: &Terms, term: TermId) -> Option<End> {
         (Some(below), None) => (second, below),
         _ => return None,
     };
-    let is_bound = |side: TermId| terms.is_open(side);
-    let (own, end, is_low) = match (is_bound(above), is_bound(below)) {
-        (true, false) | (false, false) => (above, below, true),
-        (false, true) => (below, above, false),
+    let low = (above, below, true);
+    let high = (below, above, false);
+    let sides = match (terms.is_open(above), terms.is_open(below)) {
+        (true, false) => [low, low],
+        (false, false) => [low, high],
+        (false, true) => [high, high],
         (true, true) => return None,
     };
-    let name = family(terms, own)?;
     let is_name = |side: TermId| matches!(terms.node(side), Node::Symbol(_));
-    Some(End {
-        name,
-        end,
-        is_low,
-        is_of_names: is_name(own) && is_name(end),
+    sides.into_iter().find_map(|(own, end, is_low)| {
+        let name = family(terms, own)?;
+        let stays = parameters.contains(&name) || !terms.mentions_any(end, parameters);
+        stays.then_some(End {
+            name,
+            end,
+            is_low,
+            is_of_names: is_name(own) && is_name(end),
+        })
     })
 }
 

@@ -1,154 +1,16 @@
 //! Random points: values for every name, function and support, as the assumptions allow them.
 
 use super::draw::{lies_in, smoothly, squashed};
-use super::ends::{self, End};
 use super::meaning::matches;
+use super::plan::Plan;
 use super::random::{Random, mix, mix_text};
-use super::ranks::{Ranks, Root};
+use super::ranks::Root;
 use super::support;
-use crate::derivation::{Definition, Derivation};
 use crate::term::eval::{Defined, Evaluator, Support, Value, World};
-use crate::term::facts::{Domain, Fact, Facts, Subject, family};
-use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
+use crate::term::facts::{Domain, Fact};
+use crate::term::{Binder, Name, Separator, TermId};
 use num_traits::ToPrimitive;
-use rustc_hash::{FxHashMap, FxHashSet};
-
-/// What is known of a derivation before any value is drawn.
-pub(super) struct Plan<'a> {
-    pub(super) terms: &'a Terms,
-    parameters: &'a [Name],
-    pub(super) definitions: &'a [Definition],
-    ranks: Ranks,
-    facts: FxHashMap<Name, Fact>,
-    shapes: FxHashMap<Name, Domain>,
-    /// Names that count something: sample sizes, limits.
-    counts: FxHashSet<Name>,
-    pub(super) densities: FxHashMap<Binder, TermId>,
-    /// Where variables lie of which an assumption speaks.
-    pub(super) variables: FxHashMap<Binder, Fact>,
-    /// Assumptions of terms that are no name, such as `a + b > 0`.
-    constraints: Vec<(TermId, Fact)>,
-    /// Ends that are terms, such as a of `y >= a`.
-    pub(super) ends: Vec<End>,
-    /// The largest limit that is a number.
-    longest: i64,
-    has_vectors: bool,
-}
-
-impl<'a> Plan<'a> {
-    /// Reads off what the assumptions and the statements say.
-    pub(super) fn new(derivation: &'a Derivation) -> Self {
-        Plan::with(derivation, &[])
-    }
-
-    /// The same, of a derivation and of more statements beside it.
-    pub(super) fn with(derivation: &'a Derivation, statements: &[TermId]) -> Self {
-        let terms = &derivation.terms;
-        let mut plan = Plan {
-            terms,
-            parameters: &derivation.parameters,
-            definitions: &derivation.definitions,
-            ranks: Ranks::of(derivation, statements),
-            facts: FxHashMap::default(),
-            shapes: FxHashMap::default(),
-            counts: FxHashSet::default(),
-            densities: FxHashMap::default(),
-            variables: FxHashMap::default(),
-            constraints: Vec::new(),
-            ends: Vec::new(),
-            longest: 0,
-            has_vectors: false,
-        };
-        let mut seen = FxHashSet::default();
-        plan.read(derivation.start, &mut seen);
-        for &statement in statements {
-            plan.read(statement, &mut seen);
-        }
-        for rewrite in derivation.steps.iter().flat_map(|s| &s.rewrites) {
-            plan.read(rewrite.after, &mut seen);
-        }
-        for definition in &derivation.definitions {
-            plan.read(definition.right, &mut seen);
-        }
-        plan.assume(derivation);
-        plan
-    }
-
-    fn assume(&mut self, derivation: &Derivation) {
-        let holds = derivation.holds();
-        for assumption in &derivation.assumptions {
-            let name = match assumption.subject {
-                Subject::Name(name) => Some(name),
-                Subject::Term(term) => family(self.terms, term),
-            };
-            match (name, assumption.subject) {
-                (Some(name), _) => {
-                    let fact = self.facts.entry(name).or_insert_with(Fact::real);
-                    *fact = fact.and(&assumption.domain.fact());
-                    match assumption.domain {
-                        Domain::Count | Domain::From(_) => _ = self.counts.insert(name),
-                        Domain::OneHot(_)
-                        | Domain::Simplex(_)
-                        | Domain::Definite
-                        | Domain::Semidefinite
-                        | Domain::Ordered
-                        | Domain::UnitVector
-                        | Domain::Label(_)
-                        | Domain::Permutation(_) => {
-                            self.shapes.insert(name, assumption.domain.clone());
-                        }
-                        _ => {}
-                    }
-                }
-                (None, Subject::Term(term)) if support::add(self, term, assumption) => {}
-                (None, Subject::Term(term)) if ends::add(self.terms, &mut self.ends, term) => {}
-                (None, Subject::Term(term)) if !self.terms.is_open(term) => {
-                    let fact = Facts::new(&holds, &[]).of(self.terms, term);
-                    self.constraints.push((term, fact));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn read(&mut self, term: TermId, seen: &mut FxHashSet<TermId>) {
-        if !seen.insert(term) {
-            return;
-        }
-        match self.terms.node(term) {
-            Node::Bind(Quantifier::Expectation | Quantifier::Divergence, binder, children) => {
-                self.densities.entry(*binder).or_insert(children[0]);
-            }
-            Node::Bind(_, _, children) if children.len() == 3 => {
-                children[..2].iter().for_each(|&limit| self.limit(limit));
-            }
-            Node::Op(Op::Slice, operands) => {
-                operands[1..].iter().for_each(|&limit| self.limit(limit));
-            }
-            Node::Op(Op::Identity, operands) => {
-                self.has_vectors = true;
-                self.limit(operands[0]);
-            }
-            Node::Op(op, _) if has_shape(*op) => self.has_vectors = true,
-            _ => {}
-        }
-        for &child in self.terms.children(term) {
-            self.read(child, seen);
-        }
-    }
-
-    fn limit(&mut self, limit: TermId) {
-        match self.terms.node(limit) {
-            Node::Number(value) => self.longest = self.longest.max(value.to_integer().min(9)),
-            Node::Symbol(name) => _ = self.counts.insert(*name),
-            _ => {}
-        }
-    }
-
-    fn is_parameter(&self, name: Name) -> bool {
-        self.parameters.contains(&name)
-    }
-}
+use std::cell::Cell;
 
 /// One point: data, constants and functions from one seed, parameters from a setting of their own.
 pub(super) struct Point<'a> {
@@ -157,6 +19,8 @@ pub(super) struct Point<'a> {
     setting: u64,
     /// The length of vectors.
     size: i64,
+    /// Whether a defined name had a value that the assumptions do not allow.
+    refused: Cell<bool>,
 }
 
 impl<'a> Point<'a> {
@@ -171,7 +35,13 @@ impl<'a> Point<'a> {
             seed,
             setting,
             size,
+            refused: Cell::new(false),
         }
+    }
+
+    /// Whether it was found, while values were taken, that the assumptions do not allow this point.
+    pub(super) fn was_refused(&self) -> bool {
+        self.refused.get()
     }
 
     /// Whether the assumptions hold that are about more than one name.
@@ -203,7 +73,7 @@ impl<'a> Point<'a> {
     }
 
     /// The length of the vectors of a one-hot or simplex family.
-    fn length(&self, length: Option<TermId>) -> i64 {
+    pub(super) fn length(&self, length: Option<TermId>) -> i64 {
         let value = length.and_then(|t| Evaluator::new(self.plan.terms, self).scalar(t));
         value.map_or(self.size, |v| v as i64).clamp(1, 20)
     }
@@ -237,6 +107,11 @@ impl<'a> Point<'a> {
             Some(Domain::Simplex(length)) => {
                 let weight = |k: i64| raw(&[before, &[k]].concat()).around_zero().exp();
                 weight(last) / (1..=self.length(*length)).map(weight).sum::<f64>()
+            }
+            // Each row sums to one.
+            Some(Domain::Stochastic) => {
+                let weight = |k: i64| raw(&[before, &[k]].concat()).around_zero().exp();
+                weight(last) / (1..=self.size).map(weight).sum::<f64>()
             }
             Some(Domain::Label(length)) => {
                 raw(subscripts).below(self.length(*length) as u64) as f64 + 1.0
@@ -303,16 +178,6 @@ impl<'a> Point<'a> {
 fn increasing(before: &[i64], last: i64, of: &dyn Fn(&[i64]) -> f64) -> f64 {
     let at = |k: i64| of(&[before, &[k]].concat());
     at(1) + (2..=last).map(|k| at(k).exp()).sum::<f64>()
-}
-
-/// The operator's operands or its value have a shape, which must fit.
-fn has_shape(op: Op) -> bool {
-    !op.is_selection() && (op.rank() > 0 || op.operand_rank(0) != Some(0) && !is_plain(op))
-}
-
-/// Sums and products are of numbers as well.
-fn is_plain(op: Op) -> bool {
-    matches!(op, Op::Add | Op::Mul)
 }
 
 impl World for Point<'_> {
@@ -393,7 +258,10 @@ impl World for Point<'_> {
         }
         let name = terms.binder_name(variable);
         let fact = self.plan.facts.get(&name).copied();
-        let fact = fact.unwrap_or_else(Fact::real);
+        let mut fact = fact.unwrap_or_else(Fact::real);
+        if self.plan.subscripts.contains(&variable) {
+            fact = fact.and(&Domain::From(1).fact());
+        }
         let total = self.plan.ranks.total(Root::Variable(variable)).into();
         let seed = mix_text(mix(self.seed), terms.text(name));
         let point = |k: u64| {
@@ -408,5 +276,12 @@ impl World for Point<'_> {
 
     fn density(&self, variable: Binder) -> Option<TermId> {
         self.plan.densities.get(&variable).copied()
+    }
+
+    fn allows(&self, name: Name, value: &Value) -> bool {
+        let fact = self.plan.facts.get(&name);
+        let allowed = fact.is_none_or(|fact| value.numbers().iter().all(|&v| lies_in(v, fact)));
+        self.refused.set(self.refused.get() || !allowed);
+        allowed
     }
 }

@@ -1,6 +1,7 @@
 //! Sampling: the law of every rewrite is tried at random points.
 
-use super::point::{Plan, Point};
+use super::plan::Plan;
+use super::point::Point;
 use super::random::{Random, mix};
 use super::{At, Refusal, wellformed};
 use crate::derivation::{Derivation, Justification, Relation};
@@ -25,6 +26,8 @@ const POINTS: usize = 6;
 const DRAWS: usize = 240;
 /// Settings of the parameters at one point.
 const SETTINGS: u64 = 5;
+/// Draws of one setting: some assumptions, such as `wᵀx_i > 0` for all i, hold at few.
+const TRIES: u64 = 24;
 /// Relative error that rounding may cause.
 const EXACT: f64 = 1e-9;
 /// A relative difference below this is no proof that a law is broken; the point is drawn again.
@@ -186,24 +189,45 @@ impl<'a> Sampler<'a> {
     fn pairs(&mut self, before: TermId, after: TermId, size: i64) -> Option<Vec<Pair>> {
         let seed = self.random.next();
         (0..self.settings)
-            .map(|setting| {
-                let point = Point::new(self.plan, seed, mix(setting), size);
-                if !point.is_allowed() {
-                    return None;
-                }
-                let mut evaluator = Evaluator::new(self.terms, &point);
-                let before = evaluator.scalar(before)?;
-                let after = evaluator.scalar(after);
-                self.one_sided += usize::from(after.is_none());
-                let after = after?;
-                let scale = evaluator.peak().max(1e-300);
-                Some(Pair {
-                    before,
-                    after,
-                    scale,
-                })
-            })
+            .map(|setting| self.pair(before, after, seed, setting, size))
             .collect()
+    }
+
+    /// Both sides at one setting, which is drawn again where the assumptions do not allow it.
+    fn pair(
+        &mut self,
+        before: TermId,
+        after: TermId,
+        seed: u64,
+        setting: u64,
+        size: i64,
+    ) -> Option<Pair> {
+        for again in 0..TRIES {
+            let setting = mix(setting ^ (again << 32));
+            let point = Point::new(self.plan, seed, setting, size);
+            let mut evaluator = Evaluator::new(self.terms, &point);
+            let before = point
+                .is_allowed()
+                .then(|| evaluator.scalar(before))
+                .flatten();
+            let Some(before) = before else {
+                let is_new = self.settings > 1 && (point.was_refused() || !point.is_allowed());
+                if is_new {
+                    continue;
+                }
+                return None;
+            };
+            let after = evaluator.scalar(after);
+            self.one_sided += usize::from(after.is_none());
+            let after = after?;
+            let scale = evaluator.peak().max(1e-300);
+            return Some(Pair {
+                before,
+                after,
+                scale,
+            });
+        }
+        None
     }
 }
 

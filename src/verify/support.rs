@@ -1,6 +1,6 @@
 //! Supports: over what the variable of an expectation ranges, where its density is known.
 
-use super::point::Plan;
+use super::plan::Plan;
 use crate::derivation::Assumption;
 use crate::term::eval::Support;
 use crate::term::facts::Fact;

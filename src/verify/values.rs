@@ -1,6 +1,7 @@
 //! The values of statements at random points, for whoever compares what two of them say.
 
-use super::point::{Plan, Point};
+use super::plan::Plan;
+use super::point::Point;
 use super::random::mix;
 use crate::derivation::Derivation;
 use crate::term::TermId;

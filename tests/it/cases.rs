@@ -53,6 +53,7 @@ cases! {
     closed_divergences "46_closed_divergences"
     textbook_forms "46_textbook_forms"
     expectations "47_expectations"
+    plain_words "48_plain_words"
 }
 
 #[test]

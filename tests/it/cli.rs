@@ -219,6 +219,18 @@ fn verify_says_how_much_was_checked() {
 }
 
 #[test]
+fn verify_says_where_no_point_can_be_found() {
+    let model = "η = wᵀx; y ~ Poisson(η) where η > 1000, y in 0..";
+    let run = run(&["derive", model, "--verify"]);
+    assert!(
+        run.out.contains("could not be tried by value"),
+        "{}",
+        run.out
+    );
+    assert!(!run.out.contains("tried at random points"), "{}", run.out);
+}
+
+#[test]
 fn lists_and_explanations() {
     for (arguments, word) in [
         (&["list"][..], "Normal(mean, variance)"),

@@ -82,7 +82,11 @@ impl Case {
     /// What the library says: the refusal, or the warnings.
     fn diagnostics(&self) -> (bool, Vec<Diagnostic>) {
         let derived = decode(&self.bytes).and_then(|text| surprisal::derive(text, &self.options()));
-        match derived {
+        let weighed = derived.and_then(|mut derivation| {
+            surprisal::weigh(&mut derivation)?;
+            Ok(derivation)
+        });
+        match weighed {
             Ok(derivation) => (true, derivation.warnings),
             Err(refusal) => (false, vec![refusal]),
         }

@@ -26,6 +26,7 @@ pub fn blank(parameters: &[&str]) -> Derivation {
         per_observation: None,
         loss: None,
         remarks: Vec::new(),
+        typed: Vec::new(),
     }
 }
 

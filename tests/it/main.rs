@@ -18,6 +18,8 @@ mod facts;
 mod forge;
 mod hand;
 mod laws;
+mod limits;
+mod mass;
 mod mathml;
 mod meanings;
 mod moments;

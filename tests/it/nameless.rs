@@ -140,6 +140,19 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[θ] -sum[i=1..m](log(q(x_i; θ)[y_i])) where q > 0, y in 1..K",
         "none",
     ),
+    // A penalty of weights wants inputs that are weighted.
+    (
+        "argmin[w] sum[i=1..m]((y_i - w x_i)²) + λ w² where λ > 0",
+        "ridge",
+    ),
+    (
+        "argmin[w] sum[i=1..m]((y_i - w)²) + λ w² where λ > 0",
+        "none",
+    ),
+    (
+        "argmin[w] sum[i=1..m]((y_i - w[g_i])²) + λ sum[j=1..J](|w_j|) where λ > 0",
+        "l1-penalty",
+    ),
     // A sum over places is no sum over classes.
     (
         "argmin[θ] -sum[i=1..m](sum[t=1..T](b_it log(q(x_it; θ)))) where q > 0",

@@ -115,7 +115,9 @@ proptest! {
                 prop_assert!(!refusal.labels.is_empty() || refusal.code == Code::Empty, "{}: {}", text, refusal.message);
                 prop_assert!(!refusal.help.is_empty(), "{}: {}", text, refusal.message);
             }
-            Ok(derivation) => {
+            Ok(mut derivation) => {
+                let weighed = surprisal::weigh(&mut derivation); // it ends, and says what it found in words
+                prop_assert!(weighed.is_ok() || weighed.is_err_and(|why| !why.help.is_empty()), "{}", text);
                 let sampled = sample(&derivation, 1);
                 prop_assert!(sampled.is_ok(), "{}: {}", text, sampled.err().map(|r| r.to_string()).unwrap_or_default());
             }

@@ -30,6 +30,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("derive", &["term", "rules", "model", "derivation", "diag"]),
     ("verify", &["term", "rules", "derivation"]),
+    ("weigh", &["term", "derivation", "verify", "diag"]),
     ("render", &["term", "rules", "derivation", "diag"]),
     (
         "documents",

@@ -1,5 +1,6 @@
 //! The choices of notation, operator by operator; products have a file of their own.
 
+use super::letters::clashes;
 use super::{Bracket, Kind, Label, Level, Math};
 use crate::term::ops::Form;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
@@ -14,6 +15,7 @@ pub fn build(terms: &Terms, term: TermId) -> Math<'_> {
 pub fn build_marked<'t>(terms: &'t Terms, term: TermId, paths: &[&[u32]]) -> Math<'t> {
     let mut builder = Builder {
         terms,
+        root: term,
         scope: Vec::new(),
     };
     builder.build(term, paths)
@@ -33,6 +35,8 @@ pub(super) fn below<'m>(marks: &Marks<'m>, child: usize) -> Vec<&'m [u32]> {
 
 pub(super) struct Builder<'t> {
     pub(super) terms: &'t Terms,
+    /// The whole term that is shown.
+    root: TermId,
     /// The variables that are bound around the term at hand.
     scope: Vec<Binder>,
 }
@@ -277,13 +281,14 @@ impl<'t> Builder<'t> {
         math
     }
 
+    /// The letter of a bound variable, told apart from outer variables of that letter and from a name of it.
     fn label(&self, binder: Binder) -> Label<'t> {
         let name = self.terms.binder_name(binder);
         let outer = self.scope.iter().take_while(|&&b| b != binder);
         let twins = if self.scope.contains(&binder) {
-            outer
-                .filter(|&&b| self.terms.binder_name(b) == name)
-                .count()
+            let is_name = clashes(self.terms, self.root, name);
+            let of_that_letter = outer.filter(|&&b| self.terms.binder_name(b) == name);
+            of_that_letter.count() + usize::from(is_name)
         } else {
             0
         };

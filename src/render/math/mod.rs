@@ -5,6 +5,7 @@
 
 mod build;
 mod density;
+mod letters;
 mod product;
 
 pub use build::{build, build_marked};

@@ -105,6 +105,7 @@ pub fn derivation() -> Derivation {
         steps,
         per_observation: Some(make.pow(residual, 2)),
         remarks: Vec::new(),
+        typed: Vec::new(),
         loss: Some(Loss {
             id: "mse",
             name: "mean squared error",

@@ -4,7 +4,8 @@
 //! transformed so that its ends fall off doubly exponentially; then the trapezoidal rule is exact to many digits
 //! (Takahasi and Mori, 1974).
 
-use super::whole::{Evaluator, Support, Value, World};
+use super::whole::{Evaluator, Support, World};
+use super::worth::Value;
 use crate::term::{Binder, Node, Op, TermId, Terms};
 use rustc_hash::FxHashMap;
 use std::f64::consts::FRAC_PI_2;

@@ -1,88 +1,10 @@
 //! Evaluation of whole terms, in a world that gives values to names, functions and supports.
 
 use super::measure::Known;
+use super::worth::Value;
 use super::{Meaning, matrix};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
 use num_traits::ToPrimitive;
-
-/// What a term is worth.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// A number.
-    Scalar(f64),
-    /// A vector.
-    Vector(Vec<f64>),
-    /// A matrix, by rows.
-    Matrix(Vec<Vec<f64>>),
-}
-
-impl Value {
-    /// The number, if it is one.
-    pub fn scalar(&self) -> Option<f64> {
-        match self {
-            Value::Scalar(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    pub(super) fn vector(&self) -> Option<&[f64]> {
-        match self {
-            Value::Vector(values) => Some(values),
-            _ => None,
-        }
-    }
-
-    pub(super) fn matrix(&self) -> Option<&[Vec<f64>]> {
-        match self {
-            Value::Matrix(rows) => Some(rows),
-            _ => None,
-        }
-    }
-
-    /// Every number in it, row by row.
-    pub fn numbers(&self) -> Vec<f64> {
-        match self {
-            Value::Scalar(value) => vec![*value],
-            Value::Vector(values) => values.clone(),
-            Value::Matrix(rows) => rows.concat(),
-        }
-    }
-
-    fn map(&self, f: impl Fn(f64) -> f64) -> Value {
-        match self {
-            Value::Scalar(value) => Value::Scalar(f(*value)),
-            Value::Vector(values) => Value::Vector(values.iter().map(|&v| f(v)).collect()),
-            Value::Matrix(rows) => {
-                let row = |r: &Vec<f64>| r.iter().map(|&v| f(v)).collect();
-                Value::Matrix(rows.iter().map(row).collect())
-            }
-        }
-    }
-
-    fn plus(&self, other: &Value) -> Option<Value> {
-        match (self, other) {
-            (Value::Scalar(a), Value::Scalar(b)) => Some(Value::Scalar(a + b)),
-            (Value::Vector(a), Value::Vector(b)) => added(a, b).map(Value::Vector),
-            (Value::Matrix(a), Value::Matrix(b)) if a.len() == b.len() => {
-                let rows: Option<_> = a.iter().zip(b).map(|(a, b)| added(a, b)).collect();
-                rows.map(Value::Matrix)
-            }
-            _ => None,
-        }
-    }
-
-    fn times(&self, other: &Value) -> Option<Value> {
-        match (self, other) {
-            (Value::Scalar(a), b) => Some(b.map(|v| a * v)),
-            (a, Value::Scalar(b)) => Some(a.map(|v| v * b)),
-            _ => None,
-        }
-    }
-}
-
-fn added(a: &[f64], b: &[f64]) -> Option<Vec<f64>> {
-    (a.len() == b.len()).then(|| a.iter().zip(b).map(|(a, b)| a + b).collect())
-}
 
 /// What a call is defined to be: values of the definition's variables, given by terms, and the right side.
 pub type Defined = (Vec<(Binder, TermId)>, TermId);
@@ -116,6 +38,11 @@ pub trait World {
     fn support(&self, variable: Binder) -> Support;
     /// The density that the variable of a sum or integral over a support is drawn from, where it is known.
     fn density(&self, variable: Binder) -> Option<TermId>;
+    /// Whether what is assumed of a defined name allows that value: where it does not, nothing is claimed.
+    fn allows(&self, name: Name, value: &Value) -> bool {
+        let _ = (name, value);
+        true
+    }
 }
 
 /// More terms than this in one sum are not added up.
@@ -139,6 +66,14 @@ impl<'a, W: World> Evaluator<'a, W> {
             bound: Vec::new(),
             peak: 0.0,
             known: Known::default(),
+        }
+    }
+
+    /// Variables are bound from the start.
+    pub fn binding(terms: &'a Terms, world: &'a W, bound: Vec<(Binder, Value)>) -> Self {
+        Evaluator {
+            bound,
+            ..Evaluator::new(terms, world)
         }
     }
 
@@ -181,7 +116,10 @@ impl<'a, W: World> Evaluator<'a, W> {
             Node::Bind(quantifier, variable, children) => {
                 self.quantifier(term, *quantifier, *variable, children)
             }
-            Node::Named(_, children) => self.value(*children.last()?),
+            Node::Named(name, children) => {
+                let value = self.value(*children.last()?);
+                value.filter(|value| self.world.allows(*name, value))
+            }
             Node::Optimum(_, _, body) => self.value(*body),
         }?;
         for number in value.numbers() {

@@ -1,0 +1,430 @@
+//! The mass of a density that was typed: whether it adds up to one over its support, at random settings.
+
+use super::ends::End;
+use super::plan::Plan;
+use super::point::Point;
+use super::quadrature::{self, Total};
+use super::random::mix;
+use crate::derivation::{Derivation, Typed};
+use crate::term::eval::{Defined, Evaluator, Support as Ranged, Value, World};
+use crate::term::facts::{Domain, Fact, Subject, family};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
+use num_traits::ToPrimitive;
+
+/// What a density adds up to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mass {
+    /// To one at every setting that was tried; of a density up to a factor: to something.
+    One,
+    /// To something else, which does not depend on the parameters.
+    Other(String, Setting),
+    /// To what depends on the parameters.
+    Moving([(String, Setting); 2]),
+    /// To nothing: it has no integral.
+    Infinite(Setting),
+    /// It was not tried.
+    Untried(Why),
+}
+
+/// The values of some numbers that a density depends on, with three digits.
+pub type Setting = Vec<(Name, String)>;
+
+/// Why a mass was not tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It is of a vector or of a whole sample.
+    OfMany,
+    /// A function of which nothing is known depends on the observation.
+    Opaque(Name),
+    /// It depends on something else that is observed, on which it is not conditioned: an event beside its time.
+    Beside(Name),
+    /// Its cases may give a single value a probability of its own, which no integral sees.
+    Atoms,
+    /// It holds a sum or an integral without limits.
+    Boundless,
+    /// The integral could not be told by its values.
+    Unclear,
+}
+
+/// Seeds that are tried until the values tell something.
+const SEEDS: u64 = 8;
+/// The relative difference that is no error of the integration.
+const EXACT: f64 = 1e-3;
+/// What indices of the observation are.
+const INDEX: i64 = 2;
+
+/// The masses of the densities that were typed, in their order.
+pub fn masses(derivation: &Derivation) -> Vec<Mass> {
+    if derivation.typed.is_empty() {
+        return Vec::new();
+    }
+    let bodies: Vec<TermId> = derivation.typed.iter().map(|typed| typed.body).collect();
+    let mut plan = Plan::with(derivation, &bodies);
+    for typed in &derivation.typed {
+        let name = family(&derivation.terms, typed.variable);
+        let is_whole = name
+            .and_then(|name| plan.fact(name))
+            .is_some_and(|f| f.integer);
+        let ends = typed.ends.iter().filter(|_| is_whole);
+        ends.for_each(|&(end, _)| plan.limit(end));
+    }
+    plan.make_one_size();
+    let of = |typed| match Density::new(derivation, &plan, typed) {
+        Ok(density) => density.mass(),
+        Err(why) => Mass::Untried(why),
+    };
+    derivation.typed.iter().map(of).collect()
+}
+
+/// Over what an observation runs.
+enum Support {
+    Interval(Option<f64>, Option<f64>),
+    Whole(Option<i64>, Option<i64>),
+    Values(Vec<f64>),
+    /// Classes by number.
+    Labels(Option<TermId>),
+    /// Vectors with a one in one place.
+    OneHot(Option<TermId>),
+}
+
+/// A density of one number or class.
+struct Density<'a> {
+    derivation: &'a Derivation,
+    plan: &'a Plan<'a>,
+    typed: &'a Typed,
+    observed: Name,
+    subscripts: Vec<i64>,
+    indices: Vec<Binder>,
+}
+
+impl<'a> Density<'a> {
+    fn new(derivation: &'a Derivation, plan: &'a Plan<'a>, typed: &'a Typed) -> Result<Self, Why> {
+        let terms = &derivation.terms;
+        let (base, written) = match terms.operands(Op::Index, typed.variable) {
+            Some(parts) => (parts[0], &parts[1..]),
+            None => (typed.variable, &[][..]),
+        };
+        let Node::Symbol(observed) = *terms.node(base) else {
+            return Err(Why::OfMany);
+        };
+        let subscript = |&term: &TermId| match terms.node(term) {
+            Node::Variable(_) => Some(INDEX),
+            Node::Number(value) if value.is_integer() => Some(value.to_integer()),
+            _ => None,
+        };
+        let subscripts: Option<Vec<i64>> = written.iter().map(subscript).collect();
+        let density = Density {
+            derivation,
+            plan,
+            typed,
+            observed,
+            subscripts: subscripts.ok_or(Why::OfMany)?,
+            indices: terms.free_variables(typed.body),
+        };
+        let is_one_hot = matches!(plan.shape(observed), Some(Domain::OneHot(_)));
+        if !is_one_hot && plan.rank(observed) > density.subscripts.len() {
+            return Err(Why::OfMany);
+        }
+        if typed.several {
+            return Err(Why::OfMany);
+        }
+        density.can_be_tried(terms, typed.body)?;
+        density.stands_alone(terms, typed.body)?;
+        Ok(density)
+    }
+
+    /// Nothing in it stands for what no random point can tell.
+    fn can_be_tried(&self, terms: &Terms, term: TermId) -> Result<(), Why> {
+        match terms.node(term) {
+            Node::Call(name, ..) if terms.mentions(term, self.observed) => {
+                return Err(Why::Opaque(*name));
+            }
+            Node::Bind(Quantifier::Sum | Quantifier::Product, _, parts) if parts.len() == 3 => {}
+            Node::Bind(..) => return Err(Why::Boundless),
+            _ => {}
+        }
+        let mut children = terms.children(term).iter();
+        children.try_for_each(|&child| self.can_be_tried(terms, child))
+    }
+
+    /// It holds no other data of the observation than those that it is conditioned on.
+    fn stands_alone(&self, terms: &Terms, term: TermId) -> Result<(), Why> {
+        if self.typed.of_parameters || !self.indices.iter().any(|&i| terms.has_free(term, i)) {
+            return Ok(());
+        }
+        if let (Some(name), Some(parts)) = (family(terms, term), terms.operands(Op::Index, term)) {
+            let parameters = &self.derivation.parameters;
+            let known = |&given: &TermId| family(terms, given) == Some(name);
+            let is_datum = matches!(terms.node(parts[0]), Node::Symbol(_));
+            let is_known = name == self.observed || self.typed.given.iter().any(known);
+            if is_datum && !parameters.contains(&name) && !is_known {
+                return Err(Why::Beside(name));
+            }
+        }
+        let mut children = terms.children(term).iter();
+        children.try_for_each(|&child| self.stands_alone(terms, child))
+    }
+
+    /// A factor of it distinguishes cases of the observation and is nowhere zero by them.
+    fn has_atoms(&self, term: TermId) -> bool {
+        let terms = &self.derivation.terms;
+        match terms.node(term) {
+            Node::Op(Op::Mul, parts) => parts.iter().any(|&part| self.has_atoms(part)),
+            Node::Op(Op::If, parts) => {
+                terms.mentions(parts[0], self.observed)
+                    && parts[1..].iter().all(|&part| !terms.is_number(part, 0))
+            }
+            _ => false,
+        }
+    }
+
+    /// A factor of it has a name that stands nowhere else: the normaliser, `Z` or `Z(θ)`. Whether it moves.
+    fn named_normaliser(&self) -> Option<bool> {
+        let terms = &self.derivation.terms;
+        let factors = terms.operands(Op::Mul, self.typed.body)?;
+        factors.iter().find_map(|&factor| {
+            let is_power = terms.operands(Op::Pow, factor);
+            let base = is_power.map_or(factor, |parts| parts[0]);
+            let name = family(terms, base)?;
+            let is_it = matches!(terms.node(base), Node::Symbol(_) | Node::Call(..));
+            let mut others = factors.iter().filter(|&&other| other != factor);
+            let is_alone = others.all(|&other| !terms.mentions(other, name));
+            let is_constant = !self.derivation.parameters.contains(&name);
+            let moves = terms.mentions_any(base, &self.derivation.parameters);
+            (is_it && is_alone && is_constant && !terms.mentions(base, self.observed))
+                .then_some(moves)
+        })
+    }
+
+    /// What it adds up to. Where it does not to one, by its cases or by a normaliser with a name, nothing is said.
+    fn mass(&self) -> Mass {
+        let mass = self.total_mass();
+        match (&mass, self.named_normaliser()) {
+            (Mass::Other(..), Some(_)) | (Mass::Moving(_), Some(true)) => Mass::One,
+            (Mass::Other(..) | Mass::Moving(_) | Mass::Infinite(_), _)
+                if self.has_atoms(self.typed.body) =>
+            {
+                Mass::Untried(Why::Atoms)
+            }
+            _ => mass,
+        }
+    }
+
+    fn total_mass(&self) -> Mass {
+        let mut unclear = Mass::Untried(Why::Unclear);
+        for seed in 0..SEEDS {
+            let settings = [0, 1].map(|setting| self.at(seed, setting));
+            match settings {
+                [(Total::Finite(one), at), (Total::Finite(other), and)] => {
+                    if self.typed.up_to_factor {
+                        return Mass::One;
+                    }
+                    if (one - other).abs() > EXACT * one.abs().max(other.abs()) {
+                        return Mass::Moving([(rounded(one), at), (rounded(other), and)]);
+                    }
+                    // Other constants, other data.
+                    let is_one = |mass: f64| (mass - 1.0).abs() <= EXACT;
+                    match self.at(seed + SEEDS, 0) {
+                        (Total::Finite(third), _)
+                            if !is_one(one) && (third / one - 1.0).abs() <= EXACT =>
+                        {
+                            return Mass::Other(rounded(one), Setting::new());
+                        }
+                        _ if !is_one(one) => return Mass::Other(rounded(one), at),
+                        (Total::Finite(third), at) if !is_one(third) => {
+                            return Mass::Other(rounded(third), at);
+                        }
+                        (Total::Finite(_), _) => return Mass::One,
+                        _ => unclear = Mass::One,
+                    }
+                }
+                [(Total::Infinite, at), _] | [_, (Total::Infinite, at)] => {
+                    return Mass::Infinite(at);
+                }
+                _ => {}
+            }
+        }
+        unclear
+    }
+
+    /// The total at one point, and the values that it depends on.
+    fn at(&self, seed: u64, setting: u64) -> (Total, Setting) {
+        let point = Point::new(self.plan, mix(seed), mix(setting), 2);
+        if !point.is_allowed() {
+            return (Total::Unclear, Setting::new());
+        }
+        let values = self.setting(&point);
+        match self.total(&point) {
+            Total::Finite(0.0) => (Total::Unclear, values), // a narrow peak was missed
+            total => (total, values),
+        }
+    }
+
+    /// The parameters and constants that are numbers.
+    fn setting(&self, point: &Point<'_>) -> Setting {
+        let terms = &self.derivation.terms;
+        let mut names: Vec<Name> = Vec::new();
+        collect_numbers(terms, self.typed.body, &mut names);
+        names.retain(|&name| name != self.observed);
+        let moving = |name: &Name| !self.derivation.parameters.contains(name);
+        names.sort_by_key(moving);
+        let value = |name: Name| Some((name, rounded(point.name(name, &[])?.scalar()?)));
+        names.into_iter().filter_map(value).take(3).collect()
+    }
+
+    fn total(&self, point: &Point<'_>) -> Total {
+        let mut number = |y: f64| self.value(point, Observed::Number(y));
+        match self.support(point) {
+            Support::Interval(low, high) => quadrature::integral(&mut number, low, high),
+            Support::Whole(low, high) => quadrature::sum(&mut number, low, high),
+            Support::Values(values) => {
+                let values: Option<Vec<f64>> = values.into_iter().map(number).collect();
+                values.map_or(Total::Unclear, |all| Total::Finite(all.iter().sum()))
+            }
+            Support::Labels(length) => {
+                let count = point.length(length);
+                quadrature::sum(&mut number, Some(1), Some(count))
+            }
+            Support::OneHot(length) => {
+                let count = point.length(length);
+                let mut class = |k: f64| self.value(point, Observed::Class(k as i64, count));
+                quadrature::sum(&mut class, Some(1), Some(count))
+            }
+        }
+    }
+
+    fn value(&self, point: &Point<'_>, value: Observed) -> Option<f64> {
+        let world = At {
+            point,
+            name: self.observed,
+            subscripts: &self.subscripts,
+            value,
+        };
+        let index = Value::Scalar(INDEX as f64);
+        let bound: Vec<_> = self.indices.iter().map(|&i| (i, index.clone())).collect();
+        Evaluator::binding(&self.derivation.terms, &world, bound).scalar(self.typed.body)
+    }
+
+    fn support(&self, point: &Point<'_>) -> Support {
+        match self.plan.shape(self.observed) {
+            Some(Domain::OneHot(length)) => return Support::OneHot(*length),
+            Some(Domain::Label(length)) => return Support::Labels(*length),
+            _ => {}
+        }
+        let about = |subject| subject == Subject::Name(self.observed);
+        for assumption in &self.derivation.assumptions {
+            if let (Domain::Finite(values), true) = (&assumption.domain, about(assumption.subject))
+            {
+                return Support::Values(values.iter().filter_map(Rational::to_f64).collect());
+            }
+        }
+        let fact = self.plan.fact(self.observed).unwrap_or_else(Fact::real);
+        let mut limits = [fact.low, fact.high].map(|end| end.and_then(|(v, _)| v.to_f64()));
+        let own = |end: &&End| end.name == self.observed;
+        let assumed = self.plan.ends.iter().filter(own);
+        let assumed = assumed.map(|end| (end.end, end.is_low));
+        let terms = &self.derivation.terms;
+        for (end, is_low) in assumed.chain(self.typed.ends.iter().copied()) {
+            let index = Value::Scalar(INDEX as f64);
+            let bound = terms.free_variables(end).into_iter();
+            let bound: Vec<_> = bound.map(|i| (i, index.clone())).collect();
+            let value = Evaluator::binding(terms, point, bound).scalar(end);
+            let limit = &mut limits[usize::from(!is_low)];
+            *limit = match (*limit, value) {
+                (Some(known), Some(value)) if is_low => Some(known.max(value)),
+                (Some(known), Some(value)) => Some(known.min(value)),
+                (known, value) => known.or(value),
+            };
+        }
+        let [low, high] = limits;
+        match fact.integer {
+            true => Support::Whole(low.map(|v| v.ceil() as i64), high.map(|v| v.floor() as i64)),
+            false => Support::Interval(low, high),
+        }
+    }
+}
+
+/// A value with three digits.
+fn rounded(value: f64) -> String {
+    let size = value.abs();
+    if size >= 1e6 || size < 1e-4 && size > 0.0 {
+        return format!("{value:.2e}");
+    }
+    let digits = (2 - size.max(1e-9).log10().floor() as i32).clamp(0, 6);
+    let text = format!("{value:.*}", digits as usize);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// Names of numbers in a term, in the order in which they stand.
+fn collect_numbers(terms: &Terms, term: TermId, found: &mut Vec<Name>) {
+    match terms.node(term) {
+        Node::Symbol(name) if !found.contains(name) => found.push(*name),
+        Node::Op(op, _) if op.is_selection() => {}
+        Node::Call(..) => {}
+        _ => {
+            for &child in terms.children(term) {
+                collect_numbers(terms, child, found);
+            }
+        }
+    }
+}
+
+/// The observation: a number, or one of so many classes as a vector.
+#[derive(Clone, Copy)]
+enum Observed {
+    Number(f64),
+    Class(i64, i64),
+}
+
+/// A random point at which the observation has a value of its own.
+struct At<'a> {
+    point: &'a Point<'a>,
+    name: Name,
+    subscripts: &'a [i64],
+    value: Observed,
+}
+
+impl World for At<'_> {
+    fn name(&self, name: Name, subscripts: &[i64]) -> Option<Value> {
+        let rest = subscripts.strip_prefix(self.subscripts);
+        let one = |is_one: bool| f64::from(u8::from(is_one));
+        match (self.value, rest) {
+            _ if name != self.name => self.point.name(name, subscripts),
+            (Observed::Number(value), Some([])) => Some(Value::Scalar(value)),
+            (Observed::Class(class, count), Some([])) => Some(Value::Vector(
+                (1..=count).map(|k| one(k == class)).collect(),
+            )),
+            (Observed::Class(class, _), Some([k])) => Some(Value::Scalar(one(*k == class))),
+            _ => self.point.name(name, subscripts),
+        }
+    }
+
+    fn call(
+        &self,
+        name: Name,
+        separators: &[Separator],
+        arguments: &[Value],
+        subscripts: &[i64],
+    ) -> Option<Value> {
+        self.point.call(name, separators, arguments, subscripts)
+    }
+
+    fn meaning(&self, term: TermId) -> Option<Defined> {
+        self.point.meaning(term)
+    }
+
+    fn support(&self, variable: Binder) -> Ranged {
+        self.point.support(variable)
+    }
+
+    fn density(&self, variable: Binder) -> Option<TermId> {
+        self.point.density(variable)
+    }
+
+    fn allows(&self, name: Name, value: &Value) -> bool {
+        self.point.allows(name, value)
+    }
+}

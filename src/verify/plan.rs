@@ -1,0 +1,196 @@
+//! What random points are drawn by: what the assumptions and the statements say of every name.
+
+use super::ends::{self, End};
+use super::ranks::{Ranks, Root};
+use super::support;
+use crate::derivation::{Definition, Derivation};
+use crate::term::facts::{Domain, Fact, Facts, Subject, family};
+use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What is known of a derivation before any value is drawn.
+pub(super) struct Plan<'a> {
+    pub(super) terms: &'a Terms,
+    parameters: &'a [Name],
+    pub(super) definitions: &'a [Definition],
+    pub(super) ranks: Ranks,
+    pub(super) facts: FxHashMap<Name, Fact>,
+    pub(super) shapes: FxHashMap<Name, Domain>,
+    /// Names that count something: sample sizes, limits.
+    pub(super) counts: FxHashSet<Name>,
+    pub(super) densities: FxHashMap<Binder, TermId>,
+    /// Variables that stand below a name: whole numbers from one on.
+    pub(super) subscripts: FxHashSet<Binder>,
+    /// Where variables lie of which an assumption speaks.
+    pub(super) variables: FxHashMap<Binder, Fact>,
+    /// Assumptions of terms that are no name, such as `a + b > 0`.
+    pub(super) constraints: Vec<(TermId, Fact)>,
+    /// Ends that are terms, such as a of `y >= a`.
+    pub(super) ends: Vec<End>,
+    /// The largest limit that is a number.
+    pub(super) longest: i64,
+    pub(super) has_vectors: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// Reads off what the assumptions and the statements say.
+    pub(super) fn new(derivation: &'a Derivation) -> Self {
+        Plan::with(derivation, &[])
+    }
+
+    /// The same, of a derivation and of more statements beside it.
+    pub(super) fn with(derivation: &'a Derivation, statements: &[TermId]) -> Self {
+        let terms = &derivation.terms;
+        let mut plan = Plan {
+            terms,
+            parameters: &derivation.parameters,
+            definitions: &derivation.definitions,
+            ranks: Ranks::of(derivation, statements),
+            facts: FxHashMap::default(),
+            shapes: FxHashMap::default(),
+            counts: FxHashSet::default(),
+            densities: FxHashMap::default(),
+            subscripts: FxHashSet::default(),
+            variables: FxHashMap::default(),
+            constraints: Vec::new(),
+            ends: Vec::new(),
+            longest: 0,
+            has_vectors: false,
+        };
+        let mut seen = FxHashSet::default();
+        plan.read(derivation.start, &mut seen);
+        for &statement in statements {
+            plan.read(statement, &mut seen);
+        }
+        for rewrite in derivation.steps.iter().flat_map(|s| &s.rewrites) {
+            plan.read(rewrite.after, &mut seen);
+        }
+        for definition in &derivation.definitions {
+            plan.read(definition.right, &mut seen);
+        }
+        plan.assume(derivation);
+        plan
+    }
+
+    fn assume(&mut self, derivation: &Derivation) {
+        let holds = derivation.holds();
+        for assumption in &derivation.assumptions {
+            let name = match assumption.subject {
+                Subject::Name(name) => Some(name),
+                Subject::Term(term) => family(self.terms, term),
+            };
+            match (name, assumption.subject) {
+                (Some(name), _) => {
+                    let fact = self.facts.entry(name).or_insert_with(Fact::real);
+                    *fact = fact.and(&assumption.domain.fact());
+                    match assumption.domain {
+                        Domain::Count | Domain::From(_) => _ = self.counts.insert(name),
+                        Domain::OneHot(_)
+                        | Domain::Simplex(_)
+                        | Domain::Stochastic
+                        | Domain::Definite
+                        | Domain::Semidefinite
+                        | Domain::Ordered
+                        | Domain::UnitVector
+                        | Domain::Label(_)
+                        | Domain::Permutation(_) => {
+                            self.shapes.insert(name, assumption.domain.clone());
+                        }
+                        _ => {}
+                    }
+                }
+                (None, Subject::Term(term)) if support::add(self, term, assumption) => {}
+                (None, Subject::Term(term))
+                    if ends::add(self.terms, &mut self.ends, term, self.parameters) => {}
+                (None, Subject::Term(term)) if !self.terms.is_open(term) => {
+                    let fact = Facts::new(&holds, &[]).of(self.terms, term);
+                    self.constraints.push((term, fact));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn read(&mut self, term: TermId, seen: &mut FxHashSet<TermId>) {
+        if !seen.insert(term) {
+            return;
+        }
+        match self.terms.node(term) {
+            Node::Bind(Quantifier::Expectation | Quantifier::Divergence, binder, children) => {
+                self.densities.entry(*binder).or_insert(children[0]);
+            }
+            Node::Bind(_, _, children) if children.len() == 3 => {
+                children[..2].iter().for_each(|&limit| self.limit(limit));
+            }
+            Node::Op(Op::Index, operands) => {
+                let variable = |&t: &TermId| match self.terms.node(t) {
+                    Node::Variable(binder) => Some(*binder),
+                    _ => None,
+                };
+                let below = operands[1..].iter().filter_map(variable);
+                self.subscripts.extend(below);
+            }
+            Node::Op(Op::Slice, operands) => {
+                operands[1..].iter().for_each(|&limit| self.limit(limit));
+            }
+            Node::Op(Op::Identity, operands) => {
+                self.has_vectors = true;
+                self.limit(operands[0]);
+            }
+            Node::Op(op, _) if has_shape(*op) => self.has_vectors = true,
+            _ => {}
+        }
+        for &child in self.terms.children(term) {
+            self.read(child, seen);
+        }
+    }
+
+    /// Notes an end of a range of whole numbers.
+    pub(super) fn limit(&mut self, limit: TermId) {
+        match self.terms.node(limit) {
+            Node::Number(value) => self.longest = self.longest.max(value.to_integer().min(9)),
+            Node::Symbol(name) => _ = self.counts.insert(*name),
+            _ => {}
+        }
+    }
+
+    /// All sizes are one from now on, so that probabilities of K classes are K.
+    pub(super) fn make_one_size(&mut self) {
+        self.has_vectors = true;
+        let least = self
+            .counts
+            .iter()
+            .filter_map(|name| self.facts.get(name)?.low);
+        let least = least.map(|(low, _)| low.ceil().to_integer().min(9)).max();
+        self.longest = self.longest.max(least.unwrap_or(0));
+    }
+
+    /// What is known of the numbers of a family.
+    pub(super) fn fact(&self, name: Name) -> Option<Fact> {
+        self.facts.get(&name).copied()
+    }
+
+    /// What the vectors of a family are.
+    pub(super) fn shape(&self, name: Name) -> Option<&Domain> {
+        self.shapes.get(&name)
+    }
+
+    /// How many subscripts a number of a family takes.
+    pub(super) fn rank(&self, name: Name) -> usize {
+        self.ranks.total(Root::Name(name)).into()
+    }
+
+    pub(super) fn is_parameter(&self, name: Name) -> bool {
+        self.parameters.contains(&name)
+    }
+}
+
+/// The operator's operands or its value have a shape, which must fit.
+fn has_shape(op: Op) -> bool {
+    !op.is_selection() && (op.rank() > 0 || op.operand_rank(0) != Some(0) && !is_plain(op))
+}
+
+/// Sums and products are of numbers as well.
+fn is_plain(op: Op) -> bool {
+    matches!(op, Op::Add | Op::Mul)
+}
