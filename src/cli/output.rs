@@ -2,7 +2,7 @@
 
 use super::Failure;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Prints on standard output. A reader that has gone away is no failure.
@@ -19,6 +19,11 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// Says on standard error what is wrong with the usage.
 pub fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "error: {message}"); // where nobody listens, nothing can be said
+}
+
+/// A person reads what is printed.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// The columns of the terminal, as far as the environment tells.

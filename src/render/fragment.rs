@@ -1,0 +1,77 @@
+//! A derivation in LaTeX for a paper: one `align*`, with the model, what is assumed and the name of the result around it.
+
+use super::Page;
+use super::align::{ALIGN, rows, style};
+use super::latex::latex_in;
+use super::report::naming;
+use super::{assumption, escape, prose};
+use crate::derivation::{Assumption, Derivation};
+
+/// The fragment, ready to paste into a document that loads `amsmath`.
+pub fn write(page: &Page) -> String {
+    let derivation = page.derivation;
+    let mut out = String::from("\\begin{flushleft}\nModel: ");
+    model(derivation, &mut out);
+    out.push_str("\n\\end{flushleft}\n");
+    assumptions(derivation, &mut out);
+    derived(page, &mut out);
+    result(derivation, &mut out);
+    out
+}
+
+/// The model as it was typed, in the letters of a typewriter.
+pub(super) fn model(derivation: &Derivation, out: &mut String) {
+    let lines = derivation.input.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty());
+    for (k, line) in lines.enumerate() {
+        out.push_str(if k > 0 { "\\\\\n" } else { "" });
+        out.push_str("\\texttt{");
+        escape::tex(line, out);
+        out.push('}');
+    }
+}
+
+/// What holds, one line each.
+pub(super) fn assumptions(derivation: &Derivation, out: &mut String) {
+    if derivation.assumptions.is_empty() {
+        return;
+    }
+    out.push_str("\\noindent Assuming\n\\begin{itemize}\\raggedright\n");
+    for assumption in &derivation.assumptions {
+        out.push_str("\\item ");
+        self::assumption(derivation, assumption, out);
+        out.push('\n');
+    }
+    out.push_str("\\end{itemize}\n");
+}
+
+fn assumption(derivation: &Derivation, assumption: &Assumption, out: &mut String) {
+    let formula = assumption::latex(&derivation.terms, assumption, style(derivation));
+    out.push_str(&format!("${formula}$"));
+    if !assumption.stated {
+        out.push_str(" (assumed: ");
+        prose::in_paragraph(&assumption.because, out);
+        out.push(')');
+    }
+}
+
+/// The derivation, which may go over several pages.
+fn derived(page: &Page, out: &mut String) {
+    out.push_str("{\\allowdisplaybreaks\n");
+    out.push_str(&rows(page, &ALIGN));
+    out.push_str("}\n");
+}
+
+/// The name of the result, and what should be known of it.
+pub(super) fn result(derivation: &Derivation, out: &mut String) {
+    if let Some(loss) = &derivation.loss {
+        let formula = |term| format!("${}$", latex_in(&derivation.terms, term, style(derivation)));
+        out.push_str("\\begin{sloppypar}\n");
+        out.push_str(&naming(loss, formula));
+        out.push_str("\n\\end{sloppypar}\n");
+    }
+    for remark in &derivation.remarks {
+        prose::in_paragraph(remark, out);
+        out.push('\n');
+    }
+}
