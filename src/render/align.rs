@@ -3,12 +3,11 @@
 use super::Page;
 use super::latex::width::{self, LINE, QUAD, RELATION, Width};
 use super::latex::{self, Style, lines};
-use super::math;
+use super::math::{self, Math};
 use super::names;
 use super::outline::{Estimator, Line, Outline};
 use super::prose;
 use crate::derivation::{Derivation, Relation};
-use crate::term::TermId;
 
 /// A line that goes on is indented by so much.
 const INDENT: Width = 2 * QUAD;
@@ -18,26 +17,26 @@ const BESIDE: Width = 2 * QUAD;
 /// How rows are put together.
 pub(super) struct Environment {
     name: &'static str,
-    /// Between a formula and its reason.
-    to_reason: &'static str,
+    /// Between the lines of a formula, and between it and its reason.
+    line_end: &'static str,
 }
 
 /// A display of its own.
 pub(super) const ALIGN: Environment = Environment {
     name: "align*",
-    to_reason: " \\\\\n",
+    line_end: " \\\\\n",
 };
 
-/// The same for TeX alone: no page ends between a formula and its reason.
+/// The same for TeX alone: no page ends within a formula or between it and its reason.
 pub(super) const ALIGN_ON_PAGES: Environment = Environment {
     name: "align*",
-    to_reason: " \\\\*\n",
+    line_end: " \\\\*\n",
 };
 
 /// Inside another display.
 pub(super) const ALIGNED: Environment = Environment {
     name: "aligned",
-    to_reason: " \\\\\n",
+    line_end: " \\\\\n",
 };
 
 /// The derivation in an environment that aligns.
@@ -121,19 +120,11 @@ struct Row<'o> {
 }
 
 impl<'o> Row<'o> {
-    fn new(
-        derivation: &Derivation,
-        sign: &'static str,
-        statement: TermId,
-        reason: &'o str,
-        room: Width,
-    ) -> Row<'o> {
-        let formula = math::build(&derivation.terms, statement);
-        let style = style(derivation);
+    fn new(sign: &'static str, formula: &Math, reason: &'o str, style: Style, room: Width) -> Self {
         Row {
             sign,
-            lines: lines::lines(&formula, style, room, room.saturating_sub(INDENT)),
-            width: width::of(&formula, style),
+            lines: lines::lines(formula, style, room, room.saturating_sub(INDENT)),
+            width: width::of(formula, style),
             reason,
         }
     }
@@ -141,7 +132,8 @@ impl<'o> Row<'o> {
     fn write(&self, environment: &Environment, beside: bool, room: Width, out: &mut String) {
         out.push('&');
         out.push_str(self.sign);
-        out.push_str(&self.lines.join(" \\\\\n&\\qquad "));
+        let line_end = format!("{}&\\qquad ", environment.line_end);
+        out.push_str(&self.lines.join(&line_end));
         if self.reason.is_empty() {
             return;
         }
@@ -150,7 +142,7 @@ impl<'o> Row<'o> {
             return prose::words(self.reason, out);
         }
         for line in prose::wrapped(self.reason, room.saturating_sub(QUAD)) {
-            out.push_str(environment.to_reason);
+            out.push_str(environment.line_end);
             out.push_str("&\\quad ");
             prose::words(&line, out);
         }
@@ -158,14 +150,16 @@ impl<'o> Row<'o> {
 }
 
 fn all_rows<'o>(derivation: &Derivation, outline: &'o Outline, left: &LeftSide) -> Vec<Row<'o>> {
-    let room = left.room();
+    let (style, room) = (style(derivation), left.room());
+    let row = |sign, statement, reason| {
+        let formula = math::build(&derivation.terms, statement);
+        Row::new(sign, &formula, reason, style, room)
+    };
     let (first, about) = outline.first;
     let equals = if left.text.is_empty() { "" } else { "= " };
-    let mut rows = vec![Row::new(derivation, equals, first, about, room)];
-    rows.extend(outline.lines.iter().map(|line| {
-        let sign = sign(line);
-        Row::new(derivation, sign, line.statement, &line.reason, room)
-    }));
+    let mut rows = vec![row(equals, first, about)];
+    let others = outline.lines.iter();
+    rows.extend(others.map(|line| row(sign(line), line.statement, line.reason.as_str())));
     rows
 }
 

@@ -22,7 +22,7 @@ pub fn write(page: &Page) -> String {
     escape::tex(&title(page), &mut out);
     out.push_str("\n\\end{center}\n");
     section("Model", &mut out);
-    out.push_str("\\begin{flushleft}\n");
+    out.push_str("\\begin{flushleft}\\frenchspacing\n");
     model(derivation, &mut out);
     out.push_str("\n\\end{flushleft}\n");
     assumptions(derivation, &mut out);

@@ -2,15 +2,16 @@
 
 use super::Page;
 use super::align::{ALIGN, rows, style};
-use super::latex::latex_in;
+use super::latex::{Style, latex_in};
 use super::report::naming;
 use super::{assumption, escape, prose};
 use crate::derivation::{Assumption, Derivation};
+use crate::term::Terms;
 
 /// The fragment, ready to paste into a document that loads `amsmath`.
 pub fn write(page: &Page) -> String {
     let derivation = page.derivation;
-    let mut out = String::from("\\begin{flushleft}\nModel: ");
+    let mut out = String::from("\\begin{flushleft}\\frenchspacing\nModel: ");
     model(derivation, &mut out);
     out.push_str("\n\\end{flushleft}\n");
     assumptions(derivation, &mut out);
@@ -37,16 +38,17 @@ pub(super) fn assumptions(derivation: &Derivation, out: &mut String) {
         return;
     }
     out.push_str("\\noindent Assuming\n\\begin{itemize}\\raggedright\n");
+    let style = style(derivation);
     for assumption in &derivation.assumptions {
         out.push_str("\\item ");
-        self::assumption(derivation, assumption, out);
+        self::assumption(&derivation.terms, assumption, style, out);
         out.push('\n');
     }
     out.push_str("\\end{itemize}\n");
 }
 
-fn assumption(derivation: &Derivation, assumption: &Assumption, out: &mut String) {
-    let formula = assumption::latex(&derivation.terms, assumption, style(derivation));
+fn assumption(terms: &Terms, assumption: &Assumption, style: Style, out: &mut String) {
+    let formula = assumption::latex(terms, assumption, style);
     out.push_str(&format!("${formula}$"));
     if !assumption.stated {
         out.push_str(" (assumed: ");
@@ -65,7 +67,8 @@ fn derived(page: &Page, out: &mut String) {
 /// The name of the result, and what should be known of it.
 pub(super) fn result(derivation: &Derivation, out: &mut String) {
     if let Some(loss) = &derivation.loss {
-        let formula = |term| format!("${}$", latex_in(&derivation.terms, term, style(derivation)));
+        let style = style(derivation);
+        let formula = |term| format!("${}$", latex_in(&derivation.terms, term, style));
         out.push_str("\\begin{sloppypar}\n");
         out.push_str(&naming(loss, formula));
         out.push_str("\n\\end{sloppypar}\n");

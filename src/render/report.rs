@@ -137,14 +137,17 @@ fn laid_out(page: &Page) -> (Vec<Row>, usize) {
 
 fn rows(page: &Page, outline: &Outline, left: &str, layout: Layout) -> Vec<Row> {
     let terms = &page.derivation.terms;
-    let formula = |term| match layout {
+    let formula = |term, width| match layout {
         Layout::Line => Block::line(plain(terms, term)),
-        _ => plane::plane(&math::build(terms, term)),
+        _ => plane::lines(&math::build(terms, term), width),
     };
-    let row = |before: String, term, reason: String, below| Row {
-        formula: Block::beside([Block::line(before), formula(term)]),
-        reason,
-        below,
+    let row = |before: String, term, reason: String, below| {
+        let formula = formula(term, page.width.saturating_sub(columns(&before)));
+        Row {
+            formula: Block::beside([Block::line(before), formula]),
+            reason,
+            below,
+        }
     };
     let indent = columns(left);
     let (first, about) = outline.first;

@@ -37,7 +37,17 @@ function forMdbook(text) {
   return { displays, inline };
 }
 
-const readers = { '.latex': inLatex, '.markdown': forGithub, '.markdown-jupyter': forJupyter, '.markdown-mdbook': forMdbook };
+/** Every formula of the schema, each in one line. */
+function inJson(text) {
+  const displays = [];
+  JSON.parse(text, (key, value) => {
+    if (key === 'latex' && typeof value === 'string') displays.push(value);
+    return value;
+  });
+  return { displays, inline: [] };
+}
+
+const readers = { '.json': inJson, '.latex': inLatex, '.markdown': forGithub, '.markdown-jupyter': forJupyter, '.markdown-mdbook': forMdbook };
 const formulas = new Map(); // formula -> where it stands first
 for (const name of names) {
   const reader = readers[path.extname(name)];
@@ -57,8 +67,7 @@ async function mathjax(version) {
   const { RegisterHTMLHandler } = await load('handlers/html');
   const { STATE } = await load('core/MathItem');
   for (const part of ['base/Base', 'ams/Ams', 'newcommand/Newcommand', 'boldsymbol/Boldsymbol']) {
-    const file = version === 3 ? part : part; // both lay the packages out alike
-    await load(`input/tex/${file}Configuration`);
+    await load(`input/tex/${part}Configuration`);
   }
   RegisterHTMLHandler(liteAdaptor());
   const tex = new TeX({

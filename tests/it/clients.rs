@@ -13,7 +13,13 @@ use surprisal::model::Options;
 use surprisal::render::{self, Page};
 
 /// Formats that only some cases are written in.
-const SHOWN: &[&str] = &["tex", "markdown", "markdown-mdbook", "markdown-jupyter"];
+const SHOWN: &[&str] = &[
+    "tex",
+    "markdown",
+    "markdown-mdbook",
+    "markdown-jupyter",
+    "json",
+];
 
 #[test]
 fn pages_for_the_clients() {

@@ -185,7 +185,7 @@ fn latex_is_portable() {
         "{rows}"
     );
     assert!(
-        before.starts_with("\\begin{flushleft}\nModel: \\texttt{"),
+        before.starts_with("\\begin{flushleft}\\frenchspacing\nModel: \\texttt{"),
         "{before}"
     );
     assert!(before.contains("\\item $\\sigma > 0$"), "{before}");

@@ -2,7 +2,7 @@
 
 use super::samples::Make;
 use crate::render::math;
-use crate::render::text::plane::plane;
+use crate::render::text::plane::{lines, plane};
 use crate::term::{Op, TermId};
 
 fn check(term: impl FnOnce(&mut Make) -> TermId, expected: &[&str]) {
@@ -76,4 +76,22 @@ fn cases_and_counts() {
         },
         &["⎧  1", "⎪ ───   if y > 0", "⎪  y", "⎨", "⎩ 0     otherwise"],
     );
+}
+
+#[test]
+fn a_wide_sum_goes_on_below() {
+    let mut make = Make::new();
+    let term = make.ridge();
+    let block = lines(&math::build(&make.terms, term), 36);
+    let rows: Vec<&str> = block.rows().collect();
+    let expected = [
+        "        ⎡ m",
+        "arg min ⎢ ∑  (y_i - wᵀx_i)²",
+        "   θ    ⎣i=1",
+        "        σ²      ⎤",
+        "     + ──── ‖w‖²⎥",
+        "        τ²      ⎦",
+    ];
+    assert_eq!(rows, expected, "\n{}", rows.join("\n"));
+    assert!(block.width() <= 36);
 }

@@ -168,7 +168,8 @@ pub struct Fence {
 }
 
 impl Fence {
-    fn column(&self, height: usize, baseline: usize) -> Block {
+    /// A column of that height.
+    pub fn column(&self, height: usize, baseline: usize) -> Block {
         let rows = (0..height).map(|k| {
             let sign = match k {
                 _ if height == 1 => self.flat,

@@ -2,7 +2,7 @@
 //!
 //! What needs one row only is written as in one line. This notation is for reading; it does not parse back.
 
-use super::block::{self, Block};
+use super::block::{self, Block, Fence};
 use super::{Alphabet, beside, write};
 use crate::render::math::{self, Bracket, Gap, Kind, Label, Math};
 use crate::term::{Op, Quantifier, Sense, Separator};
@@ -42,14 +42,134 @@ pub fn plane(math: &Math) -> Block {
     }
 }
 
+/// A formula in lines that are no wider than that, if it is a sum inside of nothing but signs, factors and brackets.
+pub fn lines(math: &Math, width: usize) -> Block {
+    let whole = plane(math);
+    if whole.width() <= width {
+        return whole;
+    }
+    let mut around = Around::default();
+    let Some(summands) = around.peel(math) else {
+        return whole;
+    };
+    let lines = around.filled(summands, width);
+    let baseline = lines[0].baseline();
+    Block::listed(&lines, baseline)
+}
+
+/// A continued line is indented by so much.
+const INDENT: usize = 4;
+
+/// What stands before a sum, and the brackets that are closed behind it.
+#[derive(Default)]
+struct Around {
+    before: Vec<Part>,
+    after: Vec<&'static Fence>,
+}
+
+enum Part {
+    Block(Block),
+    Fence(&'static Fence),
+}
+
+impl Around {
+    /// The summands in the middle of a formula.
+    fn peel<'m, 't>(&mut self, math: &'m Math<'t>) -> Option<&'m [(bool, Math<'t>)]> {
+        match &math.kind {
+            Kind::Sum(summands) => Some(summands),
+            Kind::Minus(inner) => self.peel_behind(Block::line("-"), inner),
+            Kind::Optimum(_, _, body) | Kind::Big { body, .. } => {
+                self.peel_behind(head(math)?, body)
+            }
+            Kind::Product(factors) => {
+                let (last, others) = factors.split_last()?;
+                let others = Block::beside([product(others), Block::line(" ")]);
+                self.peel_behind(others, last)
+            }
+            Kind::Brackets(bracket, inner) => {
+                let (left, right) = match bracket {
+                    Bracket::SquareBody => (&block::LEFT_SQUARE, &block::RIGHT_SQUARE),
+                    _ => (&block::LEFT_ROUND, &block::RIGHT_ROUND),
+                };
+                self.before.push(Part::Fence(left));
+                self.after.push(right);
+                self.peel(inner)
+            }
+            _ => None,
+        }
+    }
+
+    fn peel_behind<'m, 't>(
+        &mut self,
+        block: Block,
+        math: &'m Math<'t>,
+    ) -> Option<&'m [(bool, Math<'t>)]> {
+        self.before.push(Part::Block(block));
+        self.peel(math)
+    }
+
+    /// The lines, each as full as can be.
+    fn filled(self, summands: &[(bool, Math)], width: usize) -> Vec<Block> {
+        let widths = self.before.iter().map(|part| match part {
+            Part::Block(block) => block.width(),
+            Part::Fence(_) => 1,
+        });
+        let mut used: usize = widths.sum();
+        let room = width.saturating_sub(self.after.len());
+        let mut lines: Vec<Vec<Block>> = vec![Vec::new()];
+        for (k, summand) in summands.iter().enumerate() {
+            let block = signed(k, summand);
+            if k > 0 && used + block.width() > room {
+                lines.push(vec![Block::line(" ".repeat(INDENT))]);
+                used = INDENT;
+            }
+            used += block.width();
+            lines
+                .last_mut()
+                .into_iter()
+                .for_each(|line| line.push(block.clone()));
+        }
+        self.fenced(lines.into_iter().map(Block::beside).collect())
+    }
+
+    /// With what stands before the first line, and the brackets behind the last.
+    fn fenced(self, mut lines: Vec<Block>) -> Vec<Block> {
+        let column = |line: &Block, fence: &Fence| fence.column(line.height(), line.baseline());
+        let last = lines.len() - 1;
+        let closing: Vec<Block> = self
+            .after
+            .iter()
+            .map(|fence| column(&lines[last], fence))
+            .collect();
+        lines[last] = Block::beside([lines[last].clone()].into_iter().chain(closing));
+        let opening = self.before.into_iter().map(|part| match part {
+            Part::Block(block) => block,
+            Part::Fence(fence) => column(&lines[0], fence),
+        });
+        lines[0] = Block::beside(
+            opening
+                .collect::<Vec<_>>()
+                .into_iter()
+                .chain([lines[0].clone()]),
+        );
+        lines
+    }
+}
+
 fn with_variable(math: &Math) -> Block {
     match &math.kind {
         Kind::Big {
-            quantifier,
+            quantifier: Quantifier::Integral,
             variable,
-            limits,
             body,
-        } => big(*quantifier, *variable, limits.as_deref(), body),
+            ..
+        } => {
+            let end = Block::line(format!(" d{}", label(*variable)));
+            Block::beside([Block::line("∫ "), plane(body), end])
+        }
+        Kind::Optimum(_, _, body) | Kind::Big { body, .. } => {
+            Block::beside(head(math).into_iter().chain([plane(body)]))
+        }
         Kind::Expectation(variable, parts) => {
             let [density, body] = &**parts;
             let below = Block::beside([
@@ -61,15 +181,6 @@ fn with_variable(math: &Math) -> Block {
         Kind::Divergence(pair) => {
             let inner = Block::beside([plane(&pair[0]), Block::line(" ‖ "), plane(&pair[1])]);
             Block::beside([Block::line("KL"), round(inner)])
-        }
-        Kind::Optimum(sense, names, body) => {
-            let word = match sense {
-                Sense::Max => "arg max",
-                Sense::Min => "arg min",
-            };
-            let names = Block::line(names.join(", "));
-            let head = Block::stacked(&[Block::line(word), names], 0);
-            Block::beside([head, Block::line(" "), plane(body)])
         }
         _ => flat(math),
     }
@@ -119,17 +230,19 @@ fn separated(blocks: impl IntoIterator<Item = Block>, sign: &str) -> Block {
 }
 
 fn sum(summands: &[(bool, Math)]) -> Block {
-    let mut all = Vec::new();
-    for (k, (minus, summand)) in summands.iter().enumerate() {
-        all.push(Block::line(match (k, minus) {
-            (0, false) => "",
-            (0, true) => "-",
-            (_, false) => " + ",
-            (_, true) => " - ",
-        }));
-        all.push(plane(summand));
-    }
-    Block::beside(all)
+    let signed = |(k, summand)| signed(k, summand);
+    Block::beside(summands.iter().enumerate().map(signed))
+}
+
+/// The summand of that number with its sign.
+fn signed(number: usize, (minus, summand): &(bool, Math)) -> Block {
+    let sign = match (number, minus) {
+        (0, false) => "",
+        (0, true) => "-",
+        (_, false) => " + ",
+        (_, true) => " - ",
+    };
+    Block::beside([Block::line(sign), plane(summand)])
 }
 
 fn product(factors: &[Math]) -> Block {
@@ -240,23 +353,40 @@ fn vectors(kind: &Kind, pair: &[Math; 2]) -> Block {
     Block::beside([left, Block::line(between), right, Block::line(behind)])
 }
 
-fn big(quantifier: Quantifier, variable: Label, limits: Option<&[Math; 2]>, body: &Math) -> Block {
-    let body = plane(body);
-    let sign = match quantifier {
-        Quantifier::Integral => {
-            let end = Block::line(format!(" d{}", label(variable)));
-            return Block::beside([Block::line("∫ "), body, end]);
+/// What stands before the body of an optimum or of a sign such as Σ.
+fn head(math: &Math) -> Option<Block> {
+    let head = match &math.kind {
+        Kind::Optimum(sense, names, _) => {
+            let word = match sense {
+                Sense::Max => "arg max",
+                Sense::Min => "arg min",
+            };
+            Block::stacked(&[Block::line(word), Block::line(names.join(", "))], 0)
         }
+        Kind::Big {
+            quantifier,
+            variable,
+            limits,
+            ..
+        } => sign(*quantifier, *variable, limits.as_deref())?,
+        _ => return None,
+    };
+    Some(Block::beside([head, Block::line(" ")]))
+}
+
+/// `∑` or `∏` with its limits; an integral has none.
+fn sign(quantifier: Quantifier, variable: Label, limits: Option<&[Math; 2]>) -> Option<Block> {
+    let sign = match quantifier {
+        Quantifier::Sum => "∑",
         Quantifier::Product => "∏",
-        _ => "∑",
+        _ => return None,
     };
     let variable = Block::line(label(variable));
-    let head = match limits {
+    Some(match limits {
         Some([low, high]) => {
             let below = Block::beside([variable, Block::line("="), plane(low)]);
             Block::stacked(&[plane(high), Block::line(sign), below], 1)
         }
         None => Block::stacked(&[Block::line(sign), variable], 0),
-    };
-    Block::beside([head, Block::line(" "), body])
+    })
 }
