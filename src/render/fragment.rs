@@ -3,7 +3,7 @@
 use super::Page;
 use super::align::{ALIGN, rows, style};
 use super::latex::{Style, latex_in};
-use super::report::naming;
+use super::report::{naming, why};
 use super::{assumption, escape, prose};
 use crate::derivation::{Assumption, Derivation};
 use crate::term::Terms;
@@ -50,11 +50,7 @@ pub(super) fn assumptions(derivation: &Derivation, out: &mut String) {
 fn assumption(terms: &Terms, assumption: &Assumption, style: Style, out: &mut String) {
     let formula = assumption::latex(terms, assumption, style);
     out.push_str(&format!("${formula}$"));
-    if !assumption.stated {
-        out.push_str(" (assumed: ");
-        prose::in_paragraph(&assumption.because, out);
-        out.push(')');
-    }
+    prose::in_paragraph(&why(assumption), out);
 }
 
 /// The derivation, which may go over several pages.
@@ -66,15 +62,15 @@ fn derived(page: &Page, out: &mut String) {
 
 /// The name of the result, and what should be known of it.
 pub(super) fn result(derivation: &Derivation, out: &mut String) {
+    for remark in &derivation.remarks {
+        prose::in_paragraph(remark, out);
+        out.push('\n');
+    }
     if let Some(loss) = &derivation.loss {
         let style = style(derivation);
         let formula = |term| format!("${}$", latex_in(&derivation.terms, term, style));
         out.push_str("\\begin{sloppypar}\n");
         out.push_str(&naming(loss, formula));
         out.push_str("\n\\end{sloppypar}\n");
-    }
-    for remark in &derivation.remarks {
-        prose::in_paragraph(remark, out);
-        out.push('\n');
     }
 }

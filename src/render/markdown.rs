@@ -4,7 +4,7 @@ use super::Page;
 use super::align::{ALIGNED, rows, style};
 use super::assumption;
 use super::latex::latex_in;
-use super::report::naming;
+use super::report::{naming, why};
 
 /// For GitHub: formulas in fenced blocks of the language `math`, which keep every sign.
 pub fn github(page: &Page) -> String {
@@ -84,15 +84,14 @@ fn write(page: &Page, flavour: &Flavour) -> String {
     }
     for assumption in &derivation.assumptions {
         let formula = flavour.inline(&assumption::latex(terms, assumption, style));
-        let because = if assumption.stated {
-            String::new()
-        } else {
-            format!(" (assumed: {})", escaped(&assumption.because))
-        };
+        let because = escaped(&why(assumption));
         out.push_str(&format!("* {formula}{because}\n"));
     }
     out.push_str("\n**Derivation**\n\n");
     out.push_str(&flavour.display(&rows(page, &ALIGNED)));
+    for remark in &derivation.remarks {
+        out.push_str(&format!("\n{}\n", escaped(remark)));
+    }
     if let Some(loss) = &derivation.loss {
         let result = latex_in(terms, derivation.result(), style);
         let formula = |term| flavour.inline(&latex_in(terms, term, style));
@@ -101,9 +100,6 @@ fn write(page: &Page, flavour: &Flavour) -> String {
             naming(loss, formula),
             flavour.display(&result)
         ));
-    }
-    for remark in &derivation.remarks {
-        out.push_str(&format!("\n{}\n", escaped(remark)));
     }
     out
 }

@@ -5,7 +5,7 @@ use super::outline::{Estimator, Line, Outline};
 use super::text::block::Block;
 use super::text::{plain, plane};
 use super::{Checked, Layout, Page, math};
-use crate::derivation::{Derivation, Loss, Relation};
+use crate::derivation::{Assumption, Derivation, Loss, Relation};
 use crate::term::TermId;
 
 /// The whole report.
@@ -14,12 +14,12 @@ pub fn write(page: &Page) -> String {
     let mut out = String::with_capacity(2048);
     head(derivation, &mut out);
     body(page, &mut out);
-    if let Some(loss) = &derivation.loss {
-        out.push_str(&naming(loss, |term| plain(&derivation.terms, term)));
-        out.push('\n');
-    }
     for remark in &derivation.remarks {
         out.push_str(remark);
+        out.push('\n');
+    }
+    if let Some(loss) = &derivation.loss {
+        out.push_str(&naming(loss, |term| plain(&derivation.terms, term)));
         out.push('\n');
     }
     if let Some(checked) = page.checked {
@@ -52,13 +52,20 @@ fn head(derivation: &Derivation, out: &mut String) {
     heading = "Assuming";
     for assumption in &derivation.assumptions {
         out.push_str(&format!("{heading:<13}{}", assumption.text));
-        if !assumption.stated {
-            out.push_str(&format!(" (assumed: {})", assumption.because));
-        }
+        out.push_str(&why(assumption));
         out.push('\n');
         heading = "";
     }
     out.push('\n');
+}
+
+/// ` (assumed: …)`; nothing where the user said so.
+pub(super) fn why(assumption: &Assumption) -> String {
+    match (assumption.stated, assumption.because.as_str()) {
+        (true, "stated") => String::new(),
+        (true, because) => format!(" (because {because})"),
+        (false, because) => format!(" (assumed: {because})"),
+    }
 }
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).` The formulas are written by `formula`.

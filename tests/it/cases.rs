@@ -50,6 +50,9 @@ cases! {
     risk_sets "44_risk_sets"
     vectors_and_matrices "44_vectors_and_matrices"
     several_classes "45_several_classes"
+    closed_divergences "46_closed_divergences"
+    textbook_forms "46_textbook_forms"
+    expectations "47_expectations"
 }
 
 #[test]
@@ -183,6 +186,7 @@ fn pages(case: &Case) -> Vec<(String, &'static str, Detail)> {
         pages.push(("full", "text", Detail::Full));
         pages.push(("brief", "text", Detail::Brief));
         pages.push(("json", "json", Detail::Normal));
+        pages.push(("html", "html", Detail::Normal));
         pages.push(("tex", "tex", Detail::Normal));
         pages.push(("markdown", "markdown", Detail::Normal));
         pages.push(("plane", "text", Detail::Normal));
@@ -200,6 +204,7 @@ fn laid_out(derivation: &Derivation, format: &str, detail: Detail, layout: Layou
     (format.write)(&Page {
         detail,
         layout,
+        embeds_font: false,
         ..Page::new(derivation)
     })
 }

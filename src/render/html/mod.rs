@@ -6,7 +6,7 @@
 mod steps;
 
 use super::latex::Style;
-use super::report::left_side;
+use super::report::{left_side, why};
 use super::{Page, align, assumption, escape, math, mathml};
 use crate::derivation::{Derivation, Loss};
 use crate::term::Terms;
@@ -88,14 +88,14 @@ fn parts(page: &Page, prefix: &str, out: &mut String) {
     model(derivation, out);
     assumptions(derivation, style, prefix, out);
     Steps::new(page, style, prefix).write(out);
-    if let Some(loss) = &derivation.loss {
-        naming(&derivation.terms, loss, style, out);
-    }
     for remark in &derivation.remarks {
         out.push_str(&format!(
             "<p class=\"remark\">{}</p>\n",
             escape::in_html(remark)
         ));
+    }
+    if let Some(loss) = &derivation.loss {
+        naming(&derivation.terms, loss, style, out);
     }
     if let Some(checked) = page.checked {
         let said = super::report::checked(checked);
@@ -124,11 +124,10 @@ fn assumptions(derivation: &Derivation, style: Style, prefix: &str, out: &mut St
         open_math(&one.text, out);
         assumption::mathml(&derivation.terms, one, style, out);
         out.push_str("</math>");
-        if !one.stated {
-            let because = escape::in_html(&one.because);
-            out.push_str(&format!(
-                " <span class=\"because\">assumed: {because}</span>"
-            ));
+        let because = why(one);
+        if !because.is_empty() {
+            let because = escape::in_html(&because);
+            out.push_str(&format!("<span class=\"because\">{because}</span>"));
         }
         out.push_str("</li>\n");
     }

@@ -94,6 +94,7 @@ pub fn derivation() -> Derivation {
             subject: Subject::Name(sigma_name),
             domain: Domain::Positive,
             shown: sigma,
+            ends: None,
             text: "σ > 0".to_owned(),
             stated: false,
             because: "a standard deviation is positive".to_owned(),

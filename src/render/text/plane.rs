@@ -332,7 +332,9 @@ fn call(math: &Math) -> Block {
             (Separator::Comma | Separator::Subscript, 0) => "",
             (Separator::Comma | Separator::Subscript, _) => ", ",
             (Separator::Bar, _) => " | ",
-            (Separator::Semicolon, _) => "; ",
+            (Separator::Argument, 0) => "",
+            (Separator::Semicolon, _) | (Separator::Argument, 1) => "; ",
+            (Separator::Argument, _) => ", ",
         }));
         all.push(plane(argument));
     }
