@@ -1,5 +1,6 @@
 //! Evaluation in floating point: what the operators mean.
 
+pub mod curve;
 mod matrix;
 mod measure;
 pub mod special;

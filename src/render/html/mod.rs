@@ -3,6 +3,7 @@
 //! Formulas are MathML from the display tree, so no script is needed and nothing is fetched. What a step changed is
 //! marked, and reasons link to the assumptions that they rest on.
 
+mod curve;
 mod steps;
 
 use super::latex::Style;
@@ -96,6 +97,7 @@ fn parts(page: &Page, prefix: &str, out: &mut String) {
     }
     if let Some(loss) = &derivation.loss {
         naming(&derivation.terms, loss, style, out);
+        curve::write(derivation, out);
     }
     if let Some(checked) = page.checked {
         let said = super::report::checked(checked);
