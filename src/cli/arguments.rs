@@ -161,6 +161,9 @@ pub struct Derive {
     /// Whether a page carries the font of its formulas (75 KB).
     #[arg(long, value_enum, default_value_t = Font::Embed)]
     pub font: Font,
+    /// How formulas stand in plain text.
+    #[arg(long, value_enum, default_value_t = Shape::Auto)]
+    pub style: Shape,
     /// Write to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -228,6 +231,18 @@ pub enum Font {
     Embed,
     /// It takes what the reader has.
     None,
+}
+
+/// How formulas stand in plain text.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// In two dimensions on a terminal that is wide enough, otherwise in one line.
+    Auto,
+    /// In one line, which can be read back as a model.
+    Line,
+    /// In two dimensions: fractions with a bar, limits below and above their sign.
+    #[value(name = "2d")]
+    Plane,
 }
 
 /// How much is told.

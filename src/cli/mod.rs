@@ -12,8 +12,8 @@ mod output;
 mod pandoc;
 
 use crate::diag::Diagnostic;
-use crate::render::{self, Page};
-use arguments::{Arguments, Command, Derive, Explain, Font, Show};
+use crate::render::{self, Layout, Page};
+use arguments::{Arguments, Command, Derive, Explain, Font, Shape, Show};
 use clap::{CommandFactory, Parser};
 use input::Source;
 use std::process::ExitCode;
@@ -78,6 +78,15 @@ fn carry_out(command: Command) -> Result<(), Failure> {
     }
 }
 
+/// Two dimensions only where a person reads, unless they are asked for.
+fn layout(derive: &Derive) -> Layout {
+    match derive.style {
+        Shape::Auto if derive.output.is_none() && output::is_terminal() => Layout::Auto,
+        Shape::Auto | Shape::Line => Layout::Line,
+        Shape::Plane => Layout::Plane,
+    }
+}
+
 fn derive(derive: &Derive) -> Result<(), Failure> {
     let source = Source::read(&derive.model)?;
     let text = source.text()?.to_owned();
@@ -90,6 +99,7 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
         detail: derive.detail.into(),
         checked: Some(checked),
         width: output::width(),
+        layout: layout(derive),
         embeds_font: derive.font == Font::Embed,
     };
     let format = render::format(&derive.format);

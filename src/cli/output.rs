@@ -2,7 +2,7 @@
 
 use super::Failure;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Prints on standard output. A reader that has gone away is no failure.
@@ -24,6 +24,11 @@ pub fn complain(message: &str) {
 /// Says something on standard error.
 pub fn say(message: &str) {
     let _ = writeln!(io::stderr(), "{message}"); // where nobody listens, nothing can be said
+}
+
+/// A person reads what is printed.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// The columns of the terminal, as far as the environment tells.

@@ -1,102 +1,57 @@
-//! A whole derivation in LaTeX: one `align*`, ready to paste.
+//! The rows of a derivation in LaTeX: formulas that are broken where they are wide, and their reasons.
 
 use super::Page;
-use super::latex::{self, Style};
+use super::latex::width::{self, LINE, QUAD, RELATION, Width};
+use super::latex::{self, Style, lines};
 use super::math::{self, Math};
 use super::names;
-use super::outline::{Estimator, Line};
-use super::prose::words;
-use super::text::{self, Alphabet};
+use super::outline::{Estimator, Line, Outline};
+use super::prose;
 use crate::derivation::{Derivation, Relation};
 
-/// The derivation as an `align*` environment, between what it assumes and what comes out.
-pub fn write(page: &Page) -> String {
-    let rows = rows(page, "align*");
-    let (Some(body), Some(end)) = (rows.strip_prefix(BEGIN), rows.rfind("\n\\end{")) else {
-        return rows;
-    };
-    let derivation = page.derivation;
-    let mut out = BEGIN.to_owned();
-    assumed(derivation, &mut out);
-    out.push_str(&body[..end - BEGIN.len()]);
-    named(derivation, &mut out);
-    out.push_str(&rows[end..]);
-    out
+/// A line that goes on is indented by so much.
+const INDENT: Width = 2 * QUAD;
+/// The least space that `align*` leaves before a reason beside a formula.
+const BESIDE: Width = 2 * QUAD;
+
+/// How rows are put together.
+pub(super) struct Environment {
+    name: &'static str,
+    /// Between the lines of a formula, and between it and its reason.
+    line_end: &'static str,
 }
 
-const BEGIN: &str = "\\begin{align*}\n";
+/// A display of its own.
+pub(super) const ALIGN: Environment = Environment {
+    name: "align*",
+    line_end: " \\\\\n",
+};
 
-/// `Assuming σ > 0, m in 1..`, as rows of their own that are not too wide.
-fn assumed(derivation: &Derivation, out: &mut String) {
-    const WIDE: usize = 140;
-    let style = style(derivation);
-    let mut row = String::from("&\\text{Assuming } ");
-    let mut is_first = true;
-    for assumption in &derivation.assumptions {
-        let formula = super::assumption::latex(&derivation.terms, assumption, style);
-        if row.len() + formula.len() > WIDE && !is_first {
-            out.push_str(&row);
-            out.push_str(", \\\\\n");
-            row = "&\\quad ".to_owned();
-            is_first = true;
-        }
-        if !is_first {
-            row.push_str(",\\; ");
-        }
-        row.push_str(&formula);
-        is_first = false;
-    }
-    if !is_first {
-        out.push_str(&row);
-        out.push_str(" \\\\\n");
-    }
-}
+/// The same for TeX alone: no page ends within a formula or between it and its reason.
+pub(super) const ALIGN_ON_PAGES: Environment = Environment {
+    name: "align*",
+    line_end: " \\\\*\n",
+};
 
-/// The name of the loss and who plays which part, as a row of its own.
-fn named(derivation: &Derivation, out: &mut String) {
-    let Some(loss) = &derivation.loss else { return };
-    let style = style(derivation);
-    out.push_str(&format!(" \\\\\n&\\text{{This is the {}", loss.name));
-    for (position, (role, term)) in loss.roles.iter().enumerate() {
-        let before = match position {
-            0 => ", with",
-            _ if position + 1 == loss.roles.len() => " \\text{ and",
-            _ => "\\text{,",
-        };
-        let formula = latex::latex_in(&derivation.terms, *term, style);
-        out.push_str(&format!("{before} {role} }} {formula}"));
-    }
-    out.push_str(if loss.roles.is_empty() { ".}" } else { "." });
-}
+/// Inside another display.
+pub(super) const ALIGNED: Environment = Environment {
+    name: "aligned",
+    line_end: " \\\\\n",
+};
 
-/// Formula and reason together may be this many characters wide before the reason gets a line of its own.
-const ROOM: usize = 88;
-
-/// The derivation in an environment that aligns: `align*`, or `aligned` inside another display.
-pub(super) fn rows(page: &Page, environment: &str) -> String {
-    let derivation = page.derivation;
+/// The derivation in an environment that aligns.
+pub(super) fn rows(page: &Page, environment: &Environment) -> String {
     let outline = page.outline();
-    let style = style(derivation);
-    let mut out = format!("\\begin{{{environment}}}\n");
-    let (first, about) = outline.first;
-    left_side(derivation, outline.estimator, &mut out);
-    out.push_str(match outline.estimator {
-        Estimator::None => "&",
-        _ => " &= ",
-    });
-    push_line(
-        &math::build(&derivation.terms, first),
-        about,
-        style,
-        &mut out,
-    );
-    for line in &outline.lines {
-        out.push_str(" \\\\\n&");
-        out.push_str(sign(line));
-        let formula = math::build(&derivation.terms, line.statement);
-        push_line(&formula, &line.reason, style, &mut out);
+    let left = LeftSide::new(page.derivation, outline.estimator);
+    let rows = all_rows(page.derivation, &outline, &left);
+    let beside = fit_beside(&rows, left.room());
+    let name = environment.name;
+    let mut out = format!("\\begin{{{name}}}\n{}", left.text);
+    for (k, row) in rows.iter().enumerate() {
+        out.push_str(if k > 0 { " \\\\\n" } else { "" });
+        row.write(environment, beside, left.room(), &mut out);
     }
-    out.push_str(&format!("\n\\end{{{environment}}}\n"));
+    out.push_str(&format!("\n\\end{{{name}}}\n"));
     out
 }
 
@@ -106,6 +61,108 @@ pub fn style(derivation: &Derivation) -> Style {
     Style::of(&derivation.terms, after.chain([derivation.start]))
 }
 
+/// `\theta_{\mathrm{ML}}`, and how wide it is; empty where the derivation is of a value.
+struct LeftSide {
+    text: String,
+    width: Width,
+}
+
+impl LeftSide {
+    fn new(derivation: &Derivation, estimator: Estimator) -> LeftSide {
+        let (mark, width) = match estimator {
+            Estimator::None => ("", 0),
+            Estimator::Optimum => ("^{*}", 450),
+            Estimator::Likelihood => ("_{\\mathrm{ML}}", 1_250),
+            Estimator::Posterior => ("_{\\mathrm{MAP}}", 1_900),
+        };
+        let mut left = LeftSide {
+            text: String::new(),
+            width,
+        };
+        if !mark.is_empty() {
+            left.names(derivation);
+            left.text.push_str(mark);
+            left.text.push(' ');
+        }
+        left
+    }
+
+    fn names(&mut self, derivation: &Derivation) {
+        let names: Vec<&str> = derivation
+            .parameters
+            .iter()
+            .map(|&name| derivation.terms.text(name))
+            .collect();
+        let single = names.len() == 1 && names::is_simple(names[0]);
+        self.text.push_str(if single { "" } else { "(" });
+        for (k, name) in names.iter().enumerate() {
+            self.text.push_str(if k > 0 { ", " } else { "" });
+            latex::write_name(name, &mut self.text);
+            self.width += width::of_name(name) + 445;
+        }
+        self.text.push_str(if single { "" } else { ")" });
+        self.width += 335;
+    }
+
+    /// What is left for the formulas.
+    fn room(&self) -> Width {
+        LINE.saturating_sub(self.width + RELATION).max(LINE / 3)
+    }
+}
+
+/// A statement and its reason.
+struct Row<'o> {
+    sign: &'static str,
+    /// The formula, in the lines that it needs.
+    lines: Vec<String>,
+    width: Width,
+    reason: &'o str,
+}
+
+impl<'o> Row<'o> {
+    fn new(sign: &'static str, formula: &Math, reason: &'o str, style: Style, room: Width) -> Self {
+        Row {
+            sign,
+            lines: lines::lines(formula, style, room, room.saturating_sub(INDENT)),
+            width: width::of(formula, style),
+            reason,
+        }
+    }
+
+    fn write(&self, environment: &Environment, beside: bool, room: Width, out: &mut String) {
+        out.push('&');
+        out.push_str(self.sign);
+        let line_end = format!("{}&\\qquad ", environment.line_end);
+        out.push_str(&self.lines.join(&line_end));
+        if self.reason.is_empty() {
+            return;
+        }
+        if beside {
+            out.push_str(" && ");
+            return prose::words(self.reason, out);
+        }
+        for line in prose::wrapped(self.reason, room.saturating_sub(QUAD)) {
+            out.push_str(environment.line_end);
+            out.push_str("&\\quad ");
+            prose::words(&line, out);
+        }
+    }
+}
+
+fn all_rows<'o>(derivation: &Derivation, outline: &'o Outline, left: &LeftSide) -> Vec<Row<'o>> {
+    let (style, room) = (style(derivation), left.room());
+    let row = |sign, statement, reason| {
+        let formula = math::build(&derivation.terms, statement);
+        Row::new(sign, &formula, reason, style, room)
+    };
+    let (first, about) = outline.first;
+    let equals = if left.text.is_empty() { "" } else { "= " };
+    let mut rows = vec![row(equals, first, about)];
+    let others = outline.lines.iter();
+    rows.extend(others.map(|line| row(sign(line), line.statement, line.reason.as_str())));
+    rows
+}
+
 fn sign(line: &Line) -> &'static str {
     match line.relation {
         Relation::Approximation => "\\approx ",
@@ -113,41 +170,9 @@ fn sign(line: &Line) -> &'static str {
     }
 }
 
-/// `\theta_{\mathrm{ML}}`
-fn left_side(derivation: &Derivation, estimator: Estimator, out: &mut String) {
-    let mark = match estimator {
-        Estimator::None => return,
-        Estimator::Optimum => "^{*}",
-        Estimator::Likelihood => "_{\\mathrm{ML}}",
-        Estimator::Posterior => "_{\\mathrm{MAP}}",
-    };
-    let names: Vec<&str> = derivation
-        .parameters
-        .iter()
-        .map(|&name| derivation.terms.text(name))
-        .collect();
-    let single = names.len() == 1 && names::is_simple(names[0]);
-    out.push_str(if single { "" } else { "(" });
-    for (k, name) in names.iter().enumerate() {
-        out.push_str(if k > 0 { ", " } else { "" });
-        latex::write_name(name, out);
-    }
-    out.push_str(if single { "" } else { ")" });
-    out.push_str(mark);
-}
-
-/// A formula and its reason. How wide the formula is set is guessed from its plain text.
-fn push_line(formula: &Math, reason: &str, style: Style, out: &mut String) {
-    latex::write(formula, style, out);
-    if reason.is_empty() {
-        return;
-    }
-    let mut plain = String::new();
-    text::write(formula, Alphabet::Unicode, &mut plain);
-    if names::columns(&plain) + names::columns(reason) > ROOM {
-        out.push_str(" \\\\\n&\\quad ");
-    } else {
-        out.push_str(" && ");
-    }
-    words(reason, out);
+/// All reasons find room beside the widest formula. Otherwise all stand below: a mixture is hard to read.
+fn fit_beside(rows: &[Row<'_>], room: Width) -> bool {
+    let widest = rows.iter().map(|row| row.width).max().unwrap_or(0);
+    let reasons = rows.iter().map(|row| width::of_words(row.reason));
+    widest + BESIDE + reasons.max().unwrap_or(0) <= room
 }

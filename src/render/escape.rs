@@ -1,5 +1,7 @@
 //! Escaping: what users write changes nothing but its own letters.
 
+use super::names;
+
 /// Appends text to HTML, in an element or in a quoted attribute.
 pub fn html(text: &str, out: &mut String) {
     for letter in text.chars() {
@@ -19,4 +21,80 @@ pub fn in_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     html(text, &mut out);
     out
+}
+
+/// Appends text to LaTeX, outside of formulas: nothing in it is a command. Letters that pdflatex lacks become formulas
+/// or, where LaTeX has no sign for them, their number.
+pub fn tex(text: &str, out: &mut String) {
+    let mut since_space = 0;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let mark = letters.next_if(|&next| names::mark_latex(next).is_some());
+        match mark.and_then(names::mark_latex) {
+            Some(command) => {
+                out.push_str(&format!("${command}{{"));
+                match names::greek_latex(letter) {
+                    Some(greek) => out.push_str(greek),
+                    None if letter.is_ascii_alphanumeric() => out.push(letter),
+                    None => out.push_str("\\cdot"),
+                }
+                out.push_str("}$");
+            }
+            None => tex_letter(letter, out),
+        }
+        if letters.peek().is_some_and(|&next| joins(letter, next)) {
+            out.push_str("{}");
+        }
+        since_space = if letter == ' ' { 0 } else { since_space + 1 };
+        if since_space > 24 && ",;()+*/|".contains(letter) {
+            out.push_str("\\allowbreak{}");
+        }
+    }
+}
+
+/// TeX would set the two as one sign.
+fn joins(letter: char, next: char) -> bool {
+    matches!(
+        (letter, next),
+        ('-', '-') | ('\'', '\'') | (',', ',') | ('?' | '!', '`')
+    )
+}
+
+fn tex_letter(letter: char, out: &mut String) {
+    let written = match letter {
+        '\\' => "\\textbackslash{}",
+        '{' => "\\{",
+        '}' => "\\}",
+        '$' => "\\$",
+        '&' => "\\&",
+        '#' => "\\#",
+        '_' => "\\_",
+        '%' => "\\%",
+        '~' => "$\\sim$",
+        '^' => "\\textasciicircum{}",
+        '<' => "\\textless{}",
+        '>' => "\\textgreater{}",
+        '|' => "\\textbar{}",
+        '"' => "\\char34{}",
+        '`' => "\\char96{}",
+        _ => "",
+    };
+    if !written.is_empty() {
+        return out.push_str(written);
+    }
+    match letter {
+        ' '..='~' => out.push(letter),
+        'Ð' | 'ð' | 'Þ' | 'þ' | '×' | '÷' => by_table(letter, out), // not in the usual fonts
+        'À'..='ÿ' => out.push(letter),
+        '\t' | '\u{a0}' => out.push(' '),
+        _ => by_table(letter, out),
+    }
+}
+
+/// A sign as a formula, or its number.
+fn by_table(letter: char, out: &mut String) {
+    match names::sign_latex(letter) {
+        Some(formula) => out.push_str(&format!("${formula}$")),
+        None => out.push_str(&format!("[U+{:04X}]", u32::from(letter))),
+    }
 }

@@ -1,5 +1,8 @@
 //! Formulas in LaTeX, in the subset that KaTeX, MathJax, pdflatex, GitHub and Jupyter all read.
 
+pub mod lines;
+pub mod width;
+
 use super::math::{self, Bracket, Gap, Kind, Label, Math};
 use super::names;
 use crate::term::ops::Form;
@@ -103,13 +106,7 @@ impl Writer<'_> {
             Kind::Subscript(base, subscripts) => self.subscript(base, subscripts),
             Kind::Slice(parts) => {
                 let [base, low, high] = &**parts;
-                match base.kind {
-                    Kind::Subscript(..) => self.enclosed("{", base, "}"), // two subscripts need braces
-                    _ => self.math(base),
-                }
-                self.enclosed("_{", low, ":");
-                self.math(high);
-                self.push("}");
+                self.slice(base, low, high);
             }
             Kind::Factorial(inner) => {
                 self.math(inner);
@@ -138,17 +135,21 @@ impl Writer<'_> {
     fn with_variable(&mut self, math: &Math) {
         match &math.kind {
             Kind::Big {
-                quantifier,
+                quantifier: Quantifier::Integral,
                 variable,
-                limits,
                 body,
-            } => self.big(*quantifier, *variable, limits.as_deref(), body),
-            Kind::Expectation(variable, parts) => {
-                let [density, body] = &**parts;
-                self.push("\\mathbb{E}_{");
+                ..
+            } => {
+                self.enclosed("\\int ", body, " \\, d");
                 self.label(*variable);
-                self.enclosed(" \\sim ", density, "}");
-                self.enclosed("\\left[ ", body, " \\right]");
+            }
+            Kind::Big { body, .. } => {
+                self.head(math);
+                self.math(body);
+            }
+            Kind::Expectation(_, parts) => {
+                self.head(math);
+                self.enclosed("\\left[ ", &parts[1], " \\right]");
             }
             Kind::Divergence(pair) => {
                 let (open, close) = fences("(", ")", math.tall);
@@ -156,14 +157,38 @@ impl Writer<'_> {
                 self.enclosed(open, &pair[0], " \\parallel ");
                 self.enclosed("", &pair[1], close);
             }
-            Kind::Optimum(sense, names, body) => {
+            Kind::Optimum(_, _, body) => {
+                self.head(math);
+                match &body.kind {
+                    Kind::Minus(inner) => self.enclosed("{-}", inner, ""), // a sign, no subtraction
+                    _ => self.math(body),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What stands before the body of a sign, an expectation or an optimum.
+    fn head(&mut self, math: &Math) {
+        match &math.kind {
+            Kind::Optimum(sense, names, _) => {
                 self.push("\\underset{");
                 self.names(names);
                 self.push(match sense {
                     Sense::Max => "}{\\arg\\max}\\, ",
                     Sense::Min => "}{\\arg\\min}\\, ",
                 });
-                self.math(body);
+            }
+            Kind::Big {
+                quantifier,
+                variable,
+                limits,
+                ..
+            } => self.sign(*quantifier, *variable, limits.as_deref()),
+            Kind::Expectation(variable, parts) => {
+                self.push("\\mathbb{E}_{");
+                self.label(*variable);
+                self.enclosed(" \\sim ", &parts[0], "}");
             }
             _ => {}
         }
@@ -236,8 +261,7 @@ impl Writer<'_> {
                 let (open, close) = fences("(", ")", tall);
                 return self.enclosed(open, &arguments[1], close);
             }
-            Op::Sigmoid if self.style.sigma_is_taken => self.push("\\mathrm{sigmoid}"),
-            _ => self.push(command(op)),
+            _ => self.function_name(op),
         }
         if bare {
             return self.enclosed(" ", &arguments[0], "");
@@ -249,6 +273,13 @@ impl Writer<'_> {
             self.math(argument);
         }
         self.push(close);
+    }
+
+    fn function_name(&mut self, op: Op) {
+        self.push(match op {
+            Op::Sigmoid if self.style.sigma_is_taken => "\\mathrm{sigmoid}",
+            _ => command(op),
+        });
     }
 
     /// The value where the condition holds, and the value elsewhere.
@@ -299,6 +330,27 @@ impl Writer<'_> {
         self.push("}");
     }
 
+    /// `y_{1:m}`, and `x_{i,1:t-1}` where the base has a subscript already.
+    fn slice(&mut self, base: &Math, low: &Math, high: &Math) {
+        let (base, before) = match &base.kind {
+            Kind::Subscript(inner, subscripts) => (&**inner, &subscripts[..]),
+            _ => (base, &[][..]),
+        };
+        let mut own = String::new();
+        match base.kind {
+            Kind::Symbol(name) => names::latex(name, self.out, &mut own),
+            Kind::Subscript(..) | Kind::Slice(_) => self.enclosed("{", base, "}"), // two need braces
+            _ => self.math(base),
+        }
+        self.push("_{");
+        self.push(&own);
+        self.push(if own.is_empty() { "" } else { "," });
+        self.listed(before);
+        self.push(if before.is_empty() { "" } else { "," });
+        self.enclosed("", low, ":");
+        self.enclosed("", high, "}");
+    }
+
     /// A name with its own subscript and further ones, all in one.
     fn named(&mut self, name: &str, subscripts: &[Math]) {
         let mut own = String::new();
@@ -327,21 +379,11 @@ impl Writer<'_> {
         }
     }
 
-    fn big(
-        &mut self,
-        quantifier: Quantifier,
-        variable: Label,
-        limits: Option<&[Math; 2]>,
-        body: &Math,
-    ) {
-        match quantifier {
-            Quantifier::Integral => {
-                self.enclosed("\\int ", body, " \\, d");
-                return self.label(variable);
-            }
-            Quantifier::Product => self.push("\\prod_{"),
-            _ => self.push("\\sum_{"),
-        }
+    fn sign(&mut self, quantifier: Quantifier, variable: Label, limits: Option<&[Math; 2]>) {
+        self.push(match quantifier {
+            Quantifier::Product => "\\prod_{",
+            _ => "\\sum_{",
+        });
         self.label(variable);
         match limits {
             Some([low, high]) => {
@@ -350,7 +392,6 @@ impl Writer<'_> {
             }
             None => self.push("} "),
         }
-        self.math(body);
     }
 }
 

@@ -1,46 +1,121 @@
-//! A derivation in Markdown as GitHub reads it: words, and formulas in fenced blocks.
+//! A derivation in Markdown: words, and formulas in the fences that GitHub, mdBook or Jupyter reads as formulas.
 
 use super::Page;
-use super::align::{rows, style};
+use super::align::{ALIGNED, rows, style};
 use super::assumption;
 use super::latex::latex_in;
 use super::report::{naming, why};
 
+/// For GitHub: formulas in fenced blocks of the language `math`, which keep every sign.
+pub fn github(page: &Page) -> String {
+    write(page, &GITHUB)
+}
+
+/// For mdBook with its MathJax: brackets with two backslashes, and every backslash, underscore and star of a formula
+/// escaped, since Markdown reads the page before MathJax does.
+pub fn mdbook(page: &Page) -> String {
+    write(page, &MDBOOK)
+}
+
+/// For notebooks: formulas in dollars, which Jupyter takes out before it reads Markdown.
+pub fn jupyter(page: &Page) -> String {
+    write(page, &JUPYTER)
+}
+
+/// How formulas are written.
+struct Flavour {
+    /// Before and behind a formula in a line.
+    inline: (&'static str, &'static str),
+    /// Before and behind a formula of its own.
+    display: (&'static str, &'static str),
+    /// The formula as it stands in the file.
+    escape: fn(&str) -> String,
+}
+
+const GITHUB: Flavour = Flavour {
+    inline: ("$`", "`$"),
+    display: ("```math\n", "\n```"),
+    escape: |formula| formula.to_owned(),
+};
+
+const MDBOOK: Flavour = Flavour {
+    inline: ("\\\\(", "\\\\)"),
+    display: ("\\\\[\n", "\n\\\\]"),
+    escape: kept_from_markdown,
+};
+
+const JUPYTER: Flavour = Flavour {
+    inline: ("$", "$"),
+    display: ("$$\n", "\n$$"),
+    escape: |formula| formula.to_owned(),
+};
+
+/// A formula that Markdown leaves as it is: what it takes for marks or HTML is escaped.
+fn kept_from_markdown(formula: &str) -> String {
+    let mut out = String::with_capacity(2 * formula.len());
+    for letter in formula.chars() {
+        if "\\_*[]<&`~!|#".contains(letter) {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+impl Flavour {
+    fn inline(&self, formula: &str) -> String {
+        let (open, close) = self.inline;
+        format!("{open}{}{close}", (self.escape)(formula))
+    }
+
+    fn display(&self, formula: &str) -> String {
+        let (open, close) = self.display;
+        format!("{open}{}{close}\n", (self.escape)(formula.trim_end()))
+    }
+}
+
 /// The whole page.
-pub fn write(page: &Page) -> String {
+fn write(page: &Page, flavour: &Flavour) -> String {
     let derivation = page.derivation;
-    let mut out = String::from("**Model**\n\n```text\n");
-    out.push_str(derivation.input.trim());
-    out.push_str("\n```\n\n");
+    let (terms, style) = (&derivation.terms, style(derivation));
+    let mut out = format!("**Model**\n\n{}\n", in_fence(derivation.input.trim()));
     if !derivation.assumptions.is_empty() {
         out.push_str("**Assuming**\n\n");
     }
     for assumption in &derivation.assumptions {
-        let formula = assumption::latex(&derivation.terms, assumption, style(derivation));
+        let formula = flavour.inline(&assumption::latex(terms, assumption, style));
         let because = escaped(&why(assumption));
-        out.push_str(&format!("* $`{formula}`${because}\n"));
+        out.push_str(&format!("* {formula}{because}\n"));
     }
-    out.push_str("\n**Derivation**\n\n```math\n");
-    out.push_str(&rows(page, "aligned"));
-    out.push_str("```\n");
+    out.push_str("\n**Derivation**\n\n");
+    out.push_str(&flavour.display(&rows(page, &ALIGNED)));
     for remark in &derivation.remarks {
         out.push_str(&format!("\n{}\n", escaped(remark)));
     }
     if let Some(loss) = &derivation.loss {
-        let result = latex_in(&derivation.terms, derivation.result(), style(derivation));
+        let result = latex_in(terms, derivation.result(), style);
+        let formula = |term| flavour.inline(&latex_in(terms, term, style));
         out.push_str(&format!(
-            "\n{}\n\n```math\n{result}\n```\n",
-            escaped(&naming(&derivation.terms, loss))
+            "\n{}\n\n{}",
+            naming(loss, formula),
+            flavour.display(&result)
         ));
     }
     out
+}
+
+/// Text as it was typed, in a fence that is longer than any in it.
+fn in_fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
+    format!("{fence}text\n{text}\n{fence}\n")
 }
 
 /// Words that Markdown must not read as marks.
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for letter in words.chars() {
-        if "\\`*_[]<>|~$#".contains(letter) {
+        if "\\`*_[]<>|~$#&".contains(letter) {
             out.push('\\');
         }
         out.push(letter);

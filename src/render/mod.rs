@@ -3,7 +3,9 @@
 pub mod align;
 pub mod assumption;
 pub mod changes;
+mod document;
 pub mod escape;
+mod fragment;
 pub mod html;
 pub mod json;
 pub mod latex;
@@ -35,6 +37,8 @@ pub struct Page<'d> {
     pub checked: Option<Checked>,
     /// How many columns a line of plain text may have.
     pub width: usize,
+    /// How formulas stand in plain text.
+    pub layout: Layout,
     /// A page carries the font of its formulas.
     pub embeds_font: bool,
 }
@@ -47,18 +51,31 @@ impl<'d> Page<'d> {
             detail: Detail::Normal,
             checked: None,
             width: 100,
+            layout: Layout::Line,
             embeds_font: true,
         }
     }
 
     /// The lines and their reasons in LaTeX, as an `aligned` that stands in a display of any kind.
     pub fn aligned(&self) -> String {
-        align::rows(self, "aligned")
+        align::rows(self, &align::ALIGNED)
     }
 
     fn outline(&self) -> Outline {
         Outline::new(self.derivation, self.detail)
     }
+}
+
+/// How formulas stand in plain text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// In one line, in the notation that parses back.
+    #[default]
+    Line,
+    /// In two dimensions: fractions with a bar, limits below and above their sign.
+    Plane,
+    /// In two dimensions if every formula is as narrow as the page, otherwise in one line.
+    Auto,
 }
 
 /// What the checker did.
@@ -83,11 +100,14 @@ pub struct Format {
 /// Every output format.
 #[rustfmt::skip]
 pub static FORMATS: &[Format] = &[
-    Format { name: "text",     about: "For a terminal",                          write: report::write },
-    Format { name: "latex",    about: "An align* environment, ready to paste",   write: align::write },
-    Format { name: "markdown", about: "For GitHub, with math blocks",            write: markdown::write },
-    Format { name: "html",     about: "A page that stands alone",                write: html::write },
-    Format { name: "json",     about: "For programs; the schema has a version",  write: json::write },
+    Format { name: "text",             about: "For a terminal",                                            write: report::write },
+    Format { name: "latex",            about: "For a paper: an align* with the words around it",           write: fragment::write },
+    Format { name: "tex",              about: "A document that pdflatex sets",                             write: document::write },
+    Format { name: "markdown",         about: "For GitHub, with math blocks",                              write: markdown::github },
+    Format { name: "markdown-mdbook",  about: "For mdBook with MathJax",                                   write: markdown::mdbook },
+    Format { name: "markdown-jupyter", about: "For notebooks, with formulas in dollars",                   write: markdown::jupyter },
+    Format { name: "html",             about: "A page that stands alone",                                  write: html::write },
+    Format { name: "json",             about: "For programs; the schema has a version",                    write: json::write },
 ];
 
 /// The format of that name.

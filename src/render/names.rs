@@ -183,6 +183,58 @@ pub(super) fn greek_latex(letter: char) -> Option<&'static str> {
     find(GREEK, letter).map(|(_, latex)| latex)
 }
 
+/// The LaTeX of a combining mark.
+pub(super) fn mark_latex(mark: char) -> Option<&'static str> {
+    find(MARKS, mark).map(|(_, latex)| latex)
+}
+
+/// Other signs of the notation: the sign, its LaTeX.
+const SIGNS: &[(char, &str)] = &[
+    ('≥', "\\geq"),
+    ('≤', "\\leq"),
+    ('≠', "\\neq"),
+    ('≈', "\\approx"),
+    ('∝', "\\propto"),
+    ('∈', "\\in"),
+    ('∼', "\\sim"),
+    ('·', "\\cdot"),
+    ('×', "\\times"),
+    ('−', "-"),
+    ('–', "-"),
+    ('—', "-"),
+    ('‖', "\\Vert"),
+    ('∥', "\\parallel"),
+    ('∑', "\\sum"),
+    ('∏', "\\prod"),
+    ('∫', "\\int"),
+    ('√', "\\surd"),
+    ('…', "\\ldots"),
+    ('’', "'"),
+    ('′', "'"),
+    ('⊤', "\\top"),
+    ('ᵀ', "{}^{\\top}"),
+    ('⁻', "{}^{-}"),
+    ('⁰', "{}^{0}"),
+    ('¹', "{}^{1}"),
+    ('²', "{}^{2}"),
+    ('³', "{}^{3}"),
+    ('⁴', "{}^{4}"),
+    ('⁵', "{}^{5}"),
+    ('⁶', "{}^{6}"),
+    ('⁷', "{}^{7}"),
+    ('⁸', "{}^{8}"),
+    ('⁹', "{}^{9}"),
+    ('𝒩', "\\mathcal{N}"),
+    ('𝔼', "\\mathbb{E}"),
+    ('ℝ', "\\mathbb{R}"),
+];
+
+/// The LaTeX of a letter or a sign that is not in ASCII.
+pub(super) fn sign_latex(letter: char) -> Option<&'static str> {
+    let row = SIGNS.iter().find(|(sign, _)| *sign == letter);
+    row.map(|&(_, latex)| latex).or_else(|| greek_latex(letter))
+}
+
 /// The name has no subscript of its own.
 pub(super) fn is_simple(name: &str) -> bool {
     !name.contains('_') && !name.ends_with(|c: char| c.is_ascii_digit())

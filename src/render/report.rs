@@ -2,10 +2,11 @@
 
 use super::names::{columns, is_simple};
 use super::outline::{Estimator, Line, Outline};
-use super::text::plain;
-use super::{Checked, Page};
+use super::text::block::Block;
+use super::text::{plain, plane};
+use super::{Checked, Layout, Page, math};
 use crate::derivation::{Assumption, Derivation, Loss, Relation};
-use crate::term::Terms;
+use crate::term::TermId;
 
 /// The whole report.
 pub fn write(page: &Page) -> String {
@@ -18,7 +19,7 @@ pub fn write(page: &Page) -> String {
         out.push('\n');
     }
     if let Some(loss) = &derivation.loss {
-        out.push_str(&naming(&derivation.terms, loss));
+        out.push_str(&naming(loss, |term| plain(&derivation.terms, term)));
         out.push('\n');
     }
     if let Some(checked) = page.checked {
@@ -67,12 +68,12 @@ pub(super) fn why(assumption: &Assumption) -> String {
     }
 }
 
-/// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
-pub(super) fn naming(terms: &Terms, loss: &Loss) -> String {
+/// `This is the mean squared error, with target y_i and prediction f(x_i; θ).` The formulas are written by `formula`.
+pub(super) fn naming(loss: &Loss, formula: impl Fn(TermId) -> String) -> String {
     let roles: Vec<String> = loss
         .roles
         .iter()
-        .map(|(role, term)| format!("{role} {}", plain(terms, *term)))
+        .map(|(role, term)| format!("{role} {}", formula(*term)))
         .collect();
     let roles = match &roles[..] {
         [] => String::new(),
@@ -84,29 +85,30 @@ pub(super) fn naming(terms: &Terms, loss: &Loss) -> String {
 
 /// A formula with its sign before it, and what stands beside it.
 struct Row {
-    formula: String,
+    formula: Block,
     reason: String,
     below: Vec<String>,
 }
 
 fn body(page: &Page, out: &mut String) {
-    let derivation = page.derivation;
-    let outline = page.outline();
-    let left = left_side(derivation, outline.estimator);
-    let indent = columns(&left);
-    let rows = rows(derivation, &outline, left, indent);
+    let (rows, indent) = laid_out(page);
     let column = reason_column(&rows, page.width);
     let beside = room_beside(&rows, column, page.width);
-    for row in rows {
-        let width = columns(&row.formula);
-        out.push_str(&row.formula);
-        if row.reason.is_empty() {
+    let apart = rows.iter().any(|row| row.formula.height() > 1);
+    for (k, row) in rows.iter().enumerate() {
+        if apart && k > 0 {
             out.push('\n');
-        } else if beside && fits(&row, column, page.width) {
-            let gap = column + GAP - width;
-            out.push_str(&format!("{:gap$}{}\n", "", row.reason));
-        } else {
+        }
+        let is_beside = !row.reason.is_empty() && beside && fits(row, column, page.width);
+        for (number, line) in row.formula.rows().enumerate() {
+            out.push_str(line);
+            if is_beside && number == row.formula.baseline() {
+                let gap = column + GAP - columns(line);
+                out.push_str(&format!("{:gap$}{}", "", row.reason));
+            }
             out.push('\n');
+        }
+        if !is_beside && !row.reason.is_empty() {
             wrapped(&row.reason, indent + 6, page.width, out);
         }
         for note in &row.below {
@@ -118,30 +120,56 @@ fn body(page: &Page, out: &mut String) {
 
 const GAP: usize = 3;
 
-fn rows(derivation: &Derivation, outline: &Outline, left: String, indent: usize) -> Vec<Row> {
-    let terms = &derivation.terms;
-    let (first, about) = outline.first;
-    let equals = if outline.estimator == Estimator::None {
-        ""
-    } else {
-        " = "
+/// The rows in the layout that is asked for, and how far they are indented.
+fn laid_out(page: &Page) -> (Vec<Row>, usize) {
+    let outline = page.outline();
+    let left = left_side(page.derivation, outline.estimator);
+    let indent = columns(&left);
+    let of = |layout| rows(page, &outline, &left, layout);
+    let too_wide = |rows: &[Row]| rows.iter().any(|row| row.formula.width() > page.width);
+    let all = match page.layout {
+        Layout::Line => of(Layout::Line),
+        Layout::Plane => of(Layout::Plane),
+        Layout::Auto => {
+            let plane = of(Layout::Plane);
+            if too_wide(&plane) {
+                of(Layout::Line)
+            } else {
+                plane
+            }
+        }
     };
-    let mut rows = vec![Row {
-        formula: format!("{left}{equals}{}", plain(terms, first)),
-        reason: about.to_owned(),
-        below: Vec::new(),
-    }];
-    rows.extend(outline.lines.iter().map(|line| Row {
-        formula: format!(
-            "{:indent$} {} {}",
-            "",
-            sign(line.relation),
-            plain(terms, line.statement)
-        ),
-        reason: reason(line),
-        below: notes(line),
-    }));
-    rows
+    (all, indent)
+}
+
+fn rows(page: &Page, outline: &Outline, left: &str, layout: Layout) -> Vec<Row> {
+    let terms = &page.derivation.terms;
+    let formula = |term, width| match layout {
+        Layout::Line => Block::line(plain(terms, term)),
+        _ => plane::lines(&math::build(terms, term), width),
+    };
+    let row = |before: String, term, reason: String, below| {
+        let formula = formula(term, page.width.saturating_sub(columns(&before)));
+        Row {
+            formula: Block::beside([Block::line(before), formula]),
+            reason,
+            below,
+        }
+    };
+    let indent = columns(left);
+    let (first, about) = outline.first;
+    let equals = if left.is_empty() { "" } else { " = " };
+    let start = row(
+        format!("{left}{equals}"),
+        first,
+        about.to_owned(),
+        Vec::new(),
+    );
+    let others = outline.lines.iter().map(|line| {
+        let before = format!("{:indent$} {} ", "", sign(line.relation));
+        row(before, line.statement, reason(line), notes(line))
+    });
+    std::iter::once(start).chain(others).collect()
 }
 
 fn sign(relation: Relation) -> char {
@@ -194,12 +222,12 @@ fn room_beside(rows: &[Row], column: usize, width: usize) -> bool {
 }
 
 fn fits(row: &Row, column: usize, width: usize) -> bool {
-    columns(&row.formula) <= column && column + GAP + columns(&row.reason) <= width
+    row.formula.width() <= column && column + GAP + columns(&row.reason) <= width
 }
 
 /// The column behind which most reasons find room; the first such from the left.
 fn reason_column(rows: &[Row], width: usize) -> usize {
-    let candidates = rows.iter().map(|row| columns(&row.formula));
+    let candidates = rows.iter().map(|row| row.formula.width());
     let room = |column: usize| {
         let beside = rows.iter().filter(|row| fits(row, column, width));
         (beside.count(), std::cmp::Reverse(column))

@@ -1,6 +1,8 @@
 //! Formulas in one line: the plain notation, which parses back, and the same in ASCII with every operator.
 
 mod beside;
+pub mod block;
+pub mod plane;
 
 use super::math::{self, Bracket, Kind, Label, Level, Math};
 use super::names;
@@ -242,9 +244,7 @@ impl Writer<'_> {
     fn exponent(&mut self, exponent: &Math) {
         match &exponent.kind {
             Kind::Integer(value) if !self.ascii => {
-                for digit in value.to_string().bytes() {
-                    self.out.push(SUPERSCRIPTS[usize::from(digit - b'0')]);
-                }
+                self.out.extend(value.to_string().bytes().map(superscript));
             }
             Kind::Integer(_) | Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) => {
                 self.push("^");
@@ -369,6 +369,11 @@ fn symbol(op: Op) -> &'static str {
 }
 
 const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// An ASCII digit above the line.
+fn superscript(digit: u8) -> char {
+    SUPERSCRIPTS[usize::from(digit - b'0')]
+}
 
 /// A subscript can stand behind `_`: the base is a name without an underscore or a digit of its own.
 fn takes_underscore(base: &Math) -> bool {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use surprisal::derivation::{Derivation, Relation};
 use surprisal::render::outline::Detail;
 use surprisal::render::text::plain;
-use surprisal::render::{self, Page};
+use surprisal::render::{self, Layout, Page};
 use surprisal::term::{Node, TermId};
 use surprisal::verify::{replay, sample};
 
@@ -78,7 +78,13 @@ fn check_file(file: &str) {
     for case in &cases {
         let derivation = case.derive();
         for (name, format, detail) in pages(case) {
-            snapshots::compare(FOLDER, &name, &page(&derivation, format, detail));
+            let layout = if name.ends_with(".plane") {
+                Layout::Plane
+            } else {
+                Layout::Line
+            };
+            let text = laid_out(&derivation, format, detail, layout);
+            snapshots::compare(FOLDER, &name, &text);
         }
     }
 }
@@ -182,15 +188,23 @@ fn pages(case: &Case) -> Vec<(String, &'static str, Detail)> {
         pages.push(("brief", "text", Detail::Brief));
         pages.push(("json", "json", Detail::Normal));
         pages.push(("html", "html", Detail::Normal));
+        pages.push(("tex", "tex", Detail::Normal));
+        pages.push(("markdown", "markdown", Detail::Normal));
+        pages.push(("plane", "text", Detail::Normal));
     }
     let named = |(kind, format, detail)| (format!("{}.{kind}", case.name), format, detail);
     pages.into_iter().map(named).collect()
 }
 
 fn page(derivation: &Derivation, format: &str, detail: Detail) -> String {
+    laid_out(derivation, format, detail, Layout::Line)
+}
+
+fn laid_out(derivation: &Derivation, format: &str, detail: Detail, layout: Layout) -> String {
     let format = render::format(format).expect("a format");
     (format.write)(&Page {
         detail,
+        layout,
         embeds_font: false,
         ..Page::new(derivation)
     })

@@ -175,8 +175,17 @@ fn a_file_is_written_as_a_whole_or_not_at_all() {
 }
 
 #[test]
+fn two_dimensions_are_for_people_who_ask() {
+    let piped = run(&["derive", MODEL]);
+    let line = run(&["derive", MODEL, "--style", "line"]);
+    assert_eq!(piped.out, line.out, "a pipe gets what can be read back");
+    let plane = run(&["derive", MODEL, "--style", "2d"]);
+    assert!(plane.out.contains("arg min ───  ∑"), "{}", plane.out);
+}
+
+#[test]
 fn two_processes_say_the_same() {
-    for format in ["text", "latex", "markdown", "json"] {
+    for format in ["text", "latex", "tex", "markdown", "json"] {
         for model in [MODEL, "y_i ~ Normal(wᵀx_i, σ²); w_j ~ Normal(0, τ²)"] {
             let arguments = ["derive", model, "--format", format, "--detail", "full"];
             let (one, two) = (run(&arguments), run(&arguments));

@@ -6,6 +6,7 @@ mod case;
 mod cases;
 mod catalogue;
 mod cli;
+mod clients;
 mod command;
 mod damage;
 mod density;

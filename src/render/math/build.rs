@@ -215,7 +215,7 @@ impl<'t> Builder<'t> {
 
     fn function(&mut self, op: Op, operands: &[TermId], marks: &Marks) -> Math<'t> {
         let arguments = self.all(operands, marks);
-        let tall = arguments.iter().any(|argument| argument.tall);
+        let tall = op == Op::Choose || arguments.iter().any(|argument| argument.tall);
         let bare = op == Op::Log && arguments.first().is_some_and(stands_alone);
         function(op, arguments, bare, Level::Function, tall)
     }

@@ -177,17 +177,7 @@ impl Writer<'_> {
 
     fn of_vectors(&mut self, math: &Math) {
         match &math.kind {
-            Kind::Slice(parts) => {
-                let [base, low, high] = &**parts;
-                self.push("<msub>");
-                self.cell(base);
-                self.script(|w| {
-                    w.math(low);
-                    w.push("<mo lspace=\"0\" rspace=\"0\">:</mo>");
-                    w.math(high);
-                });
-                self.push("</msub>");
-            }
+            Kind::Slice(parts) => self.slice(parts),
             Kind::Dot(pair) => {
                 self.transposed(&pair[0]);
                 self.push(TIMES);
@@ -215,6 +205,26 @@ impl Writer<'_> {
             }
             _ => self.with_variable(math),
         }
+    }
+
+    /// `y_{1:m}`, and `x_{i,1:t-1}` where the base has a subscript already.
+    fn slice(&mut self, [base, low, high]: &[Math; 3]) {
+        let (base, before) = match &base.kind {
+            Kind::Subscript(inner, subscripts) => (&**inner, &subscripts[..]),
+            _ => (base, &[][..]),
+        };
+        self.push("<msub>");
+        self.cell(base);
+        self.script(|w| {
+            w.subscripts(before);
+            if !before.is_empty() {
+                w.between(",");
+            }
+            w.math(low);
+            w.push("<mo lspace=\"0\" rspace=\"0\">:</mo>");
+            w.math(high);
+        });
+        self.push("</msub>");
     }
 
     /// What binds a variable or a name.

@@ -113,7 +113,7 @@ impl Writer<'_> {
         }
     }
 
-    fn subscripts(&mut self, subscripts: &[Math]) {
+    pub(super) fn subscripts(&mut self, subscripts: &[Math]) {
         let apart = !math::are_letters(subscripts);
         for (k, subscript) in subscripts.iter().enumerate() {
             if k > 0 && apart {

@@ -8,7 +8,8 @@ use crate::term::{Op, TermId};
 const COMMANDS: &str = "frac sqrt sum prod int underset arg max min log exp cos cosh hat bar tilde dot \
     mathbb mathrm text left right leq geq neq in sim approx mid parallel cdot top lVert rVert lvert rvert \
     infty ell alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma \
-    tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega begin end quad";
+    tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega begin end quad qquad \
+    bigl bigr biggl biggr";
 
 /// Checks that a formula is portable: known commands, balanced braces, ASCII, plain text in `\text`.
 pub fn lint(formula: &str) {
@@ -55,7 +56,7 @@ fn objectives() {
     );
     check(
         Make::bce,
-        r"\underset{\theta}{\arg\min}\, -\frac{1}{m} \sum_{i=1}^{m} [y_{i} \log p_{i} + (1 - y_{i}) \log(1 - p_{i})]",
+        r"\underset{\theta}{\arg\min}\, {-}\frac{1}{m} \sum_{i=1}^{m} [y_{i} \log p_{i} + (1 - y_{i}) \log(1 - p_{i})]",
     );
     check(
         Make::ridge,

@@ -1,6 +1,8 @@
 //! The notation of formulas, over terms built by hand.
 
 mod latex;
+mod lines;
 mod pages;
+mod plane;
 mod samples;
 mod text;

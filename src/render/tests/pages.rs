@@ -7,7 +7,7 @@ use crate::derivation::{
     Step,
 };
 use crate::render::outline::Detail;
-use crate::render::{Checked, FORMATS, Page, format};
+use crate::render::{Checked, FORMATS, Layout, Page, format, report};
 use crate::term::facts::{Domain, Subject};
 use crate::term::{Op, Quantifier, Sense, Separator, TermId};
 
@@ -175,17 +175,26 @@ fn details_differ_in_lines() {
 #[test]
 fn latex_is_portable() {
     let latex = page(&derivation(), "latex", Detail::Normal);
-
-    lint(&latex);
-    assert!(latex.starts_with("\\begin{align*}\n&\\text{Assuming } \\sigma > 0 \\\\\n"));
-    assert!(latex.contains("\n\\theta_{\\mathrm{ML}} &= \\underset{\\theta}"));
-    assert!(latex.contains("\\\\\n&\\text{This is the mean squared error, with target } y_{i}"));
-    assert!(latex.contains("\\\\\n&\\approx "));
+    let (before, rest) = latex.split_once("\\begin{align*}\n").expect("rows");
+    let (rows, behind) = rest.split_once("\n\\end{align*}\n").expect("an end");
+    rows.split('\n').for_each(lint);
+    assert!(rows.starts_with("\\theta_{\\mathrm{ML}} &= \\underset{\\theta}"));
+    assert!(rows.contains("\\\\\n&\\approx "));
     assert!(
-        latex.contains("on } \\theta\\text{ or } \\hat{y}_{i} \\text{ (} > \\text{ 0) does"),
-        "{latex}"
+        rows.contains(
+            "on } \\theta\\text{ or } \\hat{y}_{i}  \\\\\n&\\quad \\text{(} > \\text{ 0) does"
+        ),
+        "{rows}"
     );
-    assert!(latex.ends_with("\n\\end{align*}\n"));
+    assert!(
+        before.starts_with("\\begin{flushleft}\\frenchspacing\nModel: \\texttt{"),
+        "{before}"
+    );
+    assert!(before.contains("\\item $\\sigma > 0$"), "{before}");
+    assert!(
+        behind.contains("This is the mean squared error, with target $y_{i}$"),
+        "{behind}"
+    );
 }
 
 #[test]
@@ -224,4 +233,45 @@ fn every_format_is_deterministic() {
         let once = page(&derivation, format.name, Detail::Full);
         assert_eq!(once, page(&derivation, format.name, Detail::Full));
     }
+}
+
+#[test]
+fn markdown_keeps_formulas_from_markdown() {
+    let mdbook = page(&derivation(), "markdown-mdbook", Detail::Normal);
+    assert!(
+        mdbook.contains(r"* \\(\\sigma > 0\\) (assumed:"),
+        "{mdbook}"
+    );
+    assert!(mdbook.contains("\\\\[\n\\\\begin{aligned}\n\\\\theta\\_{\\\\mathrm{ML}} \\&= "));
+    assert!(mdbook.contains("with target \\\\(y\\_{i}\\\\)"));
+    let jupyter = page(&derivation(), "markdown-jupyter", Detail::Normal);
+    assert!(jupyter.contains("* $\\sigma > 0$ (assumed:"), "{jupyter}");
+    assert!(jupyter.contains("$$\n\\begin{aligned}\n\\theta_{\\mathrm{ML}} &= "));
+    assert!(jupyter.contains("with target $y_{i}$"));
+}
+
+#[test]
+fn what_users_type_stays_in_its_fence() {
+    let mut derivation = derivation();
+    derivation.input = "```\n$x$ <!-- --> </script>\n````".to_owned();
+    let text = page(&derivation, "markdown", Detail::Normal);
+    let fenced = "`````text\n```\n$x$ <!-- --> </script>\n````\n`````\n";
+    assert!(text.contains(fenced), "{text}");
+}
+
+#[test]
+fn formulas_in_two_dimensions_are_for_wide_terminals() {
+    let derivation = derivation();
+    let with = |layout, width| {
+        report::write(&Page {
+            layout,
+            width,
+            ..Page::new(&derivation)
+        })
+    };
+    let line = with(Layout::Line, 100);
+    assert!(!line.contains("arg min"));
+    assert!(with(Layout::Plane, 40).contains("arg min"));
+    assert_eq!(with(Layout::Auto, 100), with(Layout::Plane, 100));
+    assert_eq!(with(Layout::Auto, 40), with(Layout::Line, 40));
 }

@@ -1,0 +1,76 @@
+//! A derivation in LaTeX for a paper: one `align*`, with the model, what is assumed and the name of the result around it.
+
+use super::Page;
+use super::align::{ALIGN, rows, style};
+use super::latex::{Style, latex_in};
+use super::report::{naming, why};
+use super::{assumption, escape, prose};
+use crate::derivation::{Assumption, Derivation};
+use crate::term::Terms;
+
+/// The fragment, ready to paste into a document that loads `amsmath`.
+pub fn write(page: &Page) -> String {
+    let derivation = page.derivation;
+    let mut out = String::from("\\begin{flushleft}\\frenchspacing\nModel: ");
+    model(derivation, &mut out);
+    out.push_str("\n\\end{flushleft}\n");
+    assumptions(derivation, &mut out);
+    derived(page, &mut out);
+    result(derivation, &mut out);
+    out
+}
+
+/// The model as it was typed, in the letters of a typewriter.
+pub(super) fn model(derivation: &Derivation, out: &mut String) {
+    let lines = derivation.input.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty());
+    for (k, line) in lines.enumerate() {
+        out.push_str(if k > 0 { "\\\\\n" } else { "" });
+        out.push_str("\\texttt{");
+        escape::tex(line, out);
+        out.push('}');
+    }
+}
+
+/// What holds, one line each.
+pub(super) fn assumptions(derivation: &Derivation, out: &mut String) {
+    if derivation.assumptions.is_empty() {
+        return;
+    }
+    out.push_str("\\noindent Assuming\n\\begin{itemize}\\raggedright\n");
+    let style = style(derivation);
+    for assumption in &derivation.assumptions {
+        out.push_str("\\item ");
+        self::assumption(&derivation.terms, assumption, style, out);
+        out.push('\n');
+    }
+    out.push_str("\\end{itemize}\n");
+}
+
+fn assumption(terms: &Terms, assumption: &Assumption, style: Style, out: &mut String) {
+    let formula = assumption::latex(terms, assumption, style);
+    out.push_str(&format!("${formula}$"));
+    prose::in_paragraph(&why(assumption), out);
+}
+
+/// The derivation, which may go over several pages.
+fn derived(page: &Page, out: &mut String) {
+    out.push_str("{\\allowdisplaybreaks\n");
+    out.push_str(&rows(page, &ALIGN));
+    out.push_str("}\n");
+}
+
+/// The name of the result, and what should be known of it.
+pub(super) fn result(derivation: &Derivation, out: &mut String) {
+    for remark in &derivation.remarks {
+        prose::in_paragraph(remark, out);
+        out.push('\n');
+    }
+    if let Some(loss) = &derivation.loss {
+        let style = style(derivation);
+        let formula = |term| format!("${}$", latex_in(&derivation.terms, term, style));
+        out.push_str("\\begin{sloppypar}\n");
+        out.push_str(&naming(loss, formula));
+        out.push_str("\n\\end{sloppypar}\n");
+    }
+}

@@ -1,0 +1,91 @@
+//! Formulas in several lines, words on lines, and text that is no LaTeX.
+
+use super::samples::Make;
+use crate::render::latex::lines::lines;
+use crate::render::latex::{Style, latex, width};
+use crate::render::{escape, math};
+use crate::term::TermId;
+
+type Sample = fn(&mut Make) -> TermId;
+
+fn broken(term: Sample, room: u32) -> Vec<String> {
+    let mut make = Make::new();
+    let term = term(&mut make);
+    let formula = math::build(&make.terms, term);
+    lines(&formula, Style::default(), room, room)
+}
+
+#[test]
+fn what_fits_is_not_broken() {
+    let mut make = Make::new();
+    let term = make.ridge();
+    let whole = broken(Make::ridge, 34_500);
+    assert_eq!(whole, [latex(&make.terms, term)]);
+}
+
+#[test]
+fn the_outermost_plus_is_broken_first() {
+    assert_eq!(
+        broken(Make::ridge, 15_500),
+        [
+            r"\underset{\theta}{\arg\min}\, \biggl[ \sum_{i=1}^{m} (y_{i} - w^{\top} x_{i})^{2}",
+            r"+ \frac{\sigma^{2}}{\tau^{2}} \lVert w \rVert^{2} \biggr]",
+        ]
+    );
+    let narrow = broken(Make::bce, 14_000);
+    assert_eq!(
+        narrow,
+        [
+            r"\underset{\theta}{\arg\min}\, {-}\frac{1}{m} \sum_{i=1}^{m} \bigl[ y_{i} \log p_{i}",
+            r"+ (1 - y_{i}) \log(1 - p_{i}) \bigr]",
+        ]
+    );
+}
+
+#[test]
+fn factors_are_broken_with_a_sign() {
+    let all = broken(Make::gaussian, 9_000);
+    assert_eq!(all[0], r"\frac{1}{\sqrt{2 \pi \sigma^{2}}}");
+    assert!(all[1].starts_with(r"\cdot \exp\left( "), "{all:?}");
+}
+
+#[test]
+fn a_fraction_that_is_too_wide_stands_in_brackets() {
+    let all = broken(Make::expectation, 5_000).join(" ");
+    assert!(
+        all.contains(r"\log \left( \left( p_{\text{data}}(x)"),
+        "{all}"
+    );
+    assert!(all.contains(" / "), "{all}");
+}
+
+#[test]
+fn widths_are_near_those_of_tex() {
+    // The widths of boxes that pdflatex sets in display style, in hundredths of a point.
+    let known: [(Sample, u32); 5] = [
+        (Make::mse, 12_628),
+        (Make::ridge, 16_487),
+        (Make::gaussian, 11_461),
+        (Make::bce, 20_092),
+        (Make::expectation, 11_449),
+    ];
+    for (term, set) in known {
+        let mut make = Make::new();
+        let term = term(&mut make);
+        let guess = width::of(&math::build(&make.terms, term), Style::default());
+        assert!(guess >= set && guess <= set + set / 5, "{guess} for {set}");
+    }
+}
+
+#[test]
+fn text_is_no_command() {
+    let mut out = String::new();
+    escape::tex(r"\input{a} \write18{b} $x$ 5% #&_^~ -- <!--", &mut out);
+    assert_eq!(
+        out,
+        r"\textbackslash{}input\{a\} \textbackslash{}write18\{b\} \$x\$ 5\% \#\&\_\textasciicircum{}$\sim$ -{}- \textless{}!-{}-"
+    );
+    out.clear();
+    escape::tex("θ\u{302} σ² Ж größe", &mut out);
+    assert_eq!(out, r"$\hat{\theta}$ $\sigma$${}^{2}$ [U+0416] größe");
+}

@@ -1,0 +1,77 @@
+//! Pages for the programs that people read formulas with: written here, set by `tests/clients/run`.
+//!
+//! Every case and every model of the zoo is written as it would be pasted, the cases that are shown in every format also
+//! as whole documents and in every flavour of Markdown.
+
+use crate::case;
+use crate::section;
+use crate::specimen::Specimen;
+use std::fs;
+use std::path::{Path, PathBuf};
+use surprisal::derivation::Derivation;
+use surprisal::model::Options;
+use surprisal::render::{self, Page};
+
+/// Formats that only some cases are written in.
+const SHOWN: &[&str] = &[
+    "tex",
+    "markdown",
+    "markdown-mdbook",
+    "markdown-jupyter",
+    "json",
+];
+
+#[test]
+fn pages_for_the_clients() {
+    let folder = folder();
+    let _ = fs::remove_dir_all(&folder); // of an earlier run, if there was one
+    fs::create_dir_all(&folder).expect("a folder for pages");
+    for case in case::all() {
+        let derivation = case.derive();
+        write(&folder, &case.name, "latex", &derivation);
+        if case.showcase {
+            for format in SHOWN {
+                write(&folder, &case.name, format, &derivation);
+            }
+        }
+    }
+    for group in section::groups(&case::folder().join("zoo")) {
+        for section in &group.sections {
+            let specimen =
+                Specimen::of(section).unwrap_or_else(|e| panic!("{}: {e}", section.title));
+            let derivation = surprisal::derive(&specimen.model, &specimen.options);
+            let derivation =
+                derivation.unwrap_or_else(|d| panic!("{}: {}", section.title, d.message));
+            let name = format!("zoo.{}.{}", group.name, section.slug());
+            write(&folder, &name, "latex", &derivation);
+        }
+    }
+    write_odd_text(&folder);
+}
+
+/// What a user may have written in the place of a model: none of it is a command to the client.
+const ODD: &str = r#"y ~ \input{/etc/passwd} \write18{ls} \end{align*} $x$ $$ 100% & #1 _a^b ~ {{}} }{ \
+"quoted" 'single' ''two'' `grave` ``` -- --- ?` !` <!-- comment --> </script> <b> |x| ,,
+größe Дом 漢字 ŷ θ̂ σ² ≥ ½ 𝒩 wᵀx aVeryLongWordWithoutAnySpaceThatGoesOn(andOn,andOn,andOn,andOn,andOn,andOn,andOn,andOn,andOn,andOn)"#;
+
+fn write_odd_text(folder: &Path) {
+    let model = "y ~ Normal(f(x; θ), σ²)";
+    let mut derivation = surprisal::derive(model, &Options::default()).expect("a derivation");
+    derivation.input = ODD.to_owned();
+    let first = derivation.input.lines().take(2);
+    derivation.remarks.extend(first.map(str::to_owned));
+    for format in ["latex", "tex"] {
+        write(folder, "odd-text", format, &derivation);
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients")
+}
+
+fn write(folder: &Path, name: &str, format: &str, derivation: &Derivation) {
+    let writer = render::format(format).expect("a format");
+    let text = (writer.write)(&Page::new(derivation));
+    let path = folder.join(format!("{name}.{format}"));
+    fs::write(&path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+}
