@@ -57,12 +57,23 @@ pub struct Assumption {
     pub domain: Domain,
     /// The subject as it is shown: `σ`, `y_i`.
     pub shown: TermId,
+    /// The ends of the stated set where one of them is no number; the domain knows nothing of such an end.
+    pub ends: Option<Ends>,
     /// In the plain notation: `σ > 0`.
     pub text: String,
-    /// The user said so; otherwise it is assumed because the model needs it.
+    /// The user said so, or it follows; otherwise it is assumed because the model needs it.
     pub stated: bool,
     /// Why it is there: `stated`, `a standard deviation is positive`.
     pub because: String,
+}
+
+/// The ends of a set, as they are shown: `1` and `K` of `1..K`, none at infinity; and whether each belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// The lower end.
+    pub low: Option<(TermId, bool)>,
+    /// The upper end.
+    pub high: Option<(TermId, bool)>,
 }
 
 impl Assumption {
@@ -200,7 +211,8 @@ pub struct Met {
     pub condition: ConditionKind,
     /// The term it was asked of.
     pub term: TermId,
-    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`].
+    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`]; for [`ConditionKind::Density`] and
+    /// [`ConditionKind::Integrable`] the variable of the expectation.
     pub variable: Option<Binder>,
 }
 
@@ -223,6 +235,13 @@ pub enum ConditionKind {
     Scalar,
     /// It is a symmetric, positive definite matrix.
     Definite,
+    /// Between 0 and 1.
+    Unit,
+    /// It is the density that the rule is about, and the variable of the expectation ranges over all of its support.
+    Density,
+    /// Its expectation exists: it does not depend on the variable, or a moment of the distribution says so. Of a density
+    /// of which nothing is known this is taken for granted, as it is by whoever writes the expectation.
+    Integrable,
     /// It is `?a`, multiplied out and collected: both are one polynomial. For the rule `collect`.
     Collected,
     /// It is `?a` with one observation `x_i` replaced by the variable of the expectation, and `?a` depends

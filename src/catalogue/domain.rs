@@ -86,7 +86,9 @@ pub fn of(
         "simplex" => Domain::Simplex(size),
         "onehot" => Domain::OneHot(size),
         "definite" => Domain::Definite,
+        "invertible" => Domain::Invertible,
         "ordered" => Domain::Ordered,
+        "direction" => Domain::UnitVector,
         "label" => Domain::Label(size),
         "permutation" => Domain::Permutation(size),
         _ => Domain::Real,
@@ -95,7 +97,7 @@ pub fn of(
 
 /// Whether a domain of a catalogue entry is one that [`of`] knows.
 pub fn is_known(syntax: &DomainSyntax) -> bool {
-    const WORDS: [&str; 13] = [
+    const WORDS: [&str; 15] = [
         "real",
         "positive",
         "nonnegative",
@@ -106,7 +108,9 @@ pub fn is_known(syntax: &DomainSyntax) -> bool {
         "simplex",
         "onehot",
         "definite",
+        "invertible",
         "ordered",
+        "direction",
         "label",
         "permutation",
     ];

@@ -1,5 +1,6 @@
 //! A distribution with its arguments put in: its density, and what must hold of the arguments.
 
+use super::labels::{SYNONYMS, spoken};
 use super::order::{Order, Side, order};
 use super::shape::{Size, rank, size_of};
 use super::{Entry, domain};
@@ -53,8 +54,16 @@ pub struct Instance {
     pub density: TermId,
     /// What must hold of the arguments and, last, of the observation.
     pub requirements: Vec<Requirement>,
+    /// How many of these, the last ones, are of the observation.
+    pub of_observation: usize,
+    /// The arguments, in the order of the parameters.
+    pub arguments: Vec<TermId>,
     /// `the normal distribution`.
     pub about: String,
+    /// Whether it has a probability mass function, and no density.
+    pub is_discrete: bool,
+    /// How many components the observation has, and what they sum to, where that is told.
+    pub total: Option<(TermId, TermId)>,
 }
 
 impl Entry {
@@ -167,7 +176,7 @@ impl Entry {
         for parameter in &entry.parameters {
             let (term, span) = given[parameter.symbol.as_str()];
             let place = Place {
-                what: format!("the {} of {}", spoken(&parameter.label), entry.about),
+                what: self.what(&parameter.label),
                 term,
                 side: Side::Written(span),
                 span,
@@ -181,6 +190,7 @@ impl Entry {
                 &mut requirements,
             )?;
         }
+        let of_arguments = requirements.len();
         let place = Place {
             what: format!("an observation of {}", entry.about),
             term: observed,
@@ -199,14 +209,21 @@ impl Entry {
         { of_matrices }.try_for_each(|need| need.check_rank(lowering.terms, false))?;
         known.insert(entry.variable.text.clone(), observed);
         let density = inner_expression(lowering.terms, known, &entry.density)?;
+        let total = entry.total.as_deref().and_then(|word| given.get(word));
+        let total = sizes.first().zip(total);
         let large = lowering.terms.size(density) > crate::lower::LARGEST;
         if large {
             return Err(crate::lower::too_large(span));
         }
+        let symbols = entry.parameters.iter().map(|p| p.symbol.as_str());
         Ok(Instance {
             density,
+            of_observation: requirements.len() - of_arguments,
             requirements,
+            arguments: symbols.map(|symbol| given[symbol].0).collect(),
             about: entry.about.clone(),
+            is_discrete: self.is_discrete(),
+            total: total.map(|((_, size), &(total, _))| (*size, total)),
         })
     }
 
@@ -267,6 +284,16 @@ impl Entry {
             order: None,
         });
         Ok(())
+    }
+
+    /// An argument in a sentence: `the variance of the normal distribution`.
+    fn what(&self, label: &str) -> String {
+        let entry = self.distribution();
+        let phrase = entry.phrases.iter().find(|(of, _)| of == label);
+        match phrase {
+            Some((_, words)) => words.clone(),
+            None => format!("the {} of {}", spoken(label), entry.about),
+        }
     }
 
     /// An expression as the entry writes it.
@@ -346,11 +373,7 @@ impl Entry {
         sizes: &[Size],
     ) -> Requirement {
         Requirement {
-            what: format!(
-                "the {} of {}",
-                spoken(&other.label),
-                self.distribution().about
-            ),
+            what: self.what(&other.label),
             term,
             domain: domain::of(&other.domain, size_of(&other.domain, sizes), &|_| None),
             rank: rank(&other.domain),
@@ -376,36 +399,6 @@ impl Entry {
 
 /// Arguments by the symbols of their parameters, and where they were written.
 pub(super) type Given<'e> = FxHashMap<&'e str, (TermId, Span)>;
-
-/// What the libraries of the field call an argument, and what it is called here.
-const SYNONYMS: &[(&str, &str)] = &[
-    ("loc", "location"),
-    ("df", "degrees"),
-    ("prob", "probability"),
-    ("probs", "probability"),
-    ("probs", "probabilities"),
-    ("logits", "logit"),
-    ("var", "variance"),
-    ("std", "sd"),
-    ("stddev", "sd"),
-    ("low", "lower"),
-    ("high", "upper"),
-];
-
-/// The name of an argument in a sentence.
-fn spoken(label: &str) -> &str {
-    match label {
-        "sd" => "standard deviation",
-        "degrees" => "degrees of freedom",
-        "trials" => "number of trials",
-        "zero" => "probability of zero",
-        "lower" => "lower end",
-        "upper" => "upper end",
-        "rate1" => "first rate",
-        "rate2" => "second rate",
-        label => label,
-    }
-}
 
 /// What a named argument sets.
 enum Named<'e> {

@@ -2,10 +2,13 @@
 
 pub mod domain;
 mod instance;
+mod labels;
+mod moments;
 mod order;
 mod shape;
 
 pub use instance::{Instance, Requirement};
+pub use moments::{Moment, Moments, of_variable};
 pub use order::{Order, Side};
 pub use shape::rank_word;
 
@@ -54,8 +57,8 @@ catalogue![
     "beta_negative_binomial", "skellam", "discrete_laplace", "zeta", "log_series", "yule_simon", "borel", "hypergeometric",
     "discrete_uniform",
     // Classes and vectors.
-    "categorical", "label_categorical", "dirichlet", "multinomial", "dirichlet_multinomial", "plackett_luce",
-    "multivariate_normal", "multivariate_student_t", "wishart", "inverse_wishart",
+    "categorical", "label_categorical", "ordered_logistic", "ordered_probit", "dirichlet", "multinomial", "dirichlet_multinomial", "plackett_luce",
+    "multivariate_normal", "multivariate_student_t", "von_mises_fisher", "wishart", "inverse_wishart",
 ];
 
 impl Entry {
@@ -149,6 +152,19 @@ impl Entry {
                 "natural" | "integer" | "binary" => Kind::Whole,
                 _ => Kind::Other,
             },
+        }
+    }
+}
+
+impl Entry {
+    /// Whether it has a probability mass function, and no density.
+    pub fn is_discrete(&self) -> bool {
+        match &self.distribution().support {
+            DomainSyntax::In(set) => !matches!(set, Set::Interval { .. }),
+            DomainSyntax::Word(word, _) => matches!(
+                word.as_str(),
+                "natural" | "integer" | "binary" | "onehot" | "label" | "permutation"
+            ),
         }
     }
 }

@@ -20,7 +20,7 @@ impl Entry {
         words: &Vocabulary,
     ) -> &'static Entry {
         let entry = self.distribution();
-        let other = if words.labels.contains(observed) {
+        let other = if words.labels.contains_key(observed) {
             entry.numbers.as_deref()
         } else if arguments.iter().any(|a| is_matrix(&a.value, words)) {
             entry.vectors.as_deref()
@@ -64,7 +64,10 @@ impl Entry {
                 continue;
             };
             if sizes.iter().all(|(known, _)| known != word.as_str()) {
-                let size = size_named(lowering, observed, word);
+                let size = match number_of_classes(lowering, observed) {
+                    Some(size) if word == "K" => size,
+                    _ => size_named(lowering, observed, word),
+                };
                 sizes.push((Word::from(word.as_str()), size));
             }
         }
@@ -173,6 +176,14 @@ pub fn rank_word(rank: usize) -> &'static str {
     }
 }
 
+/// The K of `y in 1..K`, if the observation is declared so.
+fn number_of_classes(lowering: &mut Lowering<'_>, observed: TermId) -> Option<TermId> {
+    let family = crate::term::facts::family(lowering.terms, observed)?;
+    let word = lowering.terms.text(family);
+    let size = lowering.vocabulary.labels.get(word)?.as_ref()?;
+    lowering.expression(size).ok()
+}
+
 /// The size of what is observed if it is known, else a name that the input does not use.
 fn size_named(lowering: &mut Lowering<'_>, observed: TermId, word: &str) -> TermId {
     if let Some(known) = lowering.terms.size_of(observed) {
@@ -204,7 +215,7 @@ fn written_size(terms: &Terms, term: TermId, than: TermId) -> Option<TermId> {
 /// 0 for a number, 1 for a vector, 2 for a matrix.
 pub(super) fn rank(syntax: &DomainSyntax) -> usize {
     match syntax {
-        DomainSyntax::Word(word, _) if word == "definite" => 2,
+        DomainSyntax::Word(word, _) if word == "definite" || word == "invertible" => 2,
         DomainSyntax::Word(word, _) if word == "label" => 0,
         DomainSyntax::Word(word, _) if word == "ordered" => 1,
         DomainSyntax::Word(_, Some(_)) => 1,

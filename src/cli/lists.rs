@@ -3,7 +3,7 @@
 use super::Failure;
 use super::explain::condition;
 use crate::catalogue::{self, CATALOGUE, Kind};
-use crate::rules::RULES;
+use crate::rules::{RULES, moments};
 use std::fmt::Write;
 
 /// One line a distribution, by what they are distributions of.
@@ -40,7 +40,7 @@ pub fn distribution(name: &str) -> Result<String, Failure> {
 
 /// One line a rule.
 pub fn rules() -> String {
-    let rows = RULES.iter().map(|rule| {
+    let rows = RULES.iter().chain(moments::all()).map(|rule| {
         let conditions: Vec<String> = rule.conditions.iter().map(condition).collect();
         let when = if conditions.is_empty() { "" } else { "   if " };
         let law = format!(

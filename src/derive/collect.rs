@@ -2,8 +2,8 @@
 //! together. It is done only where it makes the sum smaller.
 
 use super::Driver;
-use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
-use crate::term::{Node, Op, Path, Rational, TermId, Terms};
+use super::forms::is_standardised;
+use crate::term::{Name, Node, Op, Path, Rational, TermId, Terms};
 use num_traits::{CheckedAdd, CheckedMul, One, Signed, Zero};
 
 /// A summand: a number and factors, in display order.
@@ -12,6 +12,31 @@ struct Monomial {
     number: Rational,
     factors: Vec<TermId>,
 }
+
+impl Monomial {
+    /// Takes out the factors that stand beside their own inverse, where they are certainly not zero.
+    fn cancel(&mut self, terms: &Terms, known: &mut NonZero<'_>) {
+        let mut at = 0;
+        while at < self.factors.len() {
+            let inverse = terms
+                .operands(Op::Pow, self.factors[at])
+                .filter(|parts| terms.is_number(parts[1], -1));
+            let base = inverse.map(|parts| parts[0]);
+            let beside = base.and_then(|base| self.factors.iter().position(|&f| f == base));
+            match (base, beside) {
+                (Some(base), Some(other)) if known(terms, base) => {
+                    self.factors.remove(at.max(other));
+                    self.factors.remove(at.min(other));
+                    at = 0;
+                }
+                _ => at += 1,
+            }
+        }
+    }
+}
+
+/// Whether a term is certainly not zero.
+type NonZero<'f> = dyn FnMut(&Terms, TermId) -> bool + 'f;
 
 /// Summands that stand beside the same functions.
 struct Group {
@@ -28,85 +53,60 @@ impl Driver<'_> {
         if self.context.terms.width(self.statement) > super::wide::WIDE {
             return false;
         }
-        let Some(rule) = crate::rules::find("collect") else {
-            return false;
-        };
-        let (Some(a), Some(b)) = (rule.patterns().meta("?a"), rule.patterns().meta("?b")) else {
-            return false;
-        };
+        let parameters = self.context.parameters.clone();
         let mut sites = Vec::new();
+        let facts = &mut self.context.facts;
+        let mut known = |terms: &Terms, term: TermId| facts.of(terms, term).nonzero;
         sums(
             &mut self.context.terms,
+            &parameters,
+            &mut known,
             self.statement,
             &mut Path::new(),
             &mut sites,
         );
-        let replacements: Vec<(&[u32], TermId)> = sites
-            .iter()
-            .map(|(path, _, after)| (path.as_slice(), *after))
-            .collect();
-        let after = self
-            .context
-            .terms
-            .with_replaced(self.statement, &replacements);
-        let Some(after) = after.filter(|_| !sites.is_empty()) else {
-            return false;
-        };
-        let mut conditions: Vec<Met> = Vec::new();
-        for &(_, _, term) in &sites {
-            let met = Met {
-                condition: ConditionKind::Collected,
-                term,
-                variable: None,
-            };
-            if !conditions.contains(&met) {
-                conditions.push(met);
-            }
-        }
-        let site = |(path, before, after): (Path, TermId, TermId)| Site {
-            path,
-            before,
-            after,
-            bindings: Bindings {
-                terms: vec![(a, vec![before]), (b, vec![after])],
-                ..Bindings::default()
-            },
-        };
-        let rewrite = Rewrite {
-            by: Justification::Rule(rule.name),
-            before: self.statement,
-            after,
-            sites: sites.into_iter().map(site).collect(),
-            conditions,
-        };
-        self.push("collect", rule.reason.to_owned(), false, vec![rewrite]);
-        true
+        self.as_polynomials("collect", "collect like terms", sites)
     }
 }
 
 /// The outermost sums that are smaller when collected.
-fn sums(terms: &mut Terms, term: TermId, path: &mut Path, found: &mut Vec<(Path, TermId, TermId)>) {
+fn sums(
+    terms: &mut Terms,
+    parameters: &[Name],
+    known: &mut NonZero<'_>,
+    term: TermId,
+    path: &mut Path,
+    found: &mut Vec<(Path, TermId, TermId)>,
+) {
     if terms.ops(term) & Op::Add.bit() == 0 {
         return;
     }
-    if let Some(after) = collected(terms, term) {
+    if let Some(after) = collected(terms, parameters, known, term) {
         found.push((path.clone(), term, after));
         return;
     }
     for k in 0..terms.children(term).len() {
         let child = terms.children(term)[k];
         path.push(k as u32);
-        sums(terms, child, path, found);
+        sums(terms, parameters, known, child, path, found);
         path.pop();
     }
 }
 
 /// The sum with like terms together, if that is smaller.
-fn collected(terms: &mut Terms, term: TermId) -> Option<TermId> {
+fn collected(
+    terms: &mut Terms,
+    parameters: &[Name],
+    known: &mut NonZero<'_>,
+    term: TermId,
+) -> Option<TermId> {
     let summands = terms.operands(Op::Add, term)?.to_vec();
     let mut monomials = Vec::new();
     for summand in summands {
-        monomials.extend(multiplied_out(terms, summand)?);
+        monomials.extend(multiplied_out(terms, parameters, summand)?);
+    }
+    for monomial in &mut monomials {
+        monomial.cancel(terms, known);
     }
     if monomials.len() > MOST {
         return None;
@@ -129,7 +129,7 @@ fn collected(terms: &mut Terms, term: TermId) -> Option<TermId> {
 }
 
 /// The monomials of a term; a power of a sum stays as it is.
-fn multiplied_out(terms: &Terms, term: TermId) -> Option<Vec<Monomial>> {
+fn multiplied_out(terms: &Terms, parameters: &[Name], term: TermId) -> Option<Vec<Monomial>> {
     match terms.node(term) {
         Node::Number(value) => Some(vec![Monomial {
             number: *value,
@@ -138,17 +138,17 @@ fn multiplied_out(terms: &Terms, term: TermId) -> Option<Vec<Monomial>> {
         Node::Op(Op::Add, parts) => {
             let mut all = Vec::new();
             for &part in parts {
-                all.extend(multiplied_out(terms, part)?);
+                all.extend(multiplied_out(terms, parameters, part)?);
             }
             Some(all)
         }
-        Node::Op(Op::Mul, parts) => {
+        Node::Op(Op::Mul, parts) if !is_standardised(terms, parameters, term) => {
             let one = Monomial {
                 number: Rational::one(),
                 factors: Vec::new(),
             };
             parts.iter().try_fold(vec![one], |product, &part| {
-                let part = multiplied_out(terms, part)?;
+                let part = multiplied_out(terms, parameters, part)?;
                 if product.len() * part.len() > MOST {
                     return None;
                 }
@@ -215,11 +215,13 @@ fn is_same_set(left: &[TermId], right: &[TermId]) -> bool {
     left == right
 }
 
-/// Made of names, with subscripts or without, and numbers alone: a coefficient.
+/// Made of names, with subscripts or without, and numbers alone: a coefficient. A power of a sum is none: what
+/// stands before the same square is put together.
 fn is_simple(terms: &Terms, term: TermId) -> bool {
     match terms.node(term) {
         Node::Symbol(_) | Node::Variable(_) | Node::Number(_) | Node::Op(Op::Pi, _) => true,
         Node::Op(Op::Index, parts) => matches!(terms.node(parts[0]), Node::Symbol(_)),
+        Node::Op(Op::Pow, parts) if terms.operands(Op::Add, parts[0]).is_some() => false,
         Node::Op(Op::Pow | Op::Mul | Op::Add, parts) => {
             parts.iter().all(|&part| is_simple(terms, part))
         }
@@ -263,6 +265,7 @@ fn rebuilt(terms: &mut Terms, group: Group) -> Option<TermId> {
         1
     };
     let common = take_common(&mut coefficients);
+    let share = common_number(&mut coefficients);
     let mut summands = Vec::with_capacity(coefficients.len());
     for monomial in coefficients {
         let number = terms.number(monomial.number * Rational::from_integer(sign));
@@ -270,9 +273,40 @@ fn rebuilt(terms: &mut Terms, group: Group) -> Option<TermId> {
         summands.push(terms.mul(factors));
     }
     let coefficient = terms.add(summands);
-    let sign = terms.integer(sign);
-    let before = [sign].into_iter().chain(common);
-    Some(terms.mul(before.chain([coefficient]).chain(group.core)))
+    let number = terms.number(share * Rational::from_integer(sign));
+    let before = terms.mul([number].into_iter().chain(common).chain([coefficient]));
+    let factors = terms
+        .operands(Op::Mul, before)
+        .map_or_else(|| vec![before], <[TermId]>::to_vec);
+    let (divisors, others): (Vec<TermId>, Vec<TermId>) = factors
+        .into_iter()
+        .partition(|&factor| is_divisor(terms, factor));
+    Some(terms.mul(others.into_iter().chain(group.core).chain(divisors)))
+}
+
+fn is_divisor(terms: &Terms, factor: TermId) -> bool {
+    let exponent = terms
+        .operands(Op::Pow, factor)
+        .and_then(|pair| terms.as_number(pair[1]));
+    exponent.is_some_and(|exponent| exponent.is_negative())
+}
+
+/// Divides several monomials by the number that all of them have but for the sign.
+fn common_number(monomials: &mut [Monomial]) -> Rational {
+    let Some(common) = monomials.first().map(|monomial| monomial.number.abs()) else {
+        return Rational::one();
+    };
+    if monomials.len() < 2
+        || monomials
+            .iter()
+            .any(|monomial| monomial.number.abs() != common)
+    {
+        return Rational::one();
+    }
+    for monomial in monomials {
+        monomial.number /= common;
+    }
+    common
 }
 
 /// Takes the factors that all of several monomials have out of them.

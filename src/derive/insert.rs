@@ -2,7 +2,7 @@
 
 use super::Driver;
 use crate::derivation::{Bindings, Definition, Justification, Rewrite, Site};
-use crate::term::{Binder, Node, Path, TermId, Terms};
+use crate::term::{Binder, Node, Path, Quantifier, TermId, Terms};
 
 /// A place where a definition's left side stands, and what its variables are there.
 struct Instance {
@@ -126,6 +126,9 @@ fn occurrences(
         return;
     }
     for (position, &child) in terms.children(term).iter().enumerate() {
+        if position == 0 && matches!(terms.node(term), Node::Bind(Quantifier::Expectation, ..)) {
+            continue; // what the variable is drawn from keeps its name
+        }
         path.push(position as u32);
         occurrences(terms, child, definition, path, found);
         path.pop();

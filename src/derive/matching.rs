@@ -2,7 +2,7 @@
 
 use crate::derivation::{Bindings, ConditionKind, Met};
 use crate::rules::{Condition, Rule};
-use crate::term::facts::Facts;
+use crate::term::facts::{Fact, Facts};
 use crate::term::pattern::{Pattern, Patterns};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -102,9 +102,14 @@ impl Context<'_> {
                 None => None,
             };
             for &term in state.terms[meta as usize].as_deref().unwrap_or(&[]) {
-                if condition.kind != ConditionKind::SampleOf
-                    && !self.holds(condition.kind, term, variable)
-                {
+                let is_met = match condition.kind {
+                    ConditionKind::SampleOf => true,
+                    ConditionKind::Integrable => {
+                        self.is_integrable(patterns, state, term, variable)
+                    }
+                    kind => self.holds(kind, term, variable),
+                };
+                if !is_met {
                     return None;
                 }
                 let one = Met {
@@ -141,12 +146,16 @@ impl Context<'_> {
             ConditionKind::Closed => self.terms.is_closed(term),
             ConditionKind::Scalar => self.terms.rank(term) == 0,
             ConditionKind::Definite => self.facts.of(&self.terms, term).is_definite(),
-            ConditionKind::SampleOf | ConditionKind::Collected => false,
+            ConditionKind::Unit => self.facts.of(&self.terms, term).implies(&Fact::unit()),
+            ConditionKind::SampleOf
+            | ConditionKind::Collected
+            | ConditionKind::Density
+            | ConditionKind::Integrable => false,
         }
     }
 
     /// Builds one side of a rule; `turn` is the repetition inside `?a * ...`.
-    fn build(
+    pub(super) fn build(
         &mut self,
         pattern: &Pattern,
         patterns: &Patterns,
@@ -426,6 +435,11 @@ impl Search<'_, '_, '_> {
         conditions.iter().filter(|c| c.of == name).all(|condition| {
             let variable = condition.variable.and_then(|v| self.patterns.meta(v));
             let binder = variable.and_then(|m| state.ranges[m as usize].as_ref().map(|(b, _)| *b));
+            if condition.kind == ConditionKind::Integrable {
+                return self
+                    .context
+                    .is_integrable(self.patterns, state, term, binder);
+            }
             self.context.holds(condition.kind, term, binder)
         })
     }

@@ -2,6 +2,7 @@
 
 use super::Driver;
 use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
+use crate::model::Sample;
 use crate::term::{Binder, Node, Op, Quantifier, Separator, TermId};
 
 impl Driver<'_> {
@@ -15,7 +16,43 @@ impl Driver<'_> {
             .operands(Op::Mul, body)
             .filter(|f| f.len() == 2 && terms.as_number(f[0]).is_some())
             .map_or(body, |f| f[1]);
-        let is_total = match (terms.node(main), sample.index) {
+        if self.is_total(main, sample) {
+            let share = self.context.terms.recip(sample.size);
+            let reason = match self.context.terms.node(sample.size) {
+                Node::Symbol(name) if !sample.is_observed => {
+                    let size = self.context.terms.text(*name);
+                    format!("dividing by {size} does not move the optimum")
+                }
+                _ => "dividing by the number of observations does not move the optimum".to_owned(),
+            };
+            self.objective_because("scale", "mean", true, &[("?c", share)], &reason);
+        }
+    }
+
+    /// Whether the objective is a mean over the sample already.
+    pub(super) fn is_mean(&self) -> bool {
+        let (Some((_, body)), Some(sample)) = (self.optimum(), self.sample) else {
+            return false;
+        };
+        let terms = &self.context.terms;
+        let factors = terms.operands(Op::Mul, body).unwrap_or(&[]);
+        let factors = match factors {
+            [sign, factors @ ..] if terms.is_number(*sign, -1) => factors,
+            factors => factors,
+        };
+        let &[share, total] = factors else {
+            return false;
+        };
+        let is_share = terms
+            .operands(Op::Pow, share)
+            .is_some_and(|pair| pair[0] == sample.size && terms.is_number(pair[1], -1));
+        is_share && self.is_total(total, sample)
+    }
+
+    /// Whether a term is a sum over the sample, or a sum of errors written as a norm.
+    fn is_total(&self, term: TermId, sample: Sample) -> bool {
+        let terms = &self.context.terms;
+        match (terms.node(term), sample.index) {
             (Node::Bind(Quantifier::Sum, binder, children), Some(index)) => {
                 let from_one = children.first().and_then(|&low| terms.as_number(low))
                     == Some(crate::term::Rational::from_integer(1));
@@ -26,11 +63,6 @@ impl Driver<'_> {
             }
             (Node::Op(Op::Norm1, _), None) => true,
             _ => false,
-        };
-        if is_total {
-            let share = self.context.terms.recip(sample.size);
-            let reason = "dividing by the number of observations does not move the optimum";
-            self.objective_because("scale", "mean", true, &[("?c", share)], reason);
         }
     }
 

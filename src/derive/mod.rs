@@ -2,10 +2,14 @@
 
 mod collect;
 mod egraph;
+mod forms;
+mod fractions;
 mod fresh;
 mod insert;
 mod matching;
 mod mean;
+mod moments;
+mod order;
 mod parts;
 mod phases;
 mod plan;
@@ -20,7 +24,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Goal, Model, Sample};
 use crate::rules::{self, Rule};
 use crate::term::facts::Facts;
-use crate::term::{Node, Sense, TermId};
+use crate::term::{Node, Sense, TermId, Terms};
 use matching::Context;
 use phases::Phase;
 use rustc_hash::FxHashMap;
@@ -39,6 +43,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         assumptions,
         definitions,
         warnings,
+        mut remarks,
         start,
         sample,
         data_distribution,
@@ -79,7 +84,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
     };
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
-    let remarks = driver.remarks(loss.is_some());
+    remarks.extend(driver.remarks(loss.is_some()));
     let Driver {
         context,
         steps,
@@ -143,8 +148,17 @@ impl Driver<'_> {
         if rewrites.is_empty() {
             return Ok(false);
         }
-        let reason = reason_of(&rewrites).unwrap_or(phase.reason);
-        self.push(phase.id, reason.to_owned(), phase.landmark, rewrites);
+        let reason = match reason_of(&rewrites) {
+            Some(_) if takes_out_a_minus(&self.context.terms, &rewrites) => {
+                "the minus sign comes out of the sum".to_owned()
+            }
+            Some(reason) => reason.to_owned(),
+            None => match reasons_of(&rewrites).as_slice() {
+                few @ [_, _] if phase.id == phases::MATRICES.id => few.join("; "),
+                _ => phase.reason.to_owned(),
+            },
+        };
+        self.push(phase.id, reason, phase.landmark, rewrites);
         Ok(true)
     }
 
@@ -313,6 +327,36 @@ fn relation(by: &Justification) -> Relation {
         }
         Justification::Definition(_) => Relation::Definition,
     }
+}
+
+/// The reasons of all rules that took part.
+fn reasons_of(rewrites: &[Rewrite]) -> Vec<&'static str> {
+    let mut reasons: Vec<&'static str> = Vec::new();
+    for rewrite in rewrites {
+        if let Justification::Rule(name) = rewrite.by
+            && let Some(rule) = rules::find(name)
+            && !reasons.contains(&rule.reason)
+        {
+            reasons.push(rule.reason);
+        }
+    }
+    reasons
+}
+
+/// Whether all that comes out of sums is a minus sign.
+fn takes_out_a_minus(terms: &Terms, rewrites: &[Rewrite]) -> bool {
+    let by = Justification::Rule("factor-out-of-sum");
+    let Some(meta) = rules::find("factor-out-of-sum").and_then(|r| r.patterns().meta("?c")) else {
+        return false;
+    };
+    rewrites.iter().all(|rewrite| {
+        let mut sites = rewrite.sites.iter();
+        rewrite.by == by
+            && sites.all(|site| match site.bindings.terms_of(meta) {
+                &[factor] => terms.is_number(factor, -1),
+                _ => false,
+            })
+    })
 }
 
 /// The reason of the only rule that took part.

@@ -2,10 +2,11 @@
 
 use super::Driver;
 use crate::derivation::Bindings;
+use crate::model::Stage;
 use crate::rules::losses::Part;
 use crate::term::facts::family;
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Node, Op, TermId, Terms};
+use crate::term::{Binder, Node, Op, Quantifier, Rational, TermId, Terms};
 
 /// Terms by their roles.
 pub(super) type Roles = Vec<(&'static str, TermId)>;
@@ -60,6 +61,35 @@ impl Driver<'_> {
                 let is_so = self.is_of_candidates(term(meta)?, index(over)?, false);
                 return is_so.then(Roles::new);
             }
+            Part::Root(role, meta) | Part::Inverse(role, meta) => {
+                let found = term(meta)?;
+                let is_root = matches!(part, Part::Root(..));
+                let exponent = Rational::new(if is_root { -1 } else { -2 }, 2);
+                let is_possible = !self.is_moving(found);
+                (role, self.power(found, exponent)?, is_possible)
+            }
+            Part::Product(role, meta, other) => {
+                let (one, other) = (term(meta)?, term(other)?);
+                let is_possible = !self.is_moving(one) && !self.is_moving(other);
+                (role, self.context.terms.mul([one, other]), is_possible)
+            }
+            Part::Linear(meta) => {
+                let found = term(meta)?;
+                return self.is_linear(found).then(Roles::new);
+            }
+            Part::Of(name) => {
+                let is_it = match self.of_stage(Stage::Density).as_slice() {
+                    &[one] => self.definitions[one].name.starts_with(name),
+                    _ => false,
+                };
+                return is_it.then(Roles::new);
+            }
+            Part::Portion(role, meta) => {
+                let found = term(meta)?;
+                let fact = self.context.facts.of(&self.context.terms, found);
+                let is_count = fact.integer && fact.high.is_none();
+                (role, found, !is_count && !self.is_moving(found))
+            }
             Part::SameHead(meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
                 return same_head(&self.context.terms, one, other).then(Roles::new);
@@ -85,6 +115,57 @@ impl Driver<'_> {
         by_index && (is_softmax || self.context.facts.is_simplex(terms, term))
     }
 
+    /// A power of a positive term, with the exponent on each of its factors.
+    fn power(&mut self, term: TermId, exponent: Rational) -> Option<TermId> {
+        if !self
+            .context
+            .facts
+            .of(&self.context.terms, term)
+            .is_positive()
+        {
+            return None;
+        }
+        match self.context.terms.node(term).clone() {
+            Node::Op(Op::Mul, factors) => {
+                let powers: Option<Vec<TermId>> =
+                    factors.iter().map(|&f| self.power(f, exponent)).collect();
+                Some(self.context.terms.mul(powers?))
+            }
+            Node::Op(Op::Pow, parts) => {
+                let own = self.context.terms.as_number(parts[1])?;
+                self.power(parts[0], own * exponent)
+            }
+            _ => {
+                let by = self.context.terms.number(exponent);
+                Some(self.context.terms.pow(term, by))
+            }
+        }
+    }
+
+    /// Whether a term is linear in the parameters, but for a term without them.
+    fn is_linear(&self, term: TermId) -> bool {
+        if !self.is_moving(term) {
+            return true;
+        }
+        let terms = &self.context.terms;
+        let moving = |parts: &[TermId]| parts.iter().filter(|&&p| self.is_moving(p)).count();
+        match terms.node(term) {
+            Node::Symbol(_) => true,
+            Node::Op(Op::Index | Op::Slice, parts) => {
+                moving(&parts[1..]) == 0 && self.is_linear(parts[0])
+            }
+            Node::Op(Op::Add | Op::Transpose, parts) => parts.iter().all(|&p| self.is_linear(p)),
+            Node::Op(Op::Mul | Op::Dot | Op::MatMul, parts) => {
+                moving(parts) == 1 && parts.iter().all(|&p| self.is_linear(p))
+            }
+            Node::Bind(Quantifier::Sum, _, parts) | Node::Named(_, parts) => {
+                let (last, before) = parts.split_last().map_or((term, &[][..]), |(l, b)| (*l, b));
+                last != term && moving(before) == 0 && self.is_linear(last)
+            }
+            _ => false,
+        }
+    }
+
     /// The two scores of a difference.
     fn difference(
         &mut self,
@@ -93,10 +174,8 @@ impl Driver<'_> {
         minus: &'static str,
     ) -> Option<Roles> {
         let operands = self.context.terms.operands(Op::Add, term)?.to_vec();
-        let moving: Vec<TermId> = operands
-            .into_iter()
-            .filter(|&t| self.is_moving(t))
-            .collect();
+        let (moving, fixed): (Vec<_>, Vec<_>) =
+            operands.into_iter().partition(|&t| self.is_moving(t));
         let &[one, other] = moving.as_slice() else {
             return None;
         };
@@ -106,7 +185,16 @@ impl Driver<'_> {
             (true, false) => (other, terms.neg(one)),
             _ => return None,
         };
-        same_head(terms, first, second).then(|| vec![(plus, first), (minus, second)])
+        if !same_head(terms, first, second) {
+            return None;
+        }
+        // What is known belongs to a score as well: such as that of a reference model.
+        let (below, above): (Vec<_>, Vec<_>) =
+            fixed.into_iter().partition(|&t| terms.is_negated(t));
+        let below: Vec<TermId> = below.into_iter().map(|t| terms.neg(t)).collect();
+        let first = terms.add([first].into_iter().chain(above));
+        let second = terms.add([second].into_iter().chain(below));
+        Some(vec![(plus, first), (minus, second)])
     }
 
     /// Whether an index numbers observations only, which a function of the parameters is given.

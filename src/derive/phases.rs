@@ -1,5 +1,6 @@
 //! The phase table: the order in which a lecturer does things, as data.
 
+use super::forms;
 use super::matching::Context;
 use crate::rules::{self, Rule};
 use crate::term::pattern::Pattern;
@@ -15,6 +16,17 @@ pub(super) enum Scope {
     Names,
     /// Logs of the probability of one class that was observed, `log(softmax(z)[y])`, not of each in turn.
     Labels,
+    /// Logs of mixtures: sums of shares times exponentials, whose logs are simpler than they are.
+    Mixtures,
+    /// Those with a parameter in them that are a summand of the log-likelihood, with factors or without: what
+    /// stands inside of a function, such as `(log(t) - wᵀx)/s` in an exponential, keeps its form.
+    Summands,
+    /// Of those, the brackets that hold a logarithm: only those that make terms which can be collected.
+    Brackets,
+    /// Of those, the brackets that hold a logarithm.
+    LogBrackets,
+    /// Logs of the probability of a label that is -1 or 1 and multiplies the score: `log(sigmoid(y f))`.
+    Signs,
     /// All of them that stand outside of every sum, product and expectation.
     Outside,
     /// All of them.
@@ -78,26 +90,40 @@ phases! {
         "the log of a product is the sum of the logs";
     SUPPORT = "support", All, true, None, ["indicator-holds", "case-holds"],
         "the condition holds for every observation";
-    LOG_OF_PRODUCT = "log-of-product", Parameters, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product", "log-of-positive-factor"],
+    LOG_OF_PRODUCT = "log-of-product", Summands, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
-    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
+    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases"],
         "log undoes exp, and exponents come down";
     LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
         "the log of a quotient is the difference of the logs";
-    OPEN_BRACKETS = "multiply-out", Parameters, false, None, ["distribute-over-log"],
+    LOG_OF_COMMON_FACTOR = "log-of-product", Parameters, true, None, ["log-of-common-factor", "log-of-common-power", "log-of-common-root"],
+        "a factor without the index comes out of the sum, and the log of a product is the sum of the logs";
+    LOG_SUM_EXP = "log-sum-exp", Mixtures, true, None, ["log-sum-exp"],
+        "the log of a sum does not split; with each term as the exponential of its log it is a log-sum-exp";
+    OPEN_BRACKETS = "multiply-out", Brackets, false, None, ["distribute-over-log", "distribute-over-multiple-of-log"],
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
-    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-power", "log-of-cases"],
+    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases"],
         "log undoes exp, and exponents come down";
+    NUMBERS_LOG_OF_POWER = "log-of-power", All, false, None, ["log-of-power"],
+        "the log of a power: the exponent comes down";
+    LOG_RATIOS = "log-ratios", All, false, None, ["difference-of-logs", "difference-of-logs-beside", "difference-of-halves", "difference-of-halves-beside", "difference-of-multiples", "difference-of-multiples-beside"],
+        "the difference of two logs is the log of the quotient";
     SOFTMAX_LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
     MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple"],
         "compute with the matrices";
     COMPONENTS = "components", Names, false, None, ["component-of-sum", "component-of-multiple"],
         "vectors are added and multiplied component by component";
+    MIXTURES = "factor-out", Parameters, false, None, ["factor-out-in-log", "factor-out-of-power-in-log"],
+        "a factor without the index comes out of the sum";
+    SPLIT_BRACKETS = "multiply-out", LogBrackets, false, None, ["bracket-apart"],
+        "the bracket is split into the part without the parameters and the rest";
+    SIGNED_LABELS = "logits", Signs, true, None, ["log-of-sigmoid-of-sign"],
+        "log σ(z) = -log(1 + exp(-z)), by the definition of the sigmoid";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
-        "split the sums into the part without the parameters and the rest";
+        "the sums are split into the part without the parameters and the rest";
     DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],
         "a term without the parameters does not move the optimum";
     FACTOR_OUT = "factor-out", Parameters, false, None, ["factor-out-of-sum"],
@@ -107,18 +133,20 @@ phases! {
     POWERS = "powers", All, false, None, ["power-of-power"],
         "exponents multiply";
     LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
-        "log σ(z) = z - log(1 + exp(z)) and log(1 - σ(z)) = -log(1 + exp(z))";
+        "log(sigmoid(z)) = z - log(1 + exp(z)) and log(1 - sigmoid(z)) = -log(1 + exp(z))";
     COMPLEMENTS = "logits", Parameters, true, None, ["log-of-sigmoid-complement"],
-        "log(1 - σ(z)) = -log(1 + exp(z))";
+        "log(1 - sigmoid(z)) = -log(1 + exp(z))";
     DROP_FACTORS = "drop-factors", All, true, None, ["drop-factor"],
         "a positive factor without the parameters does not move the optimum";
-    SIGNS = "signs", Parameters, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-cases"],
+    SIGNS = "signs", Summands, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-bracket", "sign-into-cases"],
         "bring the minus inside";
     ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log"],
         "multiply out";
-    ALL_SIGNS = "signs", Names, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-cases"],
+    ALL_SIGNS = "signs", Names, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-bracket", "sign-into-cases"],
         "bring the minus inside";
     CANCEL_FACTORS = "cancel", Outside, false, None, ["power-of-product", "cancel-factor", "cancel"],
+        "cancel";
+    CANCEL_INSIDE = "cancel", All, false, None, ["power-of-product", "cancel-factor", "cancel"],
         "cancel";
     CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
         "cancel";
@@ -128,7 +156,7 @@ phases! {
         "a factor without the index comes out of the sum";
     DIVERGENCE = "divergence", All, true, None, ["divergence"],
         "the Kullback-Leibler divergence is the expected log ratio";
-    LINEARITY = "expectation", All, true, None, ["expectation-of-sum", "expectation-of-constant", "expectation-of-multiple"],
+    LINEARITY = "expectation", All, true, None, ["expectation-of-sum", "expectation-apart", "expectation-of-constant", "expectation-of-multiple"],
         "expectation is linear";
     AS_SUM = "expectation-as-sum", All, true, None, ["expectation-as-sum"],
         "the expectation under a discrete distribution is a sum over its support";
@@ -170,10 +198,20 @@ impl Phase {
 
     /// Whether a rule may act on the term or below it.
     pub(super) fn reaches(&self, terms: &Terms, term: TermId) -> bool {
-        if self.scope == Scope::Outside && matches!(terms.node(term), Node::Bind(..)) {
-            return false;
+        match (self.scope, terms.node(term)) {
+            (Scope::Outside, Node::Bind(..)) => return false,
+            (Scope::Summands | Scope::Brackets | Scope::LogBrackets, Node::Op(op, _))
+                if !matches!(op, Op::Add | Op::Mul | Op::Log | Op::If) =>
+            {
+                return false;
+            }
+            _ => {}
         }
         let table = self.table();
+        let is_log = table.acts_on == Op::Log.bit();
+        if is_log && terms.operands(Op::Sigmoid, term).is_some() {
+            return false; // a log in there is no summand of the log-likelihood
+        }
         terms.ops(term) & table.acts_on != 0
             || table.of_objective && matches!(terms.node(term), Node::Optimum(..))
     }
@@ -229,11 +267,23 @@ impl Phase {
             .filter(|&result| result != term)
     }
 
-    fn admits(&self, context: &Context<'_>, term: TermId) -> bool {
+    fn admits(&self, context: &mut Context<'_>, term: TermId) -> bool {
         match self.scope {
-            Scope::Parameters => context.terms.mentions_any(term, &context.parameters),
+            Scope::Parameters | Scope::Summands => {
+                context.terms.mentions_any(term, &context.parameters)
+            }
+            Scope::Brackets => {
+                context.terms.mentions_any(term, &context.parameters)
+                    && !forms::keeps_bracket(&context.terms, &context.parameters, term)
+            }
+            Scope::LogBrackets => {
+                context.terms.mentions_any(term, &context.parameters)
+                    && forms::log_bracket(&context.terms, term).is_some()
+            }
+            Scope::Signs => is_of_sign(context, term),
             Scope::Names => !context.terms.is_closed(term),
             Scope::Labels => is_of_label(&context.terms, term),
+            Scope::Mixtures => is_mixture(context, term),
             Scope::Outside | Scope::All => true,
         }
     }
@@ -269,9 +319,73 @@ fn is_of_label(terms: &Terms, term: TermId) -> bool {
     parts.is_some_and(|parts| !matches!(terms.node(parts[parts.len() - 1]), Node::Variable(_)))
 }
 
-/// One for each product with a minus before it.
+/// `log(sum[k](q_k exp(…)))`, where the weights q are shares or exponentials themselves.
+fn is_mixture(context: &Context<'_>, term: TermId) -> bool {
+    let terms = &context.terms;
+    let Some(&[sum]) = terms.operands(Op::Log, term) else {
+        return false;
+    };
+    let Node::Bind(_, binder, parts) = terms.node(sum) else {
+        return false;
+    };
+    let factors = terms
+        .operands(Op::Mul, parts[parts.len() - 1])
+        .unwrap_or(&[]);
+    let is_exp = |&&t: &&TermId| terms.operands(Op::Exp, t).is_some();
+    let is_share = |t: &TermId| {
+        let of_softmax = terms.operands(Op::Index, *t);
+        let of_softmax = of_softmax.and_then(|parts| terms.operands(Op::Softmax, parts[0]));
+        (context.facts.is_simplex(terms, *t) || of_softmax.is_some()) && terms.has_free(*t, *binder)
+    };
+    let exponentials = factors.iter().filter(is_exp).count();
+    exponentials > 1 || exponentials == 1 && factors.iter().any(is_share)
+}
+
+/// `log(sigmoid(y f))` where y is -1 or 1.
+fn is_of_sign(context: &mut Context<'_>, term: TermId) -> bool {
+    let operand = |op, term| context.terms.operands(op, term).map(|parts| parts[0]);
+    let score = operand(Op::Log, term).and_then(|inner| operand(Op::Sigmoid, inner));
+    let factors = score.and_then(|score| context.terms.operands(Op::Mul, score));
+    let factors = factors.unwrap_or(&[]).to_vec();
+    let is_datum = |context: &Context<'_>, t| !context.terms.mentions_any(t, &context.parameters);
+    factors.into_iter().any(|factor| {
+        is_datum(context, factor)
+            && context.terms.as_number(factor).is_none()
+            && context.facts.of(&context.terms, factor).is_sign()
+    })
+}
+
+/// What the signs of a node weigh: two for each product with a minus before it, and one more where it stands
+/// before a sum, so that of two forms with as many the one without a minus before the sum is taken. A sum
+/// all of whose summands have a minus would rather have it before it, and `1 - y` as a factor stays as it is.
+/// Before a bracket with sums in it a minus weighs as much as before each of its summands.
 fn minus_signs(terms: &Terms, term: TermId) -> u64 {
-    u64::from(terms.is_negated(term))
+    let is_sum = |&t: &TermId| matches!(terms.node(t), Node::Bind(..));
+    let is_negative = |&t: &TermId| terms.as_number(t).is_some_and(|n| *n.numer() < 0);
+    let subtracts = |&t: &TermId| {
+        terms
+            .operands(Op::Add, t)
+            .is_some_and(|s| s.iter().any(is_negative))
+    };
+    match terms.node(term) {
+        Node::Op(Op::Mul, parts) => {
+            let closed = |&t: &TermId| terms.operands(Op::Add, t).filter(|s| s.iter().any(is_sum));
+            let before = match parts.iter().find_map(closed) {
+                Some(bracket) => 2 * bracket.len() as u64 + 1,
+                None => u64::from(parts.iter().any(is_sum)),
+            };
+            let own = if terms.is_negated(term) {
+                2 + before
+            } else {
+                0
+            };
+            own + 4 * u64::from(parts.iter().any(subtracts))
+        }
+        Node::Bind(_, _, parts) => {
+            2 * u64::from(parts.last().is_some_and(|&body| terms.is_negated(body)))
+        }
+        _ => 0,
+    }
 }
 
 #[cfg(test)]

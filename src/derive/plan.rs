@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{self, Goal, Stage, Support};
 use crate::term::{Node, Op, Quantifier, Sense, TermId};
 
-type Done = Result<(), Diagnostic>;
+pub(super) type Done = Result<(), Diagnostic>;
 
 impl Driver<'_> {
     pub(super) fn run(&mut self) -> Done {
@@ -23,53 +23,120 @@ impl Driver<'_> {
             self.phase(&phases::DROP_EVIDENCE)?;
         }
         self.divergences()?;
+        if self.is_of_distributions() {
+            self.known_expectations()?;
+        }
         self.take_log()?;
         self.phase(&phases::SUM_OF_LOGS)?;
         self.put_in(Stage::Density);
         self.phase(&phases::SUPPORT)?;
         self.phase(&phases::CANCEL)?;
+        self.fractions();
         self.open_logs()?;
         if self.collect() {
             self.open_logs()?; // what was `1 - (1 - a)` may be a power by now
         }
+        self.squares();
         self.phase(&phases::LINEARITY)?;
+        self.phase(&phases::SPLIT_BRACKETS)?;
         self.phase(&phases::SPLIT_SUMS)?;
         self.phase(&phases::DROP_TERMS)?;
+        let first = self.steps.len();
         self.phase(&phases::FACTOR_OUT)?;
         if self.phase(&phases::FACTOR_OUT_OF_POWER)? {
             self.phase(&phases::POWERS)?;
-            self.join_last("factor-out");
+            self.join_from(first);
+        }
+        let shared = self.common_number();
+        if shared {
+            self.phase(&phases::FACTOR_OUT)?;
+            self.join_last("common-number");
         }
         self.common_factor();
-        self.phase(&phases::DROP_FACTORS)?;
+        if self.drop_factors()? && shared {
+            self.join_last("common-number");
+            self.reason_again(&phases::DROP_FACTORS);
+        }
         self.turn()?;
-        self.phase(&phases::DROP_FACTORS)?;
+        self.drop_factors()?;
         self.rescale()?;
         self.mean();
         self.expectation();
         self.unfold_names();
-        self.logits()
+        self.logits()?;
+        self.log_sum_exp()
+    }
+
+    /// Writes the log of a mixture as it is computed, by the logs of its terms.
+    fn log_sum_exp(&mut self) -> Done {
+        if !self.phase(&phases::LOG_SUM_EXP)? {
+            return Ok(());
+        }
+        let first = self.steps.len() - 1;
+        let reason = self.steps[first].reason.clone();
+        while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
+        self.phase(&phases::OPEN_BRACKETS)?;
+        self.join_from(first);
+        self.steps[first].reason = reason;
+        self.positive_first();
+        Ok(())
+    }
+
+    /// Gives the last step the reason of a phase that took part in it.
+    fn reason_again(&mut self, phase: &phases::Phase) {
+        if let Some(step) = self.steps.last_mut() {
+            phase.reason.clone_into(&mut step.reason);
+        }
     }
 
     /// Takes every logarithm apart, and what stands before a bracket of them into it.
     fn open_logs(&mut self) -> Done {
         while self.phase(&phases::LOG_OF_PRODUCT)?
             | self.phase(&phases::LOG_OF_POWER)?
+            | self.common_factors_of_logs()?
             | self.phase(&phases::OPEN_BRACKETS)?
             | self.phase(&phases::SOFTMAX_LOGITS)?
             | self.phase(&phases::MATRICES)?
             | self.phase(&phases::COMPONENTS)?
+            | self.phase(&phases::MIXTURES)?
+            | self.common_divisors()
         {}
         Ok(())
+    }
+
+    /// Takes what has no index out of a sum in a log.
+    fn common_factors_of_logs(&mut self) -> Result<bool, Diagnostic> {
+        if !phases::LOG_OF_COMMON_FACTOR.reaches(&self.context.terms, self.statement)
+            || !has_log_of_sum(&self.context.terms, self.statement)
+        {
+            return Ok(false);
+        }
+        let (first, statement) = (self.steps.len(), self.statement);
+        self.phase(&phases::POWERS)?; // a root of a power is a power
+        if !self.phase(&phases::LOG_OF_COMMON_FACTOR)? {
+            self.steps.truncate(first);
+            self.statement = statement;
+            return Ok(false);
+        }
+        self.phase(&phases::POWERS)?;
+        self.join_from(first);
+        self.steps[first].reason = phases::LOG_OF_COMMON_FACTOR.reason.to_owned();
+        Ok(true)
     }
 
     /// Writes the loss in terms of the logit, where the log-probabilities of both outcomes meet.
     fn logits(&mut self) -> Done {
         if !phases::COMPLEMENTS.applies(&mut self.context, self.statement) {
+            if self.phase(&phases::SIGNED_LABELS)? && self.phase(&phases::SIGNS)? {
+                self.join_last("logits");
+            }
             return Ok(());
         }
         let (steps, statement) = (self.steps.len(), self.statement);
         if self.phase(&phases::LOGITS)? && self.collect() {
+            if let Some(step) = self.steps.last_mut() {
+                step.reason = "multiply out and collect like terms".to_owned();
+            }
             self.phase(&phases::SIGNS)?;
             self.join_last("collect");
             self.positive_first();
@@ -105,6 +172,10 @@ impl Driver<'_> {
             Some(Support::Continuous) => self.phase(&phases::AS_INTEGRAL)?,
             None => {
                 self.phase(&phases::LOG_OF_QUOTIENT)?;
+                if self.is_of_distributions() {
+                    self.known_expectations()?;
+                    return self.log_ratios();
+                }
                 while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
                     | self.phase(&phases::ALL_LOG_OF_POWER)?
                 {}
@@ -125,7 +196,7 @@ impl Driver<'_> {
     }
 
     /// Puts in the definitions of a stage. Several densities are put in on one line.
-    fn put_in(&mut self, stage: Stage) {
+    pub(super) fn put_in(&mut self, stage: Stage) {
         let first = self.steps.len();
         for number in self.of_stage(stage) {
             self.insert(number, true);
@@ -136,21 +207,28 @@ impl Driver<'_> {
         }
     }
 
-    /// `put in the densities of the Bernoulli distribution and the normal distribution`.
+    /// `put in the probability mass function of the Bernoulli distribution and the density of the normal distribution`.
     fn densities_put_in(&self) -> String {
-        let mut names: Vec<&str> = Vec::new();
+        let mut said: Vec<&str> = Vec::new();
         for number in self.of_stage(Stage::Density) {
-            let name = self.definitions[number].name.as_str();
-            if !names.contains(&name) {
-                names.push(name);
+            let reason = self.definitions[number].reason.as_str();
+            if !said.contains(&reason) {
+                said.push(reason);
             }
         }
-        let densities = if names.len() == 1 {
-            "density"
-        } else {
-            "densities"
-        };
-        format!("put in the {densities} of {}", names.join(" and "))
+        let one = "the density of ";
+        let densities = said.iter().map(|r| r.strip_prefix("put in ").unwrap_or(r));
+        let densities: Vec<&str> = densities.collect();
+        if let ([_, _, ..], Some(names)) = (
+            densities.as_slice(),
+            densities
+                .iter()
+                .map(|d| d.strip_prefix(one))
+                .collect::<Option<Vec<_>>>(),
+        ) {
+            return format!("put in the densities of {}", names.join(" and "));
+        }
+        format!("put in {}", densities.join(" and "))
     }
 
     pub(super) fn of_stage(&self, stage: Stage) -> Vec<usize> {
@@ -208,8 +286,8 @@ impl Driver<'_> {
         self.objective("common-factor", "factor-out", false, &[("?c", common)]);
     }
 
-    /// Makes a minimum of a maximum, except where the body is an opaque log-likelihood. An objective with
-    /// expectations keeps its sense, unless a minus stands before it.
+    /// Makes a minimum of a maximum, except where an opaque log-likelihood will be read as an expectation. An
+    /// objective with expectations keeps its sense, unless a minus stands before it.
     fn turn(&mut self) -> Done {
         let Some((sense, body)) = self.optimum() else {
             return Ok(());
@@ -220,8 +298,8 @@ impl Driver<'_> {
             } else {
                 sense
             }
-        } else if sense == Sense::Max && is_log_of_density(&self.context.terms, body) {
-            Sense::Max
+        } else if self.data_distribution.is_some() {
+            sense
         } else {
             Sense::Min
         };
@@ -238,116 +316,22 @@ impl Driver<'_> {
             self.phase(&phases::SIGNS)?;
         }
         self.positive_first();
+        self.data_first();
         Ok(())
     }
 
     fn mentions_expectation(&self, term: TermId) -> bool {
         self.context.terms.ops(term) & Quantifier::Expectation.bit() != 0
     }
-
-    /// Reorders the sums of the last statement so that a positive summand stands first.
-    fn positive_first(&mut self) {
-        let ordered = positive_first(&mut self.context.terms, self.statement);
-        if let Some(step) = self.steps.last_mut().filter(|_| ordered != self.statement) {
-            step.after = ordered;
-            if let Some(rewrite) = step.rewrites.last_mut() {
-                rewrite.after = ordered;
-            }
-            self.statement = ordered;
-        }
-    }
-
-    /// Multiplies a sum of several terms so that the first one stands without a constant factor.
-    fn rescale(&mut self) -> Done {
-        let Some((_, body)) = self.optimum() else {
-            return Ok(());
-        };
-        let Some(&first) = self
-            .context
-            .terms
-            .operands(Op::Add, body)
-            .and_then(<[TermId]>::first)
-        else {
-            return Ok(());
-        };
-        let factors = self
-            .context
-            .terms
-            .operands(Op::Mul, first)
-            .unwrap_or(&[])
-            .to_vec();
-        let parameters = self.context.parameters.clone();
-        let constant: Vec<TermId> = factors
-            .into_iter()
-            .filter(|&f| !self.context.terms.mentions_any(f, &parameters))
-            .collect();
-        if constant.is_empty() {
-            return Ok(());
-        }
-        let scale = self.inverse(&constant);
-        let reason = "multiplying by a positive constant does not move the optimum";
-        if self.objective_because("scale", "rescale", true, &[("?c", scale)], reason) {
-            self.objective("distribute", "multiply-out", false, &[]);
-            self.phase(&phases::CANCEL_FACTORS)?;
-            self.join_last("rescale");
-        }
-        Ok(())
-    }
-
-    /// The product of the inverses; a power is inverted in its exponent.
-    fn inverse(&mut self, factors: &[TermId]) -> TermId {
-        let terms = &mut self.context.terms;
-        let mut inverses = Vec::with_capacity(factors.len());
-        for &factor in factors {
-            let inverse = match terms.operands(Op::Pow, factor).map(<[TermId]>::to_vec) {
-                Some(parts) if terms.as_number(parts[1]).is_some() => {
-                    let exponent = terms.neg(parts[1]);
-                    terms.pow(parts[0], exponent)
-                }
-                _ => terms.recip(factor),
-            };
-            inverses.push(inverse);
-        }
-        terms.mul(inverses)
-    }
 }
 
-/// A sum of logs of opaque densities, with constant factors or without: it has no simpler form to be
-/// minimised in.
-fn is_log_of_density(terms: &crate::term::Terms, term: TermId) -> bool {
-    match terms.node(term) {
-        Node::Op(Op::Log, parts) => matches!(terms.node(parts[0]), Node::Call(..)),
-        Node::Op(Op::Add, parts) => parts.iter().all(|&part| is_log_of_density(terms, part)),
-        Node::Bind(Quantifier::Sum, _, parts) => parts
-            .last()
-            .is_some_and(|&body| is_log_of_density(terms, body)),
-        _ => false,
+/// Whether the log of a sum over an index stands in it.
+fn has_log_of_sum(terms: &crate::term::Terms, term: TermId) -> bool {
+    if terms.ops(term) & Op::Log.bit() == 0 || terms.ops(term) & Quantifier::Sum.bit() == 0 {
+        return false;
     }
-}
-
-/// The same term with the summands that carry a minus behind those that carry none, wherever a minus
-/// stands first.
-fn positive_first(terms: &mut crate::term::Terms, term: TermId) -> TermId {
-    if terms.ops(term) & Op::Add.bit() == 0 {
-        return term;
-    }
-    let children: Vec<TermId> = terms.children(term).to_vec();
-    let mut ordered: Vec<TermId> = children
-        .iter()
-        .map(|&child| positive_first(terms, child))
-        .collect();
-    let is_sum = |t: TermId| matches!(terms.node(t), Node::Bind(Quantifier::Sum, ..));
-    let factors = |t: TermId| terms.operands(Op::Mul, t).unwrap_or(&[]);
-    let has_sum = |&t: &TermId| is_sum(t) || factors(t).iter().any(|&c| is_sum(c));
-    let sums_in_it = children.iter().any(has_sum);
-    if let (Node::Op(Op::Add, _), false) = (terms.node(term), sums_in_it)
-        && ordered.first().is_some_and(|&t| terms.is_negated(t))
-    {
-        ordered.sort_by_key(|&t| terms.is_negated(t)); // stable
-    }
-    if ordered == children {
-        term
-    } else {
-        terms.rebuild(term, &ordered)
-    }
+    let inner = terms.operands(Op::Log, term).map(|parts| parts[0]);
+    let is_sum = |t| matches!(terms.node(t), Node::Bind(Quantifier::Sum, ..));
+    let children = terms.children(term);
+    inner.is_some_and(is_sum) || children.iter().any(|&child| has_log_of_sum(terms, child))
 }

@@ -6,7 +6,7 @@ use crate::derivation::{ConditionKind, Loss};
 use crate::model::Stage;
 use crate::rules::losses::{LOSSES, NamedLoss};
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, TermId, Terms};
 
 impl Driver<'_> {
     /// The loss of one observation, and the textbook name of the whole.
@@ -31,40 +31,80 @@ impl Driver<'_> {
     /// What a reader should know of the result.
     pub(super) fn remarks(&self, has_name: bool) -> Vec<String> {
         let mut remarks = Vec::new();
+        if self.is_of_distributions() {
+            remarks
+                .push("An expectation is left of which no closed form is known here.".to_owned());
+        }
         let Some((_, body)) = self.optimum() else {
             return remarks;
         };
         if self.steps.is_empty() {
-            remarks.push("No rule makes this objective simpler.".to_owned());
+            remarks.push("This objective is in its final form already.".to_owned());
         }
-        if self.has_log_of_sum(body) {
-            remarks.push(
-                "The log of a sum does not split into logs, so it stays as it is.".to_owned(),
-            );
+        if let Some(whole) = self.unsplit(body) {
+            remarks.push(format!(
+                "The log of {whole} does not split into logs, so it stays as it is."
+            ));
         }
         if !has_name {
-            remarks.push("No textbook name is known here for this objective.".to_owned());
+            remarks.push(self.what_it_is());
         }
         remarks
     }
 
-    /// Whether there is a logarithm of a sum over components, or of a sum of which several terms move.
-    fn has_log_of_sum(&self, term: TermId) -> bool {
-        let terms = &self.context.terms;
-        let is_sum = |inner: TermId| match terms.node(inner) {
-            Node::Bind(Quantifier::Sum | Quantifier::Integral, ..) => true,
-            Node::Op(Op::Add, parts) => {
-                parts.iter().filter(|&&part| self.is_moving(part)).count() > 1
-            }
-            _ => false,
+    /// What the result is where no textbook has a name for it.
+    fn what_it_is(&self) -> String {
+        let densities = self.of_stage(Stage::Density);
+        let Some((sense, _)) = self.optimum().filter(|_| !densities.is_empty()) else {
+            return "No textbook name is known here for this objective.".to_owned();
         };
-        let here = terms
-            .operands(Op::Log, term)
-            .is_some_and(|parts| is_sum(parts[0]));
-        here || terms
-            .children(term)
-            .iter()
-            .any(|&child| self.has_log_of_sum(child))
+        let negative = if sense == Sense::Min { "negative " } else { "" };
+        if self.has_prior() {
+            return format!("This is the {negative}log-posterior, up to constants.");
+        }
+        let of = match densities.as_slice() {
+            &[one] if self.definitions[one].name.ends_with(" distribution") => {
+                format!(" of {}", self.definitions[one].name)
+            }
+            _ => String::new(),
+        };
+        format!("This is the {negative}log-likelihood{of}, up to constants.")
+    }
+
+    /// Whether what is optimised has a density.
+    fn has_prior(&self) -> bool {
+        let mut openings = self.of_stage(Stage::Opening).into_iter();
+        openings.any(|number| self.definitions[number].name == "Bayes' theorem")
+    }
+
+    /// `a sum` where there is the logarithm of one over components or of one of which several terms move,
+    /// `an integral` where there is that of one.
+    fn unsplit(&self, term: TermId) -> Option<&'static str> {
+        let terms = &self.context.terms;
+        let inner = terms.operands(Op::Log, term).map(|parts| parts[0]);
+        let factors = inner.map(|inner| terms.operands(Op::Mul, inner).unwrap_or(&[]));
+        let mut candidates = inner.iter().chain(factors.unwrap_or(&[]));
+        let here = candidates.find_map(|&factor| match terms.node(factor) {
+            Node::Bind(Quantifier::Integral, ..) => Some("an integral"),
+            Node::Bind(Quantifier::Sum, ..) => Some("a sum"),
+            Node::Op(Op::Add, parts) => self.is_mixture(parts).then_some("a sum"),
+            _ => None,
+        });
+        let mut children = terms.children(term).iter();
+        here.or_else(|| children.find_map(|&child| self.unsplit(child)))
+    }
+
+    /// Several terms move, none is taken off, and the log of one of them alone would open.
+    fn is_mixture(&self, parts: &[TermId]) -> bool {
+        let terms = &self.context.terms;
+        let moving = parts.iter().filter(|&&part| self.is_moving(part));
+        let would_open = |&&part: &&TermId| {
+            let factors = terms.operands(Op::Mul, part).unwrap_or(&[]);
+            terms.ops(part) & Op::Exp.bit() != 0
+                || factors.iter().filter(|&&f| self.is_moving(f)).count() > 1
+        };
+        let is_sum = !parts.iter().any(|&part| terms.is_negated(part));
+        is_sum && moving.clone().count() > 1 && moving.clone().any(|part| would_open(&part))
     }
 
     fn roles(&mut self, row: &NamedLoss, body: TermId) -> Option<Roles> {

@@ -3,10 +3,8 @@
 use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Big, BigOperator, Comparison, Expr, ExprKind, Name as WordAt, Subscript, Word,
-};
-use crate::term::{Node, Op, Quantifier, Rational, Sense, Separator, TermId, Terms};
+use crate::syntax::ast::{Big, BigOperator, Comparison, Expr, ExprKind, Name as WordAt};
+use crate::term::{Node, Op, Quantifier, Rational, Sense, TermId, Terms};
 
 type Lowered = Result<TermId, Diagnostic>;
 
@@ -317,55 +315,6 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    fn expectation(&mut self, variable: &WordAt, density: &Expr, body: &Expr) -> Lowered {
-        let binder = self.terms.binder(&variable.text);
-        self.enter(&variable.text, binder);
-        let both = self
-            .density_of(density, binder)
-            .and_then(|p| Ok((p, self.expression(body)?)));
-        self.leave();
-        let (density, body) = both?;
-        Ok(self
-            .terms
-            .bind(Quantifier::Expectation, binder, &[density, body]))
-    }
-
-    fn divergence(&mut self, left: &Expr, right: &Expr) -> Lowered {
-        let variable = first_argument_word(left).unwrap_or_else(|| "x".into());
-        let binder = self.terms.binder(&variable);
-        self.enter(&variable, binder);
-        let both = self
-            .density_of(left, binder)
-            .and_then(|p| Ok((p, self.density_of(right, binder)?)));
-        self.leave();
-        let (p, q) = both?;
-        for (side, expression) in [(p, left), (q, right)] {
-            if !self.terms.has_free(side, binder) {
-                return Err(Diagnostic::at(
-                    Code::BadModel,
-                    expression.span,
-                    "both densities must be of the same variable",
-                )
-                .help("write `KL(p(x) || q(x))`"));
-            }
-        }
-        Ok(self.terms.bind(Quantifier::Divergence, binder, &[p, q]))
-    }
-
-    /// A density named `p` means `p(x)` of the bound variable.
-    fn density_of(&mut self, density: &Expr, binder: crate::term::Binder) -> Lowered {
-        if matches!(
-            density.kind,
-            ExprKind::Name(_) | ExprKind::Subscripted(_, Subscript::Word(_))
-        ) && let Some(word) = super::base_word(density, self.vocabulary)
-        {
-            let name = self.terms.name(&word);
-            let variable = self.terms.variable(binder);
-            return Ok(self.terms.call(name, &[Separator::Comma], &[variable]));
-        }
-        self.expression(density)
-    }
-
     /// One half, for square roots.
     pub(super) fn half(&mut self) -> TermId {
         self.terms.number(Rational::new(1, 2))
@@ -378,16 +327,6 @@ fn is_whole(terms: &Terms, term: TermId) -> bool {
         Node::Symbol(_) | Node::Variable(_) | Node::Op(Op::Index, _) => true,
         Node::Op(Op::Add | Op::Mul, parts) => parts.iter().all(|&part| is_whole(terms, part)),
         _ => false,
-    }
-}
-
-fn first_argument_word(density: &Expr) -> Option<Word> {
-    let ExprKind::Call(_, arguments) = &density.kind else {
-        return None;
-    };
-    match &arguments.first()?.value.kind {
-        ExprKind::Name(word) => Some(word.clone()),
-        _ => None,
     }
 }
 

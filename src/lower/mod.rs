@@ -1,12 +1,14 @@
 //! From syntax to terms, and to patterns where there are metavariables.
 
 mod call;
+mod density;
 mod expression;
 mod matrix;
 mod pattern;
 mod product;
 mod subscript;
 
+pub use density::Random;
 pub use matrix::{is_identity, is_matrix};
 pub use pattern::patterns;
 
@@ -30,8 +32,8 @@ pub struct Vocabulary {
     pub matrices: FxHashSet<Word>,
     /// Subscripted names that are one name, such as `β_0` among the parameters.
     pub whole: FxHashSet<Word>,
-    /// Names that are declared as the number of a class: `y in 1..K`, `y : label`.
-    pub labels: FxHashSet<Word>,
+    /// Names that are declared as the number of a class: `y in 1..K`, `y : label`; with the number of classes, if it is said.
+    pub labels: FxHashMap<Word, Option<Expr>>,
     /// Words that the input uses, so that no new name is one of them.
     pub used: FxHashSet<Word>,
     /// Local definitions by name: what `ŷ` is, with the variables its subscripts bind.
@@ -119,6 +121,8 @@ pub struct Lowering<'a> {
     pub size: Option<TermId>,
     /// Where a term was first written, for messages about it.
     pub spans: Table<Span>,
+    /// The variables of expectations and divergences around, the innermost last.
+    pub random: Vec<Random>,
     bound: Vec<(Word, Binder)>,
     /// Over what bound variables run, where that is known.
     pub(super) ranges: Vec<(Binder, TermId, TermId)>,
@@ -141,6 +145,7 @@ impl<'a> Lowering<'a> {
             values: FxHashMap::default(),
             size: None,
             spans: Table::default(),
+            random: Vec::new(),
             bound: Vec::new(),
             ranges: Vec::new(),
             unfolding: Vec::new(),

@@ -65,6 +65,7 @@ impl Reader {
         match &expression.kind {
             ExprKind::Number(value) => Pattern::Number(*value),
             ExprKind::Meta(name) => Pattern::Meta(self.meta(name, false)),
+            ExprKind::Name(word) if word == "π" => Pattern::Op(Op::Pi, Vec::new()),
             ExprKind::Sum(summands) => {
                 self.operands(Op::Add, summands.iter().map(|(negative, e)| (*negative, e)))
             }

@@ -12,6 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, Facts, Holds, family};
 use crate::term::{Binder, Node, Op, Rational, Table, TermId, Terms};
+use definite::of_matrix;
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -75,7 +76,7 @@ impl<'a> Assumptions<'a> {
         }
         let wanted = need.domain.fact();
         let known = self.fact(terms, equations, need.term);
-        let is_matrix = matches!(need.domain, Domain::Definite | Domain::Semidefinite);
+        let is_matrix = need.domain.is_of_matrix();
         if known.implies(&wanted) && (is_matrix || !need.domain.has_shape()) {
             return Ok(());
         }
@@ -89,9 +90,7 @@ impl<'a> Assumptions<'a> {
                 .help("change the argument or the declaration that contradicts it"));
         }
         match (terms.node(need.term).clone(), &need.domain) {
-            (_, Domain::Definite | Domain::Semidefinite) => {
-                self.require_definite(terms, equations, need)
-            }
+            _ if is_matrix => self.require_definite(terms, equations, need),
             (Node::Number(_), _) | (_, Domain::Real) => Ok(()),
             (Node::Op(Op::Softmax, _), Domain::Simplex(_)) => Ok(()),
             (Node::Named(_, children), _) => {
@@ -99,7 +98,14 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
             (Node::Op(Op::Pow, parts), Domain::Positive) => {
-                self.require(terms, equations, &need.part(parts[0], Domain::Positive))
+                let mut base = need.part(parts[0], Domain::Positive);
+                if let (Some(of), true) = (
+                    need.what.strip_prefix("the variance "),
+                    terms.is_number(parts[1], 2),
+                ) {
+                    base.what = format!("the standard deviation {of}");
+                }
+                self.require(terms, equations, &base)
             }
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
                 self.require(terms, equations, &need.part(factor, Domain::Positive))
@@ -178,18 +184,28 @@ impl<'a> Assumptions<'a> {
                 .iter()
                 .try_for_each(|&part| self.require_positive(terms, equations, part, span, what)),
             Node::Op(Op::Det, parts) => {
-                let matrix = Requirement {
-                    what: what.to_owned(),
-                    term: parts[0],
-                    domain: Domain::Definite,
-                    rank: 2,
-                    size: None,
-                    span,
-                    order: None,
-                };
+                let matrix = of_matrix(parts[0], Domain::Definite, span, what);
                 self.require(terms, equations, &matrix)
             }
+            Node::Op(Op::Abs, parts) => match terms.operands(Op::Det, parts[0]) {
+                Some(&[matrix]) => {
+                    let matrix = of_matrix(matrix, Domain::Invertible, span, what);
+                    self.require(terms, equations, &matrix)
+                }
+                _ if family(terms, parts[0]).is_some() => {
+                    self.assume(terms, parts[0], Domain::NonZero, span, what)
+                }
+                _ => Err(unknown_sign(span, what)),
+            },
             Node::Op(Op::Pow, parts) => {
+                let is_even = terms
+                    .as_number(parts[1])
+                    .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
+                if is_even && family(terms, parts[0]).is_none() {
+                    let message = format!("{what} needs this to be positive, and it may be zero");
+                    return Err(Diagnostic::at(Code::UnknownSign, span, message)
+                        .help("use a density that is positive wherever there are observations"));
+                }
                 self.require_positive(terms, equations, parts[0], span, what)
             }
             Node::Bind(..) => self.require_positive_bound(terms, equations, term, span, what),
@@ -284,7 +300,7 @@ impl<'a> Assumptions<'a> {
     ) -> Result<(), Diagnostic> {
         let subject = subject_of(terms, term);
         let said = self.say(terms, term, &domain);
-        let is_matrix = |d: &Domain| matches!(d, Domain::Definite | Domain::Semidefinite);
+        let is_matrix = |d: &Domain| d.is_of_matrix();
         let same_shape = |d: &Domain| {
             domain.has_shape() && std::mem::discriminant(d) == std::mem::discriminant(&domain)
                 || is_matrix(&domain) && is_matrix(d)
@@ -349,6 +365,7 @@ impl<'a> Assumptions<'a> {
             subject,
             domain,
             shown: term,
+            ends: None,
             text: said,
             stated: false,
             because,

@@ -1,6 +1,7 @@
 //! A model under construction: lowering with its words, what densities need, and the last checks.
 
 use super::assume::Assumptions;
+use super::random::{self, Drawn};
 use super::{Model, Options, Sample, Stage, kinds, missing, names};
 use crate::catalogue;
 use crate::derivation::Definition;
@@ -26,12 +27,39 @@ pub(crate) struct Building<'a> {
     densities: RefCell<FxHashSet<TermId>>,
     /// The terms whose index sets are seen to.
     pub(super) indexed: Marks,
+    /// Those of them that are of the variable of an expectation or a divergence.
+    pub(super) drawn: RefCell<Vec<Drawn>>,
+    /// The variables whose own density is one of the catalogue, and what that is called.
+    pub(super) variables: Vec<(Binder, String)>,
     /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
     pub needs: Vec<(catalogue::Requirement, bool)>,
     /// The statement that the derivation is of.
     pub place: Span,
     /// What the user should know, before anything was assumed.
     pub warnings: Vec<Diagnostic>,
+    /// What a reader should know of the result.
+    pub remarks: Vec<String>,
+    /// All densities so far are probability mass functions.
+    pub are_counted: bool,
+}
+
+/// What a density is called.
+#[derive(Clone)]
+pub(crate) struct About {
+    /// Of what it is: `the normal distribution`; nothing where it is the only one and was typed.
+    pub name: Option<String>,
+    /// It is a probability mass function.
+    pub is_discrete: bool,
+}
+
+impl About {
+    fn noun(&self) -> &'static str {
+        if self.is_discrete {
+            "the probability mass function"
+        } else {
+            "the density"
+        }
+    }
 }
 
 impl<'a> Building<'a> {
@@ -53,9 +81,13 @@ impl<'a> Building<'a> {
             collected: RefCell::default(),
             densities: RefCell::default(),
             indexed: Marks::default(),
+            drawn: RefCell::default(),
+            variables: Vec::new(),
             needs: Vec::new(),
             place,
             warnings,
+            remarks: Vec::new(),
+            are_counted: true,
         }
     }
 }
@@ -69,6 +101,7 @@ impl Building<'_> {
         let catalogue = FromCatalogue {
             collected: &self.collected,
             densities: &self.densities,
+            drawn: &self.drawn,
         };
         let mut lowering = Lowering::new(&mut self.terms, &self.words.vocabulary, &catalogue);
         let result = work(&mut lowering)?;
@@ -76,6 +109,9 @@ impl Building<'_> {
         self.assumptions.spans.extend(spans);
         for requirement in self.collected.take() {
             self.require(requirement, false)?;
+        }
+        for drawn in self.drawn.take() {
+            self.draw(drawn)?;
         }
         Ok(result)
     }
@@ -93,7 +129,15 @@ impl Building<'_> {
             self.assume_count(size, "there is at least one component")?;
         }
         self.needs.push((need, is_prior));
-        let (need, _) = &self.needs[self.needs.len() - 1];
+        let (need, is_prior) = &self.needs[self.needs.len() - 1];
+        if *is_prior && need.what.starts_with("an observation of ") {
+            let what = "the support of its prior".to_owned();
+            let need = catalogue::Requirement {
+                what,
+                ..need.clone()
+            };
+            return self.assumptions.require(&mut self.terms, &[], &need);
+        }
         self.assumptions.require(&mut self.terms, &[], need)
     }
 
@@ -172,6 +216,7 @@ impl Building<'_> {
             assumptions,
             definitions: self.definitions,
             warnings,
+            remarks: self.remarks,
             start,
             sample,
             data_distribution: None,
@@ -260,13 +305,13 @@ impl Building<'_> {
     }
 
     /// Whether a name occurs in the body of the start or in a density that is put in later.
-    fn is_reached(&self, start: TermId, name: Name) -> bool {
+    pub(super) fn is_reached(&self, start: TermId, name: Name) -> bool {
         let densities = self
             .definitions
             .iter()
             .filter(|(stage, _)| *stage == Stage::Density);
         let mut bodies: Vec<TermId> = densities.map(|(_, d)| d.right).collect();
-        if bodies.is_empty() {
+        if bodies.is_empty() || !self.variables.is_empty() {
             bodies.extend(self.terms.children(start).iter().copied());
         }
         bodies.iter().any(|&body| self.terms.mentions(body, name))
@@ -277,6 +322,7 @@ impl Building<'_> {
 struct FromCatalogue<'c> {
     collected: &'c RefCell<Vec<catalogue::Requirement>>,
     densities: &'c RefCell<FxHashSet<TermId>>,
+    drawn: &'c RefCell<Vec<Drawn>>,
 }
 
 impl Densities for FromCatalogue<'_> {
@@ -321,6 +367,12 @@ impl Densities for FromCatalogue<'_> {
         let word = crate::lower::base_word(&first.value, lowering.vocabulary).unwrap_or_default();
         let entry = entry.meant(&word, rest, lowering.vocabulary);
         let instance = entry.instantiate(lowering, observed, rest, span)?;
+        if let Some(random) = random::of(lowering, observed) {
+            let drawn = Drawn::new(lowering.terms, entry, instance, random, span);
+            let call = drawn.call();
+            self.drawn.borrow_mut().push(drawn);
+            return Ok(call);
+        }
         self.collected.borrow_mut().extend(instance.requirements);
         self.densities.borrow_mut().insert(instance.density);
         Ok(instance.density)
@@ -334,26 +386,22 @@ impl Building<'_> {
         left: TermId,
         right: TermId,
         variables: Vec<Binder>,
-        name: &str,
+        about: About,
     ) {
-        let reason = format!(
-            "put in {}",
-            if name == "the density" {
-                name.to_owned()
-            } else {
-                format!("the density of {name}")
-            }
-        );
-        self.definitions.push((
-            Stage::Density,
-            Definition {
-                left,
-                right,
-                variables,
-                name: name.to_owned(),
-                reason,
-            },
-        ));
+        let noun = about.noun();
+        let (name, reason) = match about.name {
+            Some(name) => (name.clone(), format!("put in {noun} of {name}")),
+            None => (noun.to_owned(), format!("put in {noun}")),
+        };
+        self.are_counted &= about.is_discrete;
+        let definition = Definition {
+            left,
+            right,
+            variables,
+            name,
+            reason,
+        };
+        self.definitions.push((Stage::Density, definition));
     }
 
     /// A parameter without a prior, beside others that have one.

@@ -40,7 +40,9 @@ pub(super) fn check(
             .try_for_each(|given| condition(given, vocabulary))?;
     }
     for prior in &parts.priors {
-        one_component(prior.subject, vocabulary)?;
+        if !is_first_value(prior.subject, parts, vocabulary) {
+            one_component(prior.subject, vocabulary)?;
+        }
         if let Some((left, _)) = prior.typed() {
             header(left, vocabulary)?;
         }
@@ -92,7 +94,7 @@ fn observation(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic
             subject.span,
             "a distribution is stated of a name, not of an expression",
         )
-        .help("the density of a transformed observation has another factor; type the density of the observation itself, as in `p(y; θ) = …`")),
+        .help("the density of a transformed observation has the derivative as a factor; state the distribution of the observation itself, as in `y ~ LogNormal(f(x; θ), 1)`, or type its density")),
     }
 }
 
@@ -123,6 +125,17 @@ fn one_component(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnost
         "a prior is of a name, or of each component of a vector",
     )
     .help("write `w_j ~ Normal(0, τ²)`"))
+}
+
+/// `a_1` beside the prior of each `a_t`.
+fn is_first_value(subject: &Expr, parts: &Parts<'_>, vocabulary: &Vocabulary) -> bool {
+    let word = base_word(subject, vocabulary);
+    let others = parts
+        .priors
+        .iter()
+        .filter(|other| base_word(other.subject, vocabulary) == word);
+    written(subject, vocabulary).is_some_and(|letters| letters.is_empty()) && { others }
+        .any(|other| written(other.subject, vocabulary).is_some_and(|l| l.len() == 1))
 }
 
 /// How a name is indexed.

@@ -3,9 +3,9 @@
 use super::names::Words;
 use super::support::{mentioned, support_depends};
 use crate::catalogue::domain::{from_fact, number, of_set, parts};
-use crate::derivation::Assumption;
+use crate::derivation::{Assumption, Ends};
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{Vocabulary, base_word};
+use crate::lower::{Lowering, NoDensities, Vocabulary, base_word};
 use crate::source::Span;
 use crate::syntax::ast::{
     Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Set, Word,
@@ -42,12 +42,18 @@ pub(super) fn read(
             if is_call {
                 same_arguments(input, subject, &word, text)?;
             }
-            let said = domain.say(written.filter(|_| is_call).unwrap_or(&word));
+            let said = written.filter(|_| is_call).unwrap_or(&word);
             contradiction(&stated, name, &domain, declaration.span, &word)?;
+            let ends = ends(declaration, words, terms);
+            let said = match (&declaration.kind, ends) {
+                (DeclarationKind::Member { set, .. }, Some(_)) => in_set(said, set, text),
+                _ => domain.say(said),
+            };
             stated.push(Assumption {
                 subject: Subject::Name(name),
                 domain,
                 shown: terms.symbol(name),
+                ends,
                 text: said,
                 stated: true,
                 because: "stated".into(),
@@ -80,6 +86,59 @@ fn symbolic_ends(declaration: &Declaration, words: &Words) -> Result<(), Diagnos
     match moving {
         Some((word, span)) => Err(support_depends(&word, span)),
         None => Ok(()),
+    }
+}
+
+/// The ends of the set that is stated, where one of them is no number: K of `y in 1..K`.
+fn ends(declaration: &Declaration, words: &Words, terms: &mut Terms) -> Option<Ends> {
+    let DeclarationKind::Member { set, .. } = &declaration.kind else {
+        return None;
+    };
+    if parts(set).is_empty() {
+        return None;
+    }
+    let (low, high, is_closed) = match set {
+        Set::Range(low, high) => (low, high, [true, true]),
+        Set::Interval {
+            left_closed,
+            low,
+            high,
+            right_closed,
+        } => (low, high, [*left_closed, *right_closed]),
+        Set::Listed(_) | Set::Named(_) => return None,
+    };
+    let mut lowering = Lowering::new(terms, &words.vocabulary, &NoDensities);
+    let mut end = |written: &Option<Expr>, closed| match written {
+        Some(written) => Some(Some((lowering.expression(written).ok()?, closed))),
+        None => Some(None),
+    };
+    Some(Ends {
+        low: end(low, is_closed[0])?,
+        high: end(high, is_closed[1])?,
+    })
+}
+
+/// `y in 1..K`, `t in [0, L]`, with the ends as they were written.
+fn in_set(subject: &str, set: &Set, text: &str) -> String {
+    let written = |e: &Option<Expr>| {
+        let written = e.as_ref().and_then(|e| text.get(e.span.range()));
+        written.unwrap_or_default().to_owned()
+    };
+    match set {
+        Set::Range(low, high) => format!("{subject} in {}..{}", written(low), written(high)),
+        Set::Interval {
+            left_closed,
+            low,
+            high,
+            right_closed,
+        } => {
+            let low = low.as_ref().map_or("-∞".to_owned(), |_| written(low));
+            let high = high.as_ref().map_or("∞".to_owned(), |_| written(high));
+            let left = if *left_closed { '[' } else { '(' };
+            let right = if *right_closed { ']' } else { ')' };
+            format!("{subject} in {left}{low}, {high}{right}")
+        }
+        Set::Listed(_) | Set::Named(_) => subject.to_owned(),
     }
 }
 
@@ -126,10 +185,7 @@ fn contradiction(
         return Err(Diagnostic::at(
             Code::Conflict,
             span,
-            format!(
-                "no `{word}` can be like that and satisfy {}",
-                said.join(" and ")
-            ),
+            format!("`{}` contradicts {}", domain.say(word), said.join(" and ")),
         )
         .help("leave one of the two out"));
     }
@@ -254,11 +310,12 @@ fn member(set: &Set, span: Span) -> Result<Domain, Diagnostic> {
     Ok(domain)
 }
 
-/// The domain of a kind of symmetric matrices.
+/// The domain of a kind of square matrices.
 pub(super) fn of_matrix(kind: &str) -> Option<Domain> {
     match kind.replace('-', " ").as_str() {
         "positive definite" | "definite" | "covariance" | "spd" => Some(Domain::Definite),
         "positive semidefinite" | "semidefinite" | "psd" => Some(Domain::Semidefinite),
+        "invertible" | "nonsingular" | "regular" => Some(Domain::Invertible),
         _ => None,
     }
 }
@@ -277,13 +334,15 @@ fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
         "simplex" => Domain::Simplex(None),
         "onehot" | "one-hot" => Domain::OneHot(None),
         "ordered" | "increasing" => Domain::Ordered,
+        "stochastic" | "stochastic matrix" => Domain::Stochastic,
+        "unit vector" | "unit-vector" | "direction" => Domain::UnitVector,
         "label" | "class" => Domain::Label(None),
         "permutation" | "ranking" => Domain::Permutation(None),
         word if of_matrix(word).is_some() => of_matrix(word).unwrap_or(Domain::Real),
         word if READING_KINDS.contains(&word) => return Ok(None),
         _ => {
             return Err(Diagnostic::at(Code::BadDeclaration, span, format!("`{kind}` is not a kind that is known here"))
-                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, label, permutation, vector, matrix, positive definite, positive semidefinite, data, discrete and continuous"));
+                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, stochastic, unit vector, label, permutation, vector, matrix, positive definite, positive semidefinite, invertible, data, discrete and continuous"));
         }
     }))
 }

@@ -114,11 +114,11 @@ fn one_density_each(parts: &Parts<'_>) -> Result<(), Diagnostic> {
         matches!(&e.kind, ExprKind::Subscripted(_, Subscript::List(list))
             if list.iter().any(|e| matches!(e.kind, ExprKind::Range(..))))
     };
-    match parts.observed.iter().find(|part| is_range(part.subject)) {
+    match { parts.observed.iter() }.find(|part| part.range.is_some() || is_range(part.subject)) {
         Some(joint) if parts.observed.len() > 1 => Err(Diagnostic::at(
             Code::BadModel,
             joint.span,
-            "a density of the whole sample beside another density",
+            "a density of the whole sample cannot stand beside another density",
         )
         .help("give the density of one observation, as in `p(y | x; θ) = …`")),
         _ => Ok(()),

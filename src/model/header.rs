@@ -1,6 +1,7 @@
 //! How the density of one observation is written: `p(y_i | x_i; θ)`.
 
 use super::Building;
+use super::suspect::numbered_by;
 use crate::term::{Binder, Name, Node, Op, Separator, TermId, Terms};
 
 /// What the density of one observation is conditioned on: everything else that carries its indices.
@@ -39,6 +40,14 @@ fn collect_indexed(
         let numbers: Vec<TermId> = subscripts.iter().take_while(is_index).copied().collect();
         let holds_index = |&t: &TermId| indices.iter().any(|&index| terms.has_free(t, index));
         let is_shifted = subscripts[numbers.len()..].iter().any(holds_index);
+        let moves = |&t: &TermId| indices.iter().any(|&index| numbered_by(terms, t, index));
+        if numbers.is_empty() && !subscripts.iter().any(moves) {
+            // `c[y_i - 1]` is one of a few constants; which one, the observation tells.
+            for &subscript in subscripts {
+                collect_indexed(terms, subscript, indices, parameters, found);
+            }
+            return;
+        }
         let datum = match (is_shifted, numbers.is_empty()) {
             (true, _) => {
                 let known = terms.free_variables(term);
@@ -126,6 +135,35 @@ pub(super) fn with_parameters(
             Separator::Comma
         });
         arguments.push(parameter);
+    }
+    terms.call(name, &separators, &arguments)
+}
+
+/// `p(t_i)` as `p(t_i | d_i)` where other data of the observation stand in the density.
+pub(super) fn with_data(
+    terms: &mut Terms,
+    header: TermId,
+    density: TermId,
+    (indices, parameters): (&[Binder], &[Name]),
+) -> TermId {
+    let Node::Call(name, separators, arguments) = terms.node(header).clone() else {
+        return header;
+    };
+    let y = arguments[0];
+    let found = conditions(terms, &[], density, y, (indices, parameters));
+    let is_new = |&datum: &TermId| !arguments.iter().any(|&a| terms.contains(a, datum));
+    let data: Vec<TermId> = found.into_iter().filter(is_new).collect();
+    let (mut separators, mut arguments) = (separators.into_vec(), arguments.into_vec());
+    let end = separators.iter().position(|s| *s == Separator::Semicolon);
+    for (at, datum) in (end.unwrap_or(arguments.len())..).zip(data) {
+        let is_first = !separators.contains(&Separator::Bar);
+        let mark = if is_first {
+            Separator::Bar
+        } else {
+            Separator::Comma
+        };
+        separators.insert(at, mark);
+        arguments.insert(at, datum);
     }
     terms.call(name, &separators, &arguments)
 }

@@ -54,6 +54,11 @@ impl Words {
                 .iter()
                 .map(|part: &Distributed<'_>| part.subject)
         };
+        let of_components = |p: &&Distributed<'_>| !matches!(p.subject.kind, ExprKind::Name(_));
+        let hidden = parts.priors.iter().filter(of_components);
+        self.hidden = hidden
+            .filter_map(|p| base_word(p.subject, &self.vocabulary))
+            .collect();
         let mut letters: Vec<Word> = subjects()
             .filter_map(|subject| written(subject, &self.vocabulary))
             .flatten()
@@ -65,6 +70,12 @@ impl Words {
         self.indices = letters;
         self.size = self.size_of(&self.index.clone());
         self.ranges = stated_ranges(input, &self.indices);
+        if let [observed] = parts.observed.as_slice()
+            && let Some((low, high)) = observed.range
+        {
+            let range = (low.clone(), high.clone());
+            self.ranges.insert(self.index.clone(), range);
+        }
     }
 
     /// The indices of an observed variable, the index of the observations where none is written.

@@ -9,7 +9,7 @@ pub(super) fn looks_ahead(terms: &Terms, term: TermId, y: Name, index: Binder) -
     let ahead = terms.operands(Op::Index, term).is_some_and(|parts| {
         parts[1..]
             .iter()
-            .any(|&subscript| lag(terms, subscript, index).is_some_and(|lag| lag < 0))
+            .any(|&subscript| lagged(terms, subscript, index).is_some_and(|lag| lag < 0))
     });
     is_own && ahead
         || terms
@@ -23,7 +23,7 @@ pub(super) fn largest_lag(terms: &Terms, term: TermId, index: Binder) -> i64 {
     let own = match terms.operands(Op::Index, term) {
         Some(parts) => parts[1..]
             .iter()
-            .filter_map(|&subscript| lag(terms, subscript, index))
+            .filter_map(|&subscript| lagged(terms, subscript, index))
             .max()
             .unwrap_or(0),
         None => 0,
@@ -37,7 +37,8 @@ pub(super) fn largest_lag(terms: &Terms, term: TermId, index: Binder) -> i64 {
         .max(own)
 }
 
-fn lag(terms: &Terms, subscript: TermId, index: Binder) -> Option<i64> {
+/// The k of the subscript `t - k`, if it is one.
+pub(super) fn lagged(terms: &Terms, subscript: TermId, index: Binder) -> Option<i64> {
     let parts = terms.operands(Op::Add, subscript)?;
     let is_index = |t: TermId| matches!(terms.node(t), Node::Variable(b) if *b == index);
     let number = |t: TermId| {
@@ -72,7 +73,7 @@ pub(super) fn joint_call(
     for &argument in &arguments {
         let lagged = terms
             .operands(Op::Index, argument)
-            .and_then(|parts| lag(terms, parts[1], index).map(|k| (parts[0], k)));
+            .and_then(|parts| lagged(terms, parts[1], index).map(|k| (parts[0], k)));
         joint_arguments.push(match lagged {
             Some((base, k)) => {
                 let subscript = terms.integer(lag_of_model + 1 - k);

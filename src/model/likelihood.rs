@@ -1,9 +1,12 @@
 //! From what is observed, `y ~ D(…)` or a typed density, to the likelihood of the sample.
 
-use super::header::{conditions, header, occurring, with_parameters};
+use super::header::{conditions, header, occurring, with_data, with_parameters};
 use super::joint::slice_size;
+use super::noise::mentions;
 use super::sampling::{Factor, Range, finish};
-use super::{Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior};
+use super::{
+    About, Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior,
+};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, Word};
@@ -43,7 +46,7 @@ fn factor(
     let is_posterior = !parts.priors.is_empty();
     let indices = building.words.indices_of(observed.subject);
     let binders: Vec<Binder> = indices.iter().map(|w| building.terms.binder(w)).collect();
-    let (header, density, name) = match observed.law {
+    let (header, density, mut about) = match observed.law {
         Law::Named(distribution) => named(
             building,
             observed,
@@ -65,15 +68,14 @@ fn factor(
             is_kernel,
         } => typed(building, header, body, is_kernel, (&indices, &binders))?,
     };
-    let name = match name {
-        Some(name) => name,
-        None if is_alone => "the density".to_owned(),
-        None => "the observations".to_owned(),
-    };
-    building.put_in(header, density, binders.clone(), &name);
+    if about.name.is_none() && !is_alone {
+        about.name = Some("the observations".to_owned());
+    }
+    building.put_in(header, density, binders.clone(), about);
     let ranges = ranges(building, &indices, &binders, density)?;
     Ok(Factor {
         header,
+        density,
         ranges,
         span: observed.span,
     })
@@ -87,12 +89,13 @@ fn named(
     distribution: &Expr,
     (indices, binders): Numbered<'_>,
     is_posterior: bool,
-) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+) -> Result<(TermId, TermId, About), Diagnostic> {
     let (entry, arguments) = building.distribution_of(observed.subject, distribution)?;
     let design = building.words.design.clone();
-    let (y, given, instance) = building.lower(|lowering| {
+    let (y, at, given, instance) = building.lower(|lowering| {
         lowering.observe(indices, binders);
         let y = lowering.expression(observed.subject)?;
+        let at = observed.shifted.map_or(Ok(y), |e| lowering.expression(e))?;
         let mut given = observed
             .given
             .iter()
@@ -104,11 +107,13 @@ fn named(
         }
         Ok((
             y,
+            at,
             given,
-            entry.instantiate(lowering, y, arguments, observed.span)?,
+            entry.instantiate(lowering, at, arguments, observed.span)?,
         ))
     })?;
     building.not_of_itself(&instance, y)?;
+    building.only_shifted(y, at, observed.span)?;
     let parameters = building.parameters();
     let mut needs = instance.requirements;
     if let Some(own) = crate::term::facts::family(&building.terms, y) {
@@ -120,7 +125,10 @@ fn named(
         }
     }
     for need in needs {
-        building.require(need, false)?;
+        building.require_shifted(need, (y, at, observed.shifted.map(|e| e.span)), false)?;
+    }
+    if let Some(total) = instance.total {
+        building.sums_to(y, total, &instance.about);
     }
     let density = instance.density;
     building.no_parameter_per_observation(density, binders, &parameters)?;
@@ -136,7 +144,11 @@ fn named(
     );
     let optimised = occurring(&mut building.terms, &parameters, density);
     let header = header(building, y, &conditions, &optimised, is_posterior);
-    Ok((header, density, Some(instance.about)))
+    let about = About {
+        name: Some(instance.about),
+        is_discrete: instance.is_discrete,
+    };
+    Ok((header, density, about))
 }
 
 fn typed(
@@ -145,7 +157,7 @@ fn typed(
     right: &Expr,
     is_kernel: bool,
     (indices, binders): Numbered<'_>,
-) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+) -> Result<(TermId, TermId, About), Diagnostic> {
     let (header, body) = building.lower(|lowering| {
         lowering.observe(indices, binders);
         Ok((lowering.expression(left)?, lowering.expression(right)?))
@@ -158,8 +170,17 @@ fn typed(
         density = building.with_normaliser(y, body, left.span.to(right.span))?;
     }
     let parameters = building.parameters();
+    let header = with_data(&mut building.terms, header, body, (binders, &parameters));
     let header = with_parameters(&mut building.terms, header, body, &parameters);
-    Ok((header, density, None))
+    let is_discrete = building.is_counted(header);
+    if !is_kernel {
+        building.take_at_their_word(is_discrete);
+    }
+    let about = About {
+        name: None,
+        is_discrete,
+    };
+    Ok((header, density, about))
 }
 
 /// Over what the indices of an observation run, the outer first.
@@ -238,9 +259,13 @@ fn of_whole_sample(
             }
         )
     });
-    let (header, density, _) = typed(&mut building, left, right, is_kernel, (&[], &[]))?;
-    building.put_in(header, density, Vec::new(), "the density");
-    let sample = slice_size(&building.terms, header).map(|size| Sample { index: None, size });
+    let (header, density, about) = typed(&mut building, left, right, is_kernel, (&[], &[]))?;
+    building.put_in(header, density, Vec::new(), about);
+    let sample = slice_size(&building.terms, header).map(|size| Sample {
+        index: None,
+        size,
+        is_observed: true,
+    });
     if let Some(sample) = sample {
         building.assume_count(sample.size, "a sample has at least one observation")?;
     }
@@ -259,9 +284,8 @@ fn of_whole_vector(
     let is_posterior = !parts.priors.is_empty();
     let nothing: Numbered<'_> = (&[], &[]);
     let made = named(&mut building, observed, distribution, nothing, is_posterior)?;
-    let (header, density, name) = made;
-    let name = name.unwrap_or_else(|| "the density".to_owned());
-    building.put_in(header, density, Vec::new(), &name);
+    let (header, density, about) = made;
+    building.put_in(header, density, Vec::new(), about);
     let parameters = building.parameters();
     let start = start(&mut building, header, parts, &parameters)?;
     building.finish(start, parameters, None)
@@ -289,6 +313,25 @@ pub(super) fn start(
         );
     }
     Ok(objective(building, joint, parameters))
+}
+
+impl Building<'_> {
+    /// The parameters of the log-likelihood: those that stand in a prior alone have left with it.
+    pub(super) fn of_likelihood(
+        &self,
+        start: TermId,
+        mut parameters: Vec<Name>,
+        parts: &Parts<'_>,
+    ) -> Vec<Name> {
+        if self.options.goal != Goal::Loss {
+            let priors: Vec<&Expr> = parts.priors.iter().flat_map(|p| p.rights()).collect();
+            let in_prior = |word: Word| priors.iter().any(|place| mentions(place, &word));
+            parameters.retain(|&name| {
+                self.is_reached(start, name) || !in_prior(self.terms.text(name).into())
+            });
+        }
+        parameters
+    }
 }
 
 /// What is derived from: `argmax[θ] p(…)`, or the log-likelihood as a value.

@@ -39,6 +39,24 @@ impl Building<'_> {
         Ok(())
     }
 
+    /// Assumes that `1..K` has an element where it was stated that something lies in it.
+    pub(super) fn assume_stated_sets(&mut self) -> Result<(), Diagnostic> {
+        let stated: Vec<(i64, TermId)> = { self.assumptions.list.iter() }
+            .filter(|assumption| assumption.domain.fact().integer)
+            .filter_map(|assumption| {
+                let ends = assumption.ends?;
+                let low = self.terms.as_number(ends.low?.0)?;
+                Some((low.ceil().to_integer(), ends.high?.0))
+            })
+            .collect();
+        for (least, high) in stated {
+            if family(&self.terms, high).is_some() {
+                self.assume_whole(high, least, NOT_EMPTY)?;
+            }
+        }
+        Ok(())
+    }
+
     /// A sum that is not empty has the sign of its terms; an empty product is 1, and `prod[s=1..T - 1]` may be.
     fn assume_limits(
         &mut self,
@@ -51,7 +69,8 @@ impl Building<'_> {
             if may_be_empty && (offset != 0 || first.is_some_and(|first| first > 1)) {
                 return self.assume_whole(name, 1, "limits count from 1");
             }
-            let least = first.unwrap_or(1).saturating_sub(offset).max(1);
+            let least = first.unwrap_or(1).saturating_sub(offset);
+            let least = least.max(first.unwrap_or(1).clamp(0, 1)); // `sum[j=0..M]` has an element for M = 0
             return self.assume_whole(name, least, NOT_EMPTY);
         }
         if let Node::Op(Op::Add | Op::Mul, parts) = self.terms.node(high).clone() {

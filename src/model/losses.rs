@@ -72,7 +72,7 @@ pub(super) fn is_a_loss(name: &str, span: Span) -> Option<Diagnostic> {
         None => Diagnostic::at(
             Code::UnknownDistribution,
             span,
-            format!("`{name}` is a loss that no density has"),
+            format!("`{name}` is a loss that comes from no density"),
         )
         .help("exp(-loss) has no integral, or one that depends on the prediction: what minimises it is an M-estimator, and no maximum of a likelihood")
         .help("derive another model, such as `y ~ Bernoulli(sigmoid(f(x; θ)))` for classes or `y ~ Cauchy(f(x; θ), s)` for outliers"),

@@ -7,6 +7,7 @@ mod declare;
 mod definitions;
 mod fit;
 mod header;
+mod independence;
 mod indices;
 mod joint;
 mod kinds;
@@ -20,13 +21,16 @@ mod names;
 mod noise;
 mod numbered;
 mod objective;
-use building::Building;
+use building::{About, Building};
 pub(crate) use objective::is_multiplicative;
 mod order;
 mod parameters;
 mod parts;
 mod posterior;
+mod prior;
+mod random;
 mod sampling;
+mod shifted;
 mod silent;
 mod support;
 mod survey;
@@ -84,6 +88,8 @@ pub struct Sample {
     pub index: Option<Binder>,
     /// How many there are.
     pub size: TermId,
+    /// They are observations; else they are the terms of an objective of the user's own.
+    pub is_observed: bool,
 }
 
 /// A model that is ready to be derived from.
@@ -99,6 +105,8 @@ pub struct Model {
     pub definitions: Vec<(Stage, Definition)>,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,
+    /// What a reader should know of the result.
+    pub remarks: Vec<String>,
     /// The first statement.
     pub start: TermId,
     /// The observations, where there are some.
@@ -155,7 +163,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     }
     let declared = declare::read(input, text, &words, &mut terms)?;
     let assumptions = Assumptions::new(declared, text, options.strict);
-    let building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
+    let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
+    building.assume_stated_sets()?;
     match parts.bare {
         Some(bare) => objective::from_expression(building, bare, &parts),
         None => likelihood::from_statements(building, &parts),

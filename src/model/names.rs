@@ -41,6 +41,8 @@ pub(crate) struct Words {
     pub design: Vec<Word>,
     /// The one vector that is observed is the whole sample.
     pub is_whole: bool,
+    /// Names of which each component has a prior, such as the hidden `θ_j` of `y_j`.
+    pub hidden: FxHashSet<Word>,
 }
 
 impl Words {
@@ -92,6 +94,7 @@ pub(super) fn infer(
         used: std::mem::take(&mut survey.used),
         design: Vec::new(),
         is_whole: false,
+        hidden: FxHashSet::default(),
     };
     read_kinds(input, &mut words);
     let scalars = &mut words.vocabulary.scalars;
@@ -232,9 +235,9 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     "matrix" => words.declare_matrix(&word),
                     kind if of_matrix(kind).is_some() => words.declare_matrix(&word),
                     "label" | "class" => {
-                        words.vocabulary.labels.insert(word.clone());
+                        words.vocabulary.labels.entry(word.clone()).or_default();
                     }
-                    "vector" => words.kinds.push((word.clone(), 1)),
+                    "vector" | "unit vector" => words.kinds.push((word.clone(), 1)),
                     "data" => drop(words.vocabulary.data.insert(word.clone())),
                     "discrete" => words.support = Some(Support::Discrete),
                     "continuous" => words.support = Some(Support::Continuous),
@@ -244,11 +247,11 @@ fn read_kinds(input: &Input, words: &mut Words) {
             }
             DeclarationKind::Member { subject, set } => {
                 let one = Some(crate::term::Rational::from_integer(1));
-                if let Set::Range(Some(low), Some(_)) = set
+                if let Set::Range(Some(low), Some(high)) = set
                     && catalogue::domain::number(low) == one
+                    && let Some(word) = base_word(subject, &words.vocabulary)
                 {
-                    let word = base_word(subject, &words.vocabulary);
-                    words.vocabulary.labels.extend(word);
+                    words.vocabulary.labels.insert(word, Some(high.clone()));
                 }
                 words.declare_scalar(subject);
             }
@@ -440,9 +443,4 @@ pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {
     first.is_some()
         && first == base_word(subject, &nothing)
         && name.is_some_and(|name| catalogue::find(&name).is_none())
-}
-
-/// `p(y | x; θ)`: a call on the left side of a definition.
-pub(super) fn is_density_header(left: &Expr) -> bool {
-    matches!(left.kind, ExprKind::Call(..))
 }

@@ -4,7 +4,7 @@ use super::header::{conditions, header, occurring};
 use super::named::distribution_of;
 use super::parts::{Distributed, Law, Parts};
 use super::support::support_depends;
-use super::{Building, walk};
+use super::{About, Building, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
@@ -51,6 +51,8 @@ pub(super) fn find<'a>(
         parts.locals.remove(at);
         stated.push(Distributed {
             subject: left,
+            shifted: None,
+            range: None,
             given: Vec::new(),
             law: Law::Noisy {
                 noise: noise.subject,
@@ -81,7 +83,7 @@ fn one_noise(stated: &[Distributed<'_>], added: &[usize], span: Span) -> Result<
     }
 }
 
-fn mentions(place: &Expr, word: &Word) -> bool {
+pub(super) fn mentions(place: &Expr, word: &Word) -> bool {
     let mut found = false;
     walk::visit(place, &mut |e| {
         found |= matches!(&e.kind, ExprKind::Name(other) if other == word);
@@ -114,7 +116,7 @@ impl Building<'_> {
         (noise, distribution, sum): (&Expr, &Expr, &Expr),
         (indices, binders): (&[Word], &[Binder]),
         is_posterior: bool,
-    ) -> Result<(TermId, TermId, Option<String>), Diagnostic> {
+    ) -> Result<(TermId, TermId, About), Diagnostic> {
         let (entry, arguments) = distribution_of(distribution)?;
         let (y, e, right) = self.lower(|lowering| {
             lowering.observe(indices, binders);
@@ -166,12 +168,25 @@ impl Building<'_> {
         let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));
         let optimised = occurring(&mut self.terms, &parameters, density);
         let header = header(self, y, &conditions, &optimised, is_posterior);
-        let about = format!("{} of the noise", instance.about);
-        Ok((header, density, Some(about)))
+        let by = if self.terms.is_number(scale, 1) {
+            ""
+        } else {
+            ", by a change of variables"
+        };
+        let about = About {
+            name: Some(format!("{} of the noise{by}", instance.about)),
+            is_discrete: instance.is_discrete,
+        };
+        Ok((header, density, about))
     }
 
     /// Refuses noise on a part of the line that moves with what is optimised.
-    fn fixed_noise(&self, at: TermId, parameters: &[Name], span: Span) -> Result<(), Diagnostic> {
+    pub(super) fn fixed_noise(
+        &self,
+        at: TermId,
+        parameters: &[Name],
+        span: Span,
+    ) -> Result<(), Diagnostic> {
         let mut names = parameters.iter();
         match names.find(|&&name| self.terms.mentions(at, name)) {
             Some(&name) => Err(support_depends(self.terms.text(name), span)),

@@ -1,7 +1,9 @@
 //! Names with a number below them: `β_0` is a name of its own where it stands among the parameters.
 
+use super::indices::written;
 use super::survey::Survey;
-use super::{Options, Parts, walk};
+use super::{Distributed, Options, Parts, walk};
+use crate::lower::Vocabulary;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use ecow::eco_format;
 use rustc_hash::FxHashSet;
@@ -20,10 +22,23 @@ pub(super) fn whole_names(
         .map(Word::from)
         .collect();
     let mut add = |expression: &Expr| whole.extend(numbered(expression).map(joined));
-    parts.priors.iter().for_each(|prior| add(prior.subject));
+    // `a_1` beside the prior of each `a_t` is the first of them.
+    let nothing = Vocabulary::default();
+    let is_first = |prior: &&Distributed<'_>| {
+        let same = parts
+            .priors
+            .iter()
+            .filter(|other| other.word() == prior.word());
+        { same }.any(|other| written(other.subject, &nothing).is_some_and(|l| l.len() == 1))
+    };
+    let alone = parts.priors.iter().filter(|prior| !is_first(prior));
+    alone.for_each(|prior| add(prior.subject));
     let behind = survey.behind_semicolon.iter().map(|b| b.argument);
     let optimised = survey.optimised.iter().copied();
     optimised.chain(behind).for_each(&mut add);
+    if let Some(bare) = parts.bare.filter(|bare| is_of_densities(bare)) {
+        walk::visit(bare, &mut |e| whole.extend(numbered(e).map(joined)));
+    }
     // Beside a name `μ_1`, `μ_2` is a name as well.
     let bases: FxHashSet<Word> = whole
         .iter()
@@ -38,6 +53,15 @@ pub(super) fn whole_names(
         });
     }
     whole
+}
+
+/// Whether it is a divergence or an expectation: no sample is around whose observations are numbered.
+fn is_of_densities(expression: &Expr) -> bool {
+    let mut is_so = false;
+    walk::visit(expression, &mut |e| {
+        is_so |= matches!(e.kind, ExprKind::Kl(..) | ExprKind::Expectation { .. });
+    });
+    is_so
 }
 
 /// `β_0` as `β` and `0`.

@@ -27,7 +27,7 @@ pub(super) fn from_expression(
     let start = building.lower(|lowering| lowering.statement(bare))?;
     match building.terms.node(start).clone() {
         Node::Optimum(sense, parameters, body) => from_optimum(building, bare.span, sense, &parameters, body),
-        Node::Bind(Quantifier::Divergence | Quantifier::Expectation, ..) => {
+        _ if building.terms.ops(start) & OF_DENSITIES != 0 => {
             assume_densities_positive(&mut building, start)?;
             building.finish(start, Vec::new(), None)
         }
@@ -35,6 +35,9 @@ pub(super) fn from_expression(
             .help("write a model, as in `y ~ Normal(f(x; θ), σ²)`, or an objective, as in `argmin[θ] KL(p_data(x) || p_model(x; θ))`")),
     }
 }
+
+/// The quantifiers that are taken under densities.
+const OF_DENSITIES: u64 = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
 
 /// An objective is derived to its end, whatever `--to` says; a value has nothing that is optimised.
 fn only_a_loss(building: &Building<'_>, bare: &Expr) -> Result<(), Diagnostic> {
@@ -113,6 +116,7 @@ fn from_opaque(
     };
     let factor = Factor {
         header,
+        density: header,
         ranges: vec![range],
         span: bare.span,
     };
@@ -121,7 +125,7 @@ fn from_opaque(
     Ok(model)
 }
 
-/// `p_model(x[1..m]; θ)`: the sample is independent and identically distributed.
+/// `p_model(x[1..m]; θ)`: the observations are independent.
 fn of_whole_sample(
     mut building: Building<'_>,
     likelihood: TermId,
@@ -136,6 +140,7 @@ fn of_whole_sample(
         Some(Sample {
             index: Some(index),
             size,
+            is_observed: true,
         }),
     )?;
     model.data_distribution = fitted;
@@ -157,12 +162,16 @@ fn independence(
         .terms
         .bind(Quantifier::Product, index, &[low, size, header]);
     building.assume_count(size, "a sample has at least one observation")?;
-    building.open_with(
-        likelihood,
-        product,
-        "independence",
-        "the observations are independent and identically distributed",
+    let is_conditional = matches!(
+        building.terms.node(header),
+        Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
     );
+    let reason = if is_conditional {
+        "given the inputs, the observations are independent"
+    } else {
+        "the observations are independent and identically distributed"
+    };
+    building.open_with(likelihood, product, "independence", reason);
     Ok((index, data_distribution(building, header, index)))
 }
 
@@ -248,7 +257,9 @@ fn from_optimum(
     } else {
         building.parameters()
     };
-    let mut sample = product_range(&building.terms, body);
+    // A sum of divergences is over components, not over observations.
+    let is_of_sample = building.variables.is_empty();
+    let mut sample = product_range(&building.terms, body).filter(|_| is_of_sample);
     let mut fitted = None;
     building.assume_index_sets(body)?;
     if let (Some(size), Node::Call(..)) = (
@@ -259,6 +270,7 @@ fn from_optimum(
         sample = Some(Sample {
             index: Some(index),
             size,
+            is_observed: true,
         });
         fitted = data;
         assume_density_positive(&mut building, body);
@@ -308,6 +320,7 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
             Some(Sample {
                 index: Some(*index),
                 size: children[1],
+                is_observed: matches!(terms.node(children[2]), Node::Call(..)),
             })
         }
         Node::Op(Op::Mul | Op::Add, parts) => {
@@ -318,6 +331,11 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
 }
 
 fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
+    let because = "a density is positive where the observations lie";
+    assume_positive(building, density, because);
+}
+
+fn assume_positive(building: &mut Building<'_>, density: TermId, because: &str) {
     let is_proved = building
         .assumptions
         .fact(&building.terms, &[], density)
@@ -325,18 +343,14 @@ fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
     if is_proved {
         return;
     }
-    building.assumptions.add_silently(
-        &building.terms,
-        density,
-        Domain::Positive,
-        "a density is positive where the observations lie",
-    );
+    building
+        .assumptions
+        .add_silently(&building.terms, density, Domain::Positive, because);
 }
 
 /// The densities of divergences and expectations are positive on their support.
 fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Result<(), Diagnostic> {
-    let with_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
-    if building.terms.ops(term) & with_densities == 0 {
+    if building.terms.ops(term) & OF_DENSITIES == 0 {
         return Ok(());
     }
     if let Node::Bind(
@@ -345,16 +359,25 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
         children,
     ) = building.terms.node(term).clone()
     {
-        let densities = if quantifier == Quantifier::Divergence {
-            &children[..]
-        } else {
-            &children[..1]
+        let densities = match quantifier {
+            Quantifier::Divergence => &children[..],
+            _ if building.formula_of(children[0]).is_some() => &[],
+            _ => &children[..1],
         };
-        for &density in densities {
-            if matches!(building.terms.node(density), Node::Call(..)) {
-                assume_density_positive(building, density);
+        for (position, &density) in densities.iter().enumerate() {
+            let formula = building.formula_of(density);
+            if formula.is_none() && matches!(building.terms.node(density), Node::Call(..)) {
+                let because = match building.terms.node(children[0]) {
+                    Node::Call(first, ..) if position > 0 => {
+                        format!("positive wherever {} is", building.terms.text(*first))
+                    }
+                    _ => "a density is positive on its support".to_owned(),
+                };
+                assume_positive(building, density, &because);
+                building.take_expectations_for_granted();
                 continue;
             }
+            let density = formula.unwrap_or(density);
             let place = building.place;
             building.assumptions.require_positive(
                 &mut building.terms,

@@ -12,19 +12,24 @@ use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKin
 use crate::term::facts::{Domain, Facts, Holds, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 
-/// `a < b` of two constants: the smaller, the greater, and whether they may be equal.
+/// `a < b` of two constants, or of two data at every observation: the smaller, the greater, and whether they may be
+/// equal.
 pub(super) fn of_names<'e>(
     pair: &'e [Expr],
     operator: Comparison,
     vocabulary: &Vocabulary,
 ) -> Option<(&'e Expr, &'e Expr, bool)> {
     let [left, right] = pair else { return None };
-    for side in [left, right] {
+    let mut are_data = [false; 2];
+    for (side, is_datum) in [left, right].into_iter().zip(&mut are_data) {
         let word = base_word(side, vocabulary)?;
-        let is_whole = matches!(side.kind, ExprKind::Name(_));
-        if !is_whole || vocabulary.data.contains(&word) {
+        if !matches!(side.kind, ExprKind::Name(_)) {
             return None;
         }
+        *is_datum = vocabulary.data.contains(&word);
+    }
+    if are_data[0] != are_data[1] {
+        return None;
     }
     match operator {
         Comparison::Less => Some((left, right, false)),
@@ -35,7 +40,7 @@ pub(super) fn of_names<'e>(
     }
 }
 
-/// Adds the orders of constants that a declaration states.
+/// Adds the orders of names that a declaration states.
 pub(super) fn read(
     declaration: &Declaration,
     text: &str,
@@ -79,6 +84,7 @@ pub(super) fn read(
             subject: Subject::Term(terms.add([high, below])),
             domain,
             shown: terms.op(op, &[low, high]),
+            ends: None,
             text: written.unwrap_or_default().to_owned(),
             stated: true,
             because: "stated".into(),
@@ -129,9 +135,10 @@ impl Assumptions<'_> {
     fn side(&self, terms: &Terms, side: &Side) -> String {
         match side {
             Side::Written(span) => self.input.get(span.range()).unwrap_or("it").into(),
-            Side::Observed(term) => match family(terms, *term) {
-                Some(name) => terms.text(name).to_owned(),
-                None => "it".to_owned(),
+            Side::Observed(term) => match (family(terms, *term), terms.node(*term)) {
+                (Some(name), _) => terms.text(name).to_owned(),
+                (None, Node::Variable(binder)) => terms.text(terms.binder_name(*binder)).to_owned(),
+                (None, _) => "it".to_owned(),
             },
             Side::Fixed(text) => text.clone(),
         }

@@ -1,6 +1,7 @@
 //! The statements of an input by the part they play: observed, prior, defined, derived from.
 
 use super::names;
+use super::shifted;
 use super::walk;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -14,6 +15,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) struct Distributed<'a> {
     /// What is distributed: `y_t`, or the first argument of a typed density.
     pub subject: &'a Expr,
+    /// The sum of it and something else that has the distribution: `y_t - a y_{t-1}`.
+    pub shifted: Option<&'a Expr>,
+    /// The first and the last number of `y[1..n]`, of which each is distributed so.
+    pub range: Option<(&'a Expr, &'a Expr)>,
     /// What stands behind the bar.
     pub given: Vec<&'a Expr>,
     /// What is said of its density.
@@ -45,7 +50,7 @@ impl<'a> Distributed<'a> {
     /// What the density is made of.
     pub(super) fn rights(&self) -> Vec<&'a Expr> {
         match self.law {
-            Law::Named(distribution) => vec![distribution],
+            Law::Named(distribution) => [distribution].into_iter().chain(self.shifted).collect(),
             Law::Typed { body, .. } => vec![body],
             Law::Noisy {
                 distribution, sum, ..
@@ -157,12 +162,17 @@ impl<'a> Parts<'a> {
                 subject,
                 given,
                 distribution,
-            } => stated.push(Distributed {
-                subject,
-                given: given.iter().collect(),
-                law: Law::Named(distribution),
-                span: statement.span,
-            }),
+            } => {
+                let (subject, shifted, range) = shifted::split(subject);
+                stated.push(Distributed {
+                    subject,
+                    shifted,
+                    range,
+                    given: given.iter().collect(),
+                    law: Law::Named(distribution),
+                    span: statement.span,
+                });
+            }
             StatementKind::Defined {
                 left,
                 right,
@@ -175,6 +185,8 @@ impl<'a> Parts<'a> {
                         .take_while(|a| a.separator != Separator::Semicolon);
                     stated.push(Distributed {
                         subject: arguments.first().map_or(left, |a| &a.value),
+                        shifted: None,
+                        range: None,
                         given: behind_bar.map(|a| &a.value).collect(),
                         law: Law::Typed {
                             header: left,
@@ -202,6 +214,11 @@ impl<'a> Parts<'a> {
         }
         Ok(())
     }
+}
+
+/// `p(y | x; θ)`: a call on the left side of a definition.
+pub(super) fn is_density_header(left: &Expr) -> bool {
+    matches!(left.kind, ExprKind::Call(..))
 }
 
 /// The names that are declared as data.

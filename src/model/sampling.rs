@@ -1,17 +1,20 @@
 //! From the densities of single observations to the likelihood of the sample: products over indices.
 
+use super::independence::{of_observations, of_variables};
 use super::joint::{combined, joint_call, largest_lag, looks_ahead, without_indices};
 use super::likelihood::start;
 use super::{Building, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
-use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId};
+use crate::term::{Binder, Name, Op, Quantifier, TermId};
 
 /// The density of one observation, and over what its indices run.
 pub(super) struct Factor {
     /// `p(y_i | x_i; θ)`
     pub header: TermId,
+    /// What it is, if that is known; else the header itself.
+    pub density: TermId,
     /// The outer first; none for a single value such as `y_1`.
     pub ranges: Vec<Range>,
     /// The statement.
@@ -29,7 +32,14 @@ pub(super) struct Range {
     pub high: TermId,
 }
 
-const ONE_OBSERVATION: &str = "a sample has at least one observation";
+/// Why there are so many observations or more: the first ones are given.
+fn one_more_than(least: i64) -> &'static str {
+    match least {
+        1 => "a sample has at least one observation",
+        2 => "at least one observation follows the first",
+        _ => "at least one observation follows the first ones",
+    }
+}
 
 /// The likelihood of the sample, or the posterior where there are priors.
 pub(super) fn finish(
@@ -41,6 +51,7 @@ pub(super) fn finish(
     factors.sort_by_key(|factor| !factor.ranges.is_empty());
     let parameters = building.parameters();
     let mut joints = Vec::new();
+    let is_posterior = !parts.priors.is_empty();
     let mut openings = Vec::new();
     for at in 0..factors.len() {
         let first = first_values(&building, &factors, at);
@@ -49,29 +60,35 @@ pub(super) fn finish(
         let low = begin(&mut building, factor, first)?;
         let (joint, product) = building.joint_and_product(factor, &low)?;
         joints.push(joint);
-        openings.push((joint, product, reason(&building, factor)));
+        openings.push((
+            joint,
+            product,
+            of_observations(&mut building, factor, is_posterior),
+        ));
     }
     let joint = match joints.as_slice() {
         &[single] => single,
         _ => {
             let whole = combined(&mut building.terms, &joints);
             let product = building.terms.mul(joints.iter().copied());
-            let (name, reason) = of_several(&building, &factors);
-            building.open_with(whole, product, name, reason);
+            let (name, reason) = of_variables(&mut building, &factors, is_posterior);
+            building.open_with(whole, product, name, &reason);
             whole
         }
     };
     for (left, right, (name, reason)) in openings {
         if left != right {
-            building.open_with(left, right, name, reason);
+            building.open_with(left, right, name, &reason);
         }
     }
     let start = start(&mut building, joint, parts, &parameters)?;
+    let parameters = building.of_likelihood(start, parameters, parts);
     let sample = match factors.as_slice() {
         [Factor { ranges, .. }] => match ranges.as_slice() {
             [range] => Some(Sample {
                 index: Some(range.binder),
                 size: range.high,
+                is_observed: true,
             }),
             _ => None,
         },
@@ -121,7 +138,7 @@ fn tells_something(
         return Err(Diagnostic::at(
             Code::BadModel,
             factor.span,
-            "nothing that is optimised stands in this statement, and it is no prior of what is",
+            "no parameter stands in this statement, and what it is of is no parameter of the others: it changes nothing",
         )
         .help("leave it out; a prior is of a name that stands in the model, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`"));
     }
@@ -157,7 +174,7 @@ fn begin(
             );
         }
         lows.push(range.low.unwrap_or(low));
-        building.assume_whole_limit(range.high, least, ONE_OBSERVATION)?;
+        building.assume_whole_limit(range.high, least, one_more_than(least))?;
     }
     Ok(lows)
 }
@@ -218,66 +235,5 @@ impl Building<'_> {
             "an observation may depend on those a fixed number of places before it, and on nothing else by its index",
         )
         .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")
-    }
-}
-
-/// Why the density of the sample is a product over the observations.
-fn reason(building: &Building<'_>, factor: &Factor) -> (&'static str, &'static str) {
-    let terms = &building.terms;
-    let lag = |range: &Range| largest_lag(terms, factor.header, range.binder);
-    let is_conditional = matches!(
-        terms.node(factor.header),
-        Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
-    );
-    match factor.ranges.iter().map(lag).max().unwrap_or(0) {
-        0 if is_conditional => (
-            "independence",
-            "given the inputs, the observations are independent",
-        ),
-        0 if factor.ranges.len() > 1 => (
-            "independence",
-            "given the parameters, the observations are independent",
-        ),
-        0 => (
-            "independence",
-            "the observations are independent and identically distributed",
-        ),
-        1 => (
-            "the Markov property",
-            "each observation depends on the past only through the one before",
-        ),
-        _ => (
-            "the Markov property",
-            "each observation depends on the past only through the few before",
-        ),
-    }
-}
-
-/// Why the likelihood is a product of those of several variables.
-fn of_several(building: &Building<'_>, factors: &[Factor]) -> (&'static str, &'static str) {
-    let terms = &building.terms;
-    let subjects: Vec<Option<Name>> = factors
-        .iter()
-        .map(|factor| family(terms, terms.children(factor.header)[0]))
-        .collect();
-    let depends = factors.iter().zip(&subjects).any(|(factor, own)| {
-        let others = subjects.iter().flatten();
-        let arguments = &terms.children(factor.header)[1..];
-        let is_repeated = subjects.iter().filter(|other| *other == own).count() > 1;
-        is_repeated
-            || others
-                .into_iter()
-                .any(|&other| arguments.iter().any(|&a| terms.mentions(a, other)))
-    });
-    if depends {
-        (
-            "the chain rule",
-            "the chain rule: the joint density is the product of the conditional densities",
-        )
-    } else {
-        (
-            "independence",
-            "given the parameters, the observed variables are independent",
-        )
     }
 }

@@ -6,7 +6,33 @@ use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Word};
+use crate::term::facts::Domain;
 use crate::term::{Name, Node, Op, Quantifier, TermId, Terms};
+
+impl Building<'_> {
+    /// Assumes that the components of an observation sum to a total: elsewhere its mass is zero.
+    pub(super) fn sums_to(&mut self, y: TermId, (size, total): (TermId, TermId), about: &str) {
+        let because = format!("an observation of {about}");
+        let word = self.words.free_word(&["k", "j", "l"]);
+        let index = self.terms.binder(&word);
+        let by = self.terms.variable(index);
+        let operands: Vec<TermId> = match self.terms.operands(Op::Index, y) {
+            Some(parts) => parts.iter().copied().chain([by]).collect(),
+            None => vec![y, by],
+        };
+        let component = self.terms.op(Op::Index, &operands);
+        let one = self.terms.integer(1);
+        let sum = self
+            .terms
+            .bind(Quantifier::Sum, index, &[one, size, component]);
+        let below = self.terms.neg(sum);
+        let rest = self.terms.add([total, below]);
+        let shown = self.terms.op(Op::Equals, &[sum, total]);
+        let said = "the counts sum to the number of trials";
+        self.assumptions
+            .add_of_term((rest, shown), Domain::NonNegative, (said, &because), None);
+    }
+}
 
 /// Refuses a density that is zero where a condition on what is optimised fails: `ind(y < θ)`.
 pub(super) fn no_moving_conditions(

@@ -26,12 +26,16 @@ impl Building<'_> {
         });
         let Some(name) = found else { return Ok(()) };
         let word = self.terms.text(name);
+        if self.words.hidden.contains(word) {
+            return Ok(());
+        }
         Err(Diagnostic::at(
             Code::BadModel,
             self.place,
             format!("`{word}` has a value for every observation, so it cannot be estimated as one parameter"),
         )
-        .help(format!("give `{word}` an index of its own, or make it a function of the inputs, such as `f(x; w)`")))
+        .help(format!("give `{word}` an index of its own, or make it a function of the inputs, such as `f(x; w)`"))
+        .help(format!("or state the prior of each value, as in `{word}_{index} ~ Normal(μ, τ²)`", index = self.words.index)))
     }
 
     /// Refuses `π` as a name of the model where a density holds the number of that name.
@@ -99,7 +103,7 @@ fn first<T>(terms: &Terms, term: TermId, ask: &dyn Fn(&Terms, TermId) -> Option<
 }
 
 /// Whether a subscript moves with an index by itself: `i`, `i - 1`, and not `g_i`.
-fn numbered_by(terms: &Terms, term: TermId, index: Binder) -> bool {
+pub(super) fn numbered_by(terms: &Terms, term: TermId, index: Binder) -> bool {
     match terms.node(term) {
         Node::Variable(binder) => *binder == index,
         Node::Op(Op::Index, _) => false,

@@ -5,7 +5,7 @@ use super::support::no_moving_conditions;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
-use crate::term::{Name, Node, TermId, Terms};
+use crate::term::{Name, Node, Separator, TermId, Terms};
 
 impl Building<'_> {
     /// Refuses a typed density that is none, and sees to it that its logarithm exists.
@@ -44,6 +44,29 @@ impl Building<'_> {
         depends_on_observation(self, header, body, right)
     }
 
+    /// Says that a typed density is not checked to be one.
+    pub(super) fn take_at_their_word(&mut self, is_discrete: bool) {
+        let remark = if is_discrete {
+            "That the typed probabilities sum to one is taken at your word."
+        } else {
+            "That the typed density integrates to one is taken at your word."
+        };
+        if !self.remarks.iter().any(|known| known == remark) {
+            self.remarks.push(remark.to_owned());
+        }
+    }
+
+    /// Whether all that a density is of are whole numbers, so that it is a probability mass function.
+    pub(super) fn is_counted(&self, header: TermId) -> bool {
+        let Node::Call(_, separators, arguments) = self.terms.node(header) else {
+            return false;
+        };
+        let is_mark = |s: &Separator| matches!(s, Separator::Bar | Separator::Semicolon);
+        let end = separators.iter().position(is_mark);
+        let mut observed = arguments[..end.unwrap_or(arguments.len())].iter();
+        observed.all(|&y| self.assumptions.fact(&self.terms, &[], y).integer)
+    }
+
     /// A density that is known up to a constant factor, with that factor: `1/Z` before it.
     pub(super) fn with_normaliser(
         &mut self,
@@ -61,7 +84,8 @@ impl Building<'_> {
             .iter()
             .copied()
             .find(|&name| self.terms.mentions(kernel, name));
-        if let Some(name) = moving.filter(|_| !self.is_shifted(variable, kernel, &others)) {
+        let rest = self.around(variable, kernel, &others);
+        if let (Some(name), None) = (moving, rest) {
             let word = self.terms.text(name);
             return Err(Diagnostic::at(
                 Code::Normaliser,
@@ -73,32 +97,44 @@ impl Building<'_> {
             ));
         }
         let word = self.words.take(&["Z", "C", "c"]);
-        let normaliser = self.terms.symbol_named(&word);
+        let mut normaliser = self.terms.symbol_named(&word);
+        // A scale of its own for each observation gives each a constant of its own.
+        let by = rest.map_or(Vec::new(), |rest| self.terms.free_variables(rest));
+        if !by.is_empty() {
+            let by: Vec<TermId> = by.into_iter().map(|b| self.terms.variable(b)).collect();
+            let operands: Vec<TermId> = [normaliser].into_iter().chain(by).collect();
+            normaliser = self.terms.op(crate::term::Op::Index, &operands);
+        }
         self.assumptions.add_silently(
             &self.terms,
             normaliser,
             crate::term::facts::Domain::Positive,
-            "the constant that is not written",
+            "the normalising constant, free of the parameters",
         );
         let factor = self.terms.recip(normaliser);
         Ok(self.terms.mul([factor, kernel]))
     }
 
-    /// Whether a density of a real number depends on some names only through the place where it lies: as a
-    /// function of `y - g`, it has the same integral for every g.
-    fn is_shifted(&mut self, variable: TermId, kernel: TermId, names: &[Name]) -> bool {
+    /// What the integral of a kernel depends on: the kernel without its variable. Some names may stand in it only
+    /// through the place where it lies: as a function of `y - g` of a real number, it has the same integral for every g.
+    fn around(&mut self, variable: TermId, kernel: TermId, names: &[Name]) -> Option<TermId> {
+        let place = self.terms.integer(1);
+        if !self.terms.mentions_any(kernel, names) {
+            return Some(self.terms.replace_all(kernel, &[(variable, place)]));
+        }
         let known = self.assumptions.fact(&self.terms, &[], variable);
         if known != crate::term::facts::Fact::real() {
-            return false;
+            return None;
         }
         let mut shifts = Vec::new();
         collect_shifts(&self.terms, kernel, variable, &mut shifts);
-        shifts.into_iter().any(|shift| {
-            let place = self.terms.integer(1);
+        shifts.into_iter().find_map(|shift| {
             let mut alike = vec![(shift, place)];
             collect_comparisons(&mut self.terms, kernel, variable, shift, &mut alike);
             let rest = self.terms.replace_all(kernel, &alike);
-            !self.terms.contains(rest, variable) && !self.terms.mentions_any(rest, names)
+            let is_free =
+                !self.terms.contains(rest, variable) && !self.terms.mentions_any(rest, names);
+            is_free.then_some(rest)
         })
     }
 }
@@ -183,5 +219,5 @@ fn depends_on_observation(
         span,
         "this density is the same for every observation, so all depends on its support, which is not stated",
     )
-    .help("such a density is one on an interval only; where its ends depend on a parameter, the likelihood has its maximum at a jump, and no loss leads there"))
+    .help("such a function is a density on an interval only; where its ends depend on a parameter, the likelihood has its maximum at a jump, and no loss leads there"))
 }

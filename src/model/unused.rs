@@ -1,6 +1,7 @@
 //! Warnings about what is stated and not used.
 
-use super::names::{Words, is_density_header};
+use super::names::Words;
+use super::parts::is_density_header;
 use super::walk;
 use crate::catalogue::domain::parts;
 use crate::diag::{Code, Diagnostic};

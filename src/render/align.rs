@@ -9,9 +9,64 @@ use super::prose::words;
 use super::text::{self, Alphabet};
 use crate::derivation::{Derivation, Relation};
 
-/// The derivation as an `align*` environment.
+/// The derivation as an `align*` environment, between what it assumes and what comes out.
 pub fn write(page: &Page) -> String {
-    rows(page, "align*")
+    let rows = rows(page, "align*");
+    let (Some(body), Some(end)) = (rows.strip_prefix(BEGIN), rows.rfind("\n\\end{")) else {
+        return rows;
+    };
+    let derivation = page.derivation;
+    let mut out = BEGIN.to_owned();
+    assumed(derivation, &mut out);
+    out.push_str(&body[..end - BEGIN.len()]);
+    named(derivation, &mut out);
+    out.push_str(&rows[end..]);
+    out
+}
+
+const BEGIN: &str = "\\begin{align*}\n";
+
+/// `Assuming σ > 0, m in 1..`, as rows of their own that are not too wide.
+fn assumed(derivation: &Derivation, out: &mut String) {
+    const WIDE: usize = 140;
+    let style = style(derivation);
+    let mut row = String::from("&\\text{Assuming } ");
+    let mut is_first = true;
+    for assumption in &derivation.assumptions {
+        let formula = super::assumption::latex(&derivation.terms, assumption, style);
+        if row.len() + formula.len() > WIDE && !is_first {
+            out.push_str(&row);
+            out.push_str(", \\\\\n");
+            row = "&\\quad ".to_owned();
+            is_first = true;
+        }
+        if !is_first {
+            row.push_str(",\\; ");
+        }
+        row.push_str(&formula);
+        is_first = false;
+    }
+    if !is_first {
+        out.push_str(&row);
+        out.push_str(" \\\\\n");
+    }
+}
+
+/// The name of the loss and who plays which part, as a row of its own.
+fn named(derivation: &Derivation, out: &mut String) {
+    let Some(loss) = &derivation.loss else { return };
+    let style = style(derivation);
+    out.push_str(&format!(" \\\\\n&\\text{{This is the {}", loss.name));
+    for (position, (role, term)) in loss.roles.iter().enumerate() {
+        let before = match position {
+            0 => ", with",
+            _ if position + 1 == loss.roles.len() => " \\text{ and",
+            _ => "\\text{,",
+        };
+        let formula = latex::latex_in(&derivation.terms, *term, style);
+        out.push_str(&format!("{before} {role} }} {formula}"));
+    }
+    out.push_str(if loss.roles.is_empty() { ".}" } else { "." });
 }
 
 /// Formula and reason together may be this many characters wide before the reason gets a line of its own.

@@ -2,7 +2,7 @@
 
 use super::latex::{Style, latex_in};
 use super::{escape, math, mathml};
-use crate::derivation::Assumption;
+use crate::derivation::{Assumption, Ends};
 use crate::term::facts::Domain;
 use crate::term::{Rational, TermId, Terms};
 
@@ -17,6 +17,10 @@ enum Piece {
     Elements(Vec<Rational>, bool),
     Number(Rational),
     Words(&'static str),
+    /// The norm of a vector.
+    Norm(TermId),
+    /// `{1, …, K}`; an end that is not there is infinite.
+    From(Ends),
 }
 
 /// A relation, in LaTeX and as a letter.
@@ -28,11 +32,12 @@ const GREATER: Sign = (">", ">");
 const AT_MOST: Sign = ("\\leq", "≤");
 const AT_LEAST: Sign = ("\\geq", "≥");
 const NOT_EQUAL: Sign = ("\\neq", "≠");
+const EQUAL: Sign = ("=", "=");
 const DEFINITE: Sign = ("\\succ", "≻");
 const SEMIDEFINITE: Sign = ("\\succeq", "⪰");
 
 fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
-    use Piece::{Elements, Number, Set, Sign, Term, Words};
+    use Piece::{Elements, From, Norm, Number, Set, Sign, Term, Words};
     let shown = Term(assumption.shown);
     let int = Rational::from_integer;
     let to_zero = |sign| vec![Term(assumption.shown), Sign(sign), Number(int(0))];
@@ -48,6 +53,16 @@ fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
         );
         all
     };
+    let sign = |closed: bool| Sign(if closed { AT_MOST } else { LESS });
+    if let Some(ends) = assumption.ends {
+        if assumption.domain.fact().integer {
+            return vec![shown, Sign(IN), From(ends)];
+        }
+        let low = ends.low.map(|(end, closed)| [Term(end), sign(closed)]);
+        let high = ends.high.map(|(end, closed)| [sign(closed), Term(end)]);
+        let (low, high) = (low.into_iter().flatten(), high.into_iter().flatten());
+        return low.chain([shown]).chain(high).collect();
+    }
     match &assumption.domain {
         _ if terms.is_comparison(assumption.shown) => vec![shown],
         Domain::Real => vec![shown, Sign(IN), Set("R")],
@@ -72,11 +87,13 @@ fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
         Domain::From(least) => elements(vec![int(*least), int(least + 1)], true),
         Domain::OneHot(of) => kind(" one-hot", of),
         Domain::Simplex(of) => kind(" on the simplex", of),
+        Domain::Stochastic => kind(" stochastic", &None),
+        Domain::UnitVector => vec![Norm(assumption.shown), Sign(EQUAL), Number(int(1))],
+        Domain::Invertible => kind(" invertible", &None),
         Domain::Ordered => kind(" increasing", &None),
         Domain::Label(of) => kind(" a class", of),
         Domain::Permutation(of) => kind(" a permutation", of),
         Domain::Interval(low, high) => {
-            let sign = |closed: bool| Sign(if closed { AT_MOST } else { LESS });
             let mut all = Vec::new();
             all.extend(
                 low.iter()
@@ -100,6 +117,13 @@ pub fn latex(terms: &Terms, assumption: &Assumption, style: Style) -> String {
         Piece::Set(name) => format!("\\mathbb{{{name}}}"),
         Piece::Number(value) => number(value),
         Piece::Words(words) => format!("\\text{{{words}}} "),
+        Piece::Norm(term) => format!("\\lVert {} \\rVert", latex_in(terms, term, style)),
+        Piece::From(ends) => {
+            let end = |end: Option<(TermId, bool)>| end.map(|(end, _)| latex_in(terms, end, style));
+            let ends = [end(ends.low), Some("\\ldots".to_owned()), end(ends.high)];
+            let ends: Vec<String> = ends.into_iter().flatten().collect();
+            format!("\\left\\{{ {} \\right\\}}", ends.join(", "))
+        }
         Piece::Elements(values, endless) => {
             let mut all: Vec<String> = values.into_iter().map(number).collect();
             all.extend(endless.then(|| "\\ldots".to_owned()));
@@ -112,6 +136,11 @@ pub fn latex(terms: &Terms, assumption: &Assumption, style: Style) -> String {
 
 /// The elements of an assumption in MathML.
 pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style, out: &mut String) {
+    let written = |term: TermId| {
+        let mut out = String::from("<mrow>");
+        mathml::write(&math::build(terms, term), style, &mut out);
+        out + "</mrow>"
+    };
     for piece in pieces(terms, assumption) {
         match piece {
             Piece::Term(term) => mathml::write(&math::build(terms, term), style, out),
@@ -128,16 +157,30 @@ pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style, out: &mut St
             Piece::Words(words) => {
                 out.push_str(&format!("<mtext>{}</mtext>", words.replace(' ', "\u{a0}")));
             }
+            Piece::Norm(term) => out.push_str(&in_fences("‖", &[written(term)], "‖")),
+            Piece::From(ends) => {
+                let end = |end: Option<(TermId, bool)>| end.map(|(end, _)| written(end));
+                let ends = [end(ends.low), Some(DOTS.to_owned()), end(ends.high)];
+                let ends: Vec<String> = ends.into_iter().flatten().collect();
+                out.push_str(&in_fences("{", &ends, "}"));
+            }
             Piece::Elements(values, endless) => {
                 let mut all: Vec<String> = values.into_iter().map(element).collect();
-                all.extend(endless.then(|| "<mo>…</mo>".to_owned()));
-                let all = all.join("<mo separator=\"true\">,</mo>");
-                out.push_str(&format!(
-                    "<mrow><mo form=\"prefix\" stretchy=\"false\">{{</mo>{all}<mo form=\"postfix\" stretchy=\"false\">}}</mo></mrow>"
-                ));
+                all.extend(endless.then(|| DOTS.to_owned()));
+                out.push_str(&in_fences("{", &all, "}"));
             }
         }
     }
+}
+
+const DOTS: &str = "<mo>…</mo>";
+
+/// Elements in brackets, with commas between them.
+fn in_fences(open: &str, elements: &[String], close: &str) -> String {
+    let inside = elements.join("<mo separator=\"true\">,</mo>");
+    format!(
+        "<mrow><mo form=\"prefix\" stretchy=\"false\">{open}</mo>{inside}<mo form=\"postfix\" stretchy=\"false\">{close}</mo></mrow>"
+    )
 }
 
 fn number(value: Rational) -> String {

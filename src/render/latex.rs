@@ -275,7 +275,9 @@ impl Writer<'_> {
                 (Separator::Comma | Separator::Subscript, 0) => "",
                 (Separator::Comma | Separator::Subscript, _) => ", ",
                 (Separator::Bar, _) => " \\mid ",
-                (Separator::Semicolon, _) => "; ",
+                (Separator::Argument, 0) => "",
+                (Separator::Semicolon, _) | (Separator::Argument, 1) => "; ",
+                (Separator::Argument, _) => ", ",
             });
             self.math(argument);
         }

@@ -4,7 +4,7 @@ use super::Page;
 use super::align::{rows, style};
 use super::assumption;
 use super::latex::latex_in;
-use super::report::naming;
+use super::report::{naming, why};
 
 /// The whole page.
 pub fn write(page: &Page) -> String {
@@ -17,25 +17,21 @@ pub fn write(page: &Page) -> String {
     }
     for assumption in &derivation.assumptions {
         let formula = assumption::latex(&derivation.terms, assumption, style(derivation));
-        let because = if assumption.stated {
-            String::new()
-        } else {
-            format!(" (assumed: {})", escaped(&assumption.because))
-        };
+        let because = escaped(&why(assumption));
         out.push_str(&format!("* $`{formula}`${because}\n"));
     }
     out.push_str("\n**Derivation**\n\n```math\n");
     out.push_str(&rows(page, "aligned"));
     out.push_str("```\n");
+    for remark in &derivation.remarks {
+        out.push_str(&format!("\n{}\n", escaped(remark)));
+    }
     if let Some(loss) = &derivation.loss {
         let result = latex_in(&derivation.terms, derivation.result(), style(derivation));
         out.push_str(&format!(
             "\n{}\n\n```math\n{result}\n```\n",
             escaped(&naming(&derivation.terms, loss))
         ));
-    }
-    for remark in &derivation.remarks {
-        out.push_str(&format!("\n{}\n", escaped(remark)));
     }
     out
 }

@@ -3,7 +3,7 @@
 use super::words::{self, Condition};
 use crate::derivation::{Derivation, Justification, Relation, Rewrite, Step};
 use crate::term::facts::{Facts, Holds};
-use crate::term::{Name, Node, Op, Quantifier, Sense, Separator, TermId};
+use crate::term::{Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
 use std::collections::BTreeSet;
 
 /// How much is told.
@@ -64,7 +64,7 @@ impl Outline {
     pub fn new(derivation: &Derivation, detail: Detail) -> Outline {
         let estimator = estimator(derivation);
         let about = match estimator {
-            Estimator::Likelihood => "the likelihood of the sample",
+            Estimator::Likelihood => of_sample(derivation),
             Estimator::Posterior if is_call(derivation) => {
                 "the posterior density of the parameters"
             }
@@ -214,6 +214,43 @@ pub(super) fn relation_of(step: &Step, by: &Justification) -> Relation {
         Justification::Rule(name) => {
             crate::rules::find(name).map_or(step.relation, |rule| rule.law.relation())
         }
+    }
+}
+
+/// What the likelihood is of: of a series that looks back, the first values are given.
+fn of_sample(derivation: &Derivation) -> &'static str {
+    let terms = &derivation.terms;
+    let body = terms.children(derivation.start).first();
+    if body.is_some_and(|&body| begins_late(terms, body)) {
+        return "the likelihood of the sample, given its first values";
+    }
+    let Some(Node::Call(_, separators, arguments)) = body.map(|&body| terms.node(body)) else {
+        return "the likelihood of the sample";
+    };
+    let own = terms
+        .operands(Op::Slice, arguments[0])
+        .map(|parts| parts[0]);
+    let end = separators.iter().position(|s| *s == Separator::Semicolon);
+    let arguments = &arguments[1..end.unwrap_or(arguments.len()).max(1)];
+    let first = arguments.iter().filter(|&&argument| {
+        let parts = terms.operands(Op::Index, argument);
+        parts.is_some_and(|parts| Some(parts[0]) == own && terms.as_number(parts[1]).is_some())
+    });
+    match first.count() {
+        0 => "the likelihood of the sample",
+        1 => "the likelihood of the sample, given its first value",
+        _ => "the likelihood of the sample, given its first values",
+    }
+}
+
+/// A product that leaves out the first observations of each series.
+fn begins_late(terms: &Terms, term: TermId) -> bool {
+    match terms.node(term) {
+        Node::Bind(Quantifier::Product, _, parts) if parts.len() == 3 => {
+            let late = terms.as_number(parts[0]).is_some_and(|n| n > 1.into());
+            late || begins_late(terms, parts[2])
+        }
+        _ => false,
     }
 }
 

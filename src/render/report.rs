@@ -4,7 +4,7 @@ use super::names::{columns, is_simple};
 use super::outline::{Estimator, Line, Outline};
 use super::text::plain;
 use super::{Checked, Page};
-use crate::derivation::{Derivation, Loss, Relation};
+use crate::derivation::{Assumption, Derivation, Loss, Relation};
 use crate::term::Terms;
 
 /// The whole report.
@@ -13,12 +13,12 @@ pub fn write(page: &Page) -> String {
     let mut out = String::with_capacity(2048);
     head(derivation, &mut out);
     body(page, &mut out);
-    if let Some(loss) = &derivation.loss {
-        out.push_str(&naming(&derivation.terms, loss));
-        out.push('\n');
-    }
     for remark in &derivation.remarks {
         out.push_str(remark);
+        out.push('\n');
+    }
+    if let Some(loss) = &derivation.loss {
+        out.push_str(&naming(&derivation.terms, loss));
         out.push('\n');
     }
     if let Some(checked) = page.checked {
@@ -51,13 +51,20 @@ fn head(derivation: &Derivation, out: &mut String) {
     heading = "Assuming";
     for assumption in &derivation.assumptions {
         out.push_str(&format!("{heading:<13}{}", assumption.text));
-        if !assumption.stated {
-            out.push_str(&format!(" (assumed: {})", assumption.because));
-        }
+        out.push_str(&why(assumption));
         out.push('\n');
         heading = "";
     }
     out.push('\n');
+}
+
+/// ` (assumed: …)`; nothing where the user said so.
+pub(super) fn why(assumption: &Assumption) -> String {
+    match (assumption.stated, assumption.because.as_str()) {
+        (true, "stated") => String::new(),
+        (true, because) => format!(" (because {because})"),
+        (false, because) => format!(" (assumed: {because})"),
+    }
 }
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`

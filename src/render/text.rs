@@ -283,7 +283,9 @@ impl Writer<'_> {
                 (Separator::Comma | Separator::Subscript, _) => ", ",
                 (Separator::Bar, 0) => "| ",
                 (Separator::Bar, _) => " | ",
-                (Separator::Semicolon, _) => "; ",
+                (Separator::Argument, 0) => "",
+                (Separator::Semicolon, _) | (Separator::Argument, 1) => "; ",
+                (Separator::Argument, _) => ", ",
             });
             self.math(argument);
         }

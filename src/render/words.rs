@@ -17,6 +17,11 @@ pub fn condition(kind: ConditionKind, of: &str, variable: Option<&str>) -> Strin
         ConditionKind::Closed => format!("{of} is a number"),
         ConditionKind::Scalar => format!("{of} is a number, no vector and no matrix"),
         ConditionKind::Definite => format!("{of} is positive definite"),
+        ConditionKind::Unit => format!("0 < {of} < 1"),
+        ConditionKind::Density => {
+            format!("{of} is that density, and {variable} ranges over its support")
+        }
+        ConditionKind::Integrable => format!("the expectation of {of} exists"),
         ConditionKind::Collected => format!("{of} is the left side, multiplied out and collected"),
         ConditionKind::SampleOf => {
             format!("{of} is the summand with the observation in the place of {variable}")
@@ -82,6 +87,7 @@ pub fn because(derivation: &Derivation, facts: &Facts, met: &Met) -> Vec<String>
         ConditionKind::Positive
         | ConditionKind::NonZero
         | ConditionKind::Integer
+        | ConditionKind::Unit
         | ConditionKind::Definite => facts.because(&derivation.terms, met.term),
         _ => Vec::new(),
     }

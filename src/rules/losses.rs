@@ -28,7 +28,7 @@ pub enum Part {
     /// The metavariable must be free of the parameters, and −1 or 1.
     Sign(&'static str, &'static str),
     /// The metavariable is a difference of two scores that depend on the parameters and come from the same function or
-    /// name: first the one with a plus, then the one with a minus. What is free of the parameters may stand beside them.
+    /// name: first the one with a plus, then the one with a minus. What is free of the parameters goes to the score of its sign.
     Difference(&'static str, &'static str, &'static str),
     /// The first metavariable is one of the terms that the second stands for, at some value of the index, which is the
     /// third.
@@ -44,6 +44,18 @@ pub enum Part {
     ),
     /// In the metavariable the index, the second one, numbers observations that a function of the parameters is given.
     Candidates(&'static str, &'static str),
+    /// The metavariable must be free of the parameters; the part is what it is the inverse square of, `s` of `1/s^2`.
+    Root(&'static str, &'static str),
+    /// The same where it is the inverse: `d` of `1/d`.
+    Inverse(&'static str, &'static str),
+    /// The part is the product of both metavariables, which must be free of the parameters.
+    Product(&'static str, &'static str, &'static str),
+    /// The metavariable must be linear in the parameters, but for a term without them.
+    Linear(&'static str),
+    /// The only density that was put in is that of the distribution of this name, or of noise that has it.
+    Of(&'static str),
+    /// Like [`Part::Fixed`], and no count without a bound: a share of a whole.
+    Portion(&'static str, &'static str),
     /// Both depend on the parameters and are values of one function or name.
     SameHead(&'static str, &'static str),
     /// Both metavariables are components of one name.
@@ -117,14 +129,22 @@ impl NamedLoss {
     pub fn conditions(&self) -> &[Condition] {
         self.fixed.get_or_init(|| {
             let of = |part: &Part| match *part {
-                Part::Fixed(_, meta) | Part::Sign(_, meta) => Some(Condition {
-                    kind: ConditionKind::ParameterFree,
-                    of: meta,
-                    variable: None,
-                }),
-                _ => None,
+                Part::Fixed(_, meta)
+                | Part::Sign(_, meta)
+                | Part::Root(_, meta)
+                | Part::Inverse(_, meta)
+                | Part::Portion(_, meta) => vec![meta],
+                Part::Product(_, one, other) => vec![one, other],
+                _ => Vec::new(),
             };
-            self.parts.iter().filter_map(of).collect()
+            let condition = |of| Condition {
+                kind: ConditionKind::ParameterFree,
+                of,
+                variable: None,
+            };
+            let mut fixed: Vec<&'static str> = self.parts.iter().flat_map(of).collect();
+            fixed.dedup();
+            fixed.into_iter().map(condition).collect()
         })
     }
 }
@@ -148,8 +168,8 @@ macro_rules! losses {
 }
 
 use Part::{
-    Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Moving, Residual, SameHead,
-    Share, ShareOf, Sign, Weight,
+    Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Inverse, Linear, Moving, Of,
+    Portion, Product, Residual, Root, SameHead, Share, ShareOf, Sign, Weight,
 };
 
 #[rustfmt::skip]
@@ -164,7 +184,7 @@ losses! {
     "sse", "sum of squared errors", Min, Whole "‖?r‖^2", [Residual("?r")];
     "mse", "mean squared error", Min, Whole "1/?m * sum[?i](‖?r‖^2)", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](‖?r‖^2)", [Residual("?r")];
-    "gls", "generalised least squares objective", Min, Whole "dot(?r, matmul(inv(?s), ?r))", [Residual("?r"), Fixed("covariance", "?s")];
+    "gls", "generalized least squares objective", Min, Whole "dot(?r, matmul(inv(?s), ?r))", [Residual("?r"), Fixed("covariance", "?s")];
     "mahalanobis", "mean squared Mahalanobis distance", Min, Whole "1/?m * sum[?i](dot(?r, matmul(inv(?s), ?r)))",
         [Residual("?r"), Fixed("covariance", "?s")];
     "mae", "mean absolute error", Min, Whole "1/?m * sum[?i](|?r|)", [Residual("?r")];
@@ -175,12 +195,13 @@ losses! {
     "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "pinball", "pinball loss", Min, Each "max((?t - 1) * ?r, ?t * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * |?r| - 1/2 * ?d^2)", [Residual("?r"), Fixed("threshold", "?d")];
-    "pseudo-huber", "pseudo-Huber loss", Min, Each "(1 + (?c * ?r)^2)^0.5 - 1", [Residual("?r"), Fixed("inverse threshold", "?c")];
+    "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * (|?r| - 1/2 * ?d))", [Residual("?r"), Fixed("threshold", "?d")];
+    "pseudo-huber", "pseudo-Huber loss", Min, Each "(1 + (?c * ?r)^2)^0.5 - 1", [Residual("?r"), Inverse("threshold", "?c")];
     "expectile", "expectile loss", Min, Each "if(?r >= 0, ?t, 1 - ?t) * ?r^2", [Residual("?r"), Fixed("level", "?t")];
     "log-cosh", "log-cosh loss", Min, Each "log(cosh(?r))", [Residual("?r")];
-    "log-cosh", "log-cosh loss", Min, Each "log(cosh(?c * ?r))", [Residual("?r"), Fixed("inverse scale", "?c")];
+    "log-cosh", "log-cosh loss", Min, Each "log(cosh(?c * ?r))", [Residual("?r"), Inverse("scale", "?c")];
     "cauchy", "Cauchy loss", Min, Each "log(1 + ?r^2)", [Residual("?r")];
-    "cauchy", "Cauchy loss", Min, Each "log(1 + ?r^2 * ?c)", [Residual("?r"), Fixed("inverse squared scale", "?c")];
+    "cauchy", "Cauchy loss", Min, Each "log(1 + ?r^2 * ?c)", [Residual("?r"), Root("scale", "?c")];
     "epsilon-insensitive", "epsilon-insensitive loss", Min, Each "max(0, |?r| - ?e)", [Residual("?r"), Fixed("tolerance", "?e")];
 
     // Of labels.
@@ -189,36 +210,62 @@ losses! {
     "bce-logits", "binary cross entropy in terms of the logit", Min, Each "log(1 + exp(?f)) - ?y * ?f",
         [Fixed("target", "?y"), Moving("logit", "?f")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
-        [Fixed("target", "?y"), Share("prediction", "?p", "?j")];
+        [Portion("target", "?y"), Share("prediction", "?p", "?j")];
+    "multinomial-nll", "multinomial negative log-likelihood", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
+        [Fixed("count", "?y"), Share("probability", "?p", "?j")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Minus "log(?p)", [ShareOf("probability of the class", "?p")];
     "logistic", "logistic loss", Min, Minus "log(sigmoid(?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
     "logistic", "logistic loss", Min, Each "log(1 + exp(-?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
     "hinge", "hinge loss", Min, Each "max(0, 1 - ?y * ?f)", [Fixed("label", "?y"), Moving("score", "?f")];
 
     // Of scores.
-    "logistic-ranking", "pairwise logistic loss", Min, Minus "log(sigmoid(?z))", [Difference("preferred", "other", "?z")];
-    "logistic-ranking", "pairwise logistic loss", Min, Each "log(1 + exp(?z))", [Difference("other", "preferred", "?z")];
+    "dpo", "direct preference optimisation loss", Min, Minus "log(sigmoid(?b * log(?p / ?q) - ?b * log(?s / ?t)))",
+        [Fixed("strength", "?b"), Moving("preferred", "?p"), Fixed("reference", "?q"), Moving("other", "?s"), Fixed("other's reference", "?t"), SameHead("?p", "?s")];
+    "logistic-ranking", "pairwise logistic loss", Min, Minus "log(sigmoid(?z))", [Difference("preferred score", "other score", "?z")];
+    "logistic-ranking", "pairwise logistic loss", Min, Each "log(1 + exp(?z))", [Difference("other score", "preferred score", "?z")];
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(exp(?a) + exp(?b)) - ?a",
-        [Moving("preferred", "?a"), Moving("other", "?b"), SameHead("?a", "?b")];
+        [Moving("preferred score", "?a"), Moving("other score", "?b"), SameHead("?a", "?b")];
     "plackett-luce", "Plackett-Luce negative log-likelihood", Min, Each "log(sum[?l=?k..?n](exp(?a))) - ?b",
-        [ChosenAt("chosen", "?b", "?a", "?l", "?k")];
+        [ChosenAt("chosen score", "?b", "?a", "?l", "?k")];
     "cox", "negative log partial likelihood", Min, Minus "?d * (?b - log(sum[?l=?k..?n](exp(?a))))",
         [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
+    "cox", "negative log partial likelihood", Min, Each "?d * (log(sum[?l=?k..?n](exp(?a))) - ?b)",
+        [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
     "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
-        [Chosen("score of the positive", "?b", "?a", "?k"), Candidates("?a", "?k")];
+        [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
-        [Chosen("chosen score", "?b", "?a", "?k")];
+        [Chosen("target logit", "?b", "?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min,
         Whole "-1/?m * sum[?i](sum[?k](?y * (?b - log(sum[?l=1..?n](exp(?a))))))",
-        [Fixed("target", "?y"), Chosen("score", "?b", "?a", "?l")];
+        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
+    "softmax-cross-entropy", "softmax cross entropy", Min,
+        Whole "1/?m * sum[?i](sum[?k](?y * (log(sum[?l=1..?n](exp(?a))) - ?b)))",
+        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
 
     // Of counts.
     "poisson-nll", "Poisson negative log-likelihood", Min, Each "?p - ?y * log(?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "poisson-nll-log", "Poisson negative log-likelihood with a log link", Min, Each "exp(?f) - ?y * ?f",
         [Fixed("target", "?y"), Moving("log-rate", "?f")];
+    "negative-binomial-nll", "negative binomial negative log-likelihood", Min, Each "-?y * log(?p) + (?r + ?y) * log(?r + ?p)",
+        [Fixed("target", "?y"), Moving("prediction", "?p"), Fixed("concentration", "?r")];
+    // Not with a log link: (1 + y) log(1 + exp(f)) - y f is a weighted cross entropy as well.
+
+    // Of a mean and a variance.
+    "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?r^2 / ?v", [Residual("?r"), Moving("variance", "?v")];
+    "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?y^2 / ?v", [Fixed("target", "?y"), Moving("variance", "?v")];
+    "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?r^2 / exp(?f)",
+        [Residual("?r"), Moving("log-variance", "?f")];
+    "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?y^2 / exp(?f)",
+        [Fixed("target", "?y"), Moving("log-variance", "?f")];
 
     // Of positive values.
+    "exponential-nll", "exponential negative log-likelihood", Min, Each "log(?p) + ?y / ?p",
+        [Of("the exponential distribution"), Fixed("target", "?y"), Moving("prediction", "?p")];
+    "exponential-nll-log", "exponential negative log-likelihood with a log link", Min, Each "?f + ?y * exp(-?f)",
+        [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
+    "exponential-nll-log", "exponential negative log-likelihood with a log link", Min, Each "?f + ?y / exp(?f)",
+        [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
     "gamma-nll", "gamma negative log-likelihood", Min, Each "log(?p) + ?y / ?p", [Fixed("target", "?y"), Moving("prediction", "?p")];
     "gamma-nll-log", "gamma negative log-likelihood with a log link", Min, Each "?f + ?y * exp(-?f)",
         [Fixed("target", "?y"), Moving("log-mean", "?f")];
@@ -229,36 +276,47 @@ losses! {
 
     // With penalties.
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ?w^2",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?w^2", [Residual("?r"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?w^2", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ‖?w‖^2",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "tikhonov", "Tikhonov-regularised least squares objective", Min, Whole "‖?r‖^2 + ?l * dot(?w, matmul(?a, ?w))",
-        [Residual("?r"), Fixed("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
-    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * |?w|",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * norm1(?w)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * norm1(?w)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * sum[?j](|?w|) + ?l * sum[?g](?v^2)",
-        [Residual("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
+        [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?a * |?w| + ?b * ?w^2)",
-        [Residual("?r"), Fixed("penalty", "?l"), Fixed("absolute share", "?a"), Fixed("squared share", "?b"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Product("L1 penalty", "?l", "?a"), Product("L2 penalty", "?l", "?b"), Weight("weight", "?w")];
+    "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * norm1(?w) + ?l * ‖?w‖^2",
+        [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "‖?r‖^2 + ?k * norm1(?w) + ?l * ‖?w‖^2",
-        [Residual("?r"), Fixed("absolute penalty", "?k"), Fixed("squared penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weights", "?w")];
+    "l2-penalty", "sum of squared errors with an L2 penalty (weight decay)", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "l2-penalty", "sum of squared errors with an L2 penalty (weight decay)", Min, Whole "sum[?i](?r^2) + ?l * ‖?w‖^2",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+    "l1-penalty", "sum of squared errors with an L1 penalty", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+    "l1-penalty", "sum of squared errors with an L1 penalty", Min, Whole "sum[?i](?r^2) + ?l * norm1(?w)",
+        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
 
     // Of densities.
     "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",
         [Fixed("data distribution", "?p"), Density("model", "?q")];
     "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
     "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
+    "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](sum[?g](log(?q)))", [Density("model", "?q")];
 }

@@ -2,15 +2,17 @@
 //!
 //! A row has a name, two patterns, the conditions under which it is right, its law and a reason in words.
 //! The engine searches with it, the checker replays it, the law test samples it, `surprisal rules`
-//! prints it: all from the one row. Rules that were found wrong stay as comments with a counterexample.
+//! prints it: all from the one row. The moments of the catalogue are rows of the same kind, made from its files. Rules that were found wrong stay as comments with a counterexample.
 
 pub mod losses;
+pub mod moments;
 mod table;
 
 pub use table::RULES;
 
 use crate::derivation::{ConditionKind, Relation};
-use crate::term::pattern::Patterns;
+use crate::term::facts::Domain;
+use crate::term::pattern::{Pattern, Patterns};
 use std::sync::OnceLock;
 
 /// What a rule claims.
@@ -59,7 +61,7 @@ pub struct Condition {
     pub kind: ConditionKind,
     /// Of which metavariable: `?a`.
     pub of: &'static str,
-    /// The bound variable, for [`ConditionKind::FreeOf`]: `?i`.
+    /// The bound variable that the condition speaks of as well: `?i`.
     pub variable: Option<&'static str>,
 }
 
@@ -77,8 +79,18 @@ pub struct Rule {
     pub law: Law,
     /// Why, in words.
     pub reason: &'static str,
+    /// The density that an expectation is taken under, for [`ConditionKind::Density`].
+    pub density: Option<Density>,
     /// The two patterns, read once.
     patterns: OnceLock<Patterns>,
+}
+
+/// The density that a moment is about.
+pub struct Density {
+    /// Its formula, in the metavariables of the rule.
+    pub formula: Pattern,
+    /// Where the variable lies.
+    pub support: Domain,
 }
 
 impl Rule {
@@ -89,7 +101,8 @@ impl Rule {
     }
 }
 
-/// The row of that name.
+/// The row of that name, of the table or of the moments of the catalogue.
 pub fn find(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.name == name)
+    let row = RULES.iter().find(|rule| rule.name == name);
+    row.or_else(|| moments::named(name))
 }

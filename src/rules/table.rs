@@ -3,8 +3,8 @@
 use super::{Condition, Law, Rule};
 use crate::derivation::ConditionKind;
 use crate::derivation::ConditionKind::{
-    Closed, Collected, Definite, FreeOf, Integer, NonZero, ParameterFree, Positive, SampleOf,
-    Scalar,
+    Closed, Collected, Definite, FreeOf, Integer, Integrable, NonZero, ParameterFree, Positive,
+    SampleOf, Scalar,
 };
 use std::sync::OnceLock;
 
@@ -24,6 +24,14 @@ const fn free_of(of: &'static str, variable: &'static str) -> Condition {
     }
 }
 
+const fn integrable(of: &'static str, variable: &'static str) -> Condition {
+    Condition {
+        kind: Integrable,
+        of,
+        variable: Some(variable),
+    }
+}
+
 macro_rules! rules {
     ($($name:literal: $left:literal => $right:literal, if [$($condition:expr),*], $law:ident, $reason:literal;)+) => {
         const COUNT: usize = [$($name),+].len();
@@ -36,6 +44,7 @@ macro_rules! rules {
             conditions: &[$($condition),*],
             law: Law::$law,
             reason: $reason,
+            density: None,
             patterns: OnceLock::new(),
         }),+];
     };
@@ -55,14 +64,38 @@ rules! {
         if [on(Positive, "?c"), on(Positive, "?a"), on(Closed, "?c")], Equal, "the log of a product is the sum of the logs";
     "log-of-positive-factor": "log(?c * ?a)" => "log(?c) + log(?a)",
         if [on(Positive, "?c")], Equal, "the log of a product is the sum of the logs";
+    "log-of-common-factor":  "log(sum[?i](?c * ?a))" => "log(?c) + log(sum[?i](?a))",
+        if [free_of("?c", "?i"), on(Positive, "?c")], Equal, "a factor without the index comes out of the sum, and the log of a product is the sum of the logs";
+    "log-of-common-power":   "log(sum[?i]((?c * ?b)^?n * ?a))" => "log(?c^?n) + log(sum[?i](?b^?n * ?a))",
+        if [free_of("?c", "?i"), free_of("?n", "?i"), on(Positive, "?c"), on(Integer, "?n")], Equal, "a factor without the index comes out of the sum, and the log of a product is the sum of the logs";
+    "log-of-common-root":    "log(sum[?i]((?c * ?b)^?n * ?a))" => "log(?c^?n) + log(sum[?i](?b^?n * ?a))",
+        if [free_of("?c", "?i"), free_of("?n", "?i"), on(Positive, "?c"), on(Positive, "?b")], Equal, "a factor without the index comes out of the sum, and the log of a product is the sum of the logs";
+    "log-sum-exp":           "log(sum[?i](?a * exp(?b)))" => "log(sum[?i](exp(log(?a) + ?b)))",
+        if [on(Positive, "?a")], Equal, "the log of a sum does not split; with each term as the exponential of its log it is a log-sum-exp";
     "log-of-quotient":       "log(?a / ?b)" => "log(?a) - log(?b)",
         if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the log of a quotient is the difference of the logs";
+    "difference-of-logs":    "log(?a) + (-1) * log(?b)" => "log(?a / ?b)",
+        if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the difference of two logs is the log of the quotient";
+    "difference-of-logs-beside": "log(?a) + (-1) * log(?b) + ?t" => "?t + log(?a / ?b)",
+        if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the difference of two logs is the log of the quotient";
+    "difference-of-multiples": "?c * log(?a) + (-1) * ?c * log(?b)" => "?c * log(?a / ?b)",
+        if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the difference of two logs is the log of the quotient";
+    "difference-of-multiples-beside": "?c * log(?a) + (-1) * ?c * log(?b) + ?t" => "?t + ?c * log(?a / ?b)",
+        if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the difference of two logs is the log of the quotient";
+    "difference-of-halves":  "1/2 * log(?a) + (-1/2) * log(?b)" => "1/2 * log(?a / ?b)",
+        if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the difference of two logs is the log of the quotient";
+    "difference-of-halves-beside": "1/2 * log(?a) + (-1/2) * log(?b) + ?t" => "?t + 1/2 * log(?a / ?b)",
+        if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the difference of two logs is the log of the quotient";
     "log-of-indexed-product": "log(prod[?i](?a))" => "sum[?i](log(?a))",
         if [on(Positive, "?a")], Equal, "the log of a product is the sum of the logs";
     "log-of-power":          "log(?a^?b)" => "?b * log(?a)",
         if [on(Positive, "?a")], Equal, "the log of a power: the exponent comes down";
+    "log-of-reciprocal":     "log(?a^(-1))" => "-log(?a)",
+        if [], Equal, "the log of a reciprocal is minus the log";
     "log-of-exp":            "log(exp(?a))" => "?a",
         if [], Equal, "log undoes exp";
+    "log-of-normal-density": "log(normpdf(?z))" => "-?z^2/2 - log(2 * pi)/2",
+        if [], Equal, "the log of the standard normal density is minus half the square, less half of log(2π)";
     "log-of-one":            "log(1)" => "0",
         if [], Equal, "log 1 = 0";
     // Not a rule without its condition: log(?c ?a) = log(?c) + log(?a). At c = a = -1 the right does not exist.
@@ -75,7 +108,7 @@ rules! {
     "case-holds":            "if(?c, ?a, ?b)" => "?a",
         if [on(Positive, "?c")], Equal, "the condition holds for every observation";
     "log-of-cases":          "log(if(?c, ?a, ?b))" => "if(?c, log(?a), log(?b))",
-        if [], Equal, "the log of either case";
+        if [], Equal, "the log of each case";
     "case-apart":            "if(?c, ?a, ?t + ?b)" => "if(?c, 0, ?t) + if(?c, ?a, ?b)",
         if [on(ParameterFree, "?c"), on(ParameterFree, "?t")], Equal, "a case is split into the part without the parameters and the rest";
     "first-case-apart":      "if(?c, ?t + ?a, ?b)" => "if(?c, ?t, 0) + if(?c, ?a, ?b)",
@@ -84,9 +117,12 @@ rules! {
 
     // Links.
     "log-of-sigmoid":        "log(sigmoid(?a))" => "?a - log(1 + exp(?a))",
-        if [], Equal, "log σ(z) = z - log(1 + exp(z)), by the definition of the sigmoid";
+        if [], Equal, "log(sigmoid(z)) = z - log(1 + exp(z)), by the definition of the sigmoid";
     "log-of-sigmoid-complement": "log(1 - sigmoid(?a))" => "-log(1 + exp(?a))",
-        if [], Equal, "log(1 - σ(z)) = -log(1 + exp(z)), by the definition of the sigmoid";
+        if [], Equal, "log(1 - sigmoid(z)) = -log(1 + exp(z)), by the definition of the sigmoid";
+
+    "log-of-sigmoid-of-sign": "log(sigmoid(?a))" => "-log(1 + exp(-?a))",
+        if [], Equal, "log σ(z) = -log(1 + exp(-z)), by the definition of the sigmoid";
 
     // Powers and quotients.
     "power-of-power":        "(?a^?b)^?c" => "?a^(?b * ?c)",
@@ -107,6 +143,10 @@ rules! {
         if [], Equal, "take the common factor out";
     "distribute-over-log":   "?c * (log(?b) + ?a)" => "?c * log(?b) + ?c * ?a",
         if [], Equal, "multiply out";
+    "distribute-over-multiple-of-log": "?c * (?d * log(?b) + ?a)" => "?c * ?d * log(?b) + ?c * ?a",
+        if [], Equal, "multiply out";
+    "bracket-apart":         "?c * (?t + ?a)" => "?c * ?t + ?c * ?a",
+        if [on(ParameterFree, "?c"), on(ParameterFree, "?t")], Equal, "the bracket is split into the part without the parameters and the rest";
     "distribute-sign":       "(-1) * (?a + ...)" => "-?a + ...",
         if [], Equal, "bring the minus inside";
     "collect":               "?a" => "?b",
@@ -121,6 +161,12 @@ rules! {
         if [free_of("?c", "?i")], Equal, "a factor without the index comes out of the sum";
     "factor-out-of-power":   "sum[?i]((?c * ?b)^?n * ?a)" => "?c^?n * sum[?i](?b^?n * ?a)",
         if [free_of("?c", "?i"), free_of("?n", "?i"), on(Integer, "?n")], Equal, "a factor without the index comes out of the sum";
+    "factor-out-in-log":     "log(sum[?i](?c * ?a))" => "log(?c * sum[?i](?a))",
+        if [free_of("?c", "?i")], Equal, "a factor without the index comes out of the sum";
+    "factor-out-of-power-in-log": "log(sum[?i]((?c * ?b)^?n * ?a))" => "log(?c^?n * sum[?i](?b^?n * ?a))",
+        if [free_of("?c", "?i"), free_of("?n", "?i"), on(Integer, "?n")], Equal, "a factor without the index comes out of the sum";
+    "sign-into-bracket":     "(-1) * ?c * (?a - log(?b))" => "?c * (log(?b) - ?a)",
+        if [], Equal, "bring the minus inside";
     "sign-into-cases":       "(-1) * if(?c, ?a, ?b)" => "if(?c, -?a, -?b)",
         if [], Equal, "bring the minus inside";
     "sign-into-multiple":    "(-1) * ?c * sum[?i](?a)" => "?c * sum[?i](-?a)",
@@ -192,11 +238,16 @@ rules! {
     "divergence":            "KL(?p || ?q)" => "E[?x ~ ?p](log(?p / ?q))",
         if [], Definition, "the Kullback-Leibler divergence is the expected log ratio";
     "expectation-of-sum":    "E[?x ~ ?p](?a + ...)" => "E[?x ~ ?p](?a) + ...",
-        if [], Equal, "expectation is linear";
+        if [integrable("?a", "?x")], Equal, "expectation is linear";
+    "expectation-apart":     "E[?x ~ ?p](?c + ?a)" => "E[?x ~ ?p](?c) + E[?x ~ ?p](?a)",
+        if [integrable("?c", "?x")], Equal, "expectation is linear";
     "expectation-of-multiple": "E[?x ~ ?p](?c * ?a)" => "?c * E[?x ~ ?p](?a)",
         if [free_of("?c", "?x")], Equal, "expectation is linear";
     "expectation-of-constant": "E[?x ~ ?p](?c)" => "?c",
         if [free_of("?c", "?x")], Equal, "the expectation of a constant is the constant";
+    // Not a rule without its condition: E[?x ~ ?p](?a + ...) = E[?x ~ ?p](?a) + .... With a Cauchy p and the summands
+    // x and -x the left is 0, and neither expectation on the right exists.
+    // Not a rule: E[?x ~ ?p](?a * ?b) = E[?x ~ ?p](?a) E[?x ~ ?p](?b). With a = b = x and x = ±1 by chance the left is 1, the right 0.
     "sample-mean":           "1/?m * sum[?i=1..?m](?a)" => "E[?x ~ ?p](?b)",
         if [Condition { kind: SampleOf, of: "?b", variable: Some("?x") }], Approximation, "the sample mean estimates the expectation (law of large numbers)";
     "expectation-as-sum":    "E[?x ~ ?p](?a)" => "sum[?x](?p * ?a)",

@@ -290,8 +290,18 @@ pub struct Distribution {
     pub variable: Name,
     /// The support of the observation, in the same words as a parameter's domain.
     pub support: DomainSyntax,
+    /// The parameter that the components of the observation sum to.
+    pub total: Option<String>,
+    /// What parameters are in a sentence, by their labels, where the label does not tell.
+    pub phrases: Vec<(String, String)>,
     /// The density or mass.
     pub density: Expr,
+    /// The expectation of the observation, if it is known.
+    pub mean: Option<Expr>,
+    /// The variance of the observation, if it is known.
+    pub variance: Option<Expr>,
+    /// Functions of the observation with their expectations.
+    pub expected: Vec<(Expr, Expr)>,
     /// One line of description.
     pub about: String,
     /// Where the formula is from.

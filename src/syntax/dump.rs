@@ -103,6 +103,12 @@ pub fn distribution(entry: &Distribution) -> String {
         [entry.variable.text.to_string(), domain(&entry.support)],
     ));
     lines.push(list("density", [expression(&entry.density)]));
+    for (word, value) in [("mean", &entry.mean), ("variance", &entry.variance)] {
+        lines.extend(value.as_ref().map(|value| list(word, [expression(value)])));
+    }
+    for (of, value) in &entry.expected {
+        lines.push(list("expected", [expression(of), expression(value)]));
+    }
     lines.push(list("about", [format!("{:?}", entry.about)]));
     lines.push(list("source", [format!("{:?}", entry.source)]));
     lines.join("\n")

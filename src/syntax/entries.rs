@@ -12,7 +12,10 @@ struct Once {
     support: Option<(Name, DomainSyntax)>,
     vectors: Option<String>,
     numbers: Option<String>,
+    total: Option<String>,
     density: Option<Expr>,
+    mean: Option<Expr>,
+    variance: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
 }
@@ -23,12 +26,16 @@ impl Builder<'_> {
         let mut heading = None;
         let mut aliases = Vec::new();
         let mut alternatives = Vec::new();
+        let mut phrases = Vec::new();
+        let mut expected = Vec::new();
         let mut once = Once::default();
         for part in parts {
             match part.as_rule() {
                 Rule::heading => heading = Some(self.heading(part)?),
                 Rule::also => aliases.extend(words(part).map(|word| word.as_str().to_owned())),
                 Rule::alternative => alternatives.push(self.alternative(part)?),
+                Rule::phrase => phrases.push(phrase(part)?),
+                Rule::expected => expected.push(self.expected(part)?),
                 Rule::elsewhere | Rule::EOI => {}
                 _ => self.clause(part, &mut once)?,
             }
@@ -49,11 +56,16 @@ impl Builder<'_> {
             aliases,
             vectors: once.vectors,
             numbers: once.numbers,
+            total: once.total,
             parameters,
             alternatives,
+            phrases,
             variable,
             support,
             density,
+            mean: once.mean,
+            variance: once.variance,
+            expected,
             about,
             source,
         })
@@ -97,6 +109,14 @@ impl Builder<'_> {
         })
     }
 
+    /// A function of the observation, and its expectation.
+    fn expected(&mut self, clause: Pair<'_>) -> Parsed<(Expr, Expr)> {
+        let here = span_of(&clause);
+        let rows = self.rows(clause.into_inner())?;
+        let [of, value] = <[Expr; 2]>::try_from(rows).map_err(|_| diagnose::lost(here))?;
+        Ok((of, value))
+    }
+
     fn clause(&mut self, clause: Pair<'_>, once: &mut Once) -> Parsed<()> {
         let here = span_of(&clause);
         let repeated = match clause.as_rule() {
@@ -118,8 +138,20 @@ impl Builder<'_> {
                 let word = words(clause).next().ok_or_else(|| diagnose::lost(here))?;
                 once.numbers.replace(word.as_str().to_owned()).is_some()
             }
+            Rule::total => {
+                let [word] = spelled(&clause)?;
+                once.total.replace(word).is_some()
+            }
             Rule::density => once
                 .density
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::mean => once
+                .mean
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::variance => once
+                .variance
                 .replace(self.first_row(clause.into_inner())?)
                 .is_some(),
             Rule::about => once.about.replace(string(clause)).is_some(),
@@ -167,6 +199,12 @@ fn spelled<const N: usize>(pair: &Pair<'_>) -> Parsed<[String; N]> {
         .map(|word| spelling::name(word.as_str()).into())
         .collect();
     found.try_into().map_err(|_| diagnose::lost(span_of(pair)))
+}
+
+/// A label and its words.
+fn phrase(clause: Pair<'_>) -> Parsed<(String, String)> {
+    let [label] = spelled(&clause)?;
+    Ok((label, string(clause)))
 }
 
 fn string(clause: Pair<'_>) -> String {

@@ -155,9 +155,8 @@ impl<'a> Scanner<'a> {
         self.in_set = false;
         match self.word {
             "in" => self.set_word(),
-            "where" | "for" | "and" | "propto" | "density" | "log" | "ln" | "exp" | "sqrt" => {
-                self.last = Last::Operator
-            }
+            "where" | "for" | "and" | "propto" | "density" | "expected" | "log" | "ln" | "exp"
+            | "sqrt" => self.last = Last::Operator,
             _ => self.last = Last::Operand,
         }
         Ok(at + end)

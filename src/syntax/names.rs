@@ -101,6 +101,10 @@ pub(super) fn human(rule: Rule) -> &'static str {
         }
         Rule::parameter => "a parameter such as `mean μ : real`",
         Rule::clause
+        | Rule::phrase
+        | Rule::say_word
+        | Rule::total
+        | Rule::total_word
         | Rule::also
         | Rule::also_word
         | Rule::elsewhere
@@ -115,11 +119,17 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::support_word
         | Rule::density
         | Rule::density_word
+        | Rule::mean
+        | Rule::mean_word
+        | Rule::variance
+        | Rule::variance_word
+        | Rule::expected
+        | Rule::expected_word
         | Rule::about
         | Rule::about_word
         | Rule::origin
         | Rule::origin_word => {
-            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `about`, `source`)"
+            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `mean`, `variance`, `expected`, `about`, `source`)"
         }
         Rule::as_word => "`as`",
         Rule::has_domain | Rule::in_set | Rule::domain | Rule::domain_word | Rule::domain_size => {

@@ -29,21 +29,57 @@ impl Fact {
         self.matrix >= Definiteness::Semidefinite
     }
 
+    /// A square matrix that has an inverse.
+    pub fn invertible() -> Fact {
+        Fact {
+            matrix: Definiteness::Invertible,
+            ..Fact::real()
+        }
+    }
+
+    /// It is a square matrix that has an inverse.
+    pub fn is_invertible(&self) -> bool {
+        matches!(
+            self.matrix,
+            Definiteness::Invertible | Definiteness::Definite
+        )
+    }
+
     /// The inverse, where it exists: it has the reciprocal eigenvalues.
     pub fn inverse(matrix: &Fact) -> Fact {
         if matrix.is_semidefinite() {
             Fact::definite()
         } else {
-            Fact::real()
+            Fact::invertible()
         }
     }
 
-    /// The product or the sum of the eigenvalues.
-    pub fn of_spectrum(matrix: &Fact) -> Fact {
+    /// The sum of the eigenvalues.
+    pub fn trace(matrix: &Fact) -> Fact {
         match matrix.matrix {
             Definiteness::Definite => Fact::positive(),
             Definiteness::Semidefinite => Fact::nonnegative(),
-            Definiteness::Unknown => Fact::real(),
+            Definiteness::Invertible | Definiteness::Unknown => Fact::real(),
+        }
+    }
+
+    /// The product of the eigenvalues.
+    pub fn determinant(matrix: &Fact) -> Fact {
+        match matrix.matrix {
+            Definiteness::Invertible => Fact {
+                nonzero: true,
+                ..Fact::real()
+            },
+            _ => Fact::trace(matrix),
+        }
+    }
+
+    /// The product of two matrices, or of a matrix and a vector.
+    pub fn matrix_product(parts: &[Fact]) -> Fact {
+        if parts.iter().all(Fact::is_invertible) {
+            Fact::invertible()
+        } else {
+            Fact::real()
         }
     }
 
@@ -52,6 +88,8 @@ impl Fact {
         let zero = Fact::exactly(int(0));
         let matrix = if vector.is_positive() {
             Definiteness::Definite
+        } else if vector.nonzero {
+            Definiteness::Invertible
         } else if vector.is_nonnegative() {
             Definiteness::Semidefinite
         } else {
@@ -95,11 +133,17 @@ impl Fact {
 
     /// One matrix among numbers that are positive, or at least not negative.
     pub(super) fn definiteness_of_product(parts: &[Fact]) -> Definiteness {
-        let (matrices, numbers): (Vec<Fact>, Vec<Fact>) =
-            parts.iter().partition(|part| part.is_semidefinite());
+        let (matrices, numbers): (Vec<Fact>, Vec<Fact>) = parts
+            .iter()
+            .partition(|part| part.matrix != Definiteness::Unknown);
         match matrices.as_slice() {
             [only] if numbers.iter().all(Fact::is_positive) => only.matrix,
-            [_] if numbers.iter().all(Fact::is_nonnegative) => Definiteness::Semidefinite,
+            [only] if only.is_semidefinite() && numbers.iter().all(Fact::is_nonnegative) => {
+                Definiteness::Semidefinite
+            }
+            [only] if only.is_invertible() && numbers.iter().all(|n| n.nonzero) => {
+                Definiteness::Invertible
+            }
             _ => Definiteness::Unknown,
         }
     }

@@ -66,8 +66,15 @@ impl Facts<'_> {
             return Fact::exactly(int(0));
         }
         let mut fact = Fact::difference(&self.of(terms, above), &self.of(terms, below));
+        let (above_name, below_name) = same_component(terms, above, below);
         for holds in self.assumptions() {
             match stated(terms, holds) {
+                Some(order) if order == (above_name, below_name) => {
+                    fact = fact.and(&holds.domain.fact());
+                }
+                Some(order) if order == (below_name, above_name) => {
+                    fact = fact.and(&opposite(&holds.domain.fact()));
+                }
                 Some(order) if order == (above, below) => fact = fact.and(&holds.domain.fact()),
                 Some(order) if order == (below, above) => {
                     fact = fact.and(&opposite(&holds.domain.fact()));
@@ -161,6 +168,15 @@ impl Facts<'_> {
             [] => Fact::exactly(int(1)),
             facts => Fact::product(facts),
         }
+    }
+}
+
+/// The names of `u_i` and `l_i`: what is stated of two names holds at every index. Other terms are left as they are.
+fn same_component(terms: &Terms, above: TermId, below: TermId) -> (TermId, TermId) {
+    let parts = |term| terms.operands(Op::Index, term).and_then(<[_]>::split_first);
+    match (parts(above), parts(below)) {
+        (Some((&one, left)), Some((&other, right))) if left == right => (one, other),
+        _ => (above, below),
     }
 }
 

@@ -40,6 +40,12 @@ pub enum Domain {
     Definite,
     /// A symmetric, positive semidefinite matrix.
     Semidefinite,
+    /// A matrix of positive numbers whose rows sum to one.
+    Stochastic,
+    /// A square matrix that has an inverse.
+    Invertible,
+    /// A vector of length one.
+    UnitVector,
     /// A vector whose components increase.
     Ordered,
     /// A class: a whole number from 1 to the given one, where it is known.
@@ -80,10 +86,12 @@ impl Domain {
             Domain::Count | Domain::Label(_) | Domain::Permutation(_) => {
                 Fact::at_least_one_integer()
             }
+            Domain::UnitVector => Fact::signed_unit(),
             Domain::Ordered => Fact::real(),
             Domain::Definite => Fact::definite(),
             Domain::Semidefinite => Fact::semidefinite(),
-            Domain::Simplex(_) => Fact::share(),
+            Domain::Invertible => Fact::invertible(),
+            Domain::Simplex(_) | Domain::Stochastic => Fact::share(),
             Domain::Interval(low, high) => Fact::between(*low, *high),
             Domain::Finite(values) => {
                 let end = |value: Option<&Rational>| value.map(|&v| (v, true));
@@ -106,8 +114,19 @@ impl Domain {
                     | Domain::Simplex(_)
                     | Domain::Definite
                     | Domain::Semidefinite
+                    | Domain::Invertible
                     | Domain::Ordered
+                    | Domain::Stochastic
+                    | Domain::UnitVector
             )
+    }
+
+    /// It is one of square matrices.
+    pub fn is_of_matrix(&self) -> bool {
+        matches!(
+            self,
+            Domain::Definite | Domain::Semidefinite | Domain::Invertible
+        )
     }
 
     /// Its numbers are those of classes.
@@ -144,9 +163,15 @@ impl Domain {
             }
             Domain::Definite => format!("{subject} : positive definite"),
             Domain::Semidefinite => format!("{subject} : positive semidefinite"),
+            Domain::Invertible => format!("{subject} : invertible"),
             Domain::Ordered => format!("{subject} : ordered"),
+            Domain::Stochastic => format!("{subject} : stochastic matrix"),
+            Domain::UnitVector => format!("{subject} : unit vector"),
             Domain::Label(_) => format!("{subject} : label"),
             Domain::Permutation(_) => format!("{subject} : permutation"),
+            Domain::Interval(Some((low, false)), Some((high, false))) => {
+                format!("{low} < {subject} < {high}")
+            }
             Domain::Interval(low, high) => format!(
                 "{subject} in {}{}, {}{}",
                 if low.is_some_and(|(_, c)| c) {

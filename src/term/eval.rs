@@ -1,10 +1,12 @@
 //! Evaluation in floating point: what the operators mean.
 
+pub mod curve;
 mod matrix;
+mod measure;
 pub mod special;
 mod whole;
 
-pub use whole::{Defined, Evaluator, Value, World};
+pub use whole::{Defined, Evaluator, Support, Value, World};
 
 /// How an operator's value is found.
 pub enum Meaning {

@@ -88,6 +88,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// What an opaque call is defined to be.
+    pub fn definition(&self, call: TermId) -> Option<TermId> {
+        self.definitions.get(&call).copied()
+    }
+
     /// Everything that is assumed.
     pub(super) fn assumptions(&self) -> &'a [Holds] {
         self.assumptions
@@ -178,6 +183,9 @@ impl<'a> Facts<'a> {
             }
             if let Some(between) = self.mixture(terms, operands) {
                 id = self.both(id, &between);
+            }
+            if let Some(square) = self.mixed_square(terms, operands) {
+                id = self.both(id, &square);
             }
         }
         id

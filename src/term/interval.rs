@@ -18,20 +18,33 @@ pub struct Fact {
     pub integer: bool,
     /// It is not zero.
     pub nonzero: bool,
-    /// What is known of it as a symmetric matrix.
+    /// What is known of it as a matrix.
     pub matrix: Definiteness,
 }
 
-/// What is known of a symmetric matrix.
+/// What is known of a matrix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Definiteness {
     /// Nothing, not even that it is one.
     #[default]
     Unknown,
-    /// `xᵀAx ≥ 0` for every x.
+    /// It has an inverse.
+    Invertible,
+    /// It is symmetric, and `xᵀAx ≥ 0` for every x.
     Semidefinite,
-    /// `xᵀAx > 0` for every x but zero.
+    /// It is symmetric, and `xᵀAx > 0` for every x but zero.
     Definite,
+}
+
+impl Definiteness {
+    /// Both are known.
+    pub(super) fn and(self, other: Definiteness) -> Definiteness {
+        use Definiteness::{Definite, Invertible, Semidefinite};
+        match (self, other) {
+            (Invertible, Semidefinite) | (Semidefinite, Invertible) => Definite,
+            _ => self.max(other),
+        }
+    }
 }
 
 pub(super) fn int(n: i64) -> Rational {
@@ -58,6 +71,10 @@ impl Fact {
     /// `0 < x ≤ 1`: one of positive numbers that sum to one, and one alone is one.
     pub fn share() -> Fact {
         Fact::between(Some((int(0), false)), Some((int(1), true)))
+    }
+    /// `-1 ≤ x ≤ 1`.
+    pub fn signed_unit() -> Fact {
+        Fact::between(Some((int(-1), true)), Some((int(1), true)))
     }
     /// `x ≥ 1`.
     pub fn at_least_one() -> Fact {
@@ -138,7 +155,7 @@ impl Fact {
         Fact {
             integer,
             nonzero: nonzero || both.nonzero,
-            matrix: self.matrix.max(other.matrix),
+            matrix: self.matrix.and(other.matrix),
             ..both
         }
     }

@@ -21,6 +21,7 @@ pub mod pattern;
 mod powers;
 mod rank;
 mod shape;
+mod squares;
 mod table;
 
 pub use ops::Op;
@@ -101,6 +102,8 @@ pub enum Separator {
     Bar,
     /// `;`: with parameters.
     Semicolon,
+    /// An argument of a distribution of the catalogue, behind the point at which its density is taken.
+    Argument,
 }
 
 /// The children of a node, in it where they are few: most nodes of a wide model have one or two.

@@ -111,12 +111,14 @@ operators! {
     Gamma     "gamma"     Exactly(1) Function("\\Gamma"),    |a| a[0].is_positive(), |_| Fact::positive(), Scalar(special::gamma);
     /// The logarithm of the gamma function, of a positive number.
     LogGamma  "lgamma"    Exactly(1) Function("\\log\\Gamma"), |a| a[0].is_positive(), |_| Fact::real(), Scalar(special::lgamma);
+    /// The digamma function, the derivative of the logarithm of the gamma function, of a positive number.
+    Digamma   "digamma"   Exactly(1) Function("\\psi"),     |a| a[0].is_positive(), |_| Fact::real(), Scalar(special::digamma);
     /// The beta function `Γ(a) Γ(b)/Γ(a + b)`, of positive numbers.
     Beta      "beta"      Exactly(2) Function("\\mathrm{B}"), |a| a.iter().all(Fact::is_positive), |_| Fact::positive(), Scalar(special::beta);
     /// Riemann's zeta function, of a number above 1.
     Zeta      "zeta"      Exactly(1) Function("\\zeta"),     |a| a[0].is_above_one(), |_| Fact::above_one(), Scalar(special::zeta);
-    /// The modified Bessel function of the first kind, of a whole order.
-    BesselI   "besseli"   Exactly(2) Function("I"),          |a| a[0].integer, |a| Fact::bessel(&a[0], &a[1]), Scalar(special::besseli);
+    /// The modified Bessel function of the first kind: of a whole order, or at a positive number of an order above −1.
+    BesselI   "besseli"   Exactly(2) Function("I"),          |a| Fact::bessel_defined(&a[0], &a[1]), |a| Fact::bessel(&a[0], &a[1]), Scalar(special::besseli);
     /// The binomial coefficient, of whole numbers `0 ≤ k ≤ n`.
     Choose    "choose"    Exactly(2) Function("\\binom"),    |a| Fact::choice_defined(&a[0], &a[1]), |_| Fact::at_least_one_integer(), Scalar(special::choose);
     /// The logistic sigmoid 1/(1 + exp(-x)).
@@ -126,9 +128,9 @@ operators! {
     /// The density of the standard normal distribution.
     NormPdf   "normpdf"   Exactly(1) Function("\\phi"),      always,   |_| Fact::unit(),          Scalar(eval::normpdf);
     /// The error function.
-    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::real(),         Scalar(special::erf);
+    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::signed_unit(),  Scalar(special::erf);
     /// The cosine.
-    Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::real(),          Scalar(eval::cos);
+    Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::signed_unit(),   Scalar(eval::cos);
     /// The hyperbolic cosine.
     Cosh      "cosh"      Exactly(1) Function("\\cosh"),     always,   |_| Fact::at_least_one(),  Scalar(eval::cosh);
     /// `x < y`: 1 where it holds, else 0; so are the other comparisons.
@@ -154,17 +156,17 @@ operators! {
     /// The inner product `aᵀb` of two vectors.
     Dot       "dot"       Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
     /// A matrix times a vector or a matrix.
-    MatMul    "matmul"    Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
+    MatMul    "matmul"    Exactly(2) Special,                always,   |a| Fact::matrix_product(a), Structural;
     /// The outer product `a bᵀ` of two vectors.
     Outer     "outer"     Exactly(2) Special,                always,   |a| Fact::outer(a),        Structural;
     /// `Xᵀ`.
     Transpose "transpose" Exactly(1) Special,                always,   |a| a[0],                  Structural;
     /// The inverse of a matrix.
-    Inv       "inv"       Exactly(1) Special,                |a| a[0].is_definite(), |a| Fact::inverse(&a[0]), Structural;
+    Inv       "inv"       Exactly(1) Special,                |a| a[0].is_invertible(), |a| Fact::inverse(&a[0]), Structural;
     /// The determinant of a matrix.
-    Det       "det"       Exactly(1) Function("\\det"),      always,   |a| Fact::of_spectrum(&a[0]), Structural;
+    Det       "det"       Exactly(1) Function("\\det"),      always,   |a| Fact::determinant(&a[0]), Structural;
     /// The sum of the diagonal of a matrix.
-    Trace     "trace"     Exactly(1) Function("\\mathrm{tr}"), always, |a| Fact::of_spectrum(&a[0]), Structural;
+    Trace     "trace"     Exactly(1) Function("\\mathrm{tr}"), always, |a| Fact::trace(&a[0]), Structural;
     /// The matrix with that vector on its diagonal, and else zeros.
     Diag      "diag"      Exactly(1) Function("\\mathrm{diag}"), always, |a| Fact::diagonal(&a[0]), Structural;
     /// The identity matrix of that size.
@@ -244,7 +246,7 @@ impl Quantifier {
     const FIRST_BIT: u64 = 56;
 
     /// A bit of its own in the sets of operators, beside those of [`Op::bit`].
-    pub fn bit(self) -> u64 {
+    pub const fn bit(self) -> u64 {
         1 << (Quantifier::FIRST_BIT + self as u64)
     }
 }

@@ -107,6 +107,14 @@ impl Fact {
         end.map(|(low, closed)| low > value || !closed)
     }
 
+    /// Whether `I_n(x)` exists.
+    pub fn bessel_defined(order: &Fact, x: &Fact) -> bool {
+        let is_above = order
+            .low
+            .is_some_and(|(low, closed)| low > int(-1) || low == int(-1) && !closed);
+        order.integer || is_above && x.is_positive()
+    }
+
     /// `I_n(x)`: of order zero it is at least one.
     pub fn bessel(order: &Fact, x: &Fact) -> Fact {
         match () {

@@ -40,11 +40,22 @@ impl Terms {
                 .iter()
                 .fold(false, |news, &part| self.require_rank(part, rank) | news),
             Node::Op(Op::Mul, parts) if self.rank(term) == 0 => {
-                self.require_rank(parts[parts.len() - 1], rank)
+                let last = parts.iter().rev().find(|&&part| self.can_be_vector(part));
+                last.is_some_and(|&part| self.require_rank(part, rank))
             }
             Node::Op(Op::Index, parts) => self.require_rank(parts[0], rank + parts.len() - 1),
             Node::Named(_, parts) => self.require_rank(parts[parts.len() - 1], rank),
             _ => false,
+        }
+    }
+
+    /// Whether something else than a number may stand there: in `f(x; θ)/T` that is no power of T.
+    fn can_be_vector(&self, term: TermId) -> bool {
+        match self.node(term) {
+            Node::Number(_) => false,
+            Node::Op(Op::Add | Op::Mul | Op::Index | Op::MatMul, _) => true,
+            Node::Op(op, _) => op.rank() > 0,
+            _ => true,
         }
     }
 

@@ -70,10 +70,7 @@ fn power(
     };
     let whole = exponent.is_integer();
     if whole && exponent.is_positive() && exponent.to_integer() <= HIGHEST {
-        let base = of(prover, terms, base, met)?;
-        return (0..exponent.to_integer()).try_fold(constant(Rational::one()), |product, _| {
-            times(&product, &base)
-        });
+        return whole_power(prover, terms, base, exponent, met);
     }
     let known = if whole {
         exponent.is_positive() || prover.is_nonzero(terms, base)
@@ -82,6 +79,56 @@ fn power(
     };
     if !known {
         return Some(atom(terms, term, met));
+    }
+    known_power(prover, terms, base, exponent, met)
+}
+
+/// A power with a whole and positive exponent, multiplied out.
+fn whole_power(
+    prover: &mut Prover,
+    terms: &mut Terms,
+    base: TermId,
+    exponent: Rational,
+    met: &mut BTreeSet<TermId>,
+) -> Option<Polynomial> {
+    let base = of(prover, terms, base, met)?;
+    let mut steps = 0..exponent.to_integer().min(HIGHEST + 1);
+    if steps.end > HIGHEST {
+        return None;
+    }
+    steps.try_fold(constant(Rational::one()), |product, _| {
+        times(&product, &base)
+    })
+}
+
+/// A power that exists. A whole one of a product is the product of the powers, as no factor is zero where the
+/// product is not; whatever else has no form of one monomial is an atom.
+fn known_power(
+    prover: &mut Prover,
+    terms: &mut Terms,
+    base: TermId,
+    exponent: Rational,
+    met: &mut BTreeSet<TermId>,
+) -> Option<Polynomial> {
+    let whole = exponent.is_integer();
+    if let (true, Some(factors)) = (whole, terms.operands(Op::Mul, base).map(<[TermId]>::to_vec)) {
+        let one = constant(Rational::one());
+        return factors.into_iter().try_fold(one, |product, factor| {
+            times(
+                &product,
+                &known_power(prover, terms, factor, exponent, met)?,
+            )
+        });
+    }
+    if let (true, Some(&[inner, own])) = (whole, terms.operands(Op::Pow, base))
+        && let Some(own) = terms.as_number(own).filter(|own| own.is_integer())
+    {
+        let exponent = exponent.checked_mul(&own)?;
+        return if exponent.is_positive() {
+            whole_power(prover, terms, inner, exponent, met)
+        } else {
+            known_power(prover, terms, inner, exponent, met)
+        };
     }
     // Of a product of atoms, each may have the power on its own: all of them, or the whole as one atom.
     let normal = of(prover, terms, base, met)?;

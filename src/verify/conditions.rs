@@ -3,10 +3,10 @@
 use super::instantiate::variable_of;
 use super::ranks::Ranks;
 use super::scope::{binds, free_variable, occurs};
-use super::{At, Refusal, arithmetic};
+use super::{At, Refusal, arithmetic, density};
 use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
 use crate::rules::Rule;
-use crate::term::facts::Facts;
+use crate::term::facts::{Fact, Facts};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
 use rustc_hash::FxHashSet;
 
@@ -38,6 +38,16 @@ impl<'a> Prover<'a> {
         terms.mentions_any(term, &self.moving)
     }
 
+    /// What is certain of the value of a term.
+    pub(super) fn fact(&mut self, terms: &Terms, term: TermId) -> Fact {
+        self.facts.of(terms, term)
+    }
+
+    /// What a call is defined to be.
+    pub(super) fn definition(&self, call: TermId) -> Option<TermId> {
+        self.facts.definition(call)
+    }
+
     /// Whether the term is certainly above zero.
     pub(super) fn is_positive(&mut self, terms: &Terms, term: TermId) -> bool {
         self.facts.of(terms, term).is_positive()
@@ -59,8 +69,12 @@ impl<'a> Prover<'a> {
             ConditionKind::Closed => is_closed(terms, term),
             ConditionKind::Scalar => self.ranks.rank(terms, term) == 0,
             ConditionKind::Definite => self.facts.of(terms, term).is_definite(),
-            // Asked with all bindings, in `is_sample_of` and `is_collected`.
-            ConditionKind::SampleOf | ConditionKind::Collected => true,
+            ConditionKind::Unit => self.facts.of(terms, term).implies(&Fact::unit()),
+            // Asked with all bindings, in `holds_at`.
+            ConditionKind::SampleOf
+            | ConditionKind::Collected
+            | ConditionKind::Density
+            | ConditionKind::Integrable => true,
         }
     }
 }
@@ -116,11 +130,7 @@ pub(super) fn check(
     for (site, place) in rewrite.sites.iter().enumerate() {
         let at = At { site, ..at };
         for met in wanted_at(rule, &place.bindings) {
-            let sampled = met.condition == ConditionKind::SampleOf;
-            let collected = met.condition == ConditionKind::Collected;
-            if sampled && !is_sample_of(prover, terms, rule, &place.bindings)
-                || collected && !is_collected(prover, terms, rule, &place.bindings)
-            {
+            if !holds_at(prover, terms, rule, &place.bindings, &met) {
                 return Err(Refusal::NotMet { at, condition: met });
             }
             if wanted.contains(&met) {
@@ -142,6 +152,23 @@ pub(super) fn check(
     match wanted.into_iter().min_by_key(|met| met.term) {
         Some(condition) => Err(Refusal::MissingCondition { at, condition }),
         None => Ok(()),
+    }
+}
+
+/// The conditions that need to know what the other metavariables stand for.
+fn holds_at(
+    prover: &mut Prover,
+    terms: &mut Terms,
+    rule: &Rule,
+    bindings: &Bindings,
+    met: &Met,
+) -> bool {
+    match met.condition {
+        ConditionKind::SampleOf => is_sample_of(prover, terms, rule, bindings),
+        ConditionKind::Collected => is_collected(prover, terms, rule, bindings),
+        ConditionKind::Density => density::is_of_rule(prover, terms, rule, bindings),
+        ConditionKind::Integrable => density::is_integrable(prover, terms, rule, bindings, met),
+        _ => true,
     }
 }
 
@@ -248,6 +275,9 @@ impl ConditionKind {
             ConditionKind::Closed => "holds no name and no variable",
             ConditionKind::Scalar => "is a number",
             ConditionKind::Definite => "is positive definite",
+            ConditionKind::Unit => "is between 0 and 1",
+            ConditionKind::Density => "is the density that the rule is about",
+            ConditionKind::Integrable => "has an expectation",
             ConditionKind::Collected => "is the left side, multiplied out and collected",
             ConditionKind::SampleOf => "is the summand at one observation",
         }

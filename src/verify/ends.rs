@@ -3,7 +3,7 @@
 use super::draw::{smoothly, squashed, whole};
 use super::point::Point;
 use super::random::Random;
-use crate::term::eval::Evaluator;
+use crate::term::eval::{Evaluator, World};
 use crate::term::facts::{Fact, family};
 use crate::term::{Name, Node, Op, TermId, Terms};
 use num_traits::ToPrimitive;
@@ -14,6 +14,8 @@ pub(super) struct End {
     /// What its values are not below, or not above.
     pub end: TermId,
     pub is_low: bool,
+    /// It is stated of two names, and so of their values with the same subscripts.
+    is_of_names: bool,
 }
 
 /// Adds the end that an assumption sets, if it sets one that does not wait for itself.
@@ -47,18 +49,34 @@ fn of_difference(terms: &Terms, term: TermId) -> Option<End> {
         (true, true) => return None,
     };
     let name = family(terms, own)?;
-    Some(End { name, end, is_low })
+    let is_name = |side: TermId| matches!(terms.node(side), Node::Symbol(_));
+    Some(End {
+        name,
+        end,
+        is_low,
+        is_of_names: is_name(own) && is_name(end),
+    })
 }
 
 impl Point<'_> {
     /// A random number that obeys the fact, between the ends that are terms.
-    pub(super) fn squashed(&self, name: Name, random: &mut Random, fact: &Fact) -> f64 {
+    pub(super) fn squashed(
+        &self,
+        name: Name,
+        subscripts: &[i64],
+        random: &mut Random,
+        fact: &Fact,
+    ) -> f64 {
         let mut limits = [fact.low, fact.high].map(|end| end.and_then(|(v, _)| v.to_f64()));
         let mut is_narrower = false;
         for end in self.plan.ends.iter().filter(|end| end.name == name) {
-            let Some(value) = Evaluator::new(self.plan.terms, self).scalar(end.end) else {
-                continue;
+            let value = match (end.is_of_names, self.plan.terms.node(end.end)) {
+                (true, Node::Symbol(other)) => {
+                    self.name(*other, subscripts).and_then(|v| v.scalar())
+                }
+                _ => Evaluator::new(self.plan.terms, self).scalar(end.end),
             };
+            let Some(value) = value else { continue };
             let limit = &mut limits[usize::from(!end.is_low)];
             let is_inside = limit.is_none_or(|l| if end.is_low { value > l } else { value < l });
             if is_inside {

@@ -178,6 +178,16 @@ pub fn instantiate(
     Prepared::new(patterns).sides(terms, bindings, At::default())
 }
 
+/// A pattern without repetitions with the bindings.
+pub(super) fn made_of(terms: &mut Terms, pattern: &Pattern, bindings: &Bindings) -> Option<TermId> {
+    let mut instance = Instance {
+        terms,
+        bindings,
+        repetitions: 1,
+    };
+    instance.of(pattern, 0).ok()
+}
+
 /// The variable that a metavariable of a quantifier stands for.
 pub(super) fn variable_of(bindings: &Bindings, meta: u8) -> Option<Binder> {
     let range = bindings.ranges.iter().find(|(m, ..)| *m == meta);

@@ -4,9 +4,11 @@
 
 mod arithmetic;
 mod conditions;
+mod density;
 mod draw;
 mod ends;
 mod instantiate;
+mod meaning;
 mod objective;
 mod observation;
 mod point;
@@ -16,6 +18,7 @@ mod refusal;
 mod replay;
 mod sample;
 mod scope;
+mod support;
 mod values;
 mod wellformed;
 

@@ -2,10 +2,12 @@
 
 use super::draw::{lies_in, smoothly, squashed};
 use super::ends::{self, End};
+use super::meaning::matches;
 use super::random::{Random, mix, mix_text};
 use super::ranks::{Ranks, Root};
+use super::support;
 use crate::derivation::{Definition, Derivation};
-use crate::term::eval::{Defined, Evaluator, Value, World};
+use crate::term::eval::{Defined, Evaluator, Support, Value, World};
 use crate::term::facts::{Domain, Fact, Facts, Subject, family};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
 use num_traits::ToPrimitive;
@@ -15,13 +17,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct Plan<'a> {
     pub(super) terms: &'a Terms,
     parameters: &'a [Name],
-    definitions: &'a [Definition],
+    pub(super) definitions: &'a [Definition],
     ranks: Ranks,
     facts: FxHashMap<Name, Fact>,
     shapes: FxHashMap<Name, Domain>,
     /// Names that count something: sample sizes, limits.
     counts: FxHashSet<Name>,
-    densities: FxHashMap<Binder, TermId>,
+    pub(super) densities: FxHashMap<Binder, TermId>,
+    /// Where variables lie of which an assumption speaks.
+    pub(super) variables: FxHashMap<Binder, Fact>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.
@@ -49,6 +53,7 @@ impl<'a> Plan<'a> {
             shapes: FxHashMap::default(),
             counts: FxHashSet::default(),
             densities: FxHashMap::default(),
+            variables: FxHashMap::default(),
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,
@@ -87,6 +92,7 @@ impl<'a> Plan<'a> {
                         | Domain::Definite
                         | Domain::Semidefinite
                         | Domain::Ordered
+                        | Domain::UnitVector
                         | Domain::Label(_)
                         | Domain::Permutation(_) => {
                             self.shapes.insert(name, assumption.domain.clone());
@@ -94,6 +100,7 @@ impl<'a> Plan<'a> {
                         _ => {}
                     }
                 }
+                (None, Subject::Term(term)) if support::add(self, term, assumption) => {}
                 (None, Subject::Term(term)) if ends::add(self.terms, &mut self.ends, term) => {}
                 (None, Subject::Term(term)) if !self.terms.is_open(term) => {
                     let fact = Facts::new(&holds, &[]).of(self.terms, term);
@@ -209,12 +216,18 @@ impl<'a> Point<'a> {
         product.sum::<f64>() / self.size as f64 + diagonal
     }
 
+    /// A component of a vector of length one, in the direction of any numbers.
+    fn direction(&self, last: i64, of: &dyn Fn(i64) -> f64) -> f64 {
+        let square: f64 = (1..=self.size).map(|k| of(k).powi(2)).sum();
+        of(last) / square.sqrt()
+    }
+
     /// The number of a family with all its subscripts; `raw` is any number for those subscripts.
     fn number(&self, name: Name, subscripts: &[i64], raw: &dyn Fn(&[i64]) -> Random) -> f64 {
         let fact = self.plan.facts.get(&name).copied();
         let fact = fact.unwrap_or_else(Fact::real);
         let Some((&last, before)) = subscripts.split_last() else {
-            return self.squashed(name, &mut raw(subscripts), &fact);
+            return self.squashed(name, subscripts, &mut raw(subscripts), &fact);
         };
         match self.plan.shapes.get(&name) {
             Some(Domain::OneHot(length)) => {
@@ -227,6 +240,10 @@ impl<'a> Point<'a> {
             }
             Some(Domain::Label(length)) => {
                 raw(subscripts).below(self.length(*length) as u64) as f64 + 1.0
+            }
+            Some(Domain::UnitVector) => {
+                let of = |k: i64| raw(&[before, &[k]].concat()).around_zero();
+                self.direction(last, &of)
             }
             Some(Domain::Ordered) => {
                 let of = |all: &[i64]| raw(all).around_zero();
@@ -243,7 +260,7 @@ impl<'a> Point<'a> {
                 let of = |all: &[i64]| raw(all).around_zero();
                 self.definite(outside, [row, last], &of)
             }
-            _ => self.squashed(name, &mut raw(subscripts), &fact),
+            _ => self.squashed(name, subscripts, &mut raw(subscripts), &fact),
         }
     }
 
@@ -335,6 +352,9 @@ impl World for Point<'_> {
                     let weight = |k: i64| value(&[before, &[k]].concat()).exp();
                     weight(last) / (1..=self.length(*length)).map(weight).sum::<f64>()
                 }
+                (Some(Domain::UnitVector), Some((&last, before))) => {
+                    self.direction(last, &|k| value(&[before, &[k]].concat()))
+                }
                 (
                     Some(Domain::Definite | Domain::Semidefinite),
                     Some((&last, [before @ .., row])),
@@ -366,8 +386,11 @@ impl World for Point<'_> {
         })
     }
 
-    fn support(&self, variable: Binder) -> Vec<Value> {
+    fn support(&self, variable: Binder) -> Support {
         let terms = self.plan.terms;
+        if let Some(support) = support::of_distribution(self.plan, variable) {
+            return support;
+        }
         let name = terms.binder_name(variable);
         let fact = self.plan.facts.get(&name).copied();
         let fact = fact.unwrap_or_else(Fact::real);
@@ -380,56 +403,10 @@ impl World for Point<'_> {
             };
             self.filled(&[], total, &number)
         };
-        (0..4).filter_map(point).collect()
+        Support::Points((0..4).filter_map(point).collect())
     }
 
     fn density(&self, variable: Binder) -> Option<TermId> {
         self.plan.densities.get(&variable).copied()
     }
-}
-
-/// Matches a term with the left side of a definition, whose variables may stand for any term.
-fn matches(
-    terms: &Terms,
-    definition: &Definition,
-    left: TermId,
-    term: TermId,
-    found: &mut Vec<(Binder, TermId)>,
-) -> bool {
-    if let Node::Variable(variable) = terms.node(left)
-        && definition.variables.contains(variable)
-    {
-        return match found.iter().find(|(b, _)| b == variable) {
-            Some(&(_, known)) => known == term,
-            None => {
-                found.push((*variable, term));
-                true
-            }
-        };
-    }
-    if left == term {
-        // The same term outside and inside: its variables stand for themselves.
-        return definition
-            .variables
-            .iter()
-            .filter(|b| terms.has_free(left, **b))
-            .all(|&b| matches_itself(terms, b, found));
-    }
-    let alike = match (terms.node(left), terms.node(term)) {
-        (Node::Op(a, x), Node::Op(b, y)) => a == b && x.len() == y.len(),
-        (Node::Call(a, s, _), Node::Call(b, t, _)) => a == b && s == t,
-        (Node::Named(a, x), Node::Named(b, y)) => a == b && x.len() == y.len(),
-        _ => false,
-    };
-    let pairs = terms.children(left).iter().zip(terms.children(term));
-    alike
-        && pairs
-            .into_iter()
-            .all(|(&l, &t)| matches(terms, definition, l, t, found))
-}
-
-/// The variable stands for itself; none of the store's terms need be made for that.
-fn matches_itself(terms: &Terms, variable: Binder, found: &[(Binder, TermId)]) -> bool {
-    let known = found.iter().find(|(b, _)| *b == variable);
-    known.is_none_or(|&(_, t)| matches!(terms.node(t), Node::Variable(b) if *b == variable))
 }

@@ -38,7 +38,10 @@ impl Ranks {
                 Subject::Name(name) => name,
                 Subject::Term(_) => continue,
             };
-            if matches!(assumption.domain, Domain::Definite | Domain::Semidefinite) {
+            if matches!(
+                assumption.domain,
+                Domain::Definite | Domain::Semidefinite | Domain::Invertible
+            ) {
                 ranks.total.insert(Root::Name(name), 2);
                 ranks.total.insert(Root::Call(name), 2);
             }
@@ -129,7 +132,10 @@ impl Ranks {
                 operands.iter().for_each(|&t| self.require(terms, t, rank));
             }
             Node::Op(Op::Mul, operands) if self.rank(terms, term) == 0 => {
-                if let Some(&last) = operands.last() {
+                // A number or a power, such as the 1/T of `f/T`, is no vector.
+                let is_scalar =
+                    |t: TermId| matches!(terms.node(t), Node::Number(_) | Node::Op(Op::Pow, _));
+                if let Some(&last) = operands.iter().rfind(|&&t| !is_scalar(t)) {
                     self.require(terms, last, rank);
                 }
             }

@@ -129,6 +129,7 @@ impl Reader<'_> {
                 assert!(case.landmarks.is_empty(), "{}: landmarks twice", case.name);
                 case.landmarks = block.iter().map(|l| landmark(&in_pieces(l))).collect();
             }
+            Some("value") => {} // what the literature has: see `divergences.rs`
             other => panic!("{}: a block of {other:?}", self.file),
         }
     }

@@ -50,6 +50,9 @@ cases! {
     risk_sets "44_risk_sets"
     vectors_and_matrices "44_vectors_and_matrices"
     several_classes "45_several_classes"
+    closed_divergences "46_closed_divergences"
+    textbook_forms "46_textbook_forms"
+    expectations "47_expectations"
 }
 
 #[test]
@@ -177,6 +180,7 @@ fn pages(case: &Case) -> Vec<(String, &'static str, Detail)> {
         pages.push(("full", "text", Detail::Full));
         pages.push(("brief", "text", Detail::Brief));
         pages.push(("json", "json", Detail::Normal));
+        pages.push(("html", "html", Detail::Normal));
     }
     let named = |(kind, format, detail)| (format!("{}.{kind}", case.name), format, detail);
     pages.into_iter().map(named).collect()
@@ -186,6 +190,7 @@ fn page(derivation: &Derivation, format: &str, detail: Detail) -> String {
     let format = render::format(format).expect("a format");
     (format.write)(&Page {
         detail,
+        embeds_font: false,
         ..Page::new(derivation)
     })
 }

@@ -106,13 +106,16 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 /// One line of the oracle: a distribution, its parameters, points and densities.
-struct Recorded {
-    name: &'static str,
-    parameters: Vec<f64>,
+pub struct Recorded {
+    /// The distribution.
+    pub name: &'static str,
+    /// Its parameters.
+    pub parameters: Vec<f64>,
     values: Vec<(f64, f64)>,
 }
 
-fn recorded() -> Vec<Recorded> {
+/// The lines of the oracle.
+pub fn recorded() -> Vec<Recorded> {
     let numbers = |text: &str| -> Vec<f64> {
         let number = |word: &str| word.parse().expect("a number");
         text.split_whitespace().map(number).collect()

@@ -103,23 +103,34 @@ impl Density {
         Evaluator::new(&self.terms, &world).scalar(self.term)
     }
 
-    /// The sum or integral over the support. The axis is transformed so that tails of any weight fall off
-    /// doubly exponentially; then the trapezoidal rule is exact to many digits.
+    /// The sum or integral over the support.
     pub fn mass(&self) -> f64 {
+        self.expected(&|_| Some(1.0))
+    }
+
+    /// The sum or integral of a function over the support. The axis is transformed so that tails of any weight fall off
+    /// doubly exponentially; then the trapezoidal rule is exact to many digits.
+    pub fn expected(&self, of: &dyn Fn(f64) -> Option<f64>) -> f64 {
         use std::f64::consts::FRAC_PI_2;
         let far = |t: f64| FRAC_PI_2 * t.sinh();
         let slope = |t: f64| FRAC_PI_2 * t.cosh();
         let beyond = |from: f64, side: f64| {
-            self.integral(|t| (from + side * far(t).exp(), far(t).exp() * slope(t)))
+            self.integral(
+                |t| (from + side * far(t).exp(), far(t).exp() * slope(t)),
+                of,
+            )
         };
         match self.support {
             Support::Interval(low, high) if low.is_finite() && high.is_finite() => {
                 let between = |low: f64, high: f64| {
-                    self.integral(|t| {
-                        let share = 1.0 / (1.0 + (-2.0 * far(t)).exp());
-                        let y = low + (high - low) * share;
-                        (y, 2.0 * (high - low) * share * (1.0 - share) * slope(t))
-                    })
+                    self.integral(
+                        |t| {
+                            let share = 1.0 / (1.0 + (-2.0 * far(t)).exp());
+                            let y = low + (high - low) * share;
+                            (y, 2.0 * (high - low) * share * (1.0 - share) * slope(t))
+                        },
+                        of,
+                    )
                 };
                 let middle = self.middle.clamp(low, high);
                 between(low, middle) + between(middle, high)
@@ -127,16 +138,19 @@ impl Density {
             Support::Interval(low, _) if low.is_finite() => beyond(low, 1.0),
             Support::Interval(_, high) if high.is_finite() => beyond(high, -1.0),
             Support::Interval(..) => beyond(self.middle, -1.0) + beyond(self.middle, 1.0),
-            Support::Whole(low, high) if low.is_finite() => self.sum(low, high, 1.0),
+            Support::Whole(low, high) if low.is_finite() => self.sum(low, high, 1.0, of),
             Support::Whole(..) => {
-                self.sum(0.0, f64::INFINITY, 1.0) + self.sum(-1.0, f64::NEG_INFINITY, -1.0)
+                self.sum(0.0, f64::INFINITY, 1.0, of) + self.sum(-1.0, f64::NEG_INFINITY, -1.0, of)
             }
-            Support::Classes(count) => (0..count).filter_map(|k| self.at(k as f64)).sum(),
+            Support::Classes(count) => {
+                let value = |k: usize| Some(self.at(k as f64)? * of(k as f64)?);
+                (0..count).filter_map(value).sum()
+            }
         }
     }
 
     /// The sum from one end to the other. Far out a factorial may be too large for a value.
-    fn sum(&self, from: f64, to: f64, step: f64) -> f64 {
+    fn sum(&self, from: f64, to: f64, step: f64, of: &dyn Fn(f64) -> Option<f64>) -> f64 {
         let points = (0..MOST).map(|k| from + step * k as f64);
         let points = points.take_while(|y| step * y <= step * to);
         let values = points.map(|y| (y, self.at(y)));
@@ -145,17 +159,19 @@ impl Density {
             assert!(exists || y.abs() > FEWEST as f64, "no value at {y}");
             exists
         });
-        near.filter_map(|(_, value)| value).sum()
+        near.filter_map(|(y, value)| Some(value? * of(y)?)).sum()
     }
 
-    fn integral(&self, axis: impl Fn(f64) -> (f64, f64)) -> f64 {
+    fn integral(&self, axis: impl Fn(f64) -> (f64, f64), of: &dyn Fn(f64) -> Option<f64>) -> f64 {
         const STEP: f64 = 1.0 / 128.0;
         const REACH: f64 = 4.0;
         let count = (2.0 * REACH / STEP) as i32;
         let value = |k: i32| {
             let (y, weight) = axis(f64::from(k) * STEP - REACH);
             match self.at(y) {
-                Some(density) if density > 0.0 => density * weight * STEP,
+                Some(density) if density > 0.0 => {
+                    of(y).map_or(0.0, |value| value * density * weight * STEP)
+                }
                 _ => 0.0, // nothing, or too far out for floating point
             }
         };

@@ -6,8 +6,8 @@ use crate::terms::{random_term, show};
 use crate::world::{DOMAINS, Given, number, obeys};
 use surprisal::derivation::{Assumption, Derivation};
 use surprisal::term::eval::{Evaluator, Value};
-use surprisal::term::facts::{Domain, Facts, Subject};
-use surprisal::term::{Op, TermId};
+use surprisal::term::facts::{Domain, Fact, Facts, Subject};
+use surprisal::term::{Op, Rational, TermId};
 
 /// The names that random terms are made of.
 const NAMES: [&str; 12] = ["θ", "φ", "s", "z", "w", "u", "n", "m", "a", "f", "r", "g"];
@@ -53,6 +53,10 @@ fn values_lie_in_the_proved_interval() {
     assert!(proved > 5_000, "only {proved} values were bounded");
 }
 
+fn int(number: i64) -> Rational {
+    Rational::from_integer(number)
+}
+
 /// The same random increasing or decreasing function of two terms.
 fn wrapped(d: &mut Derivation, random: &mut Random, (a, b): (TermId, TermId)) -> (TermId, TermId) {
     const INCREASING: [Op; 4] = [Op::Exp, Op::Sigmoid, Op::NormCdf, Op::Erf];
@@ -94,6 +98,7 @@ fn differences_have_the_proved_sign() {
             subject: Subject::Term(difference),
             domain: Domain::Positive,
             shown: difference,
+            ends: None,
             text: "a < b".into(),
             stated: true,
             because: "stated".into(),
@@ -132,4 +137,170 @@ fn differences_have_the_proved_sign() {
         }
     }
     assert!(proved > 5_000, "only {proved} signs were proved");
+}
+
+#[test]
+fn squares_with_a_mixed_product_have_the_proved_sign() {
+    let mut proved = 0;
+    for seed in 0..2_000 {
+        let mut random = Random::new(seed);
+        let mut d = blank(&[]);
+        let domains = [
+            (
+                "ρ",
+                Domain::Interval(Some((int(-1), false)), Some((int(1), false))),
+            ),
+            ("s", Domain::Positive),
+            ("n", Domain::NonZero),
+            ("x", Domain::Real),
+            ("u", Domain::Unit),
+        ];
+        for (name, domain) in &domains {
+            assume(&mut d, name, domain.clone());
+        }
+        let names = ["ρ", "s", "n", "x", "u"];
+        let t = &mut d.terms;
+        let mut factor = |random: &mut Random| {
+            let number = t.integer(1 + random.below(3) as i64);
+            let name = t.symbol_named(names[random.below(5) as usize]);
+            match random.below(4) {
+                0 => number,
+                1 => t.mul([number, name]),
+                2 => t.recip(name),
+                _ => name,
+            }
+        };
+        let (a, b) = (factor(&mut random), factor(&mut random));
+        let (two, x) = (t.integer(2), t.symbol_named("x"));
+        let k = match random.below(4) {
+            0 => t.symbol_named("ρ"),
+            1 => t.op(Op::Cos, &[x]),
+            2 => t.integer(-1),
+            _ => t.symbol_named("n"),
+        };
+        let (a2, b2) = (t.pow(a, two), t.pow(b, two));
+        let mixed = t.mul([two, k, a, b]);
+        let whole = match random.below(3) {
+            0 => t.add([a2, b2, mixed]),
+            1 => t.add([mixed, a2, b2]),
+            _ => t.add([a2, mixed, b2]),
+        };
+        let holds = d.holds();
+        let fact = Facts::new(&holds, &[]).of(&d.terms, whole);
+        for _ in 0..10 {
+            let mut world = Given::default();
+            for (name, domain) in &domains {
+                let value = Value::Scalar(number(domain, &mut random));
+                world.0.insert(d.terms.name(name), value);
+            }
+            let mut evaluator = Evaluator::new(&d.terms, &world);
+            let Some(value) = evaluator.scalar(whole) else {
+                continue;
+            };
+            let noise = 1e-12 * evaluator.peak().powi(2);
+            let wrong = fact.is_nonnegative() && value < -noise
+                || fact.is_positive() && value <= 0.0 && noise < 1e-9;
+            assert!(!wrong, "{value}: {fact:?}: {}", show(&d.terms, whole));
+            proved += usize::from(fact.is_nonnegative());
+        }
+    }
+    assert!(proved > 5_000, "only {proved} signs were proved");
+}
+
+#[test]
+fn components_in_order_have_the_proved_sign() {
+    let mut proved = 0;
+    for seed in 0..500 {
+        let mut random = Random::new(seed);
+        let mut d = blank(&[]);
+        assume(&mut d, "s", Domain::Positive);
+        assume(&mut d, "n", Domain::Negative);
+        let is_ordered = seed % 4 > 0;
+        if is_ordered {
+            assume(&mut d, "c", Domain::Ordered);
+        }
+        let c = d.terms.symbol_named("c");
+        d.terms.require_rank(c, 1);
+        let k = d.terms.symbol_named("k");
+        let mut component = |shift: u64| {
+            let shift = d.terms.integer(shift as i64);
+            let subscript = d.terms.add([k, shift]);
+            d.terms.op(Op::Index, &[c, subscript])
+        };
+        let pair = (component(random.below(3)), component(random.below(3)));
+        let depth = random.below(3);
+        let (above, below) = (0..depth).fold(pair, |pair, _| wrapped(&mut d, &mut random, pair));
+        let holds = d.holds();
+        let fact = Facts::new(&holds, &[]).gap(&d.terms, above, below);
+        let (minus, is_same) = (d.terms.neg(below), above == below);
+        let whole = d.terms.add([above, minus]);
+        for _ in 0..10 {
+            let mut world = Given::default();
+            for (name, domain) in [
+                ("s", Domain::Positive),
+                ("n", Domain::Negative),
+                ("w", Domain::Real),
+                ("z", Domain::Real),
+            ] {
+                let value = Value::Scalar(number(&domain, &mut random));
+                world.0.insert(d.terms.name(name), value);
+            }
+            let mut level = random.between(-2.0, 0.0);
+            let mut next = || {
+                level += random.between(0.1, 1.0) * if is_ordered { 1.0 } else { -1.0 };
+                level
+            };
+            let levels = (0..5).map(|_| next()).collect();
+            world.0.insert(d.terms.name("c"), Value::Vector(levels));
+            let k = 1.0 + random.below(3) as f64;
+            world.0.insert(d.terms.name("k"), Value::Scalar(k));
+            let mut evaluator = Evaluator::new(&d.terms, &world);
+            let Some(value) = evaluator.scalar(whole) else {
+                continue;
+            };
+            let exact = evaluator.peak() < 5.0;
+            assert!(
+                obeys(value, &fact, exact),
+                "{value}: {fact:?}: {}",
+                show(&d.terms, whole)
+            );
+        }
+        let has_sign = fact.is_positive() || fact.is_negative();
+        assert!(
+            is_ordered || is_same || !has_sign,
+            "nothing tells a sign: {}",
+            show(&d.terms, whole)
+        );
+        proved += usize::from(has_sign);
+    }
+    assert!(proved > 100, "only {proved} signs were proved");
+}
+
+#[test]
+fn an_order_of_two_names_holds_at_the_same_index_only() {
+    let mut d = blank(&[]);
+    let terms = &mut d.terms;
+    let (l, u) = (terms.symbol_named("l"), terms.symbol_named("u"));
+    let (i, j) = (terms.symbol_named("i"), terms.symbol_named("j"));
+    let minus = terms.neg(l);
+    let difference = terms.add([u, minus]);
+    let [u_i, l_i, l_j] = [(u, i), (l, i), (l, j)].map(|(base, at)| {
+        terms.require_rank(base, 1);
+        terms.op(Op::Index, &[base, at])
+    });
+    d.assumptions.push(Assumption {
+        subject: Subject::Term(difference),
+        domain: Domain::Positive,
+        shown: difference,
+        ends: None,
+        text: "l < u".into(),
+        stated: true,
+        because: "stated".into(),
+    });
+    let holds = d.holds();
+    let mut facts = Facts::new(&holds, &[]);
+    assert!(facts.gap(&d.terms, u_i, l_i).is_positive());
+    assert!(facts.gap(&d.terms, l_i, u_i).is_negative());
+    assert_eq!(facts.gap(&d.terms, u_i, l_j), Fact::real());
+    assert_eq!(facts.gap(&d.terms, u_i, l), Fact::real());
 }

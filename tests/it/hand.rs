@@ -37,6 +37,7 @@ pub fn assume(derivation: &mut Derivation, name: &str, domain: Domain) {
         text: domain.say(name),
         domain,
         shown,
+        ends: None,
         stated: true,
         because: "stated".into(),
     });
@@ -99,7 +100,7 @@ pub fn conditions(rule: &str, bindings: &Bindings) -> Vec<Met> {
                 term,
                 variable: variable
                     .map(|(_, b, _)| *b)
-                    .filter(|_| condition.kind == ConditionKind::FreeOf),
+                    .filter(|_| condition.kind != ConditionKind::SampleOf),
             };
             if seen.insert(new.clone()) {
                 met.push(new);

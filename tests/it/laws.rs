@@ -8,9 +8,9 @@ use surprisal::derivation::{
     Bindings, ConditionKind, Derivation, Justification, Met, Rewrite, Site, Step,
 };
 use surprisal::rules::{self, Law, RULES};
-use surprisal::term::facts::Facts;
+use surprisal::term::facts::{Fact, Facts};
 use surprisal::term::pattern::{Pattern, Patterns};
-use surprisal::term::{Binder, Quantifier, Sense, TermId, Terms};
+use surprisal::term::{Binder, Node, Quantifier, Sense, TermId, Terms};
 use surprisal::verify::{Refusal, instantiate, replay, sample, try_law};
 
 /// A rule as the law test sees it: a row of the table, or one made wrong on purpose.
@@ -113,7 +113,9 @@ fn holds(
         ConditionKind::Closed => terms.is_closed(term),
         ConditionKind::Scalar => terms.rank(term) == 0,
         ConditionKind::Definite => facts.of(terms, term).is_definite(),
-        ConditionKind::SampleOf | ConditionKind::Collected => false,
+        ConditionKind::Unit => facts.of(terms, term).implies(&Fact::unit()),
+        ConditionKind::Integrable => true, // granted: nothing is known of the density
+        ConditionKind::SampleOf | ConditionKind::Collected | ConditionKind::Density => false,
     }
 }
 
@@ -168,6 +170,8 @@ fn bindings(
             .map(|c| (c.0, binder(c.2), broken != index_of(row, c)))
             .collect();
         let is_density = meta.name == "?p" || meta.name == "?q";
+        let mut kinds = row.conditions.iter().map(|c| c.0);
+        let is_opaque = kinds.any(|kind| kind == ConditionKind::Integrable);
         if is_density {
             wanted.push((ConditionKind::Positive, None, true));
         }
@@ -188,7 +192,9 @@ fn bindings(
                         kind == ConditionKind::Collected // seen to in `collected`
                             || holds(&mut facts, d, (kind, variable), term) == is_met
                     });
-                    (fits && (!is_density || d.terms.is_open(term))).then_some(term)
+                    let is_call = matches!(d.terms.node(term), Node::Call(..));
+                    let fits = fits && (!is_density || d.terms.is_open(term));
+                    (fits && (!is_density || !is_opaque || is_call)).then_some(term)
                 })?,
             });
         }

@@ -17,12 +17,15 @@ const RECORDED: &str = include_str!("../oracle/multivariate.txt");
 /// The distributions of vectors and matrices.
 pub const NAMES: &[&str] = &[
     "LabelCategorical",
+    "OrderedLogistic",
+    "OrderedProbit",
     "Dirichlet",
     "Multinomial",
     "DirichletMultinomial",
     "PlackettLuce",
     "MultivariateNormal",
     "MultivariateStudentT",
+    "VonMisesFisher",
     "Wishart",
     "InverseWishart",
 ];
@@ -30,6 +33,8 @@ pub const NAMES: &[&str] = &[
 /// A model of each, from which is derived.
 const MODELS: &[(&str, &str)] = &[
     ("LabelCategorical", "y ~ LabelCategorical(softmax(f(x; θ)))"),
+    ("OrderedLogistic", "y ~ OrderedLogistic(f(x; θ), c)"),
+    ("OrderedProbit", "y ~ OrderedProbit(f(x; θ), c)"),
     ("Dirichlet", "y ~ Dirichlet(f(x; θ))"),
     ("Multinomial", "y ~ Multinomial(n, softmax(f(x; θ)))"),
     (
@@ -42,6 +47,7 @@ const MODELS: &[(&str, &str)] = &[
         "MultivariateStudentT",
         "y ~ MultivariateStudentT(ν, f(x; θ), Σ)",
     ),
+    ("VonMisesFisher", "y ~ VonMisesFisher(f(x; θ), κ)"),
     ("Wishart", "Y ~ Wishart(ν, f(x; θ))"),
     ("InverseWishart", "Y ~ InverseWishart(ν, f(x; θ))"),
 ];
@@ -91,6 +97,12 @@ impl Density {
                 let size = lowering.terms.name(size);
                 world.0.insert(size, Value::Scalar(length as f64));
             }
+        }
+        if let ("OrderedLogistic" | "OrderedProbit", Value::Vector(cutpoints)) =
+            (name, &parameters[parameters.len() - 1])
+        {
+            let classes = Value::Scalar(cutpoints.len() as f64 + 1.0);
+            world.0.insert(lowering.terms.name("K"), classes);
         }
         let term = lowering
             .expression(&distribution.density)
@@ -248,8 +260,9 @@ fn mass(line: &Recorded, density: &Density) -> f64 {
     let vectors = |points: Vec<Vec<f64>>| points.into_iter().map(Value::Vector).collect();
     let length = point.numbers().len();
     match line.name {
-        "LabelCategorical" => {
-            let classes = line.parameters[0].numbers().len();
+        "LabelCategorical" | "OrderedLogistic" | "OrderedProbit" => {
+            let numbers = line.parameters[line.parameters.len() - 1].numbers().len();
+            let classes = numbers + usize::from(line.name != "LabelCategorical");
             sum((1..=classes).map(|k| Value::Scalar(k as f64)).collect())
         }
         "Multinomial" | "DirichletMultinomial" => {
@@ -263,6 +276,20 @@ fn mass(line: &Recorded, density: &Density) -> f64 {
             Some(match length {
                 2 => (Value::Vector(vec![u, rest]), 1.0),
                 _ => (Value::Vector(vec![u, rest * v, rest * (1.0 - v)]), rest),
+            })
+        }),
+        // By the angle on the circle, by height and angle on the sphere.
+        "VonMisesFisher" => mass_on_grid(density, &|u, v| {
+            let angle = std::f64::consts::TAU * u;
+            let (sine, cosine) = angle.sin_cos();
+            let height = 2.0 * v - 1.0;
+            let radius = (1.0 - height * height).sqrt();
+            Some(match length {
+                2 => (Value::Vector(vec![cosine, sine]), std::f64::consts::TAU),
+                _ => (
+                    Value::Vector(vec![radius * cosine, radius * sine, height]),
+                    2.0 * std::f64::consts::TAU,
+                ),
             })
         }),
         // Each axis is stretched so that tails fall off; the second coordinate of three is not summed.

@@ -22,6 +22,23 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[θ] sum[i=1..m](if(|y_i - f(x_i; θ)| <= δ, 1/2 (y_i - f(x_i; θ))², |y_i - f(x_i; θ)| - 1/2 δ²)) where δ > 0",
         "none",
     ),
+    (
+        "argmin[θ] sum[i=1..m](if(|y_i - f(x_i; θ)| <= δ, 1/2 (y_i - f(x_i; θ))², δ (|y_i - f(x_i; θ)| - δ/2))) where δ > 0",
+        "huber",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](if(|y_i - f(x_i; θ)| <= δ, 1/2 (y_i - f(x_i; θ))², δ (|y_i - f(x_i; θ)| - δ))) where δ > 0",
+        "none",
+    ),
+    // One concentration stands in both places.
+    (
+        "argmin[θ] sum[i=1..m]((r + y_i) log(r + f(x_i; θ)) - y_i log(f(x_i; θ))) where r > 0, f > 0, y in 0..",
+        "negative-binomial-nll",
+    ),
+    (
+        "argmin[θ] sum[i=1..m]((r + y_i) log(s + f(x_i; θ)) - y_i log(f(x_i; θ))) where r > 0, s > 0, f > 0, y in 0..",
+        "none",
+    ),
     // A margin wants labels of plus and minus one.
     (
         "argmin[θ] sum[i=1..m](log(1 + exp(-y_i f(x_i; θ)))) where y in {-1, 1}",
@@ -42,6 +59,19 @@ const OBJECTIVES: &[(&str, &str)] = &[
     ),
     (
         "argmin[θ] sum[i=1..m](log(1 + exp(f(a_i; θ) - g(b_i; θ))))",
+        "none",
+    ),
+    // Both ratios are of one policy, with one strength.
+    (
+        "argmin[θ] -sum[i=1..m](log(sigmoid(β log(q(w_i, x_i; θ)/g(w_i, x_i)) - β log(q(l_i, x_i; θ)/g(l_i, x_i))))) where β > 0, q > 0, g > 0",
+        "dpo",
+    ),
+    (
+        "argmin[θ] -sum[i=1..m](log(sigmoid(β log(q(w_i, x_i; θ)/g(w_i, x_i)) - β log(h(l_i, x_i; θ)/g(l_i, x_i))))) where β > 0, q > 0, g > 0, h > 0",
+        "none",
+    ),
+    (
+        "argmin[θ] -sum[i=1..m](log(sigmoid(β log(q(w_i, x_i; θ)/g(w_i, x_i)) - γ log(q(l_i, x_i; θ)/g(l_i, x_i))))) where β > 0, γ > 0, q > 0, g > 0",
         "none",
     ),
     // The score that is taken off is one of those in the sum.

@@ -150,6 +150,7 @@ fn values_exist_only_where_they_are_defined() {
         Op::Factorial,
         Op::Gamma,
         Op::LogGamma,
+        Op::Digamma,
         Op::Beta,
         Op::Zeta,
         Op::BesselI,

@@ -1,9 +1,13 @@
 //! Reads plain text as a term of a derivation: words mean what they mean in terms that are there already.
 
-use surprisal::lower::{LocalDefinition, Lowering, NoDensities, Vocabulary};
+use surprisal::catalogue;
+use surprisal::diag::Diagnostic;
+use surprisal::lower::{Densities, LocalDefinition, Lowering, Vocabulary};
 use surprisal::render::text::plain;
+use surprisal::source::Span;
+use surprisal::syntax::ast::Argument;
 use surprisal::syntax::parse_expression;
-use surprisal::term::{Binder, Node, TermId, Terms};
+use surprisal::term::{Binder, Node, Separator, TermId, Terms};
 
 /// Reads a text with the words of terms; the free variables of the first mean themselves.
 pub fn read(terms: &mut Terms, like: &[TermId], text: &str) -> Result<TermId, String> {
@@ -20,11 +24,35 @@ pub fn read(terms: &mut Terms, like: &[TermId], text: &str) -> Result<TermId, St
     like.iter().for_each(|&term| forget(terms, term));
     terms.infer_ranks(like);
     let parsed = parse_expression(text).map_err(|d| d.message)?;
-    let mut lowering = Lowering::new(terms, &vocabulary, &NoDensities);
+    let mut lowering = Lowering::new(terms, &vocabulary, &Calls);
     for (word, binder) in &free {
         lowering.enter(word, *binder);
     }
     lowering.statement(&parsed).map_err(|d| d.message)
+}
+
+/// A density of the catalogue is a call that stands for it, as it is under an expectation.
+struct Calls;
+
+impl Densities for Calls {
+    fn knows(&self, name: &str) -> bool {
+        catalogue::find(name).is_some()
+    }
+
+    fn density(
+        &self,
+        lowering: &mut Lowering<'_>,
+        name: &str,
+        arguments: &[Argument],
+        _: Span,
+    ) -> Result<TermId, Diagnostic> {
+        let values = arguments.iter().map(|a| lowering.expression(&a.value));
+        let values: Vec<TermId> = values.collect::<Result<_, _>>()?;
+        let mut separators = vec![Separator::Argument; values.len()];
+        separators[0] = Separator::Comma;
+        let name = lowering.terms.name(name);
+        Ok(lowering.terms.call(name, &separators, &values))
+    }
 }
 
 /// Forgets what is known of names from other terms: in the loss of one observation `x` stands for `x_i`.

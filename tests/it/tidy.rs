@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lower", &["syntax", "term", "source", "diag"]),
     ("catalogue", &["syntax", "lower", "term", "source", "diag"]),
     ("derivation", &["term", "diag"]),
-    ("rules", &["term", "lower", "derivation"]),
+    ("rules", &["term", "lower", "derivation", "catalogue"]),
     (
         "model",
         &[

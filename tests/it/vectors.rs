@@ -201,13 +201,13 @@ pub fn wrapped(d: &mut Derivation, left: TermId, right: TermId) -> (Vec<u32>, (T
 /// A random matrix of sums, multiples, inverses, squares and diagonals.
 fn random_square(terms: &mut Terms, random: &mut Random, depth: u32) -> TermId {
     let number = |terms: &mut Terms, random: &mut Random| {
-        terms.symbol_named(["a", "s", "z"][random.below(3) as usize])
+        terms.symbol_named(["a", "s", "z", "n"][random.below(4) as usize])
     };
     if depth == 0 {
-        return named(terms, &["A", "S", "P"], random, 2);
+        return named(terms, &["A", "S", "P", "B"], random, 2);
     }
     let inner = random_square(terms, random, depth - 1);
-    match random.below(7) {
+    match random.below(9) {
         0 => {
             let other = random_square(terms, random, depth - 1);
             terms.add([inner, other])
@@ -217,6 +217,11 @@ fn random_square(terms: &mut Terms, random: &mut Random, depth: u32) -> TermId {
             terms.mul([factor, inner])
         }
         2 => terms.op(Op::Inv, &[inner]),
+        7 => terms.op(Op::Transpose, &[inner]),
+        8 => {
+            let other = random_square(terms, random, 0);
+            terms.op(Op::MatMul, &[inner, other])
+        }
         3 => {
             let transposed = terms.op(Op::Transpose, &[inner]);
             let pair = if random.below(2) == 0 {
@@ -238,7 +243,7 @@ fn random_square(terms: &mut Terms, random: &mut Random, depth: u32) -> TermId {
             terms.op(Op::Outer, &[vector, other])
         }
         _ => {
-            let vector = named(terms, &["v", "w"], random, 1);
+            let vector = named(terms, &["v", "w", "u"], random, 1);
             terms.op(Op::Diag, &[vector])
         }
     }
@@ -246,7 +251,7 @@ fn random_square(terms: &mut Terms, random: &mut Random, depth: u32) -> TermId {
 
 #[test]
 fn what_is_proved_of_matrices_is_true_of_their_values() {
-    let mut proved = 0;
+    let (mut proved, mut inverted) = (0, 0);
     for seed in 0..4_000 {
         let mut random = Random::new(seed);
         let mut d = blank(&[]);
@@ -256,6 +261,9 @@ fn what_is_proved_of_matrices_is_true_of_their_values() {
             ("v", Domain::Positive),
             ("S", Domain::Definite),
             ("P", Domain::Semidefinite),
+            ("B", Domain::Invertible),
+            ("n", Domain::NonZero),
+            ("u", Domain::NonZero),
         ];
         for (name, domain) in domains {
             assume(&mut d, name, domain);
@@ -290,8 +298,13 @@ fn what_is_proved_of_matrices_is_true_of_their_values() {
         };
         let thin: [f64; 3] = [1.0, -2.0, 0.5];
         let singular = thin.iter().map(|a| thin.iter().map(|b| a * b).collect());
+        let shear = [[0.5, -2.0, 1.0], [0.0, 1.5, 0.7], [-1.0, 0.0, 0.4]];
+        let turned = Value::Matrix(shear.map(Vec::from).to_vec());
         let values = [
             ("a", Value::Scalar(-1.3)),
+            ("n", Value::Scalar(-0.8)),
+            ("u", Value::Vector(vec![0.6, -0.5, 1.2])),
+            ("B", turned),
             ("s", Value::Scalar(0.7)),
             ("z", Value::Scalar(0.0)),
             ("v", Value::Vector(vec![0.4, 1.5, 0.9])),
@@ -320,6 +333,12 @@ fn what_is_proved_of_matrices_is_true_of_their_values() {
             assert!(is_definite(&scaled, true), "{found:?}: {}", say());
             proved += 1;
         }
+        if of_matrix.is_invertible() {
+            assert!(of_numbers[0].nonzero, "{}", say());
+            let det = evaluator.scalar(numbers[0]).expect("a number");
+            assert!(det != 0.0, "{found:?}: {}", say());
+            inverted += 1;
+        }
         for (number, fact) in numbers.into_iter().zip(of_numbers) {
             let value = evaluator.scalar(number).expect("a number");
             assert!(
@@ -338,4 +357,5 @@ fn what_is_proved_of_matrices_is_true_of_their_values() {
         }
     }
     assert!(proved > 500, "only {proved} matrices");
+    assert!(inverted > 500, "only {inverted} matrices with an inverse");
 }

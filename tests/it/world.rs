@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 use std::collections::BTreeMap;
-use surprisal::term::eval::{Defined, Value, World};
+use surprisal::term::eval::{Defined, Support, Value, World};
 use surprisal::term::facts::{Domain, Fact};
 use surprisal::term::{Binder, Name, Rational, Separator, TermId};
 
@@ -29,8 +29,8 @@ impl World for Given {
         None
     }
 
-    fn support(&self, _: Binder) -> Vec<Value> {
-        Vec::new()
+    fn support(&self, _: Binder) -> Support {
+        Support::Points(Vec::new())
     }
 
     fn density(&self, _: Binder) -> Option<TermId> {
@@ -60,9 +60,12 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
     let whole = random.below(5) as f64;
     match domain {
         Domain::Real if edge => 0.0,
-        Domain::Real | Domain::Definite | Domain::Semidefinite | Domain::Ordered => {
-            random.between(-3.0, 3.0)
-        }
+        Domain::Real
+        | Domain::Definite
+        | Domain::Semidefinite
+        | Domain::Invertible
+        | Domain::Ordered => random.between(-3.0, 3.0),
+        Domain::UnitVector => random.between(-1.0, 1.0),
         Domain::Interval(low, high) => {
             let low = low.map_or(-3.0, |(value, _)| float(value));
             let high = high.map_or(low + 3.0, |(value, _)| float(value));
@@ -75,7 +78,7 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
         Domain::Negative => random.between(-3.0, -0.1),
         Domain::NonZero if edge => -1.0,
         Domain::NonZero => random.between(0.2, 2.0),
-        Domain::Unit | Domain::Simplex(_) => random.between(0.01, 0.99),
+        Domain::Unit | Domain::Simplex(_) | Domain::Stochastic => random.between(0.01, 0.99),
         Domain::Finite(values) => {
             let value = values[whole as usize % values.len()];
             *value.numer() as f64 / *value.denom() as f64

@@ -26,6 +26,14 @@ def plackett_luce(y, f):
     return density
 
 
+def ordered(noise):
+    def mass(y, eta, c):
+        ends = [float("-inf"), *c, float("inf")]
+        return noise.cdf(ends[y] - eta) - noise.cdf(ends[y - 1] - eta)
+
+    return mass
+
+
 def multivariate_t(y, nu, mu, s):
     return stats.multivariate_t.pdf(y, mu, s, nu)
 
@@ -45,6 +53,10 @@ ROWS = [
     ("MultivariateNormal", [[0.5, 0.0, 2.0], S3], POINTS3, lambda y, m, s: stats.multivariate_normal.pdf(y, m, s)),
     ("LabelCategorical", [[0.2, 0.3, 0.5]], [1, 2, 3], lambda y, p: p[y - 1]),
     ("LabelCategorical", [[0.9, 0.1]], [1, 2], lambda y, p: p[y - 1]),
+    ("OrderedLogistic", [0.4, [-1.0, 0.5, 2.0]], [1, 2, 3, 4], ordered(stats.logistic)),
+    ("OrderedLogistic", [-1.5, [0.0]], [1, 2], ordered(stats.logistic)),
+    ("OrderedProbit", [0.4, [-1.0, 0.5, 2.0]], [1, 2, 3, 4], ordered(stats.norm)),
+    ("OrderedProbit", [-1.5, [0.0]], [1, 2], ordered(stats.norm)),
     ("Dirichlet", [[2.0, 3.5]], [[0.2, 0.8], [0.7, 0.3]], lambda y, a: stats.dirichlet.pdf(y, a)),
     ("Dirichlet", [[2.0, 3.0, 2.5]], [[0.2, 0.3, 0.5], [0.7, 0.1, 0.2]], lambda y, a: stats.dirichlet.pdf(y, a)),
     ("Multinomial", [4, [0.2, 0.3, 0.5]], [[1, 1, 2], [0, 4, 0]], multinomial),
@@ -55,6 +67,8 @@ ROWS = [
     ("PlackettLuce", [[0.0, 0.5, -0.5, 1.0]], [[1, 2, 3, 4], [4, 2, 1, 3]], plackett_luce),
     ("MultivariateStudentT", [5.0, [1.0, -1.0], S2], POINTS2, multivariate_t),
     ("MultivariateStudentT", [3.5, [0.5, 0.0, 2.0], S3], POINTS3, multivariate_t),
+    ("VonMisesFisher", [[0.6, 0.8], 1.5], [[1.0, 0.0], [-0.6, 0.8]], lambda y, m, k: stats.vonmises_fisher.pdf(y, m, k)),
+    ("VonMisesFisher", [[0.0, 0.6, -0.8], 2.5], [[1.0, 0.0, 0.0], [0.48, 0.6, -0.64]], lambda y, m, k: stats.vonmises_fisher.pdf(y, m, k)),
     ("Wishart", [4.0, S2], [[[1.0, 0.2], [0.2, 3.0]], S2], lambda y, n, v: stats.wishart.pdf(y, n, v)),
     ("Wishart", [5.5, S3], [[[1.0, 0.2, 0.0], [0.2, 3.0, 0.5], [0.0, 0.5, 2.0]], S3], lambda y, n, v: stats.wishart.pdf(y, n, v)),
     ("InverseWishart", [4.0, S2], [[[1.0, 0.2], [0.2, 3.0]], S2], lambda y, n, v: stats.invwishart.pdf(y, n, v)),

@@ -33,6 +33,10 @@ impl Assumptions<'_> {
             )
             .help("change the condition or the declaration that contradicts it"));
         }
+        let what = match what {
+            "the logarithm of this density" => "a density that is zero elsewhere",
+            other => other,
+        };
         if let Some((term, domain)) = as_domain(terms, condition) {
             return self.assume(terms, term, domain, span, what);
         }

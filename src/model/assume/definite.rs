@@ -2,6 +2,7 @@
 
 use super::{Assumptions, Requirement};
 use crate::diag::Diagnostic;
+use crate::source::Span;
 use crate::term::facts::{Domain, family};
 use crate::term::{Node, Op, TermId, Terms};
 
@@ -21,24 +22,37 @@ impl Assumptions<'_> {
                 let value = children[children.len() - 1];
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
+            Node::Op(Op::Inv | Op::Transpose, parts) if need.domain == Domain::Invertible => {
+                self.require(terms, equations, &need.part(parts[0], Domain::Invertible))
+            }
+            Node::Op(Op::MatMul, parts) if need.domain == Domain::Invertible => {
+                parts.iter().try_for_each(|&part| {
+                    self.require(terms, equations, &need.part(part, Domain::Invertible))
+                })
+            }
             Node::Op(Op::Inv, parts) => {
                 self.require(terms, equations, &need.part(parts[0], Domain::Definite))
             }
             Node::Op(Op::Diag, parts) => {
                 let domain = match need.domain {
                     Domain::Definite => Domain::Positive,
+                    Domain::Invertible => Domain::NonZero,
                     _ => Domain::NonNegative,
                 };
                 self.require(terms, equations, &need.part(parts[0], domain))
             }
             Node::Op(Op::Mul, parts) => parts.iter().try_for_each(|&factor| {
-                let domain = match terms.rank(factor) {
-                    0 => Domain::Positive,
-                    _ => need.domain.clone(),
-                };
-                self.require(terms, equations, &need.part(factor, domain))
+                let mut part = need.part(factor, need.domain.clone());
+                if terms.rank(factor) == 0 {
+                    part.domain = match need.domain {
+                        Domain::Invertible => Domain::NonZero,
+                        _ => Domain::Positive,
+                    };
+                    part.what = format!("the factor of {}", need.what);
+                }
+                self.require(terms, equations, &part)
             }),
-            Node::Op(Op::Add, parts) => {
+            Node::Op(Op::Add, parts) if need.domain != Domain::Invertible => {
                 // Whatever follows from its form comes first: beside it the rest need not be definite.
                 let (names, formed): (Vec<TermId>, Vec<TermId>) =
                     parts.iter().partition(|&&p| family(terms, p).is_some());
@@ -70,4 +84,17 @@ fn can_be_definite(terms: &Terms, term: TermId) -> bool {
         || [Op::Inv, Op::Diag, Op::Mul, Op::Identity]
             .into_iter()
             .any(is_formed)
+}
+
+/// The need of a matrix.
+pub(super) fn of_matrix(term: TermId, domain: Domain, span: Span, what: &str) -> Requirement {
+    Requirement {
+        what: what.to_owned(),
+        term,
+        domain,
+        rank: 2,
+        size: None,
+        span,
+        order: None,
+    }
 }

@@ -43,6 +43,9 @@ impl Assumptions<'_> {
             let said = format!("{} > 0", written.as_deref().unwrap_or("the sum"));
             let because = "an index itself meets the condition";
             self.add_of_term((term, term), Domain::Positive, (&said, because), None);
+            if let Some(proved) = self.list.last_mut() {
+                proved.stated = true; // it follows from what the condition says
+            }
             return Ok(());
         }
         let is_product = quantifier == Quantifier::Product;

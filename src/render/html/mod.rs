@@ -3,10 +3,11 @@
 //! Formulas are MathML from the display tree, so no script is needed and nothing is fetched. What a step changed is
 //! marked, and reasons link to the assumptions that they rest on.
 
+mod curve;
 mod steps;
 
 use super::latex::Style;
-use super::report::left_side;
+use super::report::{left_side, why};
 use super::{Page, align, assumption, escape, math, mathml};
 use crate::derivation::{Derivation, Loss};
 use crate::term::Terms;
@@ -93,14 +94,15 @@ fn parts(page: &Page, prefix: &str, out: &mut String) {
     model(derivation, out);
     assumptions(derivation, style, prefix, out);
     Steps::new(page, style, prefix).write(out);
-    if let Some(loss) = &derivation.loss {
-        naming(&derivation.terms, loss, style, out);
-    }
     for remark in &derivation.remarks {
         out.push_str(&format!(
             "<p class=\"remark\">{}</p>\n",
             escape::in_html(remark)
         ));
+    }
+    if let Some(loss) = &derivation.loss {
+        naming(&derivation.terms, loss, style, out);
+        curve::write(derivation, out);
     }
     if let Some(checked) = page.checked {
         let said = super::report::checked(checked);
@@ -129,11 +131,10 @@ fn assumptions(derivation: &Derivation, style: Style, prefix: &str, out: &mut St
         open_math(&one.text, out);
         assumption::mathml(&derivation.terms, one, style, out);
         out.push_str("</math>");
-        if !one.stated {
-            let because = escape::in_html(&one.because);
-            out.push_str(&format!(
-                " <span class=\"because\">assumed: {because}</span>"
-            ));
+        let because = why(one);
+        if !because.is_empty() {
+            let because = escape::in_html(&because);
+            out.push_str(&format!("<span class=\"because\">{because}</span>"));
         }
         out.push_str("</li>\n");
     }

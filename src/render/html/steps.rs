@@ -93,10 +93,10 @@ impl<'p> Steps<'p> {
             "<div class=\"formula\"><span class=\"left\">{left}</span>{sign}"
         ));
         self.formula(shown, out);
-        out.push_str("</div>");
+        out.push_str("</div><div class=\"beside\">");
         self.reason(shown, out);
         self.latex(shown.statement, out);
-        out.push_str("</li>\n");
+        out.push_str("</div></li>\n");
     }
 
     fn formula(&self, shown: &Shown<'_>, out: &mut String) {

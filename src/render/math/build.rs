@@ -77,7 +77,7 @@ impl<'t> Builder<'t> {
         children.iter().enumerate().map(child).collect()
     }
 
-    fn child(&mut self, children: &[TermId], k: usize, marks: &Marks) -> Math<'t> {
+    pub(super) fn child(&mut self, children: &[TermId], k: usize, marks: &Marks) -> Math<'t> {
         self.build(children[k], &below(marks, k))
     }
 
@@ -275,42 +275,6 @@ impl<'t> Builder<'t> {
         };
         self.scope.pop();
         math
-    }
-
-    fn of_density(
-        &mut self,
-        quantifier: Quantifier,
-        variable: Label<'t>,
-        binder: Binder,
-        children: &[TermId],
-        marks: &Marks,
-    ) -> Math<'t> {
-        let body = self.child(children, 1, marks);
-        let first = self.child(children, 0, marks);
-        let tall = body.tall || first.tall;
-        if quantifier == Quantifier::Divergence {
-            let kind = Kind::Divergence(Box::new([first, body]));
-            return Math::new(kind, Level::Atom, tall);
-        }
-        let density = match self.name_of_density(children[0], binder) {
-            Some(name) => Math::atom(Kind::Symbol(name)),
-            None => first,
-        };
-        let kind = Kind::Expectation(variable, Box::new([density, body]));
-        Math::new(kind, Level::Function, tall)
-    }
-
-    /// The name alone, if the density is a call of exactly the bound variable.
-    fn name_of_density(&self, density: TermId, binder: Binder) -> Option<&'t str> {
-        match self.terms.node(density) {
-            Node::Call(name, _, arguments) => match arguments[..] {
-                [argument] if *self.terms.node(argument) == Node::Variable(binder) => {
-                    Some(self.terms.text(*name))
-                }
-                _ => None,
-            },
-            _ => None,
-        }
     }
 
     fn label(&self, binder: Binder) -> Label<'t> {

@@ -4,6 +4,7 @@
 //! (a fraction's slash, an exponent's bracket) is the business of the one-line writer.
 
 mod build;
+mod density;
 mod product;
 
 pub use build::{build, build_marked};

@@ -13,6 +13,8 @@ enum Place {
     Above,
     /// Beside the bar if it comes behind every divisor, as in `1/2 log(2π)`, else above it.
     InOrder,
+    /// Beside the bar if it comes behind every divisor and something else, as in `σ²/τ² (μ - η)²`.
+    Behind,
     /// Beside the bar, as in `1/m Σ …`.
     Beside,
 }
@@ -63,10 +65,10 @@ impl<'t> Builder<'t> {
                 }
                 literal => {
                     let is_norm = terms.operands(Op::Norm, pair[0]).is_some();
-                    let place = if is_norm || literal.is_none() {
-                        Place::InOrder
-                    } else {
-                        Place::Above
+                    let place = match terms.node(pair[0]) {
+                        _ if is_norm || literal.is_none() => Place::InOrder,
+                        Node::Op(Op::Add, _) => Place::Behind,
+                        _ => Place::Above,
                     };
                     parts.factors.push((place, self.build(operand, marks)));
                 }
@@ -129,6 +131,7 @@ impl<'t> Parts<'t> {
         let beside = |place, at| match place {
             Place::Above => false,
             Place::InOrder => at >= last && !heavy,
+            Place::Behind => at >= last && at > 0 && !heavy,
             Place::Beside => !heavy,
         };
         let (mut above, mut rest) = (Vec::new(), Vec::new());

@@ -74,7 +74,7 @@ impl Writer<'_> {
                 "<mo form=\"prefix\" stretchy=\"true\">{</mo><mtable class=\"cases\"><mtr><mtd>",
             );
             w.math(&arguments[1]);
-            w.push("</mtd><mtd><mtext>if&nbsp;</mtext>");
+            w.push("</mtd><mtd><mtext>if\u{a0}</mtext>");
             w.math(&arguments[0]);
             w.push("</mtd></mtr><mtr><mtd>");
             w.math(&arguments[2]);
@@ -108,7 +108,9 @@ impl Writer<'_> {
                     (Separator::Comma | Separator::Subscript, 0) => {}
                     (Separator::Comma | Separator::Subscript, _) => w.between(","),
                     (Separator::Bar, _) => w.relation("∣"),
-                    (Separator::Semicolon, _) => w.between(";"),
+                    (Separator::Argument, 0) => {}
+                    (Separator::Semicolon, _) | (Separator::Argument, 1) => w.between(";"),
+                    (Separator::Argument, _) => w.between(","),
                 }
                 w.math(argument);
             }

@@ -94,6 +94,7 @@ pub fn derivation() -> Derivation {
             subject: Subject::Name(sigma_name),
             domain: Domain::Positive,
             shown: sigma,
+            ends: None,
             text: "σ > 0".to_owned(),
             stated: false,
             because: "a standard deviation is positive".to_owned(),
@@ -175,7 +176,9 @@ fn latex_is_portable() {
     let latex = page(&derivation(), "latex", Detail::Normal);
 
     lint(&latex);
-    assert!(latex.starts_with("\\begin{align*}\n\\theta_{\\mathrm{ML}} &= \\underset{\\theta}"));
+    assert!(latex.starts_with("\\begin{align*}\n&\\text{Assuming } \\sigma > 0 \\\\\n"));
+    assert!(latex.contains("\n\\theta_{\\mathrm{ML}} &= \\underset{\\theta}"));
+    assert!(latex.contains("\\\\\n&\\text{This is the mean squared error, with target } y_{i}"));
     assert!(latex.contains("\\\\\n&\\approx "));
     assert!(
         latex.contains("on } \\theta\\text{ or } \\hat{y}_{i} \\text{ (} > \\text{ 0) does"),

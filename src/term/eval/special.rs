@@ -40,6 +40,35 @@ pub fn lgamma(a: &[f64]) -> f64 {
         .fold(COEFFICIENTS[0], |sum, (c, k)| sum + c / (x + f64::from(k)));
     0.5 * (2.0 * std::f64::consts::PI).ln() + (x + 0.5) * t.ln() - t + series.ln()
 }
+/// `ψ(x)`, x > 0: by its recurrence up to a large number, and there by its asymptotic series.
+pub fn digamma(a: &[f64]) -> f64 {
+    /// `B₂ₖ/(2k)` of the Bernoulli numbers.
+    const CORRECTIONS: [f64; 7] = [
+        1.0 / 12.0,
+        -1.0 / 120.0,
+        1.0 / 252.0,
+        -1.0 / 240.0,
+        1.0 / 132.0,
+        -691.0 / 32_760.0,
+        1.0 / 12.0,
+    ];
+    const LARGE: f64 = 10.0;
+    let mut x = a[0];
+    if x <= 0.0 {
+        return f64::NAN;
+    }
+    let mut below = 0.0;
+    while x < LARGE {
+        below += 1.0 / x;
+        x += 1.0;
+    }
+    let mut power = 1.0;
+    let series = CORRECTIONS.iter().fold(0.0, |sum, c| {
+        power /= x * x;
+        sum + c * power
+    });
+    x.ln() - 0.5 / x - series - below
+}
 /// `B(a, b)`, a and b above 0.
 pub fn beta(a: &[f64]) -> f64 {
     (lgamma(&a[..1]) + lgamma(&a[1..]) - lgamma(&[a[0] + a[1]])).exp()
@@ -82,10 +111,11 @@ pub fn zeta(a: &[f64]) -> f64 {
 }
 /// `I_n(x)` of a whole order, by its power series.
 pub fn besseli(a: &[f64]) -> f64 {
-    if a[0].fract() != 0.0 {
+    let is_whole = a[0].fract() == 0.0;
+    if !is_whole && (a[0] <= -1.0 || a[1] <= 0.0) {
         return f64::NAN;
     }
-    let (order, x) = (a[0].abs(), a[1]);
+    let (order, x) = (if is_whole { a[0].abs() } else { a[0] }, a[1]);
     let half = x / 2.0;
     let odd = order % 2.0 == 1.0;
     let sign = if odd && x < 0.0 { -1.0 } else { 1.0 };

@@ -1,5 +1,6 @@
 //! Evaluation of whole terms, in a world that gives values to names, functions and supports.
 
+use super::measure::Known;
 use super::{Meaning, matrix};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
 use num_traits::ToPrimitive;
@@ -86,6 +87,17 @@ fn added(a: &[f64], b: &[f64]) -> Option<Vec<f64>> {
 /// What a call is defined to be: values of the definition's variables, given by terms, and the right side.
 pub type Defined = (Vec<(Binder, TermId)>, TermId);
 
+/// Over what a variable without limits ranges.
+#[derive(Clone, Debug)]
+pub enum Support {
+    /// These points; a density is worth its share of the sum over them.
+    Points(Vec<Value>),
+    /// All numbers between two ends, which may be infinite; a density has an integral of one.
+    Interval(f64, f64),
+    /// All whole numbers from one to another, which may be infinite; a density has a sum of one.
+    Whole(f64, f64),
+}
+
 /// Where free names, functions and supports get their values from.
 pub trait World {
     /// The value of a name with subscripts.
@@ -100,8 +112,8 @@ pub trait World {
     ) -> Option<Value>;
     /// The definition of a call or a divergence, if it has one.
     fn meaning(&self, term: TermId) -> Option<Defined>;
-    /// The points of a variable that ranges over a whole support.
-    fn support(&self, variable: Binder) -> Vec<Value>;
+    /// Over what a variable ranges that has no limits.
+    fn support(&self, variable: Binder) -> Support;
     /// The density that the variable of a sum or integral over a support is drawn from, where it is known.
     fn density(&self, variable: Binder) -> Option<TermId>;
 }
@@ -115,6 +127,7 @@ pub struct Evaluator<'a, W> {
     world: &'a W,
     bound: Vec<(Binder, Value)>,
     peak: f64,
+    pub(super) known: Known,
 }
 
 impl<'a, W: World> Evaluator<'a, W> {
@@ -125,6 +138,7 @@ impl<'a, W: World> Evaluator<'a, W> {
             world,
             bound: Vec::new(),
             peak: 0.0,
+            known: Known::default(),
         }
     }
 
@@ -133,8 +147,26 @@ impl<'a, W: World> Evaluator<'a, W> {
         self.peak
     }
 
+    pub(super) fn set_peak(&mut self, peak: f64) {
+        self.peak = peak;
+    }
+
+    /// What a call is defined to be, where the variables of the definition stand for themselves.
+    pub(super) fn meaning(&self, term: TermId) -> Option<TermId> {
+        let (variables, right) = self.world.meaning(term)?;
+        let is_itself = |&(variable, by): &(Binder, TermId)| matches!(self.terms.node(by), Node::Variable(other) if *other == variable);
+        variables.iter().all(is_itself).then_some(right)
+    }
+
+    pub(super) fn terms(&self) -> &'a Terms {
+        self.terms
+    }
+
     /// The value of a term; none where it does not exist. The value of an objective is that of its body.
     pub fn value(&mut self, term: TermId) -> Option<Value> {
+        if self.known.is_measuring && !self.terms.is_open(term) {
+            return self.constant(term);
+        }
         let value = match self.terms.node(term) {
             Node::Number(number) => Some(Value::Scalar(number.to_f64()?)),
             Node::Symbol(name) => self.world.name(*name, &[]),
@@ -256,7 +288,7 @@ impl<'a, W: World> Evaluator<'a, W> {
         value
     }
 
-    fn with(&mut self, variable: Binder, value: Value, term: TermId) -> Option<Value> {
+    pub(super) fn with(&mut self, variable: Binder, value: Value, term: TermId) -> Option<Value> {
         self.bound.push((variable, value));
         let result = self.value(term);
         self.bound.pop();
@@ -320,9 +352,20 @@ impl<'a, W: World> Evaluator<'a, W> {
         weight: Option<TermId>,
         body: TermId,
     ) -> Option<Value> {
+        let points = match (self.world.support(variable), density) {
+            (Support::Points(points), _) => points,
+            (support, Some(density)) => {
+                let is_weighed = weight.is_some();
+                return self.expected(variable, &support, density, &[body], &mut |own, x, p| {
+                    let value = own.with(variable, Value::Scalar(x), body)?.scalar()?;
+                    Some(if is_weighed { value } else { value / p })
+                });
+            }
+            (_, None) => return None,
+        };
         let mut mass = 0.0;
         let mut total: Option<Value> = None;
-        for point in self.world.support(variable) {
+        for point in points {
             mass += match density {
                 Some(density) => self.with(variable, point.clone(), density)?.scalar()?,
                 None => 1.0,
@@ -340,8 +383,17 @@ impl<'a, W: World> Evaluator<'a, W> {
     }
 
     fn divergence(&mut self, variable: Binder, p: TermId, q: TermId) -> Option<Value> {
+        let points = match self.world.support(variable) {
+            Support::Points(points) => points,
+            support => {
+                return self.expected(variable, &support, p, &[q], &mut |own, x, density| {
+                    let other = own.with(variable, Value::Scalar(x), q)?.scalar()?;
+                    Some((density / other).ln())
+                });
+            }
+        };
         let (mut mass, mut total) = (0.0, 0.0);
-        for point in self.world.support(variable) {
+        for point in points {
             let density = self.with(variable, point.clone(), p)?.scalar()?;
             let other = self.with(variable, point, q)?.scalar()?;
             mass += density;

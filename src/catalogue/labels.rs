@@ -1,0 +1,39 @@
+//! What the arguments of distributions are called elsewhere, and in a sentence.
+
+/// What the libraries of the field call an argument, and what it is called here.
+pub(super) const SYNONYMS: &[(&str, &str)] = &[
+    ("loc", "location"),
+    ("df", "degrees"),
+    ("prob", "probability"),
+    ("probs", "probability"),
+    ("probs", "probabilities"),
+    ("logits", "logit"),
+    ("var", "variance"),
+    ("std", "sd"),
+    ("stddev", "sd"),
+    ("low", "lower"),
+    ("high", "upper"),
+];
+
+/// The name of an argument in a sentence.
+pub(super) fn spoken(label: &str) -> &str {
+    match label {
+        "sd" => "standard deviation",
+        "degrees" => "degrees of freedom",
+        "trials" => "number of trials",
+        "zero" => "probability of zero",
+        "successes" => "number of successes",
+        "draws" => "number of draws",
+        "population" => "size of the population",
+        "gate" => "probability of an extra zero",
+        "numerator" => "numerator degrees of freedom",
+        "denominator" => "denominator degrees of freedom",
+        "α" => "first shape",
+        "β" => "second shape",
+        "lower" => "lower end",
+        "upper" => "upper end",
+        "rate1" => "first rate",
+        "rate2" => "second rate",
+        label => label,
+    }
+}

@@ -1,0 +1,345 @@
+//! Moments: expectations that the catalogue knows are put in for what they are.
+
+use super::matching::{Context, State};
+use super::{Driver, phases};
+use crate::derivation::{Bindings, Justification, Met, Rewrite, Site};
+use crate::diag::Diagnostic;
+use crate::model::Stage;
+use crate::rules::{Rule, moments};
+use crate::term::pattern::Patterns;
+use crate::term::{Binder, Node, Op, Path, Quantifier, Rational, TermId, Terms};
+
+/// A place of an expectation that is known.
+struct Place {
+    rule: &'static Rule,
+    site: Site,
+}
+
+impl Driver<'_> {
+    /// Whether an expectation is taken under a density that is known.
+    pub(super) fn is_of_distributions(&self) -> bool {
+        let mut found = Vec::new();
+        let terms = &self.context.terms;
+        expectations(terms, self.statement, &mut Path::new(), &mut found);
+        let is_known = |&(_, term): &(Path, TermId)| {
+            let density = terms.children(term)[0];
+            self.context.facts.definition(density).is_some()
+        };
+        found.iter().any(is_known)
+    }
+
+    /// Puts in the densities, takes their logarithms, and works out what expectations are known.
+    pub(super) fn known_expectations(&mut self) -> Result<(), Diagnostic> {
+        self.put_in(Stage::Density);
+        let first = self.steps.len();
+        while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
+            | self.phase(&phases::ALL_LOG_OF_POWER)?
+            | self.phase(&phases::NUMBERS_LOG_OF_POWER)?
+            | self.phase(&phases::ALL_OPEN_BRACKETS)?
+        {}
+        if self.steps.len() > first + 1 {
+            self.join_from(first);
+            "the log of a product is the sum of the logs, and exponents come down"
+                .clone_into(&mut self.steps[first].reason);
+        }
+        let first = self.steps.len();
+        self.phase(&phases::ALL_SIGNS)?;
+        if self.collect() {
+            "collect like terms".clone_into(&mut self.steps[first].reason);
+            self.join_from(first);
+        }
+        while self.phase(&phases::LINEARITY)? | self.moments() {}
+        self.cancel()?;
+        self.collect_functions();
+        Ok(())
+    }
+
+    /// Cancels factors, if there are some that do.
+    fn cancel(&mut self) -> Result<(), Diagnostic> {
+        let (first, statement) = (self.steps.len(), self.statement);
+        let is_closed = !self.is_of_distributions();
+        let factors = if is_closed {
+            &phases::CANCEL_INSIDE
+        } else {
+            &phases::CANCEL_FACTORS
+        };
+        if !(self.phase(factors)? | self.phase(&phases::CANCEL)?) {
+            return Ok(());
+        }
+        self.join_from(first);
+        "cancel".clone_into(&mut self.steps[first].reason);
+        let spread = Justification::Rule("power-of-product");
+        if self.steps[first].rewrites.iter().all(|r| r.by == spread) {
+            self.steps.truncate(first); // nothing but the way there
+            self.statement = statement;
+        }
+        Ok(())
+    }
+
+    /// Collects like terms where there are fewer logarithms or fewer summands then.
+    fn collect_functions(&mut self) {
+        let (first, statement) = (self.steps.len(), self.statement);
+        let count = |terms: &Terms, statement: TermId| {
+            let body = match terms.node(statement) {
+                Node::Optimum(_, _, body) => *body,
+                _ => statement,
+            };
+            let summands = terms.operands(Op::Add, body).map_or(1, <[TermId]>::len);
+            (logs(terms, body), summands)
+        };
+        if !self.collect() {
+            return;
+        }
+        let (old, new) = (
+            count(&self.context.terms, statement),
+            count(&self.context.terms, self.statement),
+        );
+        if new.0 >= old.0 && new.1 >= old.1 {
+            self.steps.truncate(first);
+            self.statement = statement;
+        }
+    }
+
+    /// Puts logarithms that are subtracted from each other into one.
+    pub(super) fn log_ratios(&mut self) -> Result<(), Diagnostic> {
+        self.phase(&phases::LOG_RATIOS)?;
+        let ordered = in_order(&mut self.context.terms, self.statement);
+        self.show_as(ordered);
+        Ok(())
+    }
+
+    /// Puts in every expectation that is a known moment; whether there was one.
+    pub(super) fn moments(&mut self) -> bool {
+        let mut rewrites: Vec<Rewrite> = Vec::new();
+        let mut statement = self.statement;
+        while let Some(rewrite) = self.next_moment(statement) {
+            statement = rewrite.after;
+            rewrites.push(rewrite);
+        }
+        if rewrites.is_empty() {
+            return false;
+        }
+        let reason = match super::reason_of(&rewrites) {
+            Some(reason) => reason.to_owned(),
+            None => format!("known moments of {}", self.distributions_of(&rewrites)),
+        };
+        self.push("moments", reason, true, rewrites);
+        let shown = logs_last(&mut self.context.terms, self.statement);
+        self.show_as(shown);
+        true
+    }
+
+    /// The first moment that is found in a statement, put in wherever it stands.
+    fn next_moment(&mut self, statement: TermId) -> Option<Rewrite> {
+        let mut found = Vec::new();
+        let terms = &self.context.terms;
+        expectations(terms, statement, &mut Path::new(), &mut found);
+        let places: Vec<Place> = found
+            .into_iter()
+            .filter_map(|(path, term)| self.moment_at(path, term))
+            .collect();
+        let rule = places.first()?.rule;
+        let same = places
+            .into_iter()
+            .filter(|place| place.rule.name == rule.name);
+        self.by_moment(statement, rule, same.collect())
+    }
+
+    /// What the distributions are called whose moments are put in.
+    fn distributions_of(&self, rewrites: &[Rewrite]) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for site in rewrites.iter().flat_map(|rewrite| &rewrite.sites) {
+            let density = self.context.terms.children(site.before)[0];
+            let mut definitions = self.definitions.iter();
+            let found = definitions.find(|definition| definition.left == density);
+            let name = found.map_or("the distribution", |definition| &definition.name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(" and ")
+    }
+
+    /// The moment that an expectation is, with what it comes to.
+    fn moment_at(&mut self, path: Path, term: TermId) -> Option<Place> {
+        let Node::Bind(_, variable, parts) = self.context.terms.node(term).clone() else {
+            return None;
+        };
+        let [density, body] = *parts else { return None };
+        let (rule, bindings) = moments::moment(&mut self.context.terms, density, variable, body)?;
+        let after = self.value_of(rule, &bindings)?;
+        let site = Site {
+            path,
+            before: term,
+            after,
+            bindings,
+        };
+        Some(Place { rule, site })
+    }
+
+    fn value_of(&mut self, rule: &'static Rule, bindings: &Bindings) -> Option<TermId> {
+        let patterns = rule.patterns();
+        let count = patterns.metas.len();
+        let mut state = State {
+            terms: vec![None; count],
+            ranges: vec![None; count],
+        };
+        for (meta, terms) in &bindings.terms {
+            state.terms[usize::from(*meta)] = Some(terms.clone());
+        }
+        for (meta, binder, limits) in &bindings.ranges {
+            state.ranges[usize::from(*meta)] = Some((*binder, limits.clone()));
+        }
+        self.context.build(&patterns.right, patterns, &state, None)
+    }
+
+    fn by_moment(
+        &mut self,
+        before: TermId,
+        rule: &'static Rule,
+        places: Vec<Place>,
+    ) -> Option<Rewrite> {
+        let mut conditions: Vec<Met> = Vec::new();
+        for place in &places {
+            for met in conditions_at(rule, &place.site.bindings) {
+                if !conditions.contains(&met) {
+                    conditions.push(met);
+                }
+            }
+        }
+        let sites: Vec<Site> = places.into_iter().map(|place| place.site).collect();
+        let replaced: Vec<(&[u32], TermId)> =
+            sites.iter().map(|s| (s.path.as_slice(), s.after)).collect();
+        let after = self.context.terms.with_replaced(before, &replaced)?;
+        Some(Rewrite {
+            by: Justification::Rule(rule.name),
+            before,
+            after,
+            sites,
+            conditions,
+        })
+    }
+}
+
+impl Driver<'_> {
+    /// Shows the last statement in another order of its operands.
+    fn show_as(&mut self, ordered: TermId) {
+        if let Some(step) = self.steps.last_mut().filter(|_| ordered != self.statement) {
+            step.after = ordered;
+            if let Some(rewrite) = step.rewrites.last_mut() {
+                rewrite.after = ordered;
+            }
+            self.statement = ordered;
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Whether the expectation of a term exists, under the density that the state has for `?p`.
+    pub(super) fn is_integrable(
+        &mut self,
+        patterns: &Patterns,
+        state: &State,
+        term: TermId,
+        variable: Option<Binder>,
+    ) -> bool {
+        let density = patterns
+            .meta("?p")
+            .and_then(|p| state.terms[usize::from(p)].as_deref());
+        let (Some(&[density]), Some(variable)) = (density, variable) else {
+            return false;
+        };
+        let is_opaque = matches!(self.terms.node(density), Node::Call(..));
+        let is_granted = is_opaque && self.facts.definition(density).is_none();
+        moments::is_integrable(&mut self.terms, density, variable, term, is_granted)
+    }
+}
+
+/// How many logarithms stand in a term.
+fn logs(terms: &Terms, term: TermId) -> usize {
+    if terms.ops(term) & Op::Log.bit() == 0 {
+        return 0;
+    }
+    let children = terms.children(term).iter();
+    let inside: usize = children.map(|&child| logs(terms, child)).sum();
+    inside + usize::from(matches!(terms.node(term), Node::Op(Op::Log, _)))
+}
+
+/// The summands of a closed form as they are written: logarithms, what else is added, what is subtracted, and a number
+/// that is subtracted at the end.
+fn in_order(terms: &mut Terms, statement: TermId) -> TermId {
+    if let Node::Bind(Quantifier::Sum, _, children) = terms.node(statement) {
+        let mut children = children.to_vec();
+        let last = children.len() - 1;
+        children[last] = in_order(terms, children[last]);
+        return terms.rebuild(statement, &children);
+    }
+    let Some(summands) = terms.operands(Op::Add, statement) else {
+        return statement;
+    };
+    let mut summands = summands.to_vec();
+    summands.sort_by_key(|&summand| {
+        let zero = Rational::from_integer(0);
+        match terms.as_number(summand) {
+            Some(value) if value < zero => 3,
+            _ if terms.is_negated(summand) => 2,
+            _ if logs(terms, summand) > 0 => 0,
+            _ => 1,
+        }
+    });
+    terms.add(summands)
+}
+
+/// The same with logarithms behind the other factors of a product.
+fn logs_last(terms: &mut Terms, term: TermId) -> TermId {
+    if terms.ops(term) & Op::Log.bit() == 0 {
+        return term;
+    }
+    let children = terms.children(term).to_vec();
+    let mut ordered: Vec<TermId> = children.iter().map(|&c| logs_last(terms, c)).collect();
+    if terms.operands(Op::Mul, term).is_some() {
+        ordered.sort_by_key(|&factor| matches!(terms.node(factor), Node::Op(Op::Log, _)));
+    }
+    if ordered == children {
+        term
+    } else {
+        terms.rebuild(term, &ordered)
+    }
+}
+
+/// The conditions of a moment. That its density is the right one is seen to by whoever found it.
+fn conditions_at(rule: &Rule, bindings: &Bindings) -> Vec<Met> {
+    let patterns = rule.patterns();
+    let mut met = Vec::new();
+    for condition in rule.conditions {
+        let Some(of) = patterns.meta(condition.of) else {
+            continue;
+        };
+        let variable = condition.variable.and(bindings.ranges.first());
+        for &term in bindings.terms_of(of) {
+            met.push(Met {
+                condition: condition.kind,
+                term,
+                variable: variable.map(|(_, binder, _)| *binder),
+            });
+        }
+    }
+    met
+}
+
+/// Every expectation, the inner ones first where one stands in another.
+fn expectations(terms: &Terms, term: TermId, path: &mut Path, found: &mut Vec<(Path, TermId)>) {
+    if terms.ops(term) & Quantifier::Expectation.bit() == 0 {
+        return;
+    }
+    let before = found.len();
+    for (position, &child) in terms.children(term).iter().enumerate() {
+        path.push(position as u32);
+        expectations(terms, child, path, found);
+        path.pop();
+    }
+    let is_innermost = found.len() == before;
+    if is_innermost && matches!(terms.node(term), Node::Bind(Quantifier::Expectation, ..)) {
+        found.push((path.clone(), term));
+    }
+}

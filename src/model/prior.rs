@@ -1,0 +1,374 @@
+//! The densities of priors: of a name, of each of its components, of each component given the one before.
+
+use super::indices::written;
+use super::joint::{lagged, largest_lag, looks_ahead};
+use super::{About, Building, Distributed, Law};
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Separator, TermId};
+
+/// `p(w)`, with what it is: a density, or `∏_j p(w_j)`, or `p(w_1) ∏_j p(w_j | w_{j-1})`.
+pub(super) fn prior_density(
+    building: &mut Building<'_>,
+    priors: &[&Distributed<'_>],
+) -> Result<TermId, Diagnostic> {
+    let is_single = |prior: &&&Distributed<'_>| {
+        written(prior.subject, &building.words.vocabulary).is_some_and(|letters| letters.is_empty())
+    };
+    let (singles, each): (Vec<&Distributed<'_>>, Vec<&Distributed<'_>>) =
+        priors.iter().partition(is_single);
+    let mut first_values = Vec::new();
+    for single in singles {
+        let group = Group::read(building, &[single])?;
+        first_values.push((group.header(building, &[])?, group.subject));
+    }
+    let group = Group::read(building, &each)?;
+    match group.binder {
+        None => group.header(building, &[]),
+        Some(binder) => group.of_components(building, binder, &first_values),
+    }
+}
+
+/// The priors of one name, multiplied.
+struct Group {
+    /// `w_j`
+    subject: TermId,
+    /// j.
+    binder: Option<Binder>,
+    density: TermId,
+    about: About,
+    own: Option<Word>,
+    place: Span,
+}
+
+impl Group {
+    /// Several priors of one name are multiplied, up to a factor.
+    fn read(building: &mut Building<'_>, priors: &[&Distributed<'_>]) -> Result<Self, Diagnostic> {
+        let first = priors[0];
+        let component = component_word(first.subject);
+        let binder = component.as_ref().map(|word| building.terms.binder(word));
+        let mut densities = Vec::new();
+        let mut abouts: Vec<About> = Vec::new();
+        let mut is_kernel = priors.len() > 1;
+        let mut subject = None;
+        for prior in priors {
+            let bound = component.as_deref().zip(binder);
+            let (of, density, about) = one_prior(building, prior, bound)?;
+            if *subject.get_or_insert(of) != of {
+                return Err(Diagnostic::at(
+                    Code::Conflict,
+                    prior.span,
+                    "two priors of one name, and one of them is of its components",
+                )
+                .label(first.span, "the first")
+                .help("state both of the components, or both of the whole"));
+            }
+            is_kernel |= matches!(
+                prior.law,
+                Law::Typed {
+                    is_kernel: true,
+                    ..
+                }
+            );
+            densities.push(density);
+            abouts.push(about);
+        }
+        let subject = subject.unwrap_or(densities[0]);
+        let mut density = building.terms.mul(densities);
+        if is_kernel {
+            let span = priors[priors.len() - 1].span;
+            density = building.with_normaliser(subject, density, span.to(first.span))?;
+        }
+        let own = building.words.prior_word(first.subject);
+        let is_discrete = abouts.iter().all(|about| about.is_discrete);
+        let mut names = abouts.into_iter().map(|about| about.name);
+        let of = match (names.next().flatten(), names.next(), &own) {
+            (Some(single), None, _) => single,
+            (_, Some(_), Some(own)) => {
+                format!("the prior of {own} (those stated, multiplied up to a constant)")
+            }
+            (_, None, Some(own)) => format!("the prior of {own}"),
+            _ => "the prior".to_owned(),
+        };
+        let about = About {
+            name: Some(of),
+            is_discrete,
+        };
+        Ok(Group {
+            subject,
+            binder,
+            density,
+            about,
+            own,
+            place: first.span,
+        })
+    }
+
+    /// `p(w_j | w_{j-1}, τ)`, which stands for the density from now on.
+    fn header(
+        &self,
+        building: &mut Building<'_>,
+        earlier: &[TermId],
+    ) -> Result<TermId, Diagnostic> {
+        let (separators, arguments) = self.given(building, self.subject, earlier);
+        let name = building.density_name();
+        let one = building.terms.call(name, &separators, &arguments);
+        let variables = self.binder.into_iter().collect();
+        building.put_in(one, self.density, variables, self.about.clone());
+        Ok(one)
+    }
+
+    /// The arguments of the density of `of`: it, what comes before, and the other names that are optimised.
+    fn given(
+        &self,
+        building: &mut Building<'_>,
+        of: TermId,
+        earlier: &[TermId],
+    ) -> (Vec<Separator>, Vec<TermId>) {
+        let mut headed = vec![of];
+        headed.extend(earlier);
+        for hyper in building.parameters() {
+            let is_own = self.own.as_deref() == Some(building.terms.text(hyper));
+            if !is_own && building.terms.mentions(self.density, hyper) {
+                headed.push(building.terms.symbol(hyper));
+            }
+        }
+        let mark = |place: usize| match place {
+            1 => Separator::Bar,
+            _ => Separator::Comma,
+        };
+        ((0..headed.len()).map(mark).collect(), headed)
+    }
+
+    /// `p(w)` as the product over the components, the first of which may have densities of their own.
+    fn of_components(
+        &self,
+        building: &mut Building<'_>,
+        binder: Binder,
+        first_values: &[(TermId, TermId)],
+    ) -> Result<TermId, Diagnostic> {
+        let base = building.terms.children(self.subject)[0];
+        let earlier = self.earlier(building, base, binder)?;
+        let lag = largest_lag(&building.terms, self.density, binder);
+        let numbers: Vec<i64> = first_values
+            .iter()
+            .filter_map(|(_, single)| {
+                let number = building
+                    .terms
+                    .as_number(building.terms.children(*single)[1])?;
+                Some(number.to_integer())
+            })
+            .collect();
+        let before = lag
+            .max(numbers.iter().copied().max().unwrap_or(0))
+            .min(1_000);
+        let flat: Vec<String> = (1..=before)
+            .filter(|number| !numbers.contains(number))
+            .map(|number| format!("{}_{number}", self.own.as_deref().unwrap_or_default()))
+            .collect();
+        flat.iter().try_for_each(|word| building.flat_prior(word))?;
+        let one = self.header(building, &earlier)?;
+        let dimension = match range_of(building, base) {
+            Some(high) => high,
+            None => {
+                let word = building.words.free_word(&["d", "D", "K", "q"]);
+                building.terms.symbol_named(&word)
+            }
+        };
+        building.assume_whole_limit(dimension, 1 + before, "there is at least one component")?;
+        let low = building.terms.integer(1 + before);
+        let product = building
+            .terms
+            .bind(Quantifier::Product, binder, &[low, dimension, one]);
+        let factors = first_values.iter().map(|(density, _)| *density);
+        let product = building.terms.mul(factors.chain([product]));
+        let (separators, arguments) = self.given(building, base, &[]);
+        let name = building.density_name();
+        let whole = building.terms.call(name, &separators, &arguments);
+        let mut reason =
+            match lag {
+                0 => "the components are independent a priori".to_owned(),
+                1 => "each component depends on the earlier ones only through the one before"
+                    .to_owned(),
+                _ => "each component depends on the earlier ones only through the few before"
+                    .to_owned(),
+            };
+        if !flat.is_empty() {
+            reason += &format!("; the prior of {} is flat", flat.join(", "));
+        }
+        let of = match lag {
+            0 => "the prior's independence",
+            _ => "the Markov property",
+        };
+        building.open_with(whole, product, of, &reason);
+        Ok(whole)
+    }
+
+    /// The earlier components that the density of one holds: `w_{j-1}`.
+    fn earlier(
+        &self,
+        building: &Building<'_>,
+        base: TermId,
+        binder: Binder,
+    ) -> Result<Vec<TermId>, Diagnostic> {
+        let terms = &building.terms;
+        let Node::Symbol(name) = *terms.node(base) else {
+            return Ok(Vec::new());
+        };
+        let mut found = Vec::new();
+        let is_odd = !self.read_earlier(building, self.density, (name, binder), &mut found)
+            || looks_ahead(terms, self.density, name, binder);
+        if is_odd {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                self.place,
+                "a component may depend a priori on those a fixed number of places before it, and on no others",
+            )
+            .help("write `w_j | w_{j-1} ~ Normal(w_{j-1}, τ²)`"));
+        }
+        found.sort_by_key(|&(lag, _)| lag);
+        Ok(found.into_iter().map(|(_, term)| term).collect())
+    }
+
+    /// Whether the name occurs as the component itself and as earlier ones, and nowhere else.
+    fn read_earlier(
+        &self,
+        building: &Building<'_>,
+        term: TermId,
+        (name, binder): (Name, Binder),
+        found: &mut Vec<(i64, TermId)>,
+    ) -> bool {
+        let terms = &building.terms;
+        if term == self.subject || !terms.mentions(term, name) {
+            return true;
+        }
+        if let Some(&[base, subscript]) = terms.operands(Op::Index, term)
+            && matches!(terms.node(base), Node::Symbol(other) if *other == name)
+        {
+            let lag = lagged(terms, subscript, binder);
+            found.extend(
+                lag.map(|lag| (lag, term))
+                    .filter(|known| !found.contains(known)),
+            );
+            return lag.is_some();
+        }
+        let children = terms.children(term);
+        !children.is_empty()
+            && children
+                .iter()
+                .all(|&child| self.read_earlier(building, child, (name, binder), found))
+    }
+}
+
+/// How many components a name has whose components the likelihood numbers by an index from 1: the end of
+/// that index, such as the number of groups.
+fn range_of(building: &Building<'_>, name: TermId) -> Option<TermId> {
+    let terms = &building.terms;
+    let mut indices = Vec::new();
+    let mut ends: Vec<(Binder, TermId)> = Vec::new();
+    let mut seen = Marks::default();
+    let mut pending: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
+    while let Some(term) = pending.pop() {
+        if !seen.insert(term) {
+            continue;
+        }
+        match terms.node(term) {
+            Node::Op(Op::Index, parts) if parts[0] == name && parts.len() == 2 => {
+                if let Node::Variable(index) = terms.node(parts[1]) {
+                    indices.push(*index);
+                }
+            }
+            Node::Bind(Quantifier::Sum | Quantifier::Product, binder, parts) => {
+                if let &[low, high, _] = &**parts
+                    && terms.is_number(low, 1)
+                    && !terms.is_open(high)
+                {
+                    ends.push((*binder, high));
+                }
+            }
+            _ => {}
+        }
+        pending.extend(terms.children(term));
+    }
+    indices.sort_unstable();
+    let end = |index: &Binder| ends.iter().find(|(b, _)| b == index).map(|&(_, high)| high);
+    indices.iter().find_map(end)
+}
+
+/// What a prior is of, its density, and the distribution that it is, if it has a name.
+fn one_prior(
+    building: &mut Building<'_>,
+    prior: &Distributed<'_>,
+    component: Option<(&str, Binder)>,
+) -> Result<(TermId, TermId, About), Diagnostic> {
+    match prior.law {
+        Law::Named(distribution) => {
+            let (entry, arguments) = building.distribution_of(prior.subject, distribution)?;
+            let (subject, at, instance) = building.lower(|lowering| {
+                if let Some((word, binder)) = component {
+                    lowering.enter(word, binder);
+                }
+                let subject = lowering.expression(prior.subject)?;
+                let shifted = prior.shifted.map(|e| lowering.expression(e));
+                let at = shifted.unwrap_or(Ok(subject))?;
+                let instance = entry.instantiate(lowering, at, arguments, prior.span)?;
+                Ok((subject, at, instance))
+            })?;
+            building.not_of_itself(&instance, subject)?;
+            building.only_shifted(subject, at, prior.span)?;
+            for need in instance.requirements {
+                let span = prior.shifted.map(|e| e.span);
+                building.require_shifted(need, (subject, at, span), true)?;
+            }
+            let about = About {
+                name: Some(instance.about),
+                is_discrete: instance.is_discrete,
+            };
+            Ok((subject, instance.density, about))
+        }
+        Law::Noisy { .. } => Err(Diagnostic::at(
+            Code::BadModel,
+            prior.span,
+            "a prior is a distribution, not a sum with noise",
+        )
+        .help("write `w ~ Normal(0, τ²)`")),
+        Law::Typed {
+            header,
+            body,
+            is_kernel,
+        } => {
+            if !is_kernel {
+                building.take_at_their_word(false);
+            }
+            let (subject, left, right) = building.lower(|lowering| {
+                if let Some((word, binder)) = component {
+                    lowering.enter(word, binder);
+                }
+                Ok((
+                    lowering.expression(prior.subject)?,
+                    lowering.expression(header)?,
+                    lowering.expression(body)?,
+                ))
+            })?;
+            building.check_typed(left, right, (header.span, body.span))?;
+            let about = About {
+                name: None,
+                is_discrete: false,
+            };
+            Ok((subject, right, about))
+        }
+    }
+}
+
+/// The index of `w_j`.
+fn component_word(subject: &Expr) -> Option<Word> {
+    match &subject.kind {
+        ExprKind::Subscripted(_, Subscript::Word(word))
+            if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) =>
+        {
+            Some(word.clone())
+        }
+        _ => None,
+    }
+}

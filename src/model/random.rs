@@ -1,0 +1,177 @@
+//! Random variables: the distributions of the catalogue that expectations and divergences are taken under.
+
+use super::{Building, Stage};
+use crate::catalogue::{Entry, Instance, Requirement, of_variable};
+use crate::derivation::{Assumption, Definition};
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Lowering, Random};
+use crate::source::Span;
+use crate::term::facts::{Domain, Subject};
+use crate::term::{Binder, Node, Separator, TermId, Terms};
+
+/// A density of the catalogue at a random variable: a call that says so, and what it is.
+pub(super) struct Drawn {
+    /// `Normal(x; μ, σ²)`, and its formula.
+    definition: Definition,
+    /// What must hold of the arguments.
+    needs: Vec<Requirement>,
+    /// Where the distribution lies.
+    support: Vec<Requirement>,
+    random: Random,
+    span: Span,
+}
+
+/// The expectation or divergence whose variable a term is.
+pub(super) fn of(lowering: &Lowering<'_>, term: TermId) -> Option<Random> {
+    let Node::Variable(variable) = *lowering.terms.node(term) else {
+        return None;
+    };
+    let around = lowering.random.iter().rev();
+    { around }
+        .find(|random| random.variable == variable)
+        .copied()
+}
+
+impl Drawn {
+    /// Gives the density of an instance at the variable its name.
+    pub(super) fn new(
+        terms: &mut Terms,
+        entry: &Entry,
+        instance: Instance,
+        random: Random,
+        span: Span,
+    ) -> Drawn {
+        let point = terms.variable(random.variable);
+        let mut separators = vec![Separator::Argument; instance.arguments.len() + 1];
+        separators[0] = Separator::Comma;
+        let arguments = [vec![point], instance.arguments].concat();
+        let name = terms.name(&entry.distribution().name.text);
+        let left = terms.call(name, &separators, &arguments);
+        let mut needs = instance.requirements;
+        let support = needs.split_off(needs.len() - instance.of_observation);
+        let definition = Definition {
+            left,
+            right: instance.density,
+            variables: terms.free_variables(left),
+            reason: format!("put in the density of {}", instance.about),
+            name: instance.about,
+        };
+        Drawn {
+            definition,
+            needs,
+            support,
+            random,
+            span,
+        }
+    }
+
+    /// The call that stands for the density.
+    pub(super) fn call(&self) -> TermId {
+        self.definition.left
+    }
+}
+
+impl Building<'_> {
+    /// Notes what a density at a random variable is, and where the variable lies.
+    pub(super) fn draw(&mut self, drawn: Drawn) -> Result<(), Diagnostic> {
+        for need in drawn.needs {
+            self.require(need, false)?;
+        }
+        let name = drawn.definition.name.clone();
+        let known = { self.definitions.iter() }.any(|(_, d)| d.left == drawn.definition.left);
+        if !known {
+            self.definitions.push((Stage::Density, drawn.definition));
+        }
+        let variable = drawn.random.variable;
+        let own = self.variables.iter().find(|(v, _)| *v == variable);
+        match own.map(|(_, name)| name.clone()) {
+            None if !drawn.random.is_drawn => {
+                for need in drawn.support {
+                    self.lies_in(variable, need, &name)?;
+                }
+                self.variables.push((variable, name));
+                Ok(())
+            }
+            None => drawn
+                .support
+                .into_iter()
+                .try_for_each(|need| self.require(need, false)),
+            Some(own) => { drawn.support.iter() }
+                .try_for_each(|need| self.covers(need, &own, &name, drawn.span)),
+        }
+    }
+
+    /// What a density of the catalogue at a random variable is.
+    pub(super) fn formula_of(&self, density: TermId) -> Option<TermId> {
+        let mut definitions = self.definitions.iter();
+        let found = definitions.find(|(_, definition)| definition.left == density);
+        found.map(|(_, definition)| definition.right)
+    }
+
+    /// Under a density of which nothing is known, expectations may not exist.
+    pub(super) fn take_expectations_for_granted(&mut self) {
+        let remark = "That the expectations exist is taken for granted.";
+        if !self.remarks.iter().any(|known| known == remark) {
+            self.remarks.push(remark.to_owned());
+        }
+    }
+
+    /// The variable of an expectation lies where its distribution does.
+    fn lies_in(
+        &mut self,
+        variable: Binder,
+        need: Requirement,
+        name: &str,
+    ) -> Result<(), Diagnostic> {
+        if need.order.is_some() {
+            return self.require(need, false);
+        }
+        if need.domain == Domain::Real {
+            self.needs.push((need, false));
+            return Ok(());
+        }
+        let domain = of_variable(need.domain.clone());
+        let word = self.terms.text(self.terms.binder_name(variable));
+        self.assumptions.list.push(Assumption {
+            subject: Subject::Term(need.term),
+            text: domain.say(word),
+            domain,
+            shown: need.term,
+            ends: None,
+            stated: true,
+            because: format!("a variable of {name} lies there"),
+        });
+        self.assumptions.places.push(None);
+        self.needs.push((need, false));
+        Ok(())
+    }
+
+    /// Another density at the same point exists, and is not zero, wherever the variable lies.
+    fn covers(
+        &self,
+        need: &Requirement,
+        own: &str,
+        other: &str,
+        span: Span,
+    ) -> Result<(), Diagnostic> {
+        let known = self.assumptions.fact(&self.terms, &[], need.term);
+        let stated = { self.assumptions.list.iter() }
+            .any(|a| a.subject == Subject::Term(need.term) && a.domain == need.domain);
+        let is_proved = match need.order {
+            Some(_) => known_order(need, &self.assumptions.list),
+            None => stated || !need.domain.has_shape() && known.implies(&need.domain.fact()),
+        };
+        if is_proved {
+            return Ok(());
+        }
+        let message = format!("{own} has values where {other} has none");
+        Err(Diagnostic::at(Code::Domain, span, message)
+            .help("the logarithm of a density of zero is minus infinity: such a divergence or cross entropy is infinite")
+            .help("take distributions of which the second lies wherever the first does"))
+    }
+}
+
+/// Whether the order that a support needs is assumed already: of both distributions it is the same.
+fn known_order(need: &Requirement, list: &[Assumption]) -> bool {
+    list.iter().any(|a| a.subject == Subject::Term(need.term))
+}

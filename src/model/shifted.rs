@@ -1,0 +1,73 @@
+//! A distribution of a name and what is added to it: `w_j - w_{j-1} ~ Laplace(0, b)` is one of w_j.
+
+use super::Building;
+use crate::catalogue::Requirement;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Subscript};
+use crate::term::facts::Domain;
+use crate::term::{Op, TermId};
+
+/// The name that is distributed, the sum that it stands first in, and the numbers of `y[1..n]`.
+pub(super) fn split(left: &Expr) -> (&Expr, Option<&Expr>, Option<(&Expr, &Expr)>) {
+    match &left.kind {
+        ExprKind::Sum(summands) => match summands.first() {
+            Some((false, first)) if is_name(first) => (first, Some(left), None),
+            _ => (left, None, None),
+        },
+        ExprKind::Subscripted(base, Subscript::List(list)) if is_name(base) => match &list[..] {
+            [range] => match &range.kind {
+                ExprKind::Range(low, high) => (base, None, Some((low, high))),
+                _ => (left, None, None),
+            },
+            _ => (left, None, None),
+        },
+        _ => (left, None, None),
+    }
+}
+
+fn is_name(expression: &Expr) -> bool {
+    matches!(
+        expression.kind,
+        ExprKind::Name(_) | ExprKind::Subscripted(..)
+    )
+}
+
+impl Building<'_> {
+    /// Sees to it that what has the distribution is the name and something without it: then the density of the one
+    /// is that of the other, for a shift changes no volume.
+    pub(super) fn only_shifted(&self, y: TermId, at: TermId, span: Span) -> Result<(), Diagnostic> {
+        if y == at {
+            return Ok(());
+        }
+        let summands = self.terms.operands(Op::Add, at).unwrap_or(&[]);
+        let (own, others): (Vec<TermId>, Vec<TermId>) = summands.iter().partition(|&&t| t == y);
+        if own.len() == 1 && !others.iter().any(|&t| self.terms.contains(t, y)) {
+            return Ok(());
+        }
+        Err(Diagnostic::at(
+            Code::BadModel,
+            span,
+            "what is distributed here is no name with something added to it",
+        )
+        .help("write `y - f(x; θ) ~ Normal(0, σ²)` or `w_j - w_{j-1} ~ Laplace(0, b)`"))
+    }
+
+    /// What a distribution needs of the name, where that is the distribution of the name and something more.
+    pub(super) fn require_shifted(
+        &mut self,
+        mut need: Requirement,
+        (y, at, span): (TermId, TermId, Option<Span>),
+        is_prior: bool,
+    ) -> Result<(), Diagnostic> {
+        if y != at && need.term == at {
+            if need.domain == Domain::Real {
+                return Ok(());
+            }
+            need.span = span.unwrap_or(need.span);
+            let parameters = self.parameters();
+            self.fixed_noise(at, &parameters, need.span)?;
+        }
+        self.require(need, is_prior)
+    }
+}
