@@ -76,6 +76,13 @@ fn file(folder: &Path, chapter: &Chapter) -> String {
     }
 }
 
+/// `gallery-counts-` for `gallery/counts.md`: anchors differ on the page on which mdBook prints all chapters.
+fn anchors(name: &str) -> String {
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    name.chars().map(plain).collect::<String>() + "-"
+}
+
 /// A chapter for HTML, and what is wrong in it. The first derivation brings the style with it.
 fn in_html(text: &str, name: &str, settings: Settings) -> (String, Vec<Fault>) {
     let mut faults = Vec::new();
@@ -88,7 +95,8 @@ fn in_html(text: &str, name: &str, settings: Settings) -> (String, Vec<Fault>) {
         };
         let shown = match fence.derive(request("html")) {
             Ok((derivation, request)) => {
-                html::fragment(&page(&derivation, &request), &format!("d{number}-"))
+                let prefix = format!("{}{number}-", anchors(name));
+                html::fragment(&page(&derivation, &request), &prefix)
             }
             Err(fault) => {
                 let shown = wrong_in_html(&fault, name, fence);
@@ -141,14 +149,14 @@ mod tests {
     #[test]
     fn the_style_comes_once_and_anchors_differ() {
         let text = format!("{BLOCK}\n{BLOCK}");
-        let (html, faults) = in_html(&text, "a.md", Settings::default());
+        let (html, faults) = in_html(&text, "src/a.md", Settings::default());
         assert_eq!(faults, []);
         assert_eq!(html.matches("<style>").count(), 1);
         assert_eq!(
             html.lines().filter(|line| line.contains("<math")).count(),
             2
         );
-        assert!(html.contains("id=\"d1-s1\"") && html.contains("id=\"d2-s1\""));
+        assert!(html.contains("id=\"src-a-1-s1\"") && html.contains("id=\"src-a-2-s1\""));
         assert!(!html.contains("font-face"));
         let font = Settings {
             font: true,

@@ -49,6 +49,8 @@ if command -v mdbook > /dev/null; then
     ! grep -q 'WARN\|ERROR' "$scratch/said" || fail "mdBook says: $(cat "$scratch/said")"
     derivations=$(grep -o 'class="steps"' "$scratch"/book/*.html "$scratch"/book/gallery/*.html | grep -vc print.html)
     [ "$derivations" -ge 240 ] || fail "only $derivations derivations in the book"
+    twice=$(grep -o ' id="[^"]*"' "$scratch/book/print.html" | sort | uniq -d)
+    [ -z "$twice" ] || fail "anchors that stand twice on the printed page: $twice"
     ! grep -rq 'class="surprisal surprisal-wrong' "$scratch/book" || fail "a wrong block in the book"
     printf '\n```surprisal\ny ~ Nromal(0, 1)\n```\n' >> "$scratch/docs/story.md"
     if mdbook build "$scratch/docs" -d "$scratch/book" > "$scratch/said" 2>&1; then fail "a wrong block must fail"; fi
