@@ -6,7 +6,7 @@ use super::{Distributed, Options, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word, is_identity};
-use crate::syntax::ast::{Expr, ExprKind, Word};
+use crate::syntax::ast::{Expr, ExprKind, Separator, Word};
 use rustc_hash::FxHashSet;
 
 /// What is optimised, as far as the input says it: asked for, behind a semicolon, or with a prior.
@@ -78,12 +78,19 @@ pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<Word, D
     candidates.dedup();
     match candidates.as_slice() {
         [single] => Ok(single.clone()),
-        [] => Err(Diagnostic::at(
-            Code::ParameterAbsent,
-            span,
-            "there is no parameter to optimise",
-        )
-        .help("put a name where the unknown stands, as in `y ~ Normal(μ, 1)` or `y ~ Normal(f(x; θ), 1)`")),
+        [] => {
+            let absent = Diagnostic::at(
+                Code::ParameterAbsent,
+                span,
+                "there is no parameter to optimise",
+            );
+            Err(match first.typed().and_then(|(header, _)| behind_bar(header, vocabulary)) {
+                Some(word) => absent.help(format!(
+                    "what stands behind the bar is given: write `; {word}` for a parameter, or choose it with `--wrt {word}`"
+                )),
+                None => absent.help("put a name where the unknown stands, as in `y ~ Normal(μ, 1)` or `y ~ Normal(f(x; θ), 1)`"),
+            })
+        }
         several => Err(Diagnostic::at(
             Code::ParameterUnclear,
             span,
@@ -96,6 +103,15 @@ pub(super) fn only_candidate(parts: &Parts<'_>, words: &Words) -> Result<Word, D
         ))
         .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
     }
+}
+
+/// The first name behind the bar of a density.
+fn behind_bar(header: &Expr, vocabulary: &Vocabulary) -> Option<Word> {
+    let ExprKind::Call(_, arguments) = &header.kind else {
+        return None;
+    };
+    let given = arguments.iter().find(|a| a.separator == Separator::Bar)?;
+    base_word(&given.value, vocabulary)
 }
 
 fn collect_candidates(place: &Expr, words: &Words, candidates: &mut Vec<Word>) {
