@@ -17,15 +17,7 @@ impl Driver<'_> {
 
     /// Puts what penalises the parameters behind the sums over the data.
     pub(super) fn data_first(&mut self) {
-        let Some((_, body)) = self.optimum() else {
-            return;
-        };
-        let Some(summands) = self
-            .context
-            .terms
-            .operands(Op::Add, body)
-            .map(<[TermId]>::to_vec)
-        else {
+        let Some(summands) = self.summands() else {
             return;
         };
         let bits = Quantifier::Sum.bit() | Op::Norm.bit() | Op::Norm1.bit();
@@ -40,6 +32,13 @@ impl Driver<'_> {
         let body = self.context.terms.add(ordered);
         let ordered = self.context.terms.rebuild(self.statement, &[body]);
         self.reorder(ordered);
+    }
+
+    /// The summands of the objective, if it is a sum.
+    fn summands(&self) -> Option<Vec<TermId>> {
+        let (_, body) = self.optimum()?;
+        let summands = self.context.terms.operands(Op::Add, body);
+        summands.map(<[TermId]>::to_vec)
     }
 
     fn is_data_sum(&self, term: TermId) -> bool {
@@ -191,15 +190,7 @@ impl Driver<'_> {
 
     /// Writes the factors without parameters of each summand before the others.
     fn constants_first(&mut self) {
-        let Some((_, body)) = self.optimum() else {
-            return;
-        };
-        let Some(summands) = self
-            .context
-            .terms
-            .operands(Op::Add, body)
-            .map(<[TermId]>::to_vec)
-        else {
+        let Some(summands) = self.summands() else {
             return;
         };
         let mut ordered = Vec::with_capacity(summands.len());
