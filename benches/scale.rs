@@ -9,7 +9,7 @@ fn main() {
     divan::main();
 }
 
-const FACTORS: &[usize] = &[10, 100, 512, 1_000, 10_000];
+const FACTORS: &[usize] = &[10, 100, 512, 1_000, 10_000, 100_000];
 
 /// `argmax[θ] (1/(σ sqrt(2π)) exp(-(y_1 - f(x_1; θ))²/(2σ²))) * …`: ten distinct terms a factor.
 fn product(factors: usize) -> String {
@@ -19,7 +19,7 @@ fn product(factors: usize) -> String {
 }
 
 /// From the text to the syntax tree.
-#[divan::bench(args = FACTORS, sample_count = 20)]
+#[divan::bench(args = FACTORS, sample_count = 10)]
 fn reading(bencher: Bencher, factors: usize) {
     let text = product(factors);
     bencher
@@ -27,7 +27,7 @@ fn reading(bencher: Bencher, factors: usize) {
 }
 
 /// From the syntax tree to the replayed derivation: terms, facts, steps, proofs, replay.
-#[divan::bench(args = FACTORS, sample_count = 20)]
+#[divan::bench(args = FACTORS, sample_count = 10)]
 fn deriving(bencher: Bencher, factors: usize) {
     let text = product(factors);
     let input: Input = surprisal::syntax::parse_input(&text).expect("it is in the notation");

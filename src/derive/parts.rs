@@ -23,6 +23,11 @@ impl Driver<'_> {
         let index = |meta: &str| range(bindings, patterns.meta(meta)?);
         let (role, played, is_possible) = match *part {
             Part::Fixed(role, meta) => (role, term(meta)?, !self.is_moving(term(meta)?)),
+            Part::Penalty(role, meta) => {
+                let found = term(meta)?;
+                let is_reward = self.context.terms.is_negated(found);
+                (role, found, !is_reward && !self.is_moving(found))
+            }
             Part::Moving(role, meta) => (role, term(meta)?, self.is_moving(term(meta)?)),
             Part::Residual(meta) => return self.residual(term(meta)?),
             Part::Density(role, meta) => (role, term(meta)?, self.is_opaque_density(term(meta)?)),

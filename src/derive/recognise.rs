@@ -81,7 +81,8 @@ impl Driver<'_> {
     /// What the result is where no textbook has a name for it.
     fn what_it_is(&self) -> String {
         let densities = self.of_stage(Stage::Density);
-        let Some((sense, _)) = self.optimum().filter(|_| !densities.is_empty()) else {
+        let is_likelihood = !densities.is_empty() && !self.began_with_expectation();
+        let Some((sense, _)) = self.optimum().filter(|_| is_likelihood) else {
             return "No textbook name is known here for this objective.".to_owned();
         };
         let negative = if sense == Sense::Min { "negative " } else { "" };
@@ -95,6 +96,16 @@ impl Driver<'_> {
             _ => String::new(),
         };
         format!("This is the {negative}log-likelihood{of}, up to constants.")
+    }
+
+    /// The objective is an expectation or a divergence, not a likelihood, whatever densities are put in.
+    fn began_with_expectation(&self) -> bool {
+        let start = self
+            .steps
+            .first()
+            .map_or(self.statement, |step| step.before);
+        let of_densities = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
+        self.context.terms.ops(start) & of_densities != 0
     }
 
     /// Whether what is optimised has a density.

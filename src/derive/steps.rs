@@ -57,21 +57,30 @@ fn locate(
             return Some(site(place.to_vec(), inner, found));
         }
     }
-    // The result was a sum in a sum, or a product in a product: the difference is then in the outer one.
-    let outer = context.terms.at(before, &path)?;
-    for (position, inner) in context
-        .terms
-        .children(outer)
-        .to_vec()
-        .into_iter()
-        .enumerate()
-    {
-        let Some(found) = context.find(rule, inner, &[]) else {
-            continue;
-        };
-        let place: Path = path.iter().copied().chain([position as u32]).collect();
-        if leads_to(context, before, &place, found.result, after)? {
-            return Some(site(place, inner, found));
+    // What the rule made was taken up by what is around it, as a sum in a sum or a zero in a product: the
+    // difference is then in the outer one.
+    below(context, rule, (before, after), path)
+}
+
+/// Finds the place below a path where the rule turns the one statement into the other.
+fn below(
+    context: &mut Context<'_>,
+    rule: &'static Rule,
+    (before, after): (TermId, TermId),
+    path: Path,
+) -> Option<(Site, Vec<Met>)> {
+    let mut open = vec![path];
+    while let Some(path) = open.pop() {
+        let outer = context.terms.at(before, &path)?;
+        let children = context.terms.children(outer).to_vec();
+        for (position, &inner) in children.iter().enumerate().rev() {
+            let place: Path = path.iter().copied().chain([position as u32]).collect();
+            if let Some(found) = context.find(rule, inner, &[])
+                && leads_to(context, before, &place, found.result, after)?
+            {
+                return Some(site(place, inner, found));
+            }
+            open.push(place);
         }
     }
     None

@@ -29,8 +29,8 @@ pub(crate) struct Building<'a> {
     pub(super) indexed: Marks,
     /// Those of them that are of the variable of an expectation or a divergence.
     pub(super) drawn: RefCell<Vec<Drawn>>,
-    /// The variables whose own density is one of the catalogue, and what that is called.
-    pub(super) variables: Vec<(Binder, String)>,
+    /// The variables whose own density is one of the catalogue, what that is called, and whether it is a mass function.
+    pub(super) variables: Vec<(Binder, String, bool)>,
     /// What distributions need of their arguments, and whether it is of a prior; for the check of kinds.
     pub needs: Vec<(catalogue::Requirement, bool)>,
     /// The densities that were typed.

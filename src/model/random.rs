@@ -19,6 +19,7 @@ pub(super) struct Drawn {
     support: Vec<Requirement>,
     random: Random,
     span: Span,
+    is_discrete: bool,
 }
 
 /// The expectation or divergence whose variable a term is.
@@ -49,6 +50,7 @@ impl Drawn {
         let left = terms.call(name, &separators, &arguments);
         let mut needs = instance.requirements;
         let support = needs.split_off(needs.len() - instance.of_observation);
+        let is_discrete = instance.is_discrete;
         let definition = Definition {
             left,
             right: instance.density,
@@ -62,6 +64,7 @@ impl Drawn {
             support,
             random,
             span,
+            is_discrete,
         }
     }
 
@@ -83,20 +86,27 @@ impl Building<'_> {
             self.definitions.push((Stage::Density, drawn.definition));
         }
         let variable = drawn.random.variable;
-        let own = self.variables.iter().find(|(v, _)| *v == variable);
-        match own.map(|(_, name)| name.clone()) {
+        let own = self.variables.iter().find(|(v, ..)| *v == variable);
+        match own.map(|(_, name, is_discrete)| (name.clone(), *is_discrete)) {
             None if !drawn.random.is_drawn => {
                 for need in drawn.support {
                     self.lies_in(variable, need, &name)?;
                 }
-                self.variables.push((variable, name));
+                self.variables.push((variable, name, drawn.is_discrete));
                 Ok(())
             }
             None => drawn
                 .support
                 .into_iter()
                 .try_for_each(|need| self.require(need, false)),
-            Some(own) => { drawn.support.iter() }
+            Some((own, is_discrete)) if is_discrete != drawn.is_discrete => {
+                let message =
+                    format!("{own} and {name} have no values with a probability in common");
+                Err(Diagnostic::at(Code::Domain, drawn.span, message)
+                    .help("one of them is of counts or classes and the other has a density: such a divergence or cross entropy is infinite")
+                    .help("take two distributions of one kind"))
+            }
+            Some((own, _)) => { drawn.support.iter() }
                 .try_for_each(|need| self.covers(need, &own, &name, drawn.span)),
         }
     }

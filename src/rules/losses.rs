@@ -58,6 +58,8 @@ pub enum Part {
     Linear(&'static str),
     /// The only density that was put in is that of the distribution of this name, or of noise that has it.
     Of(&'static str),
+    /// Like [`Part::Fixed`], and no minus stands before it: a reward is no penalty.
+    Penalty(&'static str, &'static str),
     /// Like [`Part::Fixed`], and no count without a bound: a share of a whole.
     Portion(&'static str, &'static str),
     /// Both depend on the parameters and are values of one function or name.
@@ -134,6 +136,7 @@ impl NamedLoss {
         self.fixed.get_or_init(|| {
             let of = |part: &Part| match *part {
                 Part::Fixed(_, meta)
+                | Part::Penalty(_, meta)
                 | Part::Sign(_, meta)
                 | Part::Root(_, meta)
                 | Part::Inverse(_, meta)
@@ -173,7 +176,7 @@ macro_rules! losses {
 
 use Part::{
     Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Inverse, Linear, Moving, Of,
-    OfVariable, Portion, Product, Residual, Root, SameHead, Share, ShareOf, Sign, Weight,
+    OfVariable, Penalty, Portion, Product, Residual, Root, SameHead, Share, ShareOf, Sign, Weight,
 };
 
 #[rustfmt::skip]
@@ -270,52 +273,53 @@ losses! {
         [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
     "exponential-nll-log", "exponential negative log-likelihood with a log link", Min, Each "?f + ?y / exp(?f)",
         [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
-    "gamma-nll", "gamma negative log-likelihood", Min, Each "log(?p) + ?y / ?p", [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "gamma-nll", "gamma negative log-likelihood", Min, Each "log(?p) + ?y / ?p",
+        [Of("the gamma distribution"), Fixed("target", "?y"), Moving("prediction", "?p")];
     "gamma-nll-log", "gamma negative log-likelihood with a log link", Min, Each "?f + ?y * exp(-?f)",
-        [Fixed("target", "?y"), Moving("log-mean", "?f")];
+        [Of("the gamma distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
     "gamma-nll-log", "gamma negative log-likelihood with a log link", Min, Each "?f + ?y / exp(?f)",
-        [Fixed("target", "?y"), Moving("log-mean", "?f")];
+        [Of("the gamma distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
     "tweedie", "Tweedie negative log-likelihood", Min, Each "?f^(2 - ?q) / (2 - ?q) - ?y * ?f^(1 - ?q) / (1 - ?q)",
         [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("power", "?q")];
 
     // With penalties.
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ?w^2",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?w^2", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ‖?w‖^2",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "tikhonov", "Tikhonov-regularised least squares objective", Min, Whole "‖?r‖^2 + ?l * dot(?w, matmul(?a, ?w))",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * |?w|",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * norm1(?w)",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * norm1(?w)",
-        [Residual("?r"), Linear("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * sum[?j](|?w|) + ?l * sum[?g](?v^2)",
-        [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
+        [Residual("?r"), Linear("?r"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?a * |?w| + ?b * ?w^2)",
         [Residual("?r"), Linear("?r"), Product("L1 penalty", "?l", "?a"), Product("L2 penalty", "?l", "?b"), Weight("weight", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * norm1(?w) + ?l * ‖?w‖^2",
-        [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "‖?r‖^2 + ?k * norm1(?w) + ?l * ‖?w‖^2",
-        [Residual("?r"), Linear("?r"), Fixed("L1 penalty", "?k"), Fixed("L2 penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Linear("?r"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weights", "?w")];
     "l2-penalty", "sum of squared errors with an L2 penalty (weight decay)", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "l2-penalty", "sum of squared errors with an L2 penalty (weight decay)", Min, Whole "sum[?i](?r^2) + ?l * ‖?w‖^2",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "l1-penalty", "sum of squared errors with an L1 penalty", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "l1-penalty", "sum of squared errors with an L1 penalty", Min, Whole "sum[?i](?r^2) + ?l * norm1(?w)",
-        [Residual("?r"), Fixed("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
 
     // Of densities.
     "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",

@@ -1,20 +1,34 @@
 //! Constructors: the only way to make a term.
 
 use super::{
-    Binder, Children, Info, Name, Node, OVERFLOW, Op, Quantifier, Rational, Sense, Separator,
-    Start, TermId, Terms, mask_bit,
+    Binder, Children, Info, Name, Node, OVERFLOW, Op, Quantifier, Rational, SMALL, Sense,
+    Separator, Start, TermId, Terms, mask_bit,
 };
 use num_traits::{CheckedAdd, CheckedMul, One, Zero};
 
 impl Terms {
     /// An exact number.
     pub fn number(&mut self, value: Rational) -> TermId {
+        if value.is_integer() {
+            return self.integer(value.to_integer());
+        }
         self.intern(Node::Number(value))
     }
 
-    /// A whole number.
+    /// A whole number. The small ones are kept at hand: every minus and every fraction asks for one.
     pub fn integer(&mut self, value: i64) -> TermId {
-        self.number(Rational::from_integer(value))
+        let node = Node::Number(Rational::from_integer(value));
+        let place = value.checked_add(SMALL as i64 / 2);
+        let place = place.and_then(|place| usize::try_from(place).ok());
+        let Some(place) = place.filter(|&place| place < SMALL) else {
+            return self.intern(node);
+        };
+        if let Some(known) = self.small[place] {
+            return known;
+        }
+        let term = self.intern(node);
+        self.small[place] = Some(term);
+        term
     }
 
     /// A free name.

@@ -168,6 +168,8 @@ pub struct Terms {
     /// From where each bound variable counts, by the quantifiers made so far.
     starts: Vec<Start>,
     canonical: Vec<Option<TermId>>,
+    /// Whole numbers around zero, as far as they were made.
+    small: [Option<TermId>; SMALL],
     /// How many subscripts a number of a name takes; see [`Terms::rank`].
     ranks: FxHashMap<Root, usize>,
     /// The number of components of names of that rank; see [`Terms::size_of`].
@@ -392,6 +394,9 @@ impl Terms {
 }
 
 const OVERFLOW: u64 = 1 << 63;
+
+/// How many whole numbers around zero are kept at hand.
+const SMALL: usize = 17;
 
 fn mask_bit(number: u32) -> u64 {
     if number < 63 { 1 << number } else { OVERFLOW }
