@@ -93,10 +93,24 @@ fn commands(text: &str) -> Vec<String> {
         "par",
     ];
     let mut found = Vec::new();
+    let (mut dollars, mut depth) = (0, 0); // signs such as ~ are formulas of their own
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
-        if letter != '\\' {
-            continue;
+        match letter {
+            '\\' => {}
+            '%' | '#' | '&' => {
+                found.push(letter.to_string());
+                continue;
+            }
+            '$' => {
+                dollars += 1;
+                continue;
+            }
+            '{' | '}' => {
+                depth += if letter == '{' { 1 } else { -1 };
+                continue;
+            }
+            _ => continue,
         }
         let name: String = text[at + 1..]
             .chars()
@@ -108,6 +122,7 @@ fn commands(text: &str) -> Vec<String> {
             found.push(name);
         }
     }
+    found.push(format!("open: {} formulas, {depth} groups", dollars % 2));
     found
 }
 
