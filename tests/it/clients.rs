@@ -1,7 +1,7 @@
 //! Pages for the programs that people read formulas with: written here, set by `tests/clients/run`.
 //!
 //! Every case and every model of the zoo is written as it would be pasted, the cases that are shown in every format also
-//! as whole documents and in every flavour of Markdown.
+//! as whole documents and in every flavour of Markdown. Every case is a page of HTML, too, which a browser lays out.
 
 use crate::case;
 use crate::section;
@@ -29,6 +29,7 @@ fn pages_for_the_clients() {
     for case in case::all() {
         let derivation = case.derive();
         write(&folder, &case.name, "latex", &derivation);
+        write(&folder, &case.name, "html", &derivation);
         if case.showcase {
             for format in SHOWN {
                 write(&folder, &case.name, format, &derivation);
@@ -60,7 +61,7 @@ fn write_odd_text(folder: &Path) {
     derivation.input = ODD.to_owned();
     let first = derivation.input.lines().take(2);
     derivation.remarks.extend(first.map(str::to_owned));
-    for format in ["latex", "tex"] {
+    for format in ["latex", "tex", "html"] {
         write(folder, "odd-text", format, &derivation);
     }
 }
@@ -71,7 +72,11 @@ fn folder() -> PathBuf {
 
 fn write(folder: &Path, name: &str, format: &str, derivation: &Derivation) {
     let writer = render::format(format).expect("a format");
-    let text = (writer.write)(&Page::new(derivation));
+    let page = Page {
+        embeds_font: name == "odd-text", // one page is enough: the font is large and always the same
+        ..Page::new(derivation)
+    };
+    let text = (writer.write)(&page);
     let path = folder.join(format!("{name}.{format}"));
     fs::write(&path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
 }

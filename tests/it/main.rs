@@ -18,6 +18,7 @@ mod exemptions;
 mod facts;
 mod forge;
 mod hand;
+mod hostile;
 mod laws;
 mod limits;
 mod mass;
