@@ -41,6 +41,8 @@ codes! {
     Mistake = "E0106",
     /// The text is longer than the tool reads.
     TooLong = "E0107",
+    /// The way a symbol should be set cannot be read, or is not among what every document can set.
+    DisplayName = "E0108",
     /// A name that nothing defines.
     UndefinedName = "E0201",
     /// An index that no sum, product or observation binds.

@@ -60,6 +60,7 @@ pub mod diag;
 pub mod documents;
 pub mod lower;
 pub mod model;
+pub mod naming;
 pub mod render;
 pub mod rules;
 pub mod source;

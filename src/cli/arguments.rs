@@ -23,6 +23,7 @@ Examples:
   surprisal derive \"y ~ Poisson(exp(w'x))\" --wrt w               the Poisson loss
   surprisal derive 'y ~ Normal(μ, σ²)' --wrt μ,σ --to nll       with every constant
   surprisal derive 'argmin[θ] KL(p_data(x) || p_model(x; θ))'   from divergence to likelihood
+  surprisal derive 'y ~ Normal(f(x; θ), σ²)' --format latex --display 'f(x; θ) as \\hat{y}'
 
 `theta` and `θ`, `sigma^2` and `σ²`, `w'x` and `wᵀx` are the same thing. Statements are separated by a
 line break or `;`.
@@ -35,7 +36,7 @@ In a document:
   <!-- /surprisal -->
 
 Each marker stands on a line of its own. The model may go over several lines. The options are those of `derive`: --wrt,
---to, --detail, --joint, --strict, and --format, which is markdown unless the marker says otherwise (html is a fragment
+--to, --detail, --joint, --strict, --display \"…\", and --format, which is markdown unless the marker says otherwise (html is a fragment
 with its style; text, latex and json stand in a block of code). What stands between the markers is replaced; nothing else is touched, and
 no document is written if anything is wrong in one of them.
 
@@ -161,6 +162,9 @@ pub struct Derive {
     /// Whether a page carries the font of its formulas (75 KB).
     #[arg(long, value_enum, default_value_t = Font::Embed)]
     pub font: Font,
+    /// How a symbol is set in LaTeX, Markdown and HTML; may be given several times.
+    #[arg(long, value_name = "SYMBOL as LATEX")]
+    pub display: Vec<String>,
     /// How formulas stand in plain text.
     #[arg(long, value_enum, default_value_t = Shape::Auto)]
     pub style: Shape,

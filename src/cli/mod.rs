@@ -12,6 +12,8 @@ mod output;
 mod pandoc;
 
 use crate::diag::Diagnostic;
+use crate::naming;
+use crate::render::display::Names;
 use crate::render::{self, Layout, Page};
 use arguments::{Arguments, Command, Derive, Explain, Font, Shape, Show};
 use clap::{CommandFactory, Parser};
@@ -87,7 +89,21 @@ fn layout(derive: &Derive) -> Layout {
     }
 }
 
+/// The display names, each a text of its own in messages.
+fn names(given: &[String]) -> Result<Names, Failure> {
+    let mut names = Names::default();
+    for text in given {
+        let source = Source {
+            name: None,
+            bytes: text.clone().into_bytes(),
+        };
+        names.add(naming::read(text).map_err(|diagnostic| source.refuse(diagnostic))?);
+    }
+    Ok(names)
+}
+
 fn derive(derive: &Derive) -> Result<(), Failure> {
+    let names = names(&derive.display)?;
     let source = Source::read(&derive.model)?;
     let text = source.text()?.to_owned();
     let found = engine::derive(&text, &derive.asked.options());
@@ -101,6 +117,7 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
         width: output::width(),
         layout: layout(derive),
         embeds_font: derive.font == Font::Embed,
+        names: &names,
     };
     let format = render::format(&derive.format);
     let format = format.ok_or_else(|| Failure::Usage(format!("no format `{}`", derive.format)))?;

@@ -79,9 +79,10 @@ pub fn markdown(derivation: &Derivation, request: &Request, prefix: &str) -> Str
 }
 
 /// A derivation with what its request says of the telling.
-pub fn page<'d>(derivation: &'d Derivation, request: &Request) -> Page<'d> {
+pub fn page<'d>(derivation: &'d Derivation, request: &'d Request) -> Page<'d> {
     Page {
         detail: request.detail,
+        names: &request.names,
         checked: Some(Checked {
             replayed: derivation.steps.len(),
             sampled: 0,

@@ -5,7 +5,7 @@
 use super::{Request, derive, page};
 use crate::derivation::{Assumption, Derivation, Loss};
 use crate::render::latex::latex_in;
-use crate::render::{align, assumption};
+use crate::render::{Page, assumption};
 use serde_json::{Value, json};
 
 /// The class of the blocks that are models.
@@ -102,26 +102,25 @@ fn one_line(text: &str) -> String {
 }
 
 fn shown(derivation: &Derivation, request: &Request) -> Vec<Value> {
+    let page = page(derivation, request);
     let mut blocks = Vec::new();
     if !derivation.assumptions.is_empty() {
         let items = derivation.assumptions.iter();
-        let items: Vec<Value> = items
-            .map(|one| json!([assuming(derivation, one)]))
-            .collect();
+        let items: Vec<Value> = items.map(|one| json!([assuming(&page, one)])).collect();
         blocks.push(para(vec![strong("Assuming")]));
         blocks.push(json!({"t": "BulletList", "c": items}));
     }
-    let rows = page(derivation, request).aligned();
+    let rows = page.aligned();
     blocks.push(para(vec![math("DisplayMath", rows.trim())]));
     if let Some(loss) = &derivation.loss {
-        blocks.push(para(naming(derivation, loss)));
+        blocks.push(para(naming(&page, loss)));
     }
     blocks.extend(derivation.remarks.iter().map(|remark| para(words(remark))));
     blocks
 }
 
-fn assuming(derivation: &Derivation, one: &Assumption) -> Value {
-    let formula = assumption::latex(&derivation.terms, one, align::style(derivation));
+fn assuming(page: &Page, one: &Assumption) -> Value {
+    let formula = assumption::latex(&page.derivation.terms, one, page.style());
     let mut inlines = vec![math("InlineMath", &formula)];
     if !one.stated {
         inlines.push(space());
@@ -131,7 +130,7 @@ fn assuming(derivation: &Derivation, one: &Assumption) -> Value {
 }
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
-fn naming(derivation: &Derivation, loss: &Loss) -> Vec<Value> {
+fn naming(page: &Page, loss: &Loss) -> Vec<Value> {
     let mut inlines = words("This is the");
     inlines.extend([space(), strong(loss.name)]);
     let last = loss.roles.len().saturating_sub(1);
@@ -144,7 +143,7 @@ fn naming(derivation: &Derivation, loss: &Loss) -> Vec<Value> {
         inlines.push(json!({"t": "Str", "c": before}));
         inlines.push(space());
         inlines.extend(words(role));
-        let formula = latex_in(&derivation.terms, term, align::style(derivation));
+        let formula = latex_in(&page.derivation.terms, term, page.style());
         inlines.extend([space(), math("InlineMath", &formula)]);
     }
     inlines.push(json!({"t": "Str", "c": "."}));

@@ -1,6 +1,8 @@
 //! What a block of a document asks for, in the words of the command: `--wrt w --detail brief`.
 
 use crate::model::{Goal, Options};
+use crate::naming;
+use crate::render::display::{Name, Names};
 use crate::render::outline::Detail;
 use crate::render::{self, FORMATS, Format};
 use crate::syntax::ast::{ExprKind, Subscript};
@@ -15,6 +17,8 @@ pub struct Request {
     pub detail: Detail,
     /// How it is written.
     pub format: &'static Format,
+    /// How symbols are set.
+    pub names: Names,
 }
 
 impl Request {
@@ -27,6 +31,7 @@ impl Request {
             options: Options::default(),
             detail: Detail::default(),
             format: find(format)?,
+            names: Names::default(),
         })
     }
 
@@ -35,7 +40,8 @@ impl Request {
     /// # Errors
     /// A sentence that says which word is not understood.
     pub fn read(&mut self, words: &str) -> Result<(), String> {
-        let mut words = words.split_whitespace();
+        let words = split(words)?;
+        let mut words = words.iter().map(String::as_str);
         while let Some(word) = words.next() {
             let option = word.strip_prefix("--").ok_or_else(|| unknown(word))?;
             match option.split_once('=') {
@@ -67,6 +73,7 @@ impl Request {
             "strict" => self.options.strict = flag(name, value)?,
             "detail" => self.detail = detail(value)?,
             "format" => self.format = find(value)?,
+            "display" => self.names.add(display(value)?),
             _ => return Err(unknown(name)),
         }
         Ok(())
@@ -75,8 +82,43 @@ impl Request {
 
 fn unknown(word: &str) -> String {
     format!(
-        "`{word}` is not understood; there are `--wrt NAMES`, `--to GOAL`, `--detail HOW`, `--format NAME`, `--joint`, `--strict`"
+        "`{word}` is not understood; there are `--wrt NAMES`, `--to GOAL`, `--detail HOW`, `--format NAME`, `--display \"SYMBOL as LATEX\"`, `--joint`, `--strict`"
     )
+}
+
+/// The words of a line; quotes, single or double, hold one together.
+fn split(line: &str) -> Result<Vec<String>, String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut inside, mut quote) = (false, None);
+    for letter in line.chars() {
+        match quote {
+            Some(mark) if letter == mark => quote = None,
+            None if letter.is_whitespace() => inside = false,
+            _ => {
+                if !std::mem::replace(&mut inside, true) {
+                    words.push(String::new());
+                }
+                match (quote, letter) {
+                    (None, '"' | '\'') => quote = Some(letter),
+                    _ => words
+                        .last_mut()
+                        .into_iter()
+                        .for_each(|word| word.push(letter)),
+                }
+            }
+        }
+    }
+    match quote {
+        Some(mark) => Err(format!("the quote `{mark}` is never closed")),
+        None => Ok(words),
+    }
+}
+
+fn display(value: &str) -> Result<Name, String> {
+    naming::read(value).map_err(|diagnostic| {
+        let code = diagnostic.code.as_str();
+        format!("in `{value}`: {} [{code}]", diagnostic.message)
+    })
 }
 
 fn find(name: &str) -> Result<&'static Format, String> {
@@ -158,6 +200,8 @@ mod tests {
         assert!(request.options.joint && !request.options.strict);
         assert_eq!(request.detail, Detail::Brief);
         assert_eq!(request.format.name, "html");
+        let read = read("--display \"f(x; θ) as \\hat{y}\" --display='w as \\mathbf w' --joint");
+        assert!(read.is_ok_and(|request| request.options.joint));
     }
 
     #[test]
@@ -170,6 +214,8 @@ mod tests {
             ("--format pdf", "pdf"),
             ("--to mse", "mse"),
             ("--joint=yes", "yes"),
+            ("--display \"f(x; θ) as", "never closed"),
+            ("--display \"f(x; θ) as \\input{x}\"", "\\input"),
         ] {
             let message = read(words).err().expect("a refusal");
             assert!(message.contains(named), "{words}: {message}");

@@ -42,8 +42,8 @@ pub(super) const ALIGNED: Environment = Environment {
 /// The derivation in an environment that aligns.
 pub(super) fn rows(page: &Page, environment: &Environment) -> String {
     let outline = page.outline();
-    let left = LeftSide::new(page.derivation, outline.estimator);
-    let rows = all_rows(page.derivation, &outline, &left);
+    let left = LeftSide::new(page, outline.estimator);
+    let rows = all_rows(page, &outline, &left);
     let beside = fit_beside(&rows, left.room());
     let name = environment.name;
     let mut out = format!("\\begin{{{name}}}\n{}", left.text);
@@ -55,12 +55,6 @@ pub(super) fn rows(page: &Page, environment: &Environment) -> String {
     out
 }
 
-/// The style in which all statements of a derivation agree.
-pub fn style(derivation: &Derivation) -> Style {
-    let after = derivation.steps.iter().map(|step| step.after);
-    Style::of(&derivation.terms, after.chain([derivation.start]))
-}
-
 /// `\theta_{\mathrm{ML}}`, and how wide it is; empty where the derivation is of a value.
 struct LeftSide {
     text: String,
@@ -68,7 +62,7 @@ struct LeftSide {
 }
 
 impl LeftSide {
-    fn new(derivation: &Derivation, estimator: Estimator) -> LeftSide {
+    fn new(page: &Page, estimator: Estimator) -> LeftSide {
         let (mark, width) = match estimator {
             Estimator::None => ("", 0),
             Estimator::Optimum => ("^{*}", 450),
@@ -80,14 +74,14 @@ impl LeftSide {
             width,
         };
         if !mark.is_empty() {
-            left.names(derivation);
+            left.names(page.derivation, page.style());
             left.text.push_str(mark);
             left.text.push(' ');
         }
         left
     }
 
-    fn names(&mut self, derivation: &Derivation) {
+    fn names(&mut self, derivation: &Derivation, style: Style<'_>) {
         let names: Vec<&str> = derivation
             .parameters
             .iter()
@@ -97,8 +91,8 @@ impl LeftSide {
         self.text.push_str(if single { "" } else { "(" });
         for (k, name) in names.iter().enumerate() {
             self.text.push_str(if k > 0 { ", " } else { "" });
-            latex::write_name(name, &mut self.text);
-            self.width += width::of_name(name) + 445;
+            latex::write_name(name, style, &mut self.text);
+            self.width += width::of_name(name, style) + 445;
         }
         self.text.push_str(if single { "" } else { ")" });
         self.width += 335;
@@ -120,7 +114,13 @@ struct Row<'o> {
 }
 
 impl<'o> Row<'o> {
-    fn new(sign: &'static str, formula: &Math, reason: &'o str, style: Style, room: Width) -> Self {
+    fn new(
+        sign: &'static str,
+        formula: &Math,
+        reason: &'o str,
+        style: Style<'_>,
+        room: Width,
+    ) -> Self {
         Row {
             sign,
             lines: lines::lines(formula, style, room, room.saturating_sub(INDENT)),
@@ -149,8 +149,8 @@ impl<'o> Row<'o> {
     }
 }
 
-fn all_rows<'o>(derivation: &Derivation, outline: &'o Outline, left: &LeftSide) -> Vec<Row<'o>> {
-    let (style, room) = (style(derivation), left.room());
+fn all_rows<'o>(page: &Page, outline: &'o Outline, left: &LeftSide) -> Vec<Row<'o>> {
+    let (derivation, style, room) = (page.derivation, page.style(), left.room());
     let row = |sign, statement, reason| {
         let formula = math::build(&derivation.terms, statement);
         Row::new(sign, &formula, reason, style, room)

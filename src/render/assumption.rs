@@ -110,7 +110,7 @@ fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
 }
 
 /// An assumption in LaTeX: `\sigma > 0`.
-pub fn latex(terms: &Terms, assumption: &Assumption, style: Style) -> String {
+pub fn latex(terms: &Terms, assumption: &Assumption, style: Style<'_>) -> String {
     let piece = |piece: Piece| match piece {
         Piece::Term(term) => latex_in(terms, term, style),
         Piece::Sign((latex, _)) => format!(" {latex} "),
@@ -135,7 +135,7 @@ pub fn latex(terms: &Terms, assumption: &Assumption, style: Style) -> String {
 }
 
 /// The elements of an assumption in MathML.
-pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style, out: &mut String) {
+pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mut String) {
     let written = |term: TermId| {
         let mut out = String::from("<mrow>");
         mathml::write(&math::build(terms, term), style, &mut out);

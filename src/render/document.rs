@@ -1,6 +1,6 @@
 //! A derivation as a LaTeX document that stands alone: pdflatex sets it with nothing but `amsmath` and `amssymb`.
 
-use super::align::{ALIGN_ON_PAGES, rows, style};
+use super::align::{ALIGN_ON_PAGES, rows};
 use super::fragment::{assumptions, model, result};
 use super::latex::lines;
 use super::latex::width::{LINE, QUAD};
@@ -25,17 +25,17 @@ pub fn write(page: &Page) -> String {
     out.push_str("\\begin{flushleft}\\frenchspacing\n");
     model(derivation, &mut out);
     out.push_str("\n\\end{flushleft}\n");
-    assumptions(derivation, &mut out);
+    assumptions(page, &mut out);
     section("Derivation", &mut out);
     out.push_str(&rows(page, &ALIGN_ON_PAGES));
     section("Result", &mut out);
     out.push_str("\\begin{align*}\n&");
     let formula = math::build(&derivation.terms, derivation.result());
     let room = LINE - QUAD;
-    let lines = lines::lines(&formula, style(derivation), room, room - 2 * QUAD);
+    let lines = lines::lines(&formula, page.style(), room, room - 2 * QUAD);
     out.push_str(&lines.join(" \\\\\n&\\qquad "));
     out.push_str("\n\\end{align*}\n");
-    result(derivation, &mut out);
+    result(page, &mut out);
     if let Some(checked) = page.checked {
         out.push('\n');
         escape::tex(&report::checked(checked), &mut out);

@@ -1,7 +1,7 @@
 //! A derivation in LaTeX for a paper: one `align*`, with the model, what is assumed and the name of the result around it.
 
 use super::Page;
-use super::align::{ALIGN, rows, style};
+use super::align::{ALIGN, rows};
 use super::latex::{Style, latex_in};
 use super::report::{naming, why};
 use super::{assumption, escape, prose};
@@ -14,9 +14,9 @@ pub fn write(page: &Page) -> String {
     let mut out = String::from("\\begin{flushleft}\\frenchspacing\nModel: ");
     model(derivation, &mut out);
     out.push_str("\n\\end{flushleft}\n");
-    assumptions(derivation, &mut out);
+    assumptions(page, &mut out);
     derived(page, &mut out);
-    result(derivation, &mut out);
+    result(page, &mut out);
     out
 }
 
@@ -32,13 +32,25 @@ pub(super) fn model(derivation: &Derivation, out: &mut String) {
     }
 }
 
+/// What the display names stand for.
+fn names(page: &Page, out: &mut String) {
+    let told = page.names.in_latex(|formula| format!("${formula}$"));
+    if !told.is_empty() {
+        out.push_str(&format!(
+            "\\begin{{sloppypar}}\\noindent\n{told}\n\\end{{sloppypar}}\n"
+        ));
+    }
+}
+
 /// What holds, one line each.
-pub(super) fn assumptions(derivation: &Derivation, out: &mut String) {
+pub(super) fn assumptions(page: &Page, out: &mut String) {
+    let derivation = page.derivation;
+    names(page, out);
     if derivation.assumptions.is_empty() {
         return;
     }
     out.push_str("\\noindent Assuming\n\\begin{itemize}\\raggedright\n");
-    let style = style(derivation);
+    let style = page.style();
     for assumption in &derivation.assumptions {
         out.push_str("\\item ");
         self::assumption(&derivation.terms, assumption, style, out);
@@ -47,7 +59,7 @@ pub(super) fn assumptions(derivation: &Derivation, out: &mut String) {
     out.push_str("\\end{itemize}\n");
 }
 
-fn assumption(terms: &Terms, assumption: &Assumption, style: Style, out: &mut String) {
+fn assumption(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mut String) {
     let formula = assumption::latex(terms, assumption, style);
     out.push_str(&format!("${formula}$"));
     prose::in_paragraph(&why(assumption), out);
@@ -61,13 +73,14 @@ fn derived(page: &Page, out: &mut String) {
 }
 
 /// The name of the result, and what should be known of it.
-pub(super) fn result(derivation: &Derivation, out: &mut String) {
+pub(super) fn result(page: &Page, out: &mut String) {
+    let derivation = page.derivation;
     for remark in &derivation.remarks {
         prose::in_paragraph(remark, out);
         out.push('\n');
     }
     if let Some(loss) = &derivation.loss {
-        let style = style(derivation);
+        let style = page.style();
         let formula = |term| format!("${}$", latex_in(&derivation.terms, term, style));
         out.push_str("\\begin{sloppypar}\n");
         out.push_str(&naming(loss, formula));

@@ -1,7 +1,6 @@
 //! A derivation as JSON, in view types of its own so that the schema never follows the engine by accident.
 
 use super::Page;
-use super::align::style;
 use super::assumption;
 use super::latex::{self, Style, latex_in};
 use super::math;
@@ -126,7 +125,7 @@ pub fn write(page: &Page) -> String {
     let (holds, equations) = (derivation.holds(), derivation.equations());
     let look = Look {
         derivation,
-        style: style(derivation),
+        style: page.style(),
         facts: Facts::new(&holds, &equations),
     };
     let checked = page.checked.unwrap_or_default();
@@ -156,7 +155,7 @@ pub fn write(page: &Page) -> String {
 /// A derivation and what its views need.
 struct Look<'d> {
     derivation: &'d Derivation,
-    style: Style,
+    style: Style<'d>,
     facts: Facts<'d>,
 }
 

@@ -1,30 +1,15 @@
 //! Formulas in LaTeX, in the subset that KaTeX, MathJax, pdflatex, GitHub and Jupyter all read.
 
 pub mod lines;
+mod style;
 pub mod width;
+
+pub use style::Style;
 
 use super::math::{self, Bracket, Gap, Kind, Label, Math};
 use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, Separator, TermId, Terms};
-
-/// What the formulas of one text agree on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Style {
-    /// `σ` is a name there, so the sigmoid cannot be called σ.
-    pub sigma_is_taken: bool,
-}
-
-impl Style {
-    /// The style for formulas that appear together.
-    pub fn of(terms: &Terms, formulas: impl IntoIterator<Item = TermId>) -> Style {
-        let sigma_is_taken = terms.find_name("σ").is_some_and(|sigma| {
-            let mut formulas = formulas.into_iter();
-            formulas.any(|formula| terms.mentions(formula, sigma))
-        });
-        Style { sigma_is_taken }
-    }
-}
 
 /// A formula on its own.
 pub fn latex(terms: &Terms, term: TermId) -> String {
@@ -32,27 +17,26 @@ pub fn latex(terms: &Terms, term: TermId) -> String {
 }
 
 /// A formula among others.
-pub fn latex_in(terms: &Terms, term: TermId, style: Style) -> String {
+pub fn latex_in(terms: &Terms, term: TermId, style: Style<'_>) -> String {
     let mut out = String::new();
     write(&math::build(terms, term), style, &mut out);
     out
 }
 
 /// Appends a formula.
-pub fn write(math: &Math, style: Style, out: &mut String) {
+pub fn write(math: &Math, style: Style<'_>, out: &mut String) {
     out.reserve(256);
     Writer { out, style }.math(math);
 }
 
 /// Appends a name.
-pub fn write_name(name: &str, out: &mut String) {
-    let style = Style::default();
+pub fn write_name(name: &str, style: Style<'_>, out: &mut String) {
     Writer { out, style }.named(name, &[]);
 }
 
 struct Writer<'o> {
     out: &'o mut String,
-    style: Style,
+    style: Style<'o>,
 }
 
 impl Writer<'_> {
@@ -69,6 +53,9 @@ impl Writer<'_> {
     }
 
     fn math(&mut self, math: &Math) {
+        if self.displayed(math) {
+            return;
+        }
         match &math.kind {
             Kind::Integer(value) => self.push(&value.to_string()),
             Kind::Symbol(name) => self.named(name, &[]),
@@ -129,6 +116,19 @@ impl Writer<'_> {
             Kind::Identity(size) => self.enclosed("I_{", size, "}"),
             _ => self.with_variable(math),
         }
+    }
+
+    /// Sets a call or a subscripted name as the user wants it, if that is said.
+    fn displayed(&mut self, math: &Math) -> bool {
+        if !matches!(math.kind, Kind::Call { .. } | Kind::Subscript(..)) {
+            return false;
+        }
+        let Some((shown, subscripts)) = self.style.names.of_part(math) else {
+            return false;
+        };
+        shown.write(self.out);
+        self.below(&subscripts);
+        true
     }
 
     /// What binds a variable or a name.
@@ -338,8 +338,12 @@ impl Writer<'_> {
         };
         let mut own = String::new();
         match base.kind {
+            Kind::Symbol(name) if self.style.names.of_word(name).is_some() => self.math(base),
             Kind::Symbol(name) => names::latex(name, self.out, &mut own),
             Kind::Subscript(..) | Kind::Slice(_) => self.enclosed("{", base, "}"), // two need braces
+            Kind::Call { .. } if self.style.names.of_part(base).is_some() => {
+                self.enclosed("{", base, "}");
+            }
             _ => self.math(base),
         }
         self.push("_{");
@@ -353,6 +357,10 @@ impl Writer<'_> {
 
     /// A name with its own subscript and further ones, all in one.
     fn named(&mut self, name: &str, subscripts: &[Math]) {
+        if let Some(shown) = self.style.names.of_word(name) {
+            shown.write(self.out);
+            return self.below(subscripts);
+        }
         let mut own = String::new();
         names::latex(name, self.out, &mut own);
         if own.is_empty() && subscripts.is_empty() {
@@ -365,6 +373,14 @@ impl Writer<'_> {
         }
         self.listed(subscripts);
         self.push("}");
+    }
+
+    fn below(&mut self, subscripts: &[Math]) {
+        if !subscripts.is_empty() {
+            self.push("_{");
+            self.listed(subscripts);
+            self.push("}");
+        }
     }
 
     fn listed(&mut self, subscripts: &[Math]) {

@@ -1,7 +1,7 @@
 //! A derivation in Markdown: words, and formulas in the fences that GitHub, mdBook or Jupyter reads as formulas.
 
 use super::Page;
-use super::align::{ALIGNED, rows, style};
+use super::align::{ALIGNED, rows};
 use super::assumption;
 use super::latex::latex_in;
 use super::report::{naming, why};
@@ -77,7 +77,7 @@ impl Flavour {
 /// The whole page.
 fn write(page: &Page, flavour: &Flavour) -> String {
     let derivation = page.derivation;
-    let (terms, style) = (&derivation.terms, style(derivation));
+    let (terms, style) = (&derivation.terms, page.style());
     let mut out = format!("**Model**\n\n{}\n", in_fence(derivation.input.trim()));
     if !derivation.assumptions.is_empty() {
         out.push_str("**Assuming**\n\n");
@@ -86,6 +86,10 @@ fn write(page: &Page, flavour: &Flavour) -> String {
         let formula = flavour.inline(&assumption::latex(terms, assumption, style));
         let because = escaped(&why(assumption));
         out.push_str(&format!("* {formula}{because}\n"));
+    }
+    let names = page.names.in_latex(|formula| flavour.inline(formula));
+    if !names.is_empty() {
+        out.push_str(&format!("\n{names}\n"));
     }
     out.push_str("\n**Derivation**\n\n");
     out.push_str(&flavour.display(&rows(page, &ALIGNED)));

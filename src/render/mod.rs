@@ -3,6 +3,7 @@
 pub mod align;
 pub mod assumption;
 pub mod changes;
+pub mod display;
 mod document;
 pub mod escape;
 mod fragment;
@@ -41,6 +42,8 @@ pub struct Page<'d> {
     pub layout: Layout,
     /// A page carries the font of its formulas.
     pub embeds_font: bool,
+    /// How symbols are set in LaTeX and on a page.
+    pub names: &'d display::Names,
 }
 
 impl<'d> Page<'d> {
@@ -53,12 +56,21 @@ impl<'d> Page<'d> {
             width: 100,
             layout: Layout::Line,
             embeds_font: true,
+            names: &display::NONE,
         }
     }
 
     /// The lines and their reasons in LaTeX, as an `aligned` that stands in a display of any kind.
     pub fn aligned(&self) -> String {
         align::rows(self, &align::ALIGNED)
+    }
+
+    /// The style in which all statements of the derivation agree.
+    pub fn style(&self) -> latex::Style<'d> {
+        let derivation = self.derivation;
+        let after = derivation.steps.iter().map(|step| step.after);
+        let all = after.chain([derivation.start]);
+        latex::Style::of(&derivation.terms, all).with(self.names)
     }
 
     fn outline(&self) -> Outline {

@@ -1,5 +1,6 @@
 //! Words inside LaTeX: what `\text` can hold everywhere, and the rest as mathematics.
 
+use super::latex::Style;
 use super::latex::width::{self, Width};
 use super::{escape, latex, names};
 
@@ -14,7 +15,7 @@ pub(super) fn words(words: &str, out: &mut String) {
         let (word, behind) = rest.split_at(end);
         if names::needs_setting(word) {
             prose.in_text(false);
-            latex::write_name(word, prose.out);
+            latex::write_name(word, Style::default(), prose.out);
             prose.out.push(' ');
         } else {
             word.chars().for_each(|letter| prose.letter(letter));
@@ -40,7 +41,7 @@ pub(super) fn in_paragraph(words: &str, out: &mut String) {
         let (word, behind) = rest.split_at(end);
         if names::needs_setting(word) {
             out.push('$');
-            latex::write_name(word, out);
+            latex::write_name(word, Style::default(), out);
             out.push('$');
         } else {
             escape::tex(word, out);

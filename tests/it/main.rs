@@ -28,6 +28,7 @@ mod moments;
 mod multivariate;
 mod mutations;
 mod nameless;
+mod naming;
 mod operators;
 mod random;
 mod reading;

@@ -33,8 +33,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("weigh", &["term", "derivation", "verify", "diag"]),
     ("render", &["term", "rules", "derivation", "diag"]),
     (
+        "naming",
+        &["syntax", "lower", "term", "render", "source", "diag"],
+    ),
+    (
         "documents",
-        &["syntax", "model", "derive", "derivation", "render", "diag"],
+        &[
+            "syntax",
+            "model",
+            "derive",
+            "derivation",
+            "render",
+            "naming",
+            "diag",
+        ],
     ),
 ];
 
@@ -49,6 +61,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde", &["render/json.rs"]),
     ("serde_json", &["render/json.rs", "documents/pandoc.rs"]),
     ("pulldown_cmark", &["documents/"]),
+    ("latex2mathml", &["render/display/convert.rs"]),
     ("clap", &["cli/"]),
     ("annotate_snippets", &["cli/"]),
     ("f32", &["term/eval.rs", "term/eval/", "verify/"]),

@@ -8,7 +8,7 @@ mod steps;
 
 use super::latex::Style;
 use super::report::{left_side, why};
-use super::{Page, align, assumption, escape, math, mathml};
+use super::{Page, assumption, escape, math, mathml};
 use crate::derivation::{Derivation, Loss};
 use crate::term::Terms;
 use steps::Steps;
@@ -90,9 +90,10 @@ fn heading(derivation: &Derivation) -> String {
 
 fn parts(page: &Page, prefix: &str, out: &mut String) {
     let derivation = page.derivation;
-    let style = align::style(derivation);
+    let style = page.style();
     model(derivation, out);
     assumptions(derivation, style, prefix, out);
+    names(page, out);
     Steps::new(page, style, prefix).write(out);
     for remark in &derivation.remarks {
         out.push_str(&format!(
@@ -121,7 +122,7 @@ fn in_code(text: &str) -> String {
     escape::in_html(text).replace('\n', "&#10;")
 }
 
-fn assumptions(derivation: &Derivation, style: Style, prefix: &str, out: &mut String) {
+fn assumptions(derivation: &Derivation, style: Style<'_>, prefix: &str, out: &mut String) {
     if derivation.assumptions.is_empty() {
         return;
     }
@@ -141,13 +142,21 @@ fn assumptions(derivation: &Derivation, style: Style, prefix: &str, out: &mut St
     out.push_str("</ul>\n");
 }
 
+/// What the display names stand for.
+fn names(page: &Page, out: &mut String) {
+    let told = page.names.in_html();
+    if !told.is_empty() {
+        out.push_str(&format!("<p class=\"names\">{told}</p>\n"));
+    }
+}
+
 /// Opens a formula in a line of text, with the words that are read aloud.
 fn open_math(words: &str, out: &mut String) {
     out.push_str(&format!("<math alttext=\"{}\">", escape::in_html(words)));
 }
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
-fn naming(terms: &Terms, loss: &Loss, style: Style, out: &mut String) {
+fn naming(terms: &Terms, loss: &Loss, style: Style<'_>, out: &mut String) {
     out.push_str(&format!(
         "<p class=\"result\">This is the <strong>{}</strong>",
         escape::in_html(loss.name)
@@ -169,8 +178,9 @@ fn naming(terms: &Terms, loss: &Loss, style: Style, out: &mut String) {
 }
 
 /// `θ_ML` in MathML; empty where the derivation is of a value.
-fn estimate(derivation: &Derivation, estimator: super::outline::Estimator) -> String {
+fn estimate(page: &Page, estimator: super::outline::Estimator) -> String {
     use super::outline::Estimator;
+    let derivation = page.derivation;
     let mut out = String::new();
     let mark = match estimator {
         Estimator::None => return out,
@@ -197,7 +207,7 @@ fn estimate(derivation: &Derivation, estimator: super::outline::Estimator) -> St
         if k > 0 {
             out.push_str("<mo separator=\"true\">,</mo>");
         }
-        mathml::write_name(name, &mut out);
+        mathml::write_name(name, page.style(), &mut out);
     }
     if brackets {
         out.push_str("<mo form=\"postfix\" stretchy=\"false\">)</mo>");

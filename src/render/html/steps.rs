@@ -10,7 +10,7 @@ use crate::term::TermId;
 /// The steps of a derivation on their way to a page.
 pub(super) struct Steps<'p> {
     page: &'p Page<'p>,
-    style: Style,
+    style: Style<'p>,
     prefix: &'p str,
 }
 
@@ -27,7 +27,7 @@ struct Shown<'l> {
 }
 
 impl<'p> Steps<'p> {
-    pub(super) fn new(page: &'p Page<'p>, style: Style, prefix: &'p str) -> Self {
+    pub(super) fn new(page: &'p Page<'p>, style: Style<'p>, prefix: &'p str) -> Self {
         Steps {
             page,
             style,
@@ -37,9 +37,8 @@ impl<'p> Steps<'p> {
 
     pub(super) fn write(&self, out: &mut String) {
         let outline = self.page.outline();
-        let derivation = self.page.derivation;
         let (first, about) = outline.first;
-        let left = estimate(derivation, outline.estimator);
+        let left = estimate(self.page, outline.estimator);
         out.push_str("<h2>Derivation</h2>\n<ol class=\"steps\">\n");
         self.line(
             &Shown {

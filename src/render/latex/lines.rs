@@ -9,7 +9,7 @@ use crate::render::math::{self, Bracket, Gap, Kind, Math};
 use crate::term::Op;
 
 /// The lines of a formula. The first may be as wide as `first`, the others as wide as `others`, where that is possible.
-pub fn lines(math: &Math, style: Style, first: Width, others: Width) -> Vec<String> {
+pub fn lines(math: &Math, style: Style<'_>, first: Width, others: Width) -> Vec<String> {
     if width::of(math, style) <= first {
         let mut line = String::new();
         super::write(math, style, &mut line);
@@ -60,13 +60,13 @@ const TOO_WIDE: u64 = 1_000_000;
 /// The brace of cases, and the space before their conditions.
 const BESIDE_CASES: Width = 2_400;
 
-struct Pieces {
-    style: Style,
+struct Pieces<'n> {
+    style: Style<'n>,
     room: Width,
     all: Vec<Piece>,
 }
 
-impl Pieces {
+impl Pieces<'_> {
     fn push(&mut self, text: impl Into<String>, width: Width) {
         self.all.push(Piece {
             text: Text::Plain(text.into()),
@@ -282,7 +282,7 @@ impl Pieces {
 }
 
 /// A value of cases, in lines that are no wider than the room.
-fn cell(value: &Math, style: Style, room: Width) -> String {
+fn cell(value: &Math, style: Style<'_>, room: Width) -> String {
     let lines = lines(value, style, room, room.saturating_sub(width::QUAD));
     match &lines[..] {
         [only] => only.clone(),

@@ -24,13 +24,12 @@ const TALL_FENCE: Width = 740;
 const BAR: Width = 278;
 
 /// The width of a formula in display style.
-pub fn of(math: &Math, style: Style) -> Width {
+pub fn of(math: &Math, style: Style<'_>) -> Width {
     Ruler { style }.math(math, Place::START)
 }
 
 /// The width of a name.
-pub fn of_name(name: &str) -> Width {
-    let style = Style::default();
+pub fn of_name(name: &str, style: Style<'_>) -> Width {
     Ruler { style }.named(name, &[], Place::START)
 }
 
@@ -106,11 +105,11 @@ impl Place {
     }
 }
 
-struct Ruler {
-    style: Style,
+struct Ruler<'n> {
+    style: Style<'n>,
 }
 
-impl Ruler {
+impl Ruler<'_> {
     fn all(&self, parts: &[Math], between: Width, at: Place) -> Width {
         let inner: Width = parts.iter().map(|part| self.math(part, at)).sum();
         inner + between * (parts.len().max(1) - 1) as Width
@@ -126,6 +125,11 @@ impl Ruler {
     }
 
     fn math(&self, math: &Math, at: Place) -> Width {
+        if matches!(math.kind, Kind::Call { .. } | Kind::Subscript(..))
+            && let Some((shown, subscripts)) = self.style.names.of_part(math)
+        {
+            return at.sized(shown.width()) + self.listed(&subscripts, at) + 50;
+        }
         match &math.kind {
             Kind::Integer(value) => at.sized(500 * value.to_string().len() as Width),
             Kind::Symbol(name) => self.named(name, &[], at),
@@ -222,7 +226,7 @@ impl Ruler {
                 let inner = self.all(&pair[..], at.spaced(500, 278), at);
                 name + self.fences(389, math.tall, at) + inner
             }
-            Kind::Optimum(_, names, body) => optimum(names) + self.math(body, at),
+            Kind::Optimum(_, names, body) => optimum(names, self.style) + self.math(body, at),
             _ => 0,
         }
     }
@@ -341,6 +345,9 @@ impl Ruler {
 
     /// A name with its own subscript and further ones.
     fn named(&self, name: &str, subscripts: &[Math], at: Place) -> Width {
+        if let Some(shown) = self.style.names.of_word(name) {
+            return at.sized(shown.width()) + self.listed(subscripts, at) + 50;
+        }
         let pieces = names::pieces(name);
         let own = [pieces.digits, pieces.subscript].map(|own| of_word(own, at.of_script()));
         let below = own.into_iter().sum::<Width>();
@@ -381,8 +388,8 @@ pub(super) fn gap(left: &Math, right: &Math) -> Width {
 }
 
 /// `arg max` with names below it.
-fn optimum(names: &[&str]) -> Width {
-    let listed: Width = names.iter().map(|name| of_name(name) + 278).sum();
+fn optimum(names: &[&str], style: Style<'_>) -> Width {
+    let listed: Width = names.iter().map(|name| of_name(name, style) + 278).sum();
     (listed * 78 / 100).max(3_800) + 2 * THIN
 }
 
@@ -413,7 +420,7 @@ fn of_letter(letter: char) -> Width {
 }
 
 /// What stands before the body of a sign, an expectation or an optimum.
-pub(super) fn of_head(math: &Math, style: Style) -> Width {
+pub(super) fn of_head(math: &Math, style: Style<'_>) -> Width {
     let at = Place::START;
     match &math.kind {
         Kind::Big {
@@ -423,12 +430,12 @@ pub(super) fn of_head(math: &Math, style: Style) -> Width {
             ..
         } => Ruler { style }.sign(*quantifier, *variable, limits.as_deref(), at) + THIN,
         Kind::Expectation(variable, parts) => Ruler { style }.expectation(*variable, &parts[0], at),
-        Kind::Optimum(_, names, _) => optimum(names),
+        Kind::Optimum(_, names, _) => optimum(names, style),
         _ => 0,
     }
 }
 
 /// The name of a function.
-pub(super) fn of_function(op: Op, style: Style) -> Width {
+pub(super) fn of_function(op: Op, style: Style<'_>) -> Width {
     Ruler { style }.function_name(op, Place::START)
 }

@@ -199,7 +199,7 @@ pub(super) fn are_letters(subscripts: &[Math]) -> bool {
 
 impl<'t> Math<'t> {
     /// A part that nothing can pull apart.
-    fn atom(kind: Kind<'t>) -> Math<'t> {
+    pub(super) fn atom(kind: Kind<'t>) -> Math<'t> {
         Math::new(kind, Level::Atom, false)
     }
 

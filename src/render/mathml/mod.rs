@@ -30,7 +30,7 @@ pub fn mathml(terms: &Terms, term: TermId) -> String {
 }
 
 /// Appends the elements of a formula, without a `math` element around them.
-pub fn write(math: &Math, style: Style, out: &mut String) {
+pub fn write(math: &Math, style: Style<'_>, out: &mut String) {
     let in_script = false;
     Writer {
         out,
@@ -41,10 +41,10 @@ pub fn write(math: &Math, style: Style, out: &mut String) {
 }
 
 /// Appends a name.
-pub fn write_name(name: &str, out: &mut String) {
+pub fn write_name(name: &str, style: Style<'_>, out: &mut String) {
     let mut writer = Writer {
         out,
-        style: Style::default(),
+        style,
         in_script: false,
     };
     writer.named(name, &[]);
@@ -52,7 +52,7 @@ pub fn write_name(name: &str, out: &mut String) {
 
 struct Writer<'o> {
     out: &'o mut String,
-    style: Style,
+    style: Style<'o>,
     /// In a subscript, an exponent or a limit, where relations stand closer.
     in_script: bool,
 }
@@ -130,6 +130,11 @@ impl Writer<'_> {
     }
 
     fn unmarked(&mut self, math: &Math) {
+        if matches!(math.kind, Kind::Call { .. } | Kind::Subscript(..))
+            && let Some((shown, subscripts)) = self.style.names.of_part(math)
+        {
+            return self.displayed(shown, &subscripts);
+        }
         match &math.kind {
             Kind::Integer(value) => self.push(&format!("<mn>{value}</mn>")),
             Kind::Symbol(name) => self.named(name, &[]),

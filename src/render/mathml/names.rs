@@ -1,6 +1,7 @@
 //! Names in MathML: letters, accents, and what stands below and above them.
 
 use super::Writer;
+use crate::render::display::Latex;
 use crate::render::math::{self, Kind, Label, Math};
 use crate::render::{escape, names};
 
@@ -31,7 +32,9 @@ impl Writer<'_> {
             },
             _ => ("", &[]),
         };
-        if name.is_empty() || !has_subscript(name, subscripts) {
+        let is_displayed =
+            self.style.names.of_word(name).is_some() || self.style.names.of_part(base).is_some();
+        if name.is_empty() || is_displayed || !has_subscript(name, subscripts) {
             self.push("<msup>");
             self.cell(base);
             self.script(exponent);
@@ -60,6 +63,9 @@ impl Writer<'_> {
 
     /// A name with its own subscript and further ones, all in one.
     pub(super) fn named(&mut self, name: &str, subscripts: &[Math]) {
+        if let Some(shown) = self.style.names.of_word(name) {
+            return self.displayed(shown, subscripts);
+        }
         let pieces = names::pieces(name);
         if !has_subscript(name, subscripts) {
             return self.base(&pieces);
@@ -67,6 +73,17 @@ impl Writer<'_> {
         self.push("<msub>");
         self.base(&pieces);
         self.script(|w| w.below(&pieces, subscripts));
+        self.push("</msub>");
+    }
+
+    /// A symbol as the user wants it set.
+    pub(super) fn displayed(&mut self, shown: &Latex, subscripts: &[Math]) {
+        if subscripts.is_empty() {
+            return self.row(|w| w.push(shown.mathml()));
+        }
+        self.push("<msub>");
+        self.row(|w| w.push(shown.mathml()));
+        self.script(|w| w.subscripts(subscripts));
         self.push("</msub>");
     }
 

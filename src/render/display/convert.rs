@@ -1,0 +1,178 @@
+//! From a user's LaTeX to MathML, by latex2mathml behind a guard: what it returns is repaired and looked at before it is used.
+//!
+//! It reads `x_i^2` as `x_{i^2}`, so everything is braced; it styles letters by `mathvariant`, which browsers ignore, so styled
+//! letters are Unicode before it sees them; its errors are text in its output, so that is refused.
+
+use super::latex::Node;
+use crate::render::escape;
+use latex2mathml::{DisplayStyle, latex_to_mathml};
+
+/// The elements of a formula. Where the converter fails, its LaTeX as text.
+pub(super) fn mathml(nodes: &[Node], latex: &str) -> String {
+    let mut braced = String::new();
+    row(nodes, &mut braced);
+    converted(&braced).unwrap_or_else(|| format!("<mtext>{}</mtext>", escape::in_html(latex)))
+}
+
+fn converted(braced: &str) -> Option<String> {
+    let convert = || latex_to_mathml(braced, DisplayStyle::Inline).ok();
+    let page = std::panic::catch_unwind(convert).ok()??;
+    let (_, inside) = page.split_once('>')?;
+    let inside = inside.strip_suffix("</math>")?;
+    let repaired = inside
+        .replace("<mover>", "<mover accent=\"true\">")
+        .replace("<mo accent=\"true\">", "<mo stretchy=\"false\">")
+        .replace("<mo>(</mo>", "<mo stretchy=\"false\">(</mo>")
+        .replace("<mo>)</mo>", "<mo stretchy=\"false\">)</mo>")
+        .replace("<mo>-</mo>", "<mo>−</mo>");
+    let is_sound = !repaired.contains("PARSE ERROR") && is_well_formed(&repaired);
+    is_sound.then_some(repaired)
+}
+
+/// Every element is closed, in order, and nothing in it is an entity.
+fn is_well_formed(markup: &str) -> bool {
+    let mut open = Vec::new();
+    for piece in markup.split('<').skip(1) {
+        let Some((tag, _)) = piece.split_once('>') else {
+            return false;
+        };
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                return false;
+            }
+        } else if !tag.ends_with('/') {
+            open.push(tag.split(' ').next().unwrap_or(tag));
+        }
+    }
+    open.is_empty() && markup.starts_with('<') && !markup.contains('&')
+}
+
+fn row(nodes: &[Node], out: &mut String) {
+    nodes.iter().for_each(|node| write(node, out));
+}
+
+fn write(node: &Node, out: &mut String) {
+    match node {
+        Node::Letter(letter) | Node::Punctuation(letter) => out.push(*letter),
+        Node::Number(digits) => out.push_str(digits),
+        Node::Sign("prime") => out.push('′'),
+        Node::Sign("partial") => out.push('∂'),
+        Node::Sign(name) => out.push_str(&format!("\\{name} ")),
+        Node::Accent(name, inner) => {
+            out.push_str(&format!("\\{name}"));
+            group(inner, out);
+        }
+        Node::Styled(style, letters) => {
+            let styled = letters.iter().filter_map(|letter| styled(style, letter));
+            out.push_str(&format!("{{{}}}", styled.collect::<String>()));
+        }
+        Node::Word(_, word) => out.push_str(&format!("\\text{{{word}}}")),
+        Node::Group(inner) => group(inner, out),
+        Node::Scripts(base, below, above) => {
+            let base = std::slice::from_ref(&**base);
+            out.push('{');
+            group(base, out);
+            if let Some(below) = below {
+                out.push('_');
+                group(below, out);
+            }
+            out.push('}');
+            if let Some(above) = above {
+                out.push('^');
+                group(above, out);
+            }
+        }
+    }
+}
+
+fn group(nodes: &[Node], out: &mut String) {
+    out.push('{');
+    row(nodes, out);
+    out.push('}');
+}
+
+/// A style has all these letters.
+pub(super) fn is_styled(style: &str, letters: &[Node]) -> bool {
+    letters.iter().all(|letter| styled(style, letter).is_some())
+}
+
+/// A letter of a style in Unicode.
+fn styled(style: &str, node: &Node) -> Option<char> {
+    let letter = match node {
+        Node::Letter(letter) => *letter,
+        Node::Sign(name) if style == "boldsymbol" => return bold_greek(name),
+        _ => return None,
+    };
+    let capital = letter.is_ascii_uppercase();
+    let place = u32::from(letter) - u32::from(if capital { 'A' } else { 'a' });
+    let first = match (style, capital) {
+        ("mathbf", true) => 0x1d400,
+        ("mathbf", false) => 0x1d41a,
+        ("boldsymbol", true) => 0x1d468,
+        ("boldsymbol", false) => 0x1d482,
+        ("mathbb", true) => match "CHNPQRZ".find(letter) {
+            Some(place) => return "ℂℍℕℙℚℝℤ".chars().nth(place),
+            None => 0x1d538,
+        },
+        ("mathcal", true) => match "BEFHILMR".find(letter) {
+            Some(place) => return "ℬℰℱℋℐℒℳℛ".chars().nth(place),
+            None => 0x1d49c,
+        },
+        _ => return None,
+    };
+    char::from_u32(first + place)
+}
+
+/// Greek letters in bold: their order in Unicode is that of the alphabet, with the final sigma before the sigma.
+fn bold_greek(name: &str) -> Option<char> {
+    const SMALL: [&str; 25] = [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "varepsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "",
+        "pi",
+        "rho",
+        "varsigma",
+        "sigma",
+        "tau",
+        "upsilon",
+        "varphi",
+        "chi",
+        "psi",
+        "omega",
+    ];
+    const LARGE: [(&str, u32); 11] = [
+        ("Gamma", 2),
+        ("Delta", 3),
+        ("Theta", 7),
+        ("Lambda", 10),
+        ("Xi", 13),
+        ("Pi", 15),
+        ("Sigma", 18),
+        ("Upsilon", 20),
+        ("Phi", 21),
+        ("Psi", 23),
+        ("Omega", 24),
+    ];
+    let code = match (name, LARGE.iter().find(|(large, _)| *large == name)) {
+        // TeX sets a large letter upright and bold.
+        (_, Some((_, place))) => 0x1d6a8 + place,
+        ("epsilon", _) => 0x1d750,
+        ("vartheta", _) => 0x1d751,
+        ("phi", _) => 0x1d753,
+        ("varrho", _) => 0x1d754,
+        _ => 0x1d736 + u32::try_from(SMALL.iter().position(|small| *small == name)?).ok()?,
+    };
+    char::from_u32(code)
+}

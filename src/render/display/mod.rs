@@ -1,0 +1,170 @@
+//! Display names: how a reader wants a symbol set, `f(x; θ)` as `\hat{y}`.
+//!
+//! They change how formulas are set in LaTeX and in MathML, and nothing else: text keeps what was typed, so that it parses back.
+
+mod convert;
+mod latex;
+
+pub use latex::{Fault, Latex};
+
+use super::latex::latex as set_plainly;
+use super::math::{self, Kind, Label, Math};
+use super::mathml::mathml;
+use super::text::{Alphabet, plain, write};
+use crate::term::{TermId, Terms};
+
+/// One symbol and how it is set.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// What it stands for in the plain notation, which is how it is found.
+    of: String,
+    /// What it stands for in LaTeX and in MathML, for the sentence that tells the reader.
+    latex: String,
+    mathml: String,
+    /// How it is set.
+    shown: Latex,
+}
+
+impl Name {
+    /// A display name of a term; none if the term is neither a name nor a call, which alone are looked up.
+    pub fn new(terms: &Terms, term: TermId, shown: Latex) -> Option<Name> {
+        let kind = math::build(terms, term).kind;
+        let can_be_named = matches!(
+            kind,
+            Kind::Symbol(_) | Kind::Subscript(..) | Kind::Call { .. }
+        );
+        can_be_named.then(|| Name {
+            of: plain(terms, term),
+            latex: set_plainly(terms, term),
+            mathml: mathml(terms, term),
+            shown,
+        })
+    }
+}
+
+/// The display names of a derivation.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    all: Vec<Name>,
+}
+
+/// No display names.
+pub static NONE: Names = Names { all: Vec::new() };
+
+impl Names {
+    /// Adds one; of two for the same symbol the last one holds.
+    pub fn add(&mut self, name: Name) {
+        self.all.retain(|other| other.of != name.of);
+        self.all.push(name);
+    }
+
+    fn find(&self, of: &str) -> Option<&Latex> {
+        let name = self.all.iter().find(|name| name.of == of);
+        name.map(|name| &name.shown)
+    }
+
+    /// How a word is set.
+    pub(super) fn of_word(&self, word: &str) -> Option<&Latex> {
+        self.find(word)
+    }
+
+    /// How a call or a subscripted name is set as a whole, and the bound variables that then stand below it: `f(x_i; θ)` is
+    /// `f(x; θ)` with i. Where its parts have different subscripts it has no name, since two things could look the same.
+    pub(super) fn of_part<'t>(&self, math: &Math<'t>) -> Option<(&Latex, Vec<Math<'t>>)> {
+        if self.all.is_empty() {
+            return None;
+        }
+        if let Some(shown) = self.find(&text(math)) {
+            return Some((shown, Vec::new()));
+        }
+        // `f(x_i; θ)_j` is `z_ij`: a second subscript of its own would be no LaTeX.
+        if let Kind::Subscript(base, subscripts) = &math.kind
+            && matches!(base.kind, Kind::Call { .. })
+        {
+            let (shown, mut below) = self.of_part(base)?;
+            below.extend(subscripts.iter().cloned());
+            return Some((shown, below));
+        }
+        let mut below = Vec::new();
+        let bare = without_variables(math, &mut below);
+        let shown = self.find(&text(&bare))?;
+        let first = below.first()?.clone();
+        below.iter().all(|other| *other == first).then(|| {
+            let variables = first.into_iter().map(Kind::Variable);
+            (shown, variables.map(Math::atom).collect())
+        })
+    }
+
+    /// What the reader is told: `$\hat{y}$ stands for $f(x; \theta)$`, each formula as it is handed over.
+    pub(super) fn in_latex(&self, formula: impl Fn(&str) -> String) -> String {
+        self.told(|name| (formula(name.shown.latex()), formula(&name.latex)))
+    }
+
+    /// The same with formulas in MathML.
+    pub(super) fn in_html(&self) -> String {
+        let shown = |name: &Name| format!("<math>{}</math>", name.shown.mathml());
+        self.told(|name| (shown(name), name.mathml.clone()))
+    }
+
+    /// A sentence, or nothing where there are no names.
+    fn told(&self, formulas: impl Fn(&Name) -> (String, String)) -> String {
+        let told = self.all.iter().map(|name| {
+            let (shown, of) = formulas(name);
+            format!("{shown} stands for {of}")
+        });
+        let told: Vec<String> = told.collect();
+        match told.is_empty() {
+            true => String::new(),
+            false => format!("Here {}.", told.join(", and ")),
+        }
+    }
+}
+
+fn text(math: &Math) -> String {
+    let mut out = String::new();
+    write(math, Alphabet::Unicode, &mut out);
+    out
+}
+
+/// A part without the subscripts that are bound variables; each row of them is put into `below`.
+fn without_variables<'t>(math: &Math<'t>, below: &mut Vec<Vec<Label<'t>>>) -> Math<'t> {
+    let mut bare = math.clone();
+    match &mut bare.kind {
+        Kind::Subscript(base, subscripts) => {
+            if let Some(variables) = variables(subscripts) {
+                below.push(variables);
+                return without_variables(base, below);
+            }
+        }
+        Kind::Call {
+            subscripts,
+            arguments,
+            ..
+        } => {
+            if let Some(variables) = variables(subscripts) {
+                below.push(variables);
+                subscripts.clear();
+            }
+            for (_, argument) in arguments {
+                *argument = without_variables(argument, below);
+            }
+        }
+        Kind::Dot(pair) | Kind::MatMul(pair) => {
+            for part in pair.iter_mut() {
+                *part = without_variables(part, below);
+            }
+        }
+        _ => {}
+    }
+    bare
+}
+
+/// The subscripts, if there are any and all of them are bound variables.
+fn variables<'t>(subscripts: &[Math<'t>]) -> Option<Vec<Label<'t>>> {
+    let variable = |math: &Math<'t>| match math.kind {
+        Kind::Variable(label) => Some(label),
+        _ => None,
+    };
+    let all: Option<Vec<_>> = subscripts.iter().map(variable).collect();
+    all.filter(|all| !all.is_empty())
+}

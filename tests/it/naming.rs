@@ -1,0 +1,332 @@
+//! Display names: what is set how, what is refused, and that no page ever holds the error of a converter.
+
+use crate::command::run;
+use crate::random::Random;
+use roxmltree::Document;
+use std::collections::BTreeSet;
+use surprisal::derivation::Derivation;
+use surprisal::diag::Code;
+use surprisal::documents::markers;
+use surprisal::model::Options;
+use surprisal::naming::read;
+use surprisal::render::display::{Latex, Names};
+use surprisal::render::{FORMATS, Page, format};
+
+const MODEL: &str = "y ~ Normal(f(x; θ), σ²) where σ > 0";
+
+fn derived(model: &str) -> Derivation {
+    surprisal::derive(model, &Options::default()).expect("a model that derives")
+}
+
+fn names(given: &[&str]) -> Names {
+    let mut names = Names::default();
+    for text in given {
+        names.add(read(text).unwrap_or_else(|e| panic!("{text}: {}", e.message)));
+    }
+    names
+}
+
+fn written(derivation: &Derivation, name: &str, given: &[&str]) -> String {
+    let names = names(given);
+    (format(name).expect("a format").write)(&Page {
+        names: &names,
+        embeds_font: false,
+        ..Page::new(derivation)
+    })
+}
+
+#[test]
+fn a_call_takes_its_subscripts_along() {
+    let derivation = derived(MODEL);
+    let latex = |given: &[&str]| written(&derivation, "latex", given);
+    let shown = latex(&[r"f(x; θ) as \hat{y}"]);
+    assert!(
+        shown.contains(r"\sum_{i=1}^{m} (y_{i} - \hat{y}_{i})^{2}"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains(r"Here $\hat{y}$ stands for $f(x; \theta)$."),
+        "{shown}"
+    );
+    assert!(shown.contains(r"prediction $\hat{y}_{i}$"), "{shown}");
+    // In the letters of ASCII, with a script of its own.
+    let whole = latex(&[r"f(x; theta) as \hat y^*"]);
+    assert!(
+        whole.contains(r"(y_{i} - {\hat{y}^{*}}_{i})^{2}"),
+        "{whole}"
+    );
+}
+
+#[test]
+fn a_component_of_a_call_has_one_row_of_subscripts() {
+    let derivation = derived("y ~ Categorical(softmax(f(x; θ))) where y in 1..K");
+    let shown = written(&derivation, "latex", &[r"f(x; θ) as \mathbf z"]);
+    assert!(
+        shown.contains(r"\exp(\mathbf{z}_{ij}) - \mathbf{z}_{i,y_{i}}"),
+        "{shown}"
+    );
+    assert!(!shown.contains("}_{i}_{"), "{shown}");
+}
+
+#[test]
+fn a_name_is_set_wherever_it_stands() {
+    let derivation = derived(MODEL);
+    let given = [r"θ as \boldsymbol\theta", r"x as \mathbf x", r"σ as s^*"];
+    let shown = written(&derivation, "latex", &given);
+    for part in [
+        r"\boldsymbol{\theta}_{\mathrm{ML}}",
+        r"\underset{\boldsymbol{\theta}}{\arg\min}",
+        r"f(\mathbf{x}_{i}; \boldsymbol{\theta})",
+        r"\mathbf{x}_{1:m}",
+        r"2 {s^{*}}^{2}",
+        r"\item ${s^{*}} > 0$",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}
+
+/// `g(x_i, z_j)` and `g(x_j, z_i)` must not look alike.
+#[test]
+fn what_could_be_mistaken_has_no_name() {
+    let model = "argmin[θ] sum[i=1..n](sum[j=1..n]((g(x_i, z_j; θ) - g(x_i, z_i; θ))²))";
+    let shown = written(&derived(model), "latex", &[r"g(x, z; θ) as \gamma"]);
+    assert!(
+        shown.contains(r"g(x_{i}, z_{j}; \theta) - {\gamma}_{i}"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn text_keeps_what_parses_back() {
+    let derivation = derived(MODEL);
+    let shown = written(&derivation, "text", &[r"f(x; θ) as \hat{y}"]);
+    assert_eq!(shown, written(&derivation, "text", &[]));
+}
+
+#[test]
+fn a_page_has_the_symbol_in_mathml() {
+    let derivation = derived(MODEL);
+    let page = written(&derivation, "html", &[r"f(x; θ) as \hat{y}"]);
+    let hat = "<mover accent=\"true\"><mi>y</mi><mo stretchy=\"false\">^</mo></mover>";
+    assert!(
+        page.contains(&format!(
+            "<msub><mrow>{hat}</mrow><mrow><mi>i</mi></mrow></msub>"
+        )),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_is_not_in_the_list_is_refused_with_its_place() {
+    for (text, place) in [
+        (r"f(x; θ) as \input{secret}", r"\input"),
+        (r"θ as \write18{ls}", r"\write"),
+        ("θ as a$b", "$"),
+        ("θ as a%b", "%"),
+        ("θ as a`b", "`"),
+        ("θ as <b>", "<"),
+        ("θ as a&b", "&"),
+        ("θ as a\\\\b", "\\"),
+        (r"θ as \hat{y", "{"),
+        ("θ as y}", "}"),
+        ("θ as y^a^b", "^"),
+        ("θ as _a", "_"),
+        (r"θ as \hat{}", "{}"),
+        (r"θ as \mathbb{a}", r"\mathbb{a}"),
+        (r"θ as \text{a b\alpha}", r"\text{a b\alpha}"),
+        ("f(x; θ)", "f(x; θ)"),
+        (r"2 θ as \hat{y}", "2 θ"),
+        (r"θ + 1 as \hat{y}", "θ + 1"),
+    ] {
+        let wrong = read(text).err().unwrap_or_else(|| panic!("{text} is read"));
+        assert_eq!(wrong.code, Code::DisplayName, "{text}");
+        assert_eq!(&text[wrong.labels[0].span.range()], place, "{text}");
+        assert!(!wrong.help.is_empty(), "{text}");
+    }
+    let index = read(r"f(x_i; θ) as \hat{y}_i").expect_err("an index that nothing binds");
+    assert!(
+        index.help.iter().any(|help| help.contains("leave it out")),
+        "{index:?}"
+    );
+    let deep = format!("θ as {}y{}", "{".repeat(60), "}".repeat(60));
+    let dashed = format!(r"θ as {}y", r"\hat".repeat(45));
+    for text in [
+        deep,
+        dashed,
+        format!("θ as {}", "y".repeat(201)),
+        "θ as ".to_owned(),
+    ] {
+        assert!(
+            read(&text).is_err_and(|e| e.code == Code::DisplayName),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn every_sign_is_converted() {
+    let greek = r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi \pi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega";
+    let others = r"\ell \infty \partial \nabla \star \top \dagger \prime \cdot \mid + - * / , ( )";
+    let mut seen = BTreeSet::new();
+    for sign in greek.split(' ').chain(others.split(' ')) {
+        let latex = Latex::read(sign).unwrap_or_else(|fault| panic!("{sign}: {}", fault.message));
+        assert!(
+            !latex.mathml().contains("<mtext>"),
+            "{sign}: {}",
+            latex.mathml()
+        );
+        assert!(
+            seen.insert(latex.mathml().to_owned()),
+            "{sign} is set like another"
+        );
+    }
+    for sign in greek.split(' ') {
+        let bold = format!(r"\boldsymbol{{{sign}}}");
+        let latex = Latex::read(&bold).unwrap_or_else(|fault| panic!("{bold}: {}", fault.message));
+        assert!(
+            seen.insert(latex.mathml().to_owned()),
+            "{bold} is set like another"
+        );
+    }
+}
+
+/// Pieces of which half are no symbol.
+const PIECES: &[&str] = &[
+    "x",
+    "Y",
+    "7",
+    "12",
+    "\\theta",
+    "\\Sigma",
+    "\\hat",
+    "\\bar",
+    "\\vec",
+    "\\mathbf",
+    "\\mathbb",
+    "\\mathcal",
+    "\\boldsymbol",
+    "\\mathrm",
+    "\\text",
+    "{",
+    "{",
+    "}",
+    "}",
+    "{a}",
+    "{R}",
+    "{word}",
+    "^",
+    "_",
+    "^",
+    "_",
+    " ",
+    "+",
+    "-",
+    "*",
+    ",",
+    "(",
+    ")",
+    "\\star",
+    "\\prime",
+    "\\ell",
+    "\\frac",
+    "\\begin{matrix}",
+    "&",
+    "<",
+    ">",
+    "\\\\",
+    "é",
+    "\u{0}",
+];
+
+#[test]
+fn whatever_is_read_can_be_set() {
+    let mut random = Random::new(7);
+    let mut read = 0;
+    for _ in 0..40_000 {
+        let length = 1 + random.below(9);
+        let pieces = (0..length).map(|_| PIECES[random.below(PIECES.len() as u64) as usize]);
+        let text: String = pieces.collect();
+        let Ok(latex) = Latex::read(&text) else {
+            continue;
+        };
+        read += 1;
+        let again = Latex::read(latex.latex()).map(|again| again.latex().to_owned());
+        assert_eq!(again.as_deref(), Ok(latex.latex()), "{text}");
+        let mathml = latex.mathml();
+        assert!(!mathml.contains("PARSE ERROR"), "{text}: {mathml}");
+        assert!(
+            !mathml.contains("<mtext>\\"),
+            "{text} is not converted: {mathml}"
+        );
+        let page = format!("<math>{mathml}</math>");
+        let page = Document::parse(&page).unwrap_or_else(|e| panic!("{text}: {e}: {mathml}"));
+        for node in page.descendants().filter(|node| node.is_element()) {
+            let name = node.tag_name().name();
+            let parts = node.children().filter(|child| child.is_element()).count();
+            match name {
+                "msub" | "msup" | "mover" => assert_eq!(parts, 2, "{text}: {mathml}"),
+                "math" | "mrow" => {}
+                "mi" | "mn" | "mo" | "mtext" => assert_eq!(parts, 0, "{text}: {mathml}"),
+                _ => panic!("{text}: an element {name}: {mathml}"),
+            }
+        }
+    }
+    assert!(read > 3_000, "only {read} of the texts are symbols");
+}
+
+#[test]
+fn every_format_takes_names() {
+    let derivation = derived(MODEL);
+    for format in FORMATS {
+        let shown = written(
+            &derivation,
+            format.name,
+            &[r"f(x; θ) as \mathcal{F}^{\star}"],
+        );
+        let expected = match format.name {
+            "text" => "f(x_i; θ)",
+            "html" => "ℱ",
+            "json" => r"{\\mathcal{F}^{\\star}}_{i}",
+            _ => r"mathcal{F}^{",
+        };
+        assert!(shown.contains(expected), "{}: {shown}", format.name);
+    }
+}
+
+#[test]
+fn documents_take_names() {
+    let text = "<!-- surprisal --display \"f(x; θ) as \\hat{y}\": y ~ Normal(f(x; θ), 1) -->\n<!-- /surprisal -->\n";
+    let filled = markers::fill(text).expect("a part that can be filled").text;
+    assert!(filled.contains(r"\hat{y}_{i}"), "{filled}");
+    let wrong = markers::fill(&text.replace(r"\hat", r"\input")).expect_err("a fault");
+    assert!(
+        wrong[0].message.contains(r"`\input` is not among"),
+        "{wrong:?}"
+    );
+}
+
+#[test]
+fn the_command_shows_where_a_name_is_wrong() {
+    let good = run(&[
+        "derive",
+        MODEL,
+        "--format=latex",
+        "--display",
+        r"f(x; θ) as \hat{y}",
+        "--display",
+        r"x as \mathbf x",
+    ]);
+    assert_eq!(good.status, Some(0), "{}", good.err);
+    assert!(
+        good.out.contains(r"\hat{y}_{i}") && good.out.contains(r"\mathbf{x}"),
+        "{}",
+        good.out
+    );
+    let wrong = run(&["derive", MODEL, "--display", r"f(x; θ) as \input{y}"]);
+    assert_eq!((wrong.status, wrong.out.as_str()), (Some(1), ""));
+    assert!(
+        wrong.err.contains("E0108") && wrong.err.contains("^^^^^^"),
+        "{}",
+        wrong.err
+    );
+}
