@@ -390,8 +390,12 @@ impl Writer<'_> {
             ","
         };
         for (k, subscript) in subscripts.iter().enumerate() {
+            let start = self.out.len();
             self.push(if k > 0 { apart } else { "" });
             self.math(subscript);
+            if k + 1 < subscripts.len() && self.out[start..].starts_with('\\') {
+                self.push(" "); // or the next letter becomes part of the command
+            }
         }
     }
 
