@@ -135,3 +135,11 @@ fn the_sigmoid_gives_way_to_a_symbol() {
     let both = make.terms.mul([sigma, sigmoid]);
     assert_eq!(latex(&make.terms, both), r"\sigma \, \mathrm{sigmoid}(x)");
 }
+
+#[test]
+fn letters_below_a_name_stay_apart() {
+    let mut make = Make::new();
+    let parts = ["W", "β", "j"].map(|name| make.s(name));
+    let component = make.op(Op::Index, &parts);
+    assert_eq!(latex(&make.terms, component), r"W_{\beta j}");
+}
