@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use crate::model;
 use crate::render::text::plain;
 use crate::syntax::{dump, parse_input};
-use crate::term::{Node, Quantifier, Sense, TermId, Terms};
+use crate::term::{Node, Sense, TermId, Terms};
 
 /// The output of one part.
 pub fn emit(stage: Stage, text: &str, options: &Options) -> Result<String, Diagnostic> {
@@ -72,7 +72,7 @@ fn prefix(terms: &Terms, term: TermId) -> String {
         Node::Bind(quantifier, binder, _) => {
             format!(
                 "{} ?{}",
-                quantifier_name(*quantifier),
+                quantifier.name(),
                 terms.text(terms.binder_name(*binder))
             )
         }
@@ -92,14 +92,4 @@ fn prefix(terms: &Terms, term: TermId) -> String {
         .map(|&child| prefix(terms, child));
     let parts: Vec<String> = std::iter::once(head).chain(children).collect();
     format!("({})", parts.join(" "))
-}
-
-fn quantifier_name(quantifier: Quantifier) -> &'static str {
-    match quantifier {
-        Quantifier::Sum => "sum",
-        Quantifier::Product => "prod",
-        Quantifier::Integral => "integral",
-        Quantifier::Expectation => "expectation",
-        Quantifier::Divergence => "divergence",
-    }
 }

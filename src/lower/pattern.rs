@@ -10,34 +10,14 @@ use crate::term::{Op, Quantifier, Rational};
 /// # Panics
 /// If a side is not in the notation: rules are part of the program, and a test reads every one.
 pub fn patterns(left: &str, right: &str) -> Patterns {
-    let mut reader = Reader {
-        metas: Vec::new(),
-        on_left: true,
-    };
+    let mut reader = Reader { metas: Vec::new() };
     let left = reader.side(left);
-    reader.on_left = false;
     let right = reader.side(right);
-    let mut metas = reader.metas;
-    for side in [&left, &right] {
-        unrepeat(side, &mut metas);
-    }
-    Patterns { left, right, metas }
-}
-
-/// A metavariable that also stands outside of every `…, ...` stands for one term.
-fn unrepeat(pattern: &Pattern, metas: &mut [Meta]) {
-    match pattern {
-        Pattern::Meta(meta) => metas[*meta as usize].is_repeated = false,
-        Pattern::Op(_, children) | Pattern::Bind(_, _, children) => {
-            children.iter().for_each(|child| unrepeat(child, metas));
-        }
-        Pattern::Each(_) | Pattern::Number(_) => {}
-    }
+    Patterns::new(left, right, reader.metas)
 }
 
 struct Reader {
     metas: Vec<Meta>,
-    on_left: bool,
 }
 
 impl Reader {
@@ -141,7 +121,6 @@ impl Reader {
                 let repeated = list
                     .pop()
                     .unwrap_or_else(|| panic!("`...` needs an operand before it"));
-                self.mark_repeated(&repeated);
                 list.push(Pattern::Each(Box::new(repeated)));
                 continue;
             }
@@ -169,21 +148,6 @@ impl Reader {
             Ok([single]) if !matches!(single, Pattern::Each(_)) => single,
             Ok([single]) => Pattern::Op(op, vec![single]),
             Err(list) => Pattern::Op(op, list),
-        }
-    }
-
-    /// On the left, whatever stands before `...` stands for a list.
-    fn mark_repeated(&mut self, pattern: &Pattern) {
-        if !self.on_left {
-            return;
-        }
-        match pattern {
-            Pattern::Meta(meta) => self.metas[*meta as usize].is_repeated = true,
-            Pattern::Op(_, children) | Pattern::Bind(_, _, children) => {
-                children.iter().for_each(|c| self.mark_repeated(c))
-            }
-            Pattern::Each(inner) => self.mark_repeated(inner),
-            Pattern::Number(_) => {}
         }
     }
 }

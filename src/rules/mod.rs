@@ -6,6 +6,7 @@
 
 pub mod losses;
 pub mod moments;
+mod prefix;
 mod table;
 
 pub use table::RULES;
@@ -96,8 +97,10 @@ pub struct Density {
 impl Rule {
     /// The two sides, as patterns.
     pub fn patterns(&self) -> &Patterns {
-        self.patterns
-            .get_or_init(|| crate::lower::patterns(self.left, self.right))
+        self.patterns.get_or_init(|| {
+            let kept = prefix::patterns(self.left, self.right);
+            kept.unwrap_or_else(|| crate::lower::patterns(self.left, self.right))
+        })
     }
 }
 

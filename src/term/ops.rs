@@ -242,6 +242,26 @@ impl Op {
 }
 
 impl Quantifier {
+    /// Every one, with its name in prefix notation.
+    const NAMES: [(Quantifier, &str); 5] = [
+        (Quantifier::Sum, "sum"),
+        (Quantifier::Product, "prod"),
+        (Quantifier::Integral, "integral"),
+        (Quantifier::Expectation, "expectation"),
+        (Quantifier::Divergence, "divergence"),
+    ];
+
+    /// Its name in prefix notation.
+    pub fn name(self) -> &'static str {
+        Quantifier::NAMES[self as usize].1
+    }
+
+    /// The quantifier of that name in prefix notation.
+    pub fn named(name: &str) -> Option<Quantifier> {
+        let mut names = Quantifier::NAMES.into_iter();
+        names.find(|known| known.1 == name).map(|known| known.0)
+    }
+
     /// The bits below are those of operators.
     const FIRST_BIT: u64 = 56;
 

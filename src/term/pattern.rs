@@ -19,6 +19,22 @@ pub enum Pattern {
     Bind(Quantifier, u8, Vec<Pattern>),
 }
 
+impl Pattern {
+    /// Visits the metavariables that stand for terms, and says of each whether it stands under [`Pattern::Each`].
+    fn metas(&self, in_each: bool, visit: &mut impl FnMut(u8, bool)) {
+        match self {
+            Pattern::Meta(meta) => visit(*meta, in_each),
+            Pattern::Op(_, children) | Pattern::Bind(_, _, children) => {
+                children
+                    .iter()
+                    .for_each(|child| child.metas(in_each, visit));
+            }
+            Pattern::Each(inner) => inner.metas(true, visit),
+            Pattern::Number(_) => {}
+        }
+    }
+}
+
 /// A metavariable of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meta {
@@ -42,6 +58,20 @@ pub struct Patterns {
 }
 
 impl Patterns {
+    /// Both sides, with what their metavariables are: one that stands under [`Pattern::Each`] on the left, and nowhere
+    /// outside of one, stands for a list of terms.
+    pub fn new(left: Pattern, right: Pattern, mut metas: Vec<Meta>) -> Patterns {
+        left.metas(false, &mut |meta, in_each| {
+            metas[usize::from(meta)].is_repeated |= in_each;
+        });
+        for side in [&left, &right] {
+            side.metas(false, &mut |meta, in_each| {
+                metas[usize::from(meta)].is_repeated &= in_each;
+            });
+        }
+        Patterns { left, right, metas }
+    }
+
     /// The number of a metavariable.
     pub fn meta(&self, name: &str) -> Option<u8> {
         self.metas

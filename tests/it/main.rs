@@ -30,6 +30,7 @@ mod mutations;
 mod nameless;
 mod naming;
 mod operators;
+mod prefix;
 mod random;
 mod reading;
 mod readme;

@@ -1,0 +1,100 @@
+//! The rows in prefix notation: `log(?a * ...)` as `(log (mul (each ?a)))`.
+//!
+//! Reading the notation of the rows takes most of the time of a process that derives one model, and what comes out is
+//! the same each time. So it is kept in `prefix.txt`, one row a line, beside the text that it was made from: a row that
+//! was changed since is not found there and is read as it is written. A test keeps the file fresh.
+
+use crate::term::pattern::{Meta, Pattern, Patterns};
+use crate::term::{Op, Quantifier, Rational};
+use std::sync::LazyLock;
+
+/// Left, right, and both in prefix notation, in the order of the first two.
+static KEPT: LazyLock<Vec<[&str; 4]>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut columns = line.split('\t');
+        std::array::from_fn(|_| columns.next().unwrap_or_default())
+    };
+    include_str!("prefix.txt").lines().map(row).collect()
+});
+
+/// The patterns of a row, if they are kept.
+pub(super) fn patterns(left: &str, right: &str) -> Option<Patterns> {
+    let key = [left, right];
+    let at = KEPT.binary_search_by(|row| row[..2].cmp(&key)).ok()?;
+    read(KEPT[at][2], KEPT[at][3])
+}
+
+/// The sides of a row from their prefix notation; none if it is none.
+fn read(left: &str, right: &str) -> Option<Patterns> {
+    let mut reader = Reader {
+        metas: Vec::new(),
+        rest: left,
+    };
+    let left = reader.pattern()?;
+    reader.rest = right;
+    let right = reader.pattern()?;
+    Some(Patterns::new(left, right, reader.metas))
+}
+
+struct Reader<'t> {
+    metas: Vec<Meta>,
+    rest: &'t str,
+}
+
+impl<'t> Reader<'t> {
+    /// A bracket or a word.
+    fn token(&mut self) -> &'t str {
+        let text = self.rest.trim_ascii_start();
+        let is_bracket = text.starts_with(['(', ')']);
+        let end = text.find([' ', '(', ')']).unwrap_or(text.len());
+        let (token, rest) = text.split_at(if is_bracket { 1 } else { end });
+        self.rest = rest;
+        token
+    }
+
+    fn pattern(&mut self) -> Option<Pattern> {
+        match self.token() {
+            "(" => self.list(),
+            name if name.starts_with('?') => Some(Pattern::Meta(self.meta(name, false))),
+            number => number.parse::<Rational>().ok().map(Pattern::Number),
+        }
+    }
+
+    /// What follows an opening bracket, up to its end.
+    fn list(&mut self) -> Option<Pattern> {
+        let head = self.token();
+        if head == "each" {
+            let inner = self.children()?.pop()?;
+            return Some(Pattern::Each(Box::new(inner)));
+        }
+        if let Some(quantifier) = Quantifier::named(head) {
+            let name = self.token();
+            let variable = self.meta(name, true);
+            return Some(Pattern::Bind(quantifier, variable, self.children()?));
+        }
+        Some(Pattern::Op(Op::named(head)?, self.children()?))
+    }
+
+    fn children(&mut self) -> Option<Vec<Pattern>> {
+        let mut children = Vec::new();
+        loop {
+            if let Some(rest) = self.rest.strip_prefix(')') {
+                self.rest = rest;
+                return Some(children);
+            }
+            children.push(self.pattern()?);
+        }
+    }
+
+    fn meta(&mut self, name: &str, is_variable: bool) -> u8 {
+        let known = self.metas.iter().position(|meta| meta.name == name);
+        known.unwrap_or_else(|| {
+            self.metas.push(Meta {
+                name: name.to_owned(),
+                is_variable,
+                is_repeated: false,
+            });
+            self.metas.len() - 1
+        }) as u8
+    }
+}
