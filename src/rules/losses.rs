@@ -120,14 +120,17 @@ pub struct NamedLoss {
 }
 
 impl NamedLoss {
+    /// The forms of the objective, in the notation with metavariables.
+    pub fn bodies(&self) -> Vec<String> {
+        self.frame.bodies(self.body)
+    }
+
     /// The forms of the objective, as patterns.
     pub fn patterns(&self) -> &[Patterns] {
         self.patterns.get_or_init(|| {
-            let bodies = self.frame.bodies(self.body);
-            bodies
-                .iter()
-                .map(|b| crate::lower::patterns(b, "0"))
-                .collect()
+            let bodies = self.bodies();
+            let patterns = bodies.iter().map(|body| super::prefix::patterns(body, "0"));
+            patterns.collect()
         })
     }
 

@@ -97,10 +97,8 @@ pub struct Density {
 impl Rule {
     /// The two sides, as patterns.
     pub fn patterns(&self) -> &Patterns {
-        self.patterns.get_or_init(|| {
-            let kept = prefix::patterns(self.left, self.right);
-            kept.unwrap_or_else(|| crate::lower::patterns(self.left, self.right))
-        })
+        self.patterns
+            .get_or_init(|| prefix::patterns(self.left, self.right))
     }
 }
 

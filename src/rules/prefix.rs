@@ -1,8 +1,8 @@
-//! The rows in prefix notation: `log(?a * ...)` as `(log (mul (each ?a)))`.
+//! The rows of the tables in prefix notation: `log(?a * ...)` as `(log (mul (each ?a)))`.
 //!
 //! Reading the notation of the rows takes most of the time of a process that derives one model, and what comes out is
-//! the same each time. So it is kept in `prefix.txt`, one row a line, beside the text that it was made from: a row that
-//! was changed since is not found there and is read as it is written. A test keeps the file fresh.
+//! the same each time. So it is kept in `prefix.txt`, a line for each pair of sides, beside the text that it was made
+//! from: what was changed since is not found there and is read as it is written. A test keeps the file fresh.
 
 use crate::term::pattern::{Meta, Pattern, Patterns};
 use crate::term::{Op, Quantifier, Rational};
@@ -17,8 +17,12 @@ static KEPT: LazyLock<Vec<[&str; 4]>> = LazyLock::new(|| {
     include_str!("prefix.txt").lines().map(row).collect()
 });
 
-/// The patterns of a row, if they are kept.
-pub(super) fn patterns(left: &str, right: &str) -> Option<Patterns> {
+/// The patterns of two sides, which are read from the notation only if they are not kept.
+pub(super) fn patterns(left: &str, right: &str) -> Patterns {
+    kept(left, right).unwrap_or_else(|| crate::lower::patterns(left, right))
+}
+
+fn kept(left: &str, right: &str) -> Option<Patterns> {
     let key = [left, right];
     let at = KEPT.binary_search_by(|row| row[..2].cmp(&key)).ok()?;
     read(KEPT[at][2], KEPT[at][3])

@@ -1,28 +1,30 @@
 //! The rows that are kept in prefix notation say what the rule table says. `PREFIX=write cargo test prefix` writes them again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use surprisal::lower;
 use surprisal::rules::RULES;
+use surprisal::rules::losses::{LOSSES, NamedLoss};
 use surprisal::term::pattern::{Pattern, Patterns};
 
 const FILE: &str = "src/rules/prefix.txt";
 
 #[test]
 fn the_kept_rows_are_fresh() {
-    let mut rows: Vec<(&str, &str, Patterns)> = RULES
+    let kept = RULES.iter().map(|rule| rule.patterns());
+    let kept = kept.chain(LOSSES.iter().flat_map(NamedLoss::patterns));
+    let sides = sides();
+    let read = sides
         .iter()
-        .map(|rule| {
-            let read = surprisal::lower::patterns(rule.left, rule.right);
-            (rule.left, rule.right, read)
-        })
-        .collect();
-    rows.sort_by_key(|row| (row.0, row.1));
-    rows.dedup_by_key(|row| (row.0, row.1)); // two laws may have the same sides under other conditions
-    let line = |(left, right, read): &(&str, &str, Patterns)| {
-        let sides = [prefix(read, &read.left), prefix(read, &read.right)];
-        format!("{left}\t{right}\t{}\n", sides.join("\t"))
-    };
-    let fresh: String = rows.iter().map(line).collect();
+        .map(|(left, right)| lower::patterns(left, right));
+    let read: Vec<Patterns> = read.collect();
+    let lines = sides.iter().zip(&read).map(|((left, right), read)| {
+        let forms = [prefix(read, &read.left), prefix(read, &read.right)];
+        format!("{left}\t{right}\t{}\n", forms.join("\t"))
+    });
+    let lines: BTreeMap<&(String, String), String> = sides.iter().zip(lines).collect();
+    let fresh: String = lines.into_values().collect();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
     if std::env::var("PREFIX").is_ok_and(|value| value == "write") {
         fs::write(file, fresh).expect("the file can be written");
@@ -32,10 +34,20 @@ fn the_kept_rows_are_fresh() {
         fs::read_to_string(file).is_ok_and(|kept| kept == fresh),
         "{FILE} is out of date: run `PREFIX=write cargo test prefix`"
     );
-    for rule in &RULES {
-        let read = surprisal::lower::patterns(rule.left, rule.right);
-        assert_eq!(*rule.patterns(), read, "{}", rule.name);
+    for ((kept, read), (left, right)) in kept.zip(&read).zip(&sides) {
+        assert_eq!(kept, read, "{left} => {right}");
     }
+}
+
+/// The two sides of each rule, and each form of a named loss.
+fn sides() -> Vec<(String, String)> {
+    let rules = RULES
+        .iter()
+        .map(|rule| (rule.left.to_owned(), rule.right.to_owned()));
+    let losses = LOSSES.iter().flat_map(NamedLoss::bodies);
+    rules
+        .chain(losses.map(|body| (body, "0".to_owned())))
+        .collect()
 }
 
 fn prefix(patterns: &Patterns, pattern: &Pattern) -> String {
