@@ -100,6 +100,7 @@ impl Driver<'_> {
 fn first_named(terms: &Terms, term: TermId) -> Option<TermId> {
     match terms.node(term) {
         Node::Named(..) => Some(term),
+        _ if !terms.has_named(term) => None,
         _ => terms
             .children(term)
             .iter()

@@ -118,6 +118,9 @@ impl Driver<'_> {
     /// `an integral` where there is that of one.
     fn unsplit(&self, term: TermId) -> Option<&'static str> {
         let terms = &self.context.terms;
+        if terms.ops(term) & Op::Log.bit() == 0 {
+            return None;
+        }
         let inner = terms.operands(Op::Log, term).map(|parts| parts[0]);
         let factors = inner.map(|inner| terms.operands(Op::Mul, inner).unwrap_or(&[]));
         let mut candidates = inner.iter().chain(factors.unwrap_or(&[]));

@@ -36,7 +36,8 @@ pub(super) fn whole_names(
     let behind = survey.behind_semicolon.iter().map(|b| b.argument);
     let optimised = survey.optimised.iter().copied();
     optimised.chain(behind).for_each(&mut add);
-    if let Some(bare) = parts.bare.filter(|bare| is_of_densities(bare)) {
+    let of_densities = |bare: &&Expr| survey.has_expectations && is_of_densities(bare);
+    if let Some(bare) = parts.bare.filter(of_densities) {
         walk::visit(bare, &mut |e| whole.extend(numbered(e).map(joined)));
     }
     // Beside a name `μ_1`, `μ_2` is a name as well.

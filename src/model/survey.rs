@@ -20,6 +20,8 @@ pub(super) struct Survey<'e> {
     pub called: FxHashSet<Word>,
     /// There is a transposed vector, or a norm.
     pub has_vectors: bool,
+    /// There is a divergence or an expectation.
+    pub has_expectations: bool,
 }
 
 /// An argument behind a semicolon.
@@ -74,6 +76,7 @@ impl<'e> Survey<'e> {
     fn look_at_parameters(&mut self, e: &'e Expr) {
         match &e.kind {
             ExprKind::Optimum(_, optimum) => self.optimised.extend(&optimum.names),
+            ExprKind::Kl(..) | ExprKind::Expectation { .. } => self.has_expectations = true,
             ExprKind::Transpose(_) | ExprKind::DoubleBars(_) => self.has_vectors = true,
             ExprKind::Call(callee, arguments) => {
                 if let ExprKind::Name(word) = &callee.kind

@@ -1,7 +1,7 @@
 //! Constructors: the only way to make a term.
 
 use super::{
-    Binder, Children, Info, Name, Node, OVERFLOW, Op, Quantifier, Rational, SMALL, Sense,
+    Binder, Children, Info, NAMED, Name, Node, OVERFLOW, Op, Quantifier, Rational, SMALL, Sense,
     Separator, Start, TermId, Terms, mask_bit,
 };
 use num_traits::{CheckedAdd, CheckedMul, One, Zero};
@@ -319,7 +319,7 @@ impl Terms {
             self.info.push(info);
             self.canonical.push(None);
         }
-        TermId(index as u32)
+        TermId::new(index)
     }
 
     fn info_of(&self, node: &Node) -> Info {
@@ -353,14 +353,17 @@ impl Terms {
                 info.ops = quantifier.bit();
                 children
             }
-            Node::Named(_, children) => children,
+            Node::Named(_, children) => {
+                info.ops = NAMED;
+                children
+            }
             Node::Optimum(_, names, body) => {
                 info.names = names.iter().fold(0, |mask, name| mask | mask_bit(name.0));
                 std::slice::from_ref(body)
             }
         };
         for (index, child) in children.iter().enumerate() {
-            let inner = &self.info[child.0 as usize];
+            let inner = &self.info[child.index()];
             info.names |= inner.names;
             info.binders |= inner.binders & !bound_here(node, index, children.len());
             info.depth = info.depth.max(inner.depth.saturating_add(1));

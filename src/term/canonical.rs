@@ -6,7 +6,7 @@ impl Terms {
     /// A key that forgets the display order of sums and products: two terms of this store are equal up to
     /// commutativity and associativity exactly when their keys are the same term.
     pub fn canonical(&mut self, term: TermId) -> TermId {
-        if let Some(known) = self.canonical[term.0 as usize] {
+        if let Some(known) = self.canonical[term.index()] {
             return known;
         }
         let mut children: Vec<TermId> = self.children(term).to_vec();
@@ -21,8 +21,8 @@ impl Terms {
         } else {
             self.rebuild_exactly(term, children)
         };
-        self.canonical[term.0 as usize] = Some(key);
-        self.canonical[key.0 as usize] = Some(key);
+        self.canonical[term.index()] = Some(key);
+        self.canonical[key.index()] = Some(key);
         key
     }
 

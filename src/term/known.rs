@@ -5,10 +5,11 @@ use super::facts::Fact;
 use super::{Op, Table, TermId};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::num::NonZeroU32;
 
 /// A fact, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct FactId(u32);
+pub(super) struct FactId(NonZeroU32);
 
 /// Facts by their numbers, a few at a time.
 pub(super) type FactIds = SmallVec<[FactId; 4]>;
@@ -38,12 +39,12 @@ impl Known {
 
     /// The fact of that number.
     pub(super) fn fact(&self, id: FactId) -> &Fact {
-        &self.distinct[id.0 as usize]
+        &self.distinct[id.0.get() as usize - 1]
     }
 
     /// The number of a fact.
     pub(super) fn id(&mut self, fact: Fact) -> FactId {
-        let next = FactId(self.distinct.len() as u32);
+        let next = FactId(NonZeroU32::MIN.saturating_add(self.distinct.len() as u32));
         let id = *self.numbers.entry(fact).or_insert(next);
         if id == next {
             self.distinct.push(fact);

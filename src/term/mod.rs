@@ -34,18 +34,23 @@ use indexmap::IndexSet;
 use num_rational::Ratio;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
+use std::num::NonZeroU32;
 
 /// An exact number.
 pub type Rational = Ratio<i64>;
 
 /// A term of one store; two terms of one store are the same tree exactly when their ids are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TermId(u32);
+pub struct TermId(NonZeroU32); // so that a table of terms that may be missing takes no more room
 
 impl TermId {
+    fn new(index: usize) -> TermId {
+        TermId(NonZeroU32::MIN.saturating_add(index as u32))
+    }
+
     /// Its number in its store, for tables by term; below [`Terms::len`] of that store.
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -196,7 +201,7 @@ impl Terms {
 
     /// The node of a term.
     pub fn node(&self, term: TermId) -> &Node {
-        &self.nodes[term.0 as usize]
+        &self.nodes[term.index()]
     }
 
     /// The children of a term, in display order; subscripts and limits count as children.
@@ -269,28 +274,33 @@ impl Terms {
 
     /// Levels of the tree below and with the term.
     pub fn depth(&self, term: TermId) -> u32 {
-        self.info[term.0 as usize].depth
+        self.info[term.index()].depth
     }
 
     /// The most children that a node of the term has.
     pub fn width(&self, term: TermId) -> u32 {
-        self.info[term.0 as usize].width
+        self.info[term.index()].width
     }
 
     /// Nodes of the term as a tree, where shared parts count each time; at most `u32::MAX`.
     pub fn size(&self, term: TermId) -> u32 {
-        self.info[term.0 as usize].size
+        self.info[term.index()].size
     }
 
     /// The operators that occur in the term, as a set of [`Op::bit`]s.
     pub fn ops(&self, term: TermId) -> u64 {
-        self.info[term.0 as usize].ops
+        self.info[term.index()].ops
+    }
+
+    /// Whether a name that stands for a value occurs in the term.
+    pub fn has_named(&self, term: TermId) -> bool {
+        self.ops(term) & NAMED != 0
     }
 
     /// Whether the name occurs in the term. Exact.
     pub fn mentions(&self, term: TermId, name: Name) -> bool {
         let bit = mask_bit(name.0);
-        if self.info[term.0 as usize].names & bit == 0 {
+        if self.info[term.index()].names & bit == 0 {
             return false;
         }
         bit != OVERFLOW || self.walk_mentions(term, name)
@@ -303,14 +313,14 @@ impl Terms {
 
     /// Whether no name and no bound variable occurs freely: a number such as `log(2π)`.
     pub fn is_closed(&self, term: TermId) -> bool {
-        let info = &self.info[term.0 as usize];
+        let info = &self.info[term.index()];
         info.names == 0 && info.binders == 0
     }
 
     /// Whether the bound variable occurs free in the term. Exact.
     pub fn has_free(&self, term: TermId, binder: Binder) -> bool {
         let bit = mask_bit(binder.0);
-        if self.info[term.0 as usize].binders & bit == 0 {
+        if self.info[term.index()].binders & bit == 0 {
             return false;
         }
         bit != OVERFLOW || self.walk_has_free(term, binder)
@@ -318,7 +328,7 @@ impl Terms {
 
     /// Whether any bound variable occurs free: such a term has no meaning on its own.
     pub fn is_open(&self, term: TermId) -> bool {
-        self.info[term.0 as usize].binders != 0
+        self.info[term.index()].binders != 0
     }
 
     /// The bound variables that occur free in the term, in order of first occurrence.
@@ -360,7 +370,7 @@ impl Terms {
     }
 
     fn walk_mentions(&self, term: TermId, name: Name) -> bool {
-        if self.info[term.0 as usize].names & OVERFLOW == 0 {
+        if self.info[term.index()].names & OVERFLOW == 0 {
             return false;
         }
         let here = match self.node(term) {
@@ -374,7 +384,7 @@ impl Terms {
     }
 
     fn walk_has_free(&self, term: TermId, binder: Binder) -> bool {
-        if self.info[term.0 as usize].binders & OVERFLOW == 0 {
+        if self.info[term.index()].binders & OVERFLOW == 0 {
             return false;
         }
         match self.node(term) {
@@ -394,6 +404,9 @@ impl Terms {
 }
 
 const OVERFLOW: u64 = 1 << 63;
+
+/// In a set of operators: a name that stands for a value.
+const NAMED: u64 = 1 << 63;
 
 /// How many whole numbers around zero are kept at hand.
 const SMALL: usize = 17;

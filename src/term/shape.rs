@@ -46,7 +46,7 @@ impl Terms {
                     self.shape_into(child, class, code, leaves);
                 }
             }
-            _ => code.extend([2 << 32, u64::from(term.0)]),
+            _ => code.extend([2 << 32, term.index() as u64]),
         }
     }
 }
