@@ -253,7 +253,7 @@ fn parts_of_words(
     options: &Options,
 ) -> Result<(), Diagnostic> {
     let vocabulary = &words.vocabulary;
-    let mut observed = observed_words(parts, vocabulary);
+    let mut observed = observed_words(parts, words);
     for declaration in &input.declarations {
         if let DeclarationKind::Kind { subject, kind } = &declaration.kind
             && kind == "data"
@@ -327,19 +327,28 @@ fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a Word> {
     }
 }
 
-/// The observed variable, what it is conditioned on, and the inputs of functions with parameters.
-fn observed_words(parts: &Parts<'_>, vocabulary: &Vocabulary) -> Vec<(Word, Span)> {
+/// The observed variable, what it is conditioned on, and the inputs of functions with parameters. A name behind the bar
+/// that is optimised is the parameter that the distribution has, as in `y | λ ~ Poisson(λ)`.
+fn observed_words(parts: &Parts<'_>, words: &Words) -> Vec<(Word, Span)> {
+    let vocabulary = &words.vocabulary;
+    let is_parameter =
+        |e: &Expr| matches!(&e.kind, ExprKind::Name(word) if words.parameters.contains(word));
     let mut found = Vec::new();
     let mut add = |e: &Expr| found.extend(base_word(e, vocabulary).map(|word| (word, e.span)));
     for observed in &parts.observed {
         if let Some((left, _)) = observed.typed() {
             if let ExprKind::Call(_, arguments) = &left.kind {
-                plain_inputs(arguments).for_each(&mut add);
+                let bar = arguments.iter().position(|a| a.separator == Separator::Bar);
+                let before = bar.unwrap_or(arguments.len());
+                plain_inputs(&arguments[..before]).for_each(&mut add);
+                let given = plain_inputs(&arguments[before..]).filter(|e| !is_parameter(e));
+                given.for_each(&mut add);
             }
             continue;
         }
         add(observed.subject);
-        observed.given.iter().for_each(|given| add(given));
+        let given = observed.given.iter();
+        given.filter(|e| !is_parameter(e)).for_each(|e| add(e));
         for right in observed.rights() {
             walk::visit(right, &mut |e| {
                 if let ExprKind::Call(callee, arguments) = &e.kind {

@@ -92,9 +92,12 @@ fn given(
     let has_inputs = factors.iter().any(|factor| {
         let (observed, given) = sections(terms, factor.header);
         let own = observed.first().and_then(|&y| family(terms, y));
-        given.iter().any(|&argument| {
-            let name = family(terms, argument);
-            name.is_none_or(|name| Some(name) != own && !parameters.contains(&name))
+        let is_name = |&t: &TermId| matches!(terms.node(t), Node::Symbol(_));
+        let is_indexed = !observed.iter().all(is_name);
+        given.iter().any(|argument| {
+            let name = family(terms, *argument);
+            let is_constant = is_indexed && is_name(argument); // σ of `p(y_i | μ, σ)` where only μ is sought
+            !is_constant && name.is_none_or(|name| Some(name) != own && !parameters.contains(&name))
         })
     });
     match (is_posterior, has_inputs) {

@@ -116,6 +116,8 @@ fn named(
     building.not_of_itself(&instance, y)?;
     building.only_shifted(y, at, observed.span)?;
     let parameters = building.parameters();
+    let optimised = |t: &TermId| matches!(building.terms.node(*t), Node::Symbol(name) if parameters.contains(name));
+    let given: Vec<TermId> = given.into_iter().filter(|t| !optimised(t)).collect();
     let mut needs = instance.requirements;
     if let Some(own) = crate::term::facts::family(&building.terms, y) {
         let looks_back = |need: &catalogue::Requirement| {

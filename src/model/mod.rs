@@ -2,6 +2,7 @@
 
 mod assume;
 mod building;
+mod candidates;
 mod check;
 mod declare;
 mod definitions;
@@ -24,6 +25,7 @@ mod numbered;
 mod objective;
 use building::{About, Building};
 pub(crate) use objective::is_multiplicative;
+mod observed;
 mod order;
 mod parameters;
 mod parts;

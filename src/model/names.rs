@@ -1,12 +1,14 @@
 //! What the words of an input mean: data, parameters, definitions, the index of the observations.
 
+use super::candidates::only_candidate;
 use super::declare::of_matrix;
 use super::definitions::define;
 use super::matrices::{self, matrices};
 use super::numbered::whole_names;
-use super::parameters::{only_candidate, parameters};
+use super::observed::data;
+use super::parameters::parameters;
 use super::survey::Survey;
-use super::{Distributed, Law, Options, Parts, Support, walk};
+use super::{Distributed, Options, Parts, Support, walk};
 use crate::catalogue;
 use crate::diag::Diagnostic;
 use crate::lower::{Vocabulary, base_word};
@@ -124,7 +126,7 @@ pub(super) fn infer(
     }
     words.find_indices(input, parts);
     if words.parameters.is_empty() && parts.bare.is_none() {
-        words.parameters = vec![only_candidate(parts, &words)?];
+        words.parameters = vec![only_candidate(parts, &input.declarations, &words)?];
     }
     if is_pi_a_name(&all, &words) {
         words.vocabulary.scalars.insert("π".into());
@@ -371,62 +373,6 @@ pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
     walk::visit(left, &mut |e| {
         found |= matches!(e.kind, ExprKind::Range(..))
     });
-    found
-}
-
-/// What is observed with each observation: the observed variable, what it is conditioned on, and the inputs
-/// of functions with parameters. The letters x and X are data by convention.
-fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<Word> {
-    let vocabulary = &words.vocabulary;
-    let mut found: FxHashSet<Word> = FxHashSet::default();
-    let mut add = |expression: &Expr| {
-        if matches!(
-            expression.kind,
-            ExprKind::Name(_) | ExprKind::Subscripted(..)
-        ) {
-            found.extend(base_word(expression, vocabulary));
-        }
-    };
-    for observed in &parts.observed {
-        add(observed.subject);
-        observed.given.iter().for_each(|given| add(given));
-        if let Law::Noisy { noise, .. } = observed.law {
-            add(noise);
-        }
-    }
-    let headers: Vec<&Expr> = parts
-        .observed
-        .iter()
-        .filter_map(Distributed::typed)
-        .map(|(left, _)| left)
-        .collect();
-    for place in all {
-        walk::visit(place, &mut |e| match &e.kind {
-            ExprKind::Call(callee, arguments) => {
-                let is_distribution =
-                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
-                let has_parameters = arguments
-                    .iter()
-                    .any(|a| a.separator == Separator::Semicolon);
-                if !is_distribution
-                    && (has_parameters || headers.iter().any(|h| std::ptr::eq(*h, e)))
-                {
-                    arguments
-                        .iter()
-                        .take_while(|a| a.separator != Separator::Semicolon)
-                        .for_each(|a| add(&a.value));
-                }
-            }
-            ExprKind::Name(word) if word == "x" || word == "X" => add(e),
-            _ => {}
-        });
-    }
-    let is_other = |word: &Word| {
-        words.parameters.contains(word)
-            || vocabulary.defined.contains_key(word)
-            || vocabulary.matrices.contains(word)
-    };
-    found.retain(|word| !is_other(word));
     found
 }
 

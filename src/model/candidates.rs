@@ -1,0 +1,207 @@
+//! The only name that can be a parameter, where the input does not say what is optimised.
+
+use super::indices::written;
+use super::names::Words;
+use super::{Distributed, Parts, walk};
+use crate::catalogue;
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{base_word, is_identity};
+use crate::syntax::ast::{
+    Argument, Declaration, DeclarationKind, DomainSyntax, Expr, ExprKind, Separator, Set, Word,
+};
+use rustc_hash::FxHashSet;
+
+/// The only name that can be a parameter.
+///
+/// A name with the index of the observations has a value for each of them, as an exposure has: it is observed. What is
+/// a whole number, such as a number of trials, is estimated only by who asks for it.
+pub(super) fn only_candidate(
+    parts: &Parts<'_>,
+    declarations: &[Declaration],
+    words: &Words,
+) -> Result<Word, Diagnostic> {
+    let Some(first) = parts.observed.first() else {
+        return Err(Diagnostic::new(
+            Code::ParameterUnclear,
+            "nothing says what is optimised",
+        ));
+    };
+    let span = first.typed().map_or(first.span, |(left, _)| left.span);
+    let mut found = Candidates::of(words, declarations);
+    for observed in &parts.observed {
+        for right in observed.rights() {
+            found.look_at(right);
+        }
+    }
+    let definitions = words.vocabulary.defined.values();
+    definitions.for_each(|definition| found.look_at(&definition.value));
+    let candidates = match found.candidates.is_empty() {
+        true => sorted(found.each_observed), // the answer tells that it has a value for every observation
+        false => sorted(found.candidates),
+    };
+    match candidates.as_slice() {
+        [single] => Ok(single.clone()),
+        [] => {
+            let absent = Diagnostic::at(
+                Code::ParameterAbsent,
+                span,
+                "there is no parameter to optimise",
+            );
+            let whole = sorted(found.whole);
+            Err(match (behind_bar(first, words), whole.first()) {
+                (Some(word), _) => absent.help(format!(
+                    "what stands behind the bar is given: write `; {word}` for a parameter, or choose it with `--wrt {word}`"
+                )),
+                (None, Some(word)) => absent.help(format!(
+                    "`{word}` is a whole number, which is optimised only if it is asked for: `--wrt {word}`"
+                )),
+                (None, None) => absent.help("put a name where the unknown stands, as in `y ~ Normal(μ, 1)` or `y ~ Normal(f(x; θ), 1)`"),
+            })
+        }
+        several => Err(Diagnostic::at(
+            Code::ParameterUnclear,
+            span,
+            "it is not clear what is optimised",
+        )
+        .help(format!(
+            "choose among {} with `--wrt`, as in `--wrt {}` or `--wrt {}`",
+            several.join(", "),
+            several[0],
+            several.join(",")
+        ))
+        .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
+    }
+}
+
+fn sorted(mut names: Vec<Word>) -> Vec<Word> {
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The first name behind the bar of an observed variable, other than an input x.
+fn behind_bar(observed: &Distributed<'_>, words: &Words) -> Option<Word> {
+    let header = match observed.typed().map(|(left, _)| &left.kind) {
+        Some(ExprKind::Call(_, arguments)) => arguments.as_ref(),
+        _ => &[],
+    };
+    let behind = header.iter().filter(|a| a.separator == Separator::Bar);
+    let given = observed
+        .given
+        .iter()
+        .copied()
+        .chain(behind.map(|a| &a.value));
+    let names = given.filter_map(|given| base_word(given, &words.vocabulary));
+    let is_input = |word: &Word| matches!(word.as_str(), "x" | "X");
+    { names }.find(|word| !is_input(word))
+}
+
+/// The names in the places where a parameter may stand.
+struct Candidates<'a> {
+    words: &'a Words,
+    candidates: Vec<Word>,
+    /// Those with a value for each observation.
+    each_observed: Vec<Word>,
+    /// Those that are whole numbers.
+    whole: Vec<Word>,
+    declared_whole: FxHashSet<Word>,
+}
+
+impl<'a> Candidates<'a> {
+    fn of(words: &'a Words, declarations: &[Declaration]) -> Self {
+        let whole = declarations.iter().filter_map(|d| match &d.kind {
+            DeclarationKind::Member {
+                subject,
+                set: Set::Listed(_) | Set::Range(..),
+            } => base_word(subject, &words.vocabulary),
+            _ => None,
+        });
+        Candidates {
+            words,
+            candidates: Vec::new(),
+            each_observed: Vec::new(),
+            whole: Vec::new(),
+            declared_whole: whole.collect(),
+        }
+    }
+
+    fn look_at(&mut self, place: &Expr) {
+        // Names that stand for something else where they stand.
+        let mut skipped: FxHashSet<*const Expr> = FxHashSet::default();
+        let mut bound: FxHashSet<Word> = FxHashSet::default();
+        walk::visit(place, &mut |e| match &e.kind {
+            ExprKind::Call(callee, arguments) => {
+                skipped.insert(std::ptr::from_ref(callee.as_ref()));
+                if let ExprKind::Name(word) = &callee.kind {
+                    let counts = counts(word, arguments);
+                    self.whole.extend(counts.clone().map(|(word, _)| word));
+                    skipped.extend(counts.map(|(_, place)| place));
+                }
+            }
+            ExprKind::Big(big) => {
+                bound.insert(big.index.text.clone());
+                let ends = big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
+                skipped.extend(ends.map(std::ptr::from_ref));
+            }
+            ExprKind::Expectation { variable, .. } => {
+                bound.insert(variable.text.clone());
+            }
+            ExprKind::Subscripted(base, _) if self.has_every_index(e) => {
+                skipped.insert(std::ptr::from_ref(base.as_ref()));
+                if let ExprKind::Name(word) = &base.kind
+                    && self.may_be_one(word, &bound)
+                {
+                    self.each_observed.push(word.clone());
+                }
+            }
+            ExprKind::Name(word) if !skipped.contains(&std::ptr::from_ref(e)) => {
+                if self.declared_whole.contains(word) {
+                    self.whole.push(word.clone());
+                } else if self.may_be_one(word, &bound) {
+                    self.candidates.push(word.clone());
+                }
+            }
+            _ => {}
+        });
+    }
+
+    /// Whether it carries all indices of the observations: what has only that of a group may be estimated.
+    fn has_every_index(&self, subscripted: &Expr) -> bool {
+        let letters = written(subscripted, &self.words.vocabulary).unwrap_or_default();
+        let mut indices = self.words.indices.iter();
+        indices.all(|index| letters.contains(index))
+    }
+
+    fn may_be_one(&self, word: &Word, bound: &FxHashSet<Word>) -> bool {
+        let vocabulary = &self.words.vocabulary;
+        let is_known = vocabulary.data.contains(word)
+            || self.words.indices.contains(word)
+            || bound.contains(word)
+            || vocabulary.defined.contains_key(word)
+            || word == "π"
+            || is_identity(word, vocabulary)
+            || word == "e";
+        !is_known && catalogue::find(word).is_none()
+    }
+}
+
+/// The names that stand where a distribution takes a whole number, and their places.
+fn counts<'e>(
+    distribution: &str,
+    arguments: &'e [Argument],
+) -> impl Iterator<Item = (Word, *const Expr)> + Clone + 'e {
+    let parameters = catalogue::find(distribution).map(|entry| &entry.distribution().parameters);
+    let parameters = parameters.into_iter().flatten();
+    let is_whole = |domain: &DomainSyntax| matches!(domain, DomainSyntax::Word(word, _) if word == "natural" || word == "integer");
+    parameters
+        .zip(arguments)
+        .filter_map(move |(parameter, argument)| {
+            let is_count = is_whole(&parameter.domain) && argument.name.is_none();
+            match &argument.value.kind {
+                ExprKind::Name(word) if is_count => {
+                    Some((word.clone(), std::ptr::from_ref(&argument.value)))
+                }
+                _ => None,
+            }
+        })
+}

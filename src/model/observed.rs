@@ -1,0 +1,73 @@
+//! What is observed with each observation, and so has a value for each of them.
+
+use super::names::Words;
+use super::{Distributed, Law, Parts, walk};
+use crate::catalogue;
+use crate::lower::base_word;
+use crate::syntax::ast::{Expr, ExprKind, Separator, Word};
+use rustc_hash::FxHashSet;
+
+/// What is observed with each observation: the observed variable, what it is conditioned on, and the inputs
+/// of functions with parameters. The letters x and X are data by convention.
+pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet<Word> {
+    let vocabulary = &words.vocabulary;
+    let mut found: FxHashSet<Word> = FxHashSet::default();
+    let mut add = |expression: &Expr| {
+        if matches!(
+            expression.kind,
+            ExprKind::Name(_) | ExprKind::Subscripted(..)
+        ) {
+            found.extend(base_word(expression, vocabulary));
+        }
+    };
+    for observed in &parts.observed {
+        add(observed.subject);
+        let given = observed.given.iter();
+        { given.filter(|given| is_observed_with(observed.subject, given)) }
+            .for_each(|given| add(given));
+        if let Law::Noisy { noise, .. } = observed.law {
+            add(noise);
+        }
+    }
+    let headers: Vec<&Expr> = parts
+        .observed
+        .iter()
+        .filter_map(Distributed::typed)
+        .map(|(left, _)| left)
+        .collect();
+    for place in all {
+        walk::visit(place, &mut |e| match &e.kind {
+            ExprKind::Call(callee, arguments) => {
+                let is_distribution =
+                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+                let has_parameters = arguments
+                    .iter()
+                    .any(|a| a.separator == Separator::Semicolon);
+                if !is_distribution
+                    && (has_parameters || headers.iter().any(|h| std::ptr::eq(*h, e)))
+                {
+                    arguments
+                        .iter()
+                        .take_while(|a| a.separator != Separator::Semicolon)
+                        .filter(|a| is_observed_with(&arguments[0].value, &a.value))
+                        .for_each(|a| add(&a.value));
+                }
+            }
+            ExprKind::Name(word) if word == "x" || word == "X" => add(e),
+            _ => {}
+        });
+    }
+    let is_other = |word: &Word| {
+        words.parameters.contains(word)
+            || vocabulary.defined.contains_key(word)
+            || vocabulary.matrices.contains(word)
+    };
+    found.retain(|word| !is_other(word));
+    found
+}
+
+/// Beside `y_i` a name behind the bar without the index, as β of `y_i | x_i, β`, has one value for all observations.
+fn is_observed_with(subject: &Expr, given: &Expr) -> bool {
+    let is_indexed = |e: &Expr| matches!(e.kind, ExprKind::Subscripted(..));
+    !is_indexed(subject) || is_indexed(given)
+}
