@@ -356,12 +356,16 @@ impl Entry {
             .map(|p| p.label.as_str())
             .chain(entry.alternatives.iter().map(|a| a.label.as_str()))
             .collect();
-        Err(Diagnostic::at(
+        let unknown = Diagnostic::at(
             Code::UnknownArgument,
             span,
             format!("{} has no argument `{label}`", entry.name.text),
         )
-        .help(format!("its arguments are {}", labels.join(", "))))
+        .help(format!("its arguments are {}", labels.join(", ")));
+        Err(match self.sibling_with(label) {
+            Some(sibling) => unknown.help(format!("`{}` has it", sibling.signature())),
+            None => unknown,
+        })
     }
 
     /// What an alternative needs of its value.

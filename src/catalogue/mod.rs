@@ -227,6 +227,20 @@ fn plain(name: &str) -> String {
 }
 
 impl Entry {
+    /// The distribution in other parameters, such as BetaMean for Beta, that has an argument of that name.
+    fn sibling_with(&self, label: &str) -> Option<&'static Entry> {
+        let own = self.distribution();
+        let labels = |entry: &Distribution| -> Vec<String> {
+            let parameters = entry.parameters.iter().map(|p| p.label.clone());
+            let others = entry.alternatives.iter().map(|a| a.label.clone());
+            parameters.chain(others).collect()
+        };
+        CATALOGUE.iter().find(|entry| {
+            let entry = entry.distribution();
+            entry.about == own.about && labels(entry).iter().any(|other| other == label)
+        })
+    }
+
     fn wrong_count(&self, count: usize, span: Span) -> Diagnostic {
         let entry = self.distribution();
         let plural = if entry.parameters.len() == 1 { "" } else { "s" };

@@ -16,6 +16,7 @@ use crate::naming;
 use crate::render::display::Names;
 use crate::render::{self, Layout, Page};
 use arguments::{Arguments, Command, Derive, Explain, Font, Shape, Show};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use input::Source;
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(message) => {
+            let message = unquoted(message);
             let _ = message.print(); // where nobody listens, nothing can be said
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
         }
@@ -54,6 +56,20 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The message, with the way out for whoever typed a model without quotes: the shell takes it apart at its blanks.
+fn unquoted(mut message: clap::Error) -> clap::Error {
+    let argument = match message.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument.as_str(),
+        _ => "",
+    };
+    if message.kind() == ErrorKind::UnknownArgument && !argument.starts_with('-') {
+        let advice = "put the model between quotes: surprisal derive 'y ~ Normal(f(x; θ), σ²)'";
+        let advice = ContextValue::StyledStrs(vec![advice.into()]);
+        message.insert(ContextKind::Suggested, advice);
+    }
+    message
 }
 
 fn carry_out(command: Command) -> Result<(), Failure> {

@@ -110,6 +110,13 @@ fn a_diagnostic_points_and_helps() {
 }
 
 #[test]
+fn a_model_without_quotes_is_told_apart() {
+    let run = run(&["derive", "y", "~", "Poisson(λ)"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.err.contains("between quotes"), "{}", run.err);
+}
+
+#[test]
 fn wrong_usage_ends_with_status_2() {
     let commands: &[&[&str]] = &[
         &[],
