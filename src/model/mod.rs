@@ -40,6 +40,7 @@ mod survey;
 mod suspect;
 mod typed;
 mod unused;
+mod vector_noise;
 mod walk;
 
 use crate::derivation::{Assumption, Definition, Typed};
@@ -145,6 +146,8 @@ pub enum Support {
 /// # Errors
 /// A diagnostic for whatever is undefined, unclear, contradictory or out of its domain.
 pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diagnostic> {
+    let rewritten = vector_noise::stated(input);
+    let input = rewritten.as_ref().unwrap_or(input);
     let parts = Parts::sort(input)?;
     fit::one_model(input, &parts)?;
     for part in parts.observed.iter().chain(&parts.priors) {

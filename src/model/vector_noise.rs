@@ -1,0 +1,137 @@
+//! Noise that is a vector: `y = X β + ε; ε ~ Normal(0, σ² I)` says that `y ~ Normal(X β, σ² I)`.
+//!
+//! The normal distribution of vectors with mean zero, moved by Xβ, is the one with mean Xβ. Noise that is a number may
+//! have any distribution and a factor; see `noise.rs`.
+
+use super::declare::of_matrix;
+use super::noise::mentions;
+use crate::catalogue;
+use crate::lower::{Vocabulary, base_word, is_matrix};
+use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Statement, StatementKind, Word};
+
+/// The input with the distribution of each sum in the place of that of its noise; none where no noise is a vector.
+pub(super) fn stated(input: &Input) -> Option<Input> {
+    let vocabulary = declared_matrices(input);
+    let (sum, noise) = pair(&input.statements, &vocabulary)?;
+    let mut input = input.clone();
+    input.statements[sum].kind = moved(&input.statements[sum], &input.statements[noise])?;
+    input.statements.remove(noise);
+    Some(stated(&input).unwrap_or(input))
+}
+
+fn declared_matrices(input: &Input) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    for declaration in &input.declarations {
+        if let DeclarationKind::Kind { subject, kind } = &declaration.kind
+            && (kind == "matrix" || of_matrix(kind).is_some())
+        {
+            vocabulary
+                .matrices
+                .extend(base_word(subject, &Vocabulary::default()));
+        }
+    }
+    vocabulary
+}
+
+/// A sum, and the distribution of the noise in it, by their places.
+fn pair(statements: &[Statement], vocabulary: &Vocabulary) -> Option<(usize, usize)> {
+    (0..statements.len()).find_map(|noise| {
+        let word = noise_word(&statements[noise], vocabulary)?;
+        let mut sums = 0..statements.len();
+        let at = sums.find(|&at| summand(&statements[at], &word).is_some())?;
+        let others = statements.iter().enumerate();
+        let others = others.filter(|(place, _)| *place != at && *place != noise);
+        let is_used = { others }.any(|(_, s)| {
+            let sides = super::names::both_sides(s);
+            sides.iter().any(|side| mentions(side, &word))
+        });
+        (!is_used).then_some((at, noise))
+    })
+}
+
+/// The noise, if it is a vector with mean zero.
+fn noise_word(statement: &Statement, vocabulary: &Vocabulary) -> Option<Word> {
+    let StatementKind::Distributed {
+        subject,
+        given,
+        distribution,
+    } = &statement.kind
+    else {
+        return None;
+    };
+    let ExprKind::Call(callee, arguments) = &distribution.kind else {
+        return None;
+    };
+    let ExprKind::Name(name) = &callee.kind else {
+        return None;
+    };
+    let entry = catalogue::find(name)?;
+    let is_zero =
+        matches!(&arguments.first()?.value.kind, ExprKind::Number(value) if *value == 0.into());
+    let is_of_vectors = entry.distribution().vectors.is_some() || entry.is_of_vectors();
+    let has_matrix = arguments.iter().any(|a| is_matrix(&a.value, vocabulary));
+    let is_noise = given.is_empty() && is_zero && is_of_vectors && has_matrix;
+    is_noise.then(|| base_word(subject, vocabulary)).flatten()
+}
+
+/// The place of the noise among the summands of a sum that defines something.
+fn summand(statement: &Statement, noise: &Word) -> Option<usize> {
+    let StatementKind::Defined {
+        right,
+        is_proportional: false,
+        ..
+    } = &statement.kind
+    else {
+        return None;
+    };
+    let ExprKind::Sum(summands) = &right.kind else {
+        return None;
+    };
+    let is_noise = |e: &Expr| base_word(e, &Vocabulary::default()).as_ref() == Some(noise);
+    let holding = |(_, e): &&(bool, Expr)| mentions(e, noise);
+    let place = summands
+        .iter()
+        .position(|(negative, e)| !negative && is_noise(e))?;
+    (summands.iter().filter(holding).count() == 1).then_some(place)
+}
+
+/// `y ~ Normal(X β, σ² I)`.
+fn moved(sum: &Statement, noise: &Statement) -> Option<StatementKind> {
+    let (
+        StatementKind::Defined { left, right, .. },
+        StatementKind::Distributed {
+            subject,
+            distribution,
+            ..
+        },
+    ) = (&sum.kind, &noise.kind)
+    else {
+        return None;
+    };
+    let (ExprKind::Sum(summands), ExprKind::Call(callee, arguments)) =
+        (&right.kind, &distribution.kind)
+    else {
+        return None;
+    };
+    let word = base_word(subject, &Vocabulary::default())?;
+    let mut summands = summands.to_vec();
+    summands.remove(summand(sum, &word)?);
+    let kind = match summands.as_slice() {
+        [(false, single)] => single.kind.clone(),
+        _ => ExprKind::Sum(summands),
+    };
+    let mut arguments = arguments.to_vec();
+    arguments[0].value = Expr {
+        kind,
+        span: right.span,
+    };
+    let distribution = Expr {
+        kind: ExprKind::Call(callee.clone(), arguments.into()),
+        span: distribution.span,
+    };
+    Some(StatementKind::Distributed {
+        subject: left.clone(),
+        given: Vec::new(),
+        distribution,
+    })
+}
