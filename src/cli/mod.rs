@@ -65,6 +65,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Show(Show { name }) => output::print(&lists::distribution(&name)?),
         Command::Rules => output::print(&lists::rules()),
         Command::Explain(Explain { what }) => output::print(&explain::explain(&what)?),
+        Command::Schema => output::print(render::json::SCHEMA),
         Command::Emit(emit) => {
             let source = Source::read(&emit.model)?;
             let text = source.text()?.to_owned();

@@ -35,6 +35,7 @@ mod reading;
 mod readme;
 mod roundtrip;
 mod samples;
+mod schema;
 mod scopes;
 mod section;
 mod slips;

@@ -40,6 +40,21 @@ impl Name {
             shown,
         })
     }
+
+    /// What it stands for, in the plain notation.
+    pub fn of(&self) -> &str {
+        &self.of
+    }
+
+    /// What it stands for, in LaTeX.
+    pub(super) fn latex(&self) -> &str {
+        &self.latex
+    }
+
+    /// How it is set.
+    pub(super) fn shown(&self) -> &Latex {
+        &self.shown
+    }
 }
 
 /// The display names of a derivation.
@@ -56,6 +71,11 @@ impl Names {
     pub fn add(&mut self, name: Name) {
         self.all.retain(|other| other.of != name.of);
         self.all.push(name);
+    }
+
+    /// All of them, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Name> {
+        self.all.iter()
     }
 
     fn find(&self, of: &str) -> Option<&Latex> {
