@@ -285,7 +285,7 @@ fn every_format_takes_names() {
         );
         let expected = match format.name {
             "text" => "f(x_i; θ)",
-            "html" => "ℱ",
+            "html" | "html-fragment" => "ℱ",
             "json" => r"{\\mathcal{F}^{\\star}}_{i}",
             _ => r"mathcal{F}^{",
         };

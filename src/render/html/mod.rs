@@ -59,6 +59,29 @@ pub fn fragment(page: &Page, prefix: &str) -> String {
         .replace("</h2>", "</p>")
 }
 
+/// A fragment that brings its style with it.
+pub fn styled(page: &Page, prefix: &str) -> String {
+    let style = STYLE.replace('\n', "");
+    format!("<style>{style}</style>{}", fragment(page, prefix))
+}
+
+/// A part of a page that others write, with its style. Its anchors differ from those of other models.
+pub fn part(page: &Page) -> String {
+    let mut part = styled(page, &anchors(page));
+    part.push('\n');
+    part
+}
+
+/// A prefix made of the model and the detail: their FNV-1a hash, which is the same everywhere.
+fn anchors(page: &Page) -> String {
+    let told = [page.detail as u8];
+    let bytes = page.derivation.input.bytes().chain(told);
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("d{hash:08x}-")
+}
+
 /// The rule that embeds the font.
 pub fn font_face() -> String {
     use base64::Engine;
