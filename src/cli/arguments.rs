@@ -198,6 +198,7 @@ pub struct Explain {
 }
 
 #[derive(Args)]
+#[command(override_usage = "surprisal emit [OPTIONS] <STAGE> <MODEL|--file <FILE>>")]
 pub struct Emit {
     /// Which part.
     #[arg(value_enum)]

@@ -127,7 +127,8 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
         Some(path) => output::write_file(path, &written)?,
         None => output::print(&written)?,
     }
-    for warning in &derivation.warnings {
+    let idle = names.idle(&derivation);
+    for warning in derivation.warnings.iter().chain(&idle) {
         diagnostics::warning(&source, warning);
     }
     Ok(())

@@ -7,7 +7,7 @@ mod curve;
 mod steps;
 
 use super::latex::Style;
-use super::report::{left_side, why};
+use super::report::{left_side, model_line, why};
 use super::{Page, assumption, escape, math, mathml};
 use crate::derivation::{Derivation, Loss};
 use crate::term::Terms;
@@ -26,20 +26,14 @@ pub fn write(page: &Page) -> String {
     out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">\n");
-    out.push_str(&format!(
-        "<title>{}</title>\n<style>\n",
-        escape::in_html(&title(derivation))
-    ));
+    out.push_str(&format!("<title>{}</title>\n<style>\n", title(derivation)));
     if page.embeds_font {
         out.push_str(&font_face());
     }
     out.push_str(":root{color-scheme:light dark}\n");
     out.push_str(STYLE);
     out.push_str("</style>\n</head>\n<body>\n<main class=\"surprisal\">\n");
-    out.push_str(&format!(
-        "<h1>{}</h1>\n",
-        escape::in_html(&heading(derivation))
-    ));
+    out.push_str(&format!("<h1>{}</h1>\n", heading(derivation)));
     parts(page, "", &mut out);
     out.push_str("</main>\n</body>\n</html>\n");
     out
@@ -91,22 +85,29 @@ pub fn font_face() -> String {
     )
 }
 
+/// `Mean squared error: y ~ Normal(f(x; θ), σ²)`
 fn title(derivation: &Derivation) -> String {
-    let model = derivation
-        .input
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    format!("{}: {model}", heading(derivation))
+    let words = derivation.input.split_whitespace();
+    let model = escape::in_html(&words.collect::<Vec<_>>().join(" "));
+    match &derivation.loss {
+        Some(loss) => format!("{}: {model}", escape::in_html(&capital(loss.name))),
+        None => format!("A derivation for {model}"),
+    }
 }
 
-/// `Mean squared error`
+/// `Mean squared error`, or what is derived where the result has no name.
 fn heading(derivation: &Derivation) -> String {
-    let name = derivation
-        .loss
-        .as_ref()
-        .map_or("derivation", |loss| loss.name);
-    let mut letters = name.chars();
+    match &derivation.loss {
+        Some(loss) => escape::in_html(&capital(loss.name)),
+        None => {
+            let model = escape::in_html(&model_line(derivation));
+            format!("A derivation for <code>{model}</code>")
+        }
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
 }
