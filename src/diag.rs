@@ -83,6 +83,8 @@ codes! {
     Unused = "W0402",
     /// A density that was typed does not integrate to one, or is negative somewhere.
     Mass = "W0403",
+    /// Nothing is set by a display name: its symbol does not stand in the derivation, or is spelled otherwise there.
+    IdleName = "W0404",
     /// A phase stopped at its limit.
     Limit = "E0501",
     /// The checker refused a step that the engine found: a bug of this program.

@@ -43,7 +43,7 @@ fn write(derivation: &Derivation) {
             let written = (format.write)(&page);
             assert!(!written.is_empty(), "{}", format.name);
             match format.name {
-                "html" => is_tame(&written),
+                "html" | "html-fragment" => is_tame(&written),
                 "latex" | "tex" => {
                     for command in ["\\input", "\\write", "\\include", "\\catcode", "\\def"] {
                         assert!(!written.contains(command), "{command}");

@@ -90,6 +90,8 @@ pub enum Command {
     Rules,
     /// Explain a rule (`log-of-product`) or the code of a message (`E0301`).
     Explain(Explain),
+    /// Print the JSON Schema of what `derive --format json` writes.
+    Schema,
     /// Print what a part of the pipeline made of a model.
     Emit(Emit),
     /// Print a completion script for a shell.
@@ -196,6 +198,7 @@ pub struct Explain {
 }
 
 #[derive(Args)]
+#[command(override_usage = "surprisal emit [OPTIONS] <STAGE> <MODEL|--file <FILE>>")]
 pub struct Emit {
     /// Which part.
     #[arg(value_enum)]

@@ -81,6 +81,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Show(Show { name }) => output::print(&lists::distribution(&name)?),
         Command::Rules => output::print(&lists::rules()),
         Command::Explain(Explain { what }) => output::print(&explain::explain(&what)?),
+        Command::Schema => output::print(render::json::SCHEMA),
         Command::Emit(emit) => {
             let source = Source::read(&emit.model)?;
             let text = source.text()?.to_owned();
@@ -142,7 +143,8 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
         Some(path) => output::write_file(path, &written)?,
         None => output::print(&written)?,
     }
-    for warning in &derivation.warnings {
+    let idle = names.idle(&derivation);
+    for warning in derivation.warnings.iter().chain(&idle) {
         diagnostics::warning(&source, warning);
     }
     Ok(())

@@ -68,11 +68,7 @@ pub fn derive(model: &str, request: &Request) -> Result<Derivation, Diagnostic> 
 pub fn markdown(derivation: &Derivation, request: &Request, prefix: &str) -> String {
     let page = page(derivation, request);
     match request.format.name {
-        "html" => {
-            let style = render::html::STYLE.replace('\n', "");
-            let fragment = render::html::fragment(&page, prefix);
-            format!("<style>{style}</style>{fragment}")
-        }
+        "html" | "html-fragment" => render::html::styled(&page, prefix),
         name if name.starts_with("markdown") => (request.format.write)(&page),
         name => fenced(&(request.format.write)(&page), name),
     }

@@ -110,6 +110,7 @@ fn shown(derivation: &Derivation, request: &Request) -> Vec<Value> {
         blocks.push(para(vec![strong("Assuming")]));
         blocks.push(json!({"t": "BulletList", "c": items}));
     }
+    blocks.extend(names(request).map(para));
     let rows = page.aligned();
     blocks.push(para(vec![math("DisplayMath", rows.trim())]));
     if let Some(loss) = &derivation.loss {
@@ -127,6 +128,23 @@ fn assuming(page: &Page, one: &Assumption) -> Value {
         inlines.extend(words(&format!("(assumed: {})", one.because)));
     }
     json!({"t": "Plain", "c": inlines})
+}
+
+/// `Here ŷ stands for f(x; θ), and z stands for w.` Nothing where there are no display names.
+fn names(request: &Request) -> Option<Vec<Value>> {
+    let mut inlines = words("Here");
+    for (k, name) in request.names.iter().enumerate() {
+        if k > 0 {
+            inlines.push(json!({"t": "Str", "c": ","}));
+            inlines.push(space());
+            inlines.extend(words("and"));
+        }
+        inlines.extend([space(), math("InlineMath", name.shown().latex()), space()]);
+        inlines.extend(words("stands for"));
+        inlines.extend([space(), math("InlineMath", name.latex())]);
+    }
+    inlines.push(json!({"t": "Str", "c": "."}));
+    (request.names.iter().count() > 0).then_some(inlines)
 }
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
@@ -217,6 +235,29 @@ mod tests {
             "{out}"
         );
         assert!(out.contains("HorizontalRule") && !out.contains("CodeBlock"));
+    }
+
+    #[test]
+    fn what_display_names_stand_for_is_told() {
+        let pairs = json!([["display", "w as \\mathbf w"], ["display", "σ as s"]]);
+        let block = code("surprisal", &pairs, "y ~ Normal(x w, σ²); w ~ Normal(0, 1)");
+        let out = filter(&document(&json!([block]))).expect("it derives");
+        let out: Value = serde_json::from_str(&out).expect("JSON");
+        let mut said = String::new();
+        let blocks = out["blocks"].as_array().expect("blocks");
+        let told = blocks.iter().find(|one| one["c"][0]["c"] == "Here");
+        for inline in told.expect("the sentence")["c"]
+            .as_array()
+            .expect("inlines")
+        {
+            said.push_str(match inline["t"].as_str() {
+                Some("Space") => " ",
+                Some("Math") => inline["c"][1].as_str().expect("LaTeX"),
+                _ => inline["c"].as_str().expect("a word"),
+            });
+        }
+        let expected = r"Here \mathbf{w} stands for w, and s stands for \sigma.";
+        assert_eq!(said, expected);
     }
 
     #[test]

@@ -47,6 +47,7 @@ impl Request {
             match option.split_once('=') {
                 Some((name, value)) => self.set(name, value)?,
                 None if matches!(option, "joint" | "strict") => self.set(option, "true")?,
+                None if !OPTIONS.contains(&option) => return Err(unknown(option)),
                 None => {
                     let value = words
                         .next()
@@ -80,7 +81,19 @@ impl Request {
     }
 }
 
+/// The options that take a value.
+const OPTIONS: &[&str] = &["wrt", "to", "detail", "format", "display"];
+
+/// Options of `surprisal derive` that say nothing in a document.
+const OF_DERIVE: &[&str] = &["file", "font", "output", "style"];
+
 fn unknown(word: &str) -> String {
+    if word == "verify" {
+        return "`--verify` is an option of `surprisal derive`; in a document every step is replayed, and none is tried at random points".to_owned();
+    }
+    if OF_DERIVE.contains(&word) {
+        return format!("`--{word}` is an option of `surprisal derive`, not of a document");
+    }
     format!(
         "`{word}` is not understood; there are `--wrt NAMES`, `--to GOAL`, `--detail HOW`, `--format NAME`, `--display \"SYMBOL as LATEX\"`, `--joint`, `--strict`"
     )
@@ -210,6 +223,9 @@ mod tests {
             ("--wrt", "`--wrt` wants a value"),
             ("--wtr w", "wtr"),
             ("brief", "brief"),
+            ("--verify --detail brief", "every step is replayed"),
+            ("--verify", "every step is replayed"),
+            ("--style 2d", "option of `surprisal derive`"),
             ("--detail short", "short"),
             ("--format pdf", "pdf"),
             ("--to mse", "mse"),

@@ -19,7 +19,7 @@ pub fn write(page: &Page) -> String {
     let derivation = page.derivation;
     let mut out = String::from(HEAD);
     out.push_str("\\begin{document}\n\\begin{center}\n\\LARGE ");
-    escape::tex(&title(page), &mut out);
+    title(page, &mut out);
     out.push_str("\n\\end{center}\n");
     section("Model", &mut out);
     out.push_str("\\begin{flushleft}\\frenchspacing\n");
@@ -46,11 +46,14 @@ pub fn write(page: &Page) -> String {
 }
 
 /// `The mean squared error`, or what is derived where the result has no name.
-fn title(page: &Page) -> String {
-    match &page.derivation.loss {
-        Some(loss) => format!("The {}", loss.name),
-        None => "A maximum-likelihood loss".to_owned(),
+fn title(page: &Page, out: &mut String) {
+    let derivation = page.derivation;
+    if let Some(loss) = &derivation.loss {
+        return escape::tex(&format!("The {}", loss.name), out);
     }
+    out.push_str("A derivation for\\\\\n\\large\\texttt{");
+    escape::tex(&report::model_line(derivation), out);
+    out.push('}');
 }
 
 fn section(title: &str, out: &mut String) {

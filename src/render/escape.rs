@@ -36,7 +36,10 @@ pub fn tex(text: &str, out: &mut String) {
                 match names::greek_latex(letter) {
                     Some(greek) => out.push_str(greek),
                     None if letter.is_ascii_alphanumeric() => out.push(letter),
-                    None => out.push_str("\\cdot"),
+                    None if names::is_latin(letter) => out.push_str(&format!("\\text{{{letter}}}")),
+                    None => {
+                        out.push_str(&format!("\\text{{[U+{:04X}]}}", u32::from(letter)));
+                    }
                 }
                 out.push_str("}$");
             }
@@ -84,8 +87,7 @@ fn tex_letter(letter: char, out: &mut String) {
     }
     match letter {
         ' '..='~' => out.push(letter),
-        'Ð' | 'ð' | 'Þ' | 'þ' | '×' | '÷' => by_table(letter, out), // not in the usual fonts
-        'À'..='ÿ' => out.push(letter),
+        _ if names::is_latin(letter) => out.push(letter),
         '\t' | '\u{a0}' => out.push(' '),
         _ => by_table(letter, out),
     }

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::assumption;
+use super::display::Name;
 use super::latex::{self, Style, latex_in};
 use super::math;
 use super::outline::relation_of;
@@ -14,13 +15,17 @@ use serde::ser::{Serialize, Serializer};
 use std::fmt::Write;
 
 /// The version of the schema; it changes when a field changes its meaning or goes away.
-const SCHEMA: u32 = 1;
+const VERSION: u32 = 1;
+
+/// What is written here, as a JSON Schema (draft 2020-12): exactly these keys, and what each of them means.
+pub const SCHEMA: &str = include_str!("derivation.schema.json");
 
 #[derive(serde::Serialize)]
 struct View<'d> {
     schema: u32,
     input: &'d str,
     assumptions: Vec<AssumptionView<'d>>,
+    names: Vec<NameView<'d>>,
     warnings: Vec<WarningView<'d>>,
     remarks: &'d [String],
     objective: ObjectiveView<'d>,
@@ -35,6 +40,13 @@ struct AssumptionView<'d> {
     latex: String,
     because: &'d str,
     stated: bool,
+}
+
+#[derive(serde::Serialize)]
+struct NameView<'d> {
+    text: &'d str,
+    latex: &'d str,
+    shown: &'d str,
 }
 
 #[derive(serde::Serialize)]
@@ -130,11 +142,12 @@ pub fn write(page: &Page) -> String {
     };
     let checked = page.checked.unwrap_or_default();
     let view = View {
-        schema: SCHEMA,
+        schema: VERSION,
         input: &derivation.input,
         assumptions: look.assumptions(),
+        names: names(page),
         warnings: look.warnings(),
-        remarks: &page.derivation.remarks,
+        remarks: &derivation.remarks,
         objective: look.objective(),
         steps: derivation
             .steps
@@ -150,6 +163,15 @@ pub fn write(page: &Page) -> String {
     let mut out = serde_json::to_string_pretty(&view).unwrap_or_default();
     let _ = writeln!(out); // writing to a string cannot fail
     out
+}
+
+fn names<'d>(page: &Page<'d>) -> Vec<NameView<'d>> {
+    let view = |name: &'d Name| NameView {
+        text: name.of(),
+        latex: name.latex(),
+        shown: name.shown().latex(),
+    };
+    page.names.iter().map(view).collect()
 }
 
 /// A derivation and what its views need.

@@ -119,7 +119,8 @@ pub static FORMATS: &[Format] = &[
     Format { name: "markdown-mdbook",  about: "For mdBook with MathJax",                                   write: markdown::mdbook },
     Format { name: "markdown-jupyter", about: "For notebooks, with formulas in dollars",                   write: markdown::jupyter },
     Format { name: "html",             about: "A page that stands alone",                                  write: html::write },
-    Format { name: "json",             about: "For programs; the schema has a version",                    write: json::write },
+    Format { name: "html-fragment",    about: "A part of a page, on one line, with its style",             write: html::part },
+    Format { name: "json",             about: "For programs; `surprisal schema` tells its keys",            write: json::write },
 ];
 
 /// The format of that name.

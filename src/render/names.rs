@@ -81,6 +81,13 @@ pub(super) fn ascii(name: &str, out: &mut String) {
     }
 }
 
+/// A letter with an accent, or another of Latin that is not in ASCII: KaTeX, MathJax and pdflatex with its usual fonts all
+/// have it in `\text`, and none of them among the letters of a formula.
+pub(super) fn is_latin(letter: char) -> bool {
+    const LACKING: &str = "×÷ÐðÞþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲų";
+    matches!(letter, 'À'..='ž' | 'Ș' | 'ș' | 'Ț' | 'ț') && !LACKING.contains(letter)
+}
+
 /// A letter that has no ASCII name, by its number.
 fn code_point(letter: char, out: &mut String) {
     out.push_str(&format!("u{:04x}", u32::from(letter)));
@@ -152,12 +159,16 @@ fn latex_word(word: &str, command: &str, out: &mut String) {
     if !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) {
         return out.push_str(word);
     }
-    out.push_str(command);
+    out.push_str(if word.contains(is_latin) {
+        "\\text"
+    } else {
+        command
+    });
     out.push('{');
     for letter in word.chars() {
         match find(GREEK, letter).or_else(|| find(MARKS, letter)) {
             Some((spelled, _)) => out.push_str(spelled.trim_start_matches('_')),
-            None if letter.is_ascii_alphanumeric() => out.push(letter),
+            None if letter.is_ascii_alphanumeric() || is_latin(letter) => out.push(letter),
             None if letter.is_ascii() => out.push(' '),
             None => code_point(letter, out),
         }

@@ -103,7 +103,9 @@ impl Prose<'_> {
             '–' | '—' | '−' => '-',
             other => other,
         };
-        let plain = letter.is_ascii_alphanumeric() || " -():,.;='/".contains(letter);
+        let plain = letter.is_ascii_alphanumeric()
+            || names::is_latin(letter)
+            || " -():,.;='/".contains(letter);
         self.in_text(plain);
         if plain {
             self.out.push(letter);

@@ -59,6 +59,18 @@ fn head(derivation: &Derivation, out: &mut String) {
     out.push('\n');
 }
 
+/// The model on one line, cut short if it is long.
+pub(super) fn model_line(derivation: &Derivation) -> String {
+    const MOST: usize = 72;
+    let lines = derivation.input.lines().map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    let line = lines.join("; ");
+    match line.char_indices().nth(MOST) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+    }
+}
+
 /// ` (assumed: …)`; nothing where the user said so.
 pub(super) fn why(assumption: &Assumption) -> String {
     match (assumption.stated, assumption.because.as_str()) {

@@ -1,5 +1,6 @@
 //! The generated pages of the book in docs/: they are what the tables say. `BOOK=write cargo test book` writes them again.
 
+use crate::schema;
 use crate::section::{self, Group, Section};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use surprisal::catalogue::{CATALOGUE, Entry, Kind};
 use surprisal::diag::Code;
 use surprisal::render::FORMATS;
+use surprisal::render::json::SCHEMA;
 use surprisal::render::words;
 use surprisal::rules::RULES;
 use surprisal::rules::losses::LOSSES;
@@ -74,6 +76,8 @@ fn pages() -> BTreeMap<String, String> {
         ("losses.md".to_owned(), losses()),
         ("messages.md".to_owned(), messages()),
         ("formats.md".to_owned(), formats()),
+        ("json.md".to_owned(), schema::chapter(GENERATED)),
+        ("derivation.schema.json".to_owned(), SCHEMA.to_owned()),
     ]);
     for group in &groups {
         pages.insert(format!("gallery/{}.md", group.name), gallery(group));
@@ -102,6 +106,7 @@ fn summary(groups: &[Group]) -> String {
     }
     chapter(0, "In your documents", "documents.md");
     chapter(0, "Formats", "formats.md");
+    chapter(2, "The JSON format", "json.md");
     chapter(0, "Messages", "messages.md");
     chapter(0, "How to extend it", "extend.md");
     out

@@ -48,12 +48,28 @@ fn pages_for_the_clients() {
         }
     }
     write_odd_text(&folder);
+    write_foreign_letters(&folder);
 }
 
 /// What a user may have written in the place of a model: none of it is a command to the client.
 const ODD: &str = r#"y ~ \input{/etc/passwd} \write18{ls} \end{align*} $x$ $$ 100% & #1 _a^b ~ {{}} }{ \
 "quoted" 'single' ''two'' `grave` ``` -- --- ?` !` <!-- comment --> </script> <b> |x| ,,
 größe Дом 漢字 ŷ θ̂ σ² ≥ ½ 𝒩 wᵀx aVeryLongWordWithoutAnySpaceThatGoesOn(andOn,andOn,andOn,andOn,andOn,andOn,andOn,andOn,andOn,andOn)"#;
+
+/// Names in letters that a formula of LaTeX does not have.
+const FOREIGN: &str =
+    "größe_i ~ Normal(naïve(x_i; Łódź) + ŝ_ö α_Дом ø, ÿ²) where ÿ > 0, ŝ_ö > 0 # Ångström, Дом, ǆ̂";
+
+fn write_foreign_letters(folder: &Path) {
+    let options = Options {
+        parameters: vec!["Łódź".to_owned()],
+        ..Options::default()
+    };
+    let derivation = surprisal::derive(FOREIGN, &options).expect("a derivation");
+    for format in ["latex", "html"].iter().chain(SHOWN) {
+        write(folder, "foreign-letters", format, &derivation);
+    }
+}
 
 fn write_odd_text(folder: &Path) {
     let model = "y ~ Normal(f(x; θ), σ²)";

@@ -15,7 +15,12 @@ use surprisal::syntax::{decode, parse_expression, parse_input};
 
 /// Codes without an example: a bug of the program, a limit that no small model reaches, and what is wrong in an argument and
 /// not in a model (`naming.rs` has examples of that).
-const WITHOUT_EXAMPLE: &[Code] = &[Code::Internal, Code::Limit, Code::DisplayName];
+const WITHOUT_EXAMPLE: &[Code] = &[
+    Code::Internal,
+    Code::Limit,
+    Code::DisplayName,
+    Code::IdleName,
+];
 
 struct Case {
     /// `names/undefined.txt`.

@@ -41,6 +41,7 @@ fn hostile_text_changes_only_its_own_letters() {
                     "latex" | "tex" => commands,
                     "json" => keys,
                     "text" => |_| Vec::new(), // all of it is letters
+                    "html-fragment" => |_| Vec::new(), // below, with the same anchors
                     _ => events,
                 };
                 assert_eq!(shape(&tame), shape(&wild), "{}: {text}", format.name);

@@ -36,6 +36,7 @@ mod reading;
 mod readme;
 mod roundtrip;
 mod samples;
+mod schema;
 mod scopes;
 mod section;
 mod slips;

@@ -285,12 +285,39 @@ fn every_format_takes_names() {
         );
         let expected = match format.name {
             "text" => "f(x_i; θ)",
-            "html" => "ℱ",
+            "html" | "html-fragment" => "ℱ",
             "json" => r"{\\mathcal{F}^{\\star}}_{i}",
             _ => r"mathcal{F}^{",
         };
         assert!(shown.contains(expected), "{}: {shown}", format.name);
     }
+}
+
+#[test]
+fn a_name_that_sets_nothing_is_told() {
+    let derivation = derived(MODEL);
+    for (given, idle) in [
+        (r"f(x; θ) as \hat{y}", false),
+        (r"σ as \sigma", false),
+        (r"x as \mathbf{x}", false),
+        (r"m as n", false),
+        (r"f(z; θ) as \hat{y}", true),
+        (r"f(x) as \hat{y}", true),
+        (r"w as \mathbf{w}", true),
+    ] {
+        let said = names(&[given]).idle(&derivation);
+        assert_eq!(said.len(), usize::from(idle), "{given}: {said:?}");
+        assert!(said.iter().all(|one| one.code == Code::IdleName));
+    }
+    let given = ["--display", r"f(x; θ) as \hat{y}", "--display", "w as v"];
+    let run = run(&[&["derive", MODEL, "--format=latex"], &given[..]].concat());
+    assert_eq!(run.status, Some(0));
+    assert!(
+        run.err.contains("W0404") && run.err.contains("the display name of `w`"),
+        "{}",
+        run.err
+    );
+    assert_eq!(run.err.matches("W0404").count(), 1);
 }
 
 #[test]

@@ -7,10 +7,12 @@ mod latex;
 
 pub use latex::{Fault, Latex};
 
-use super::latex::latex as set_plainly;
+use super::latex::{Style, latex as set_plainly, latex_in};
 use super::math::{self, Kind, Label, Math};
 use super::mathml::mathml;
 use super::text::{Alphabet, plain, write};
+use crate::derivation::Derivation;
+use crate::diag::{Code, Diagnostic};
 use crate::term::{TermId, Terms};
 
 /// One symbol and how it is set.
@@ -40,6 +42,21 @@ impl Name {
             shown,
         })
     }
+
+    /// What it stands for, in the plain notation.
+    pub fn of(&self) -> &str {
+        &self.of
+    }
+
+    /// What it stands for, in LaTeX.
+    pub fn latex(&self) -> &str {
+        &self.latex
+    }
+
+    /// How it is set.
+    pub fn shown(&self) -> &Latex {
+        &self.shown
+    }
 }
 
 /// The display names of a derivation.
@@ -56,6 +73,34 @@ impl Names {
     pub fn add(&mut self, name: Name) {
         self.all.retain(|other| other.of != name.of);
         self.all.push(name);
+    }
+
+    /// All of them, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Name> {
+        self.all.iter()
+    }
+
+    /// Warnings for the names by which nothing in the derivation is set.
+    pub fn idle(&self, derivation: &Derivation) -> Vec<Diagnostic> {
+        let plainly = set_all(derivation, &NONE);
+        let is_idle = |name: &&Name| {
+            // Another sign than the name's own, which may be what the symbol looks like without it.
+            let Ok(shown) = Latex::read(PROBE) else {
+                return false;
+            };
+            let mut probe = Names::default();
+            probe.add(Name {
+                shown,
+                ..(*name).clone()
+            });
+            set_all(derivation, &probe) == plainly
+        };
+        let idle = self.all.iter().filter(is_idle);
+        idle.map(|name| {
+            let message = format!("nothing is set by the display name of `{}`", name.of);
+            Diagnostic::new(Code::IdleName, message).help(SPELLING)
+        })
+        .collect()
     }
 
     fn find(&self, of: &str) -> Option<&Latex> {
@@ -118,6 +163,21 @@ impl Names {
             false => format!("Here {}.", told.join(", and ")),
         }
     }
+}
+
+/// A sign that nothing else is set with.
+const PROBE: &str = "\\ddot{\\dagger}";
+
+const SPELLING: &str = "write the symbol as the model has it, without the subscripts of the data: `f(x; θ)` where it has `f(x_i; θ)`";
+
+/// All formulas of a derivation in LaTeX.
+fn set_all(derivation: &Derivation, names: &Names) -> Vec<String> {
+    let terms = &derivation.terms;
+    let after = derivation.steps.iter().map(|step| step.after);
+    let assumed = derivation.assumptions.iter().map(|one| one.shown);
+    let all = after.chain(assumed).chain([derivation.start]);
+    all.map(|term| latex_in(terms, term, Style::default().with(names)))
+        .collect()
 }
 
 fn text(math: &Math) -> String {

@@ -7,7 +7,7 @@ mod curve;
 mod steps;
 
 use super::latex::Style;
-use super::report::{left_side, why};
+use super::report::{left_side, model_line, why};
 use super::{Page, assumption, escape, math, mathml};
 use crate::derivation::{Derivation, Loss};
 use crate::term::Terms;
@@ -26,20 +26,14 @@ pub fn write(page: &Page) -> String {
     out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">\n");
-    out.push_str(&format!(
-        "<title>{}</title>\n<style>\n",
-        escape::in_html(&title(derivation))
-    ));
+    out.push_str(&format!("<title>{}</title>\n<style>\n", title(derivation)));
     if page.embeds_font {
         out.push_str(&font_face());
     }
     out.push_str(":root{color-scheme:light dark}\n");
     out.push_str(STYLE);
     out.push_str("</style>\n</head>\n<body>\n<main class=\"surprisal\">\n");
-    out.push_str(&format!(
-        "<h1>{}</h1>\n",
-        escape::in_html(&heading(derivation))
-    ));
+    out.push_str(&format!("<h1>{}</h1>\n", heading(derivation)));
     parts(page, "", &mut out);
     out.push_str("</main>\n</body>\n</html>\n");
     out
@@ -59,6 +53,29 @@ pub fn fragment(page: &Page, prefix: &str) -> String {
         .replace("</h2>", "</p>")
 }
 
+/// A fragment that brings its style with it.
+pub fn styled(page: &Page, prefix: &str) -> String {
+    let style = STYLE.replace('\n', "");
+    format!("<style>{style}</style>{}", fragment(page, prefix))
+}
+
+/// A part of a page that others write, with its style. Its anchors differ from those of other models.
+pub fn part(page: &Page) -> String {
+    let mut part = styled(page, &anchors(page));
+    part.push('\n');
+    part
+}
+
+/// A prefix made of the model and the detail: their FNV-1a hash, which is the same everywhere.
+fn anchors(page: &Page) -> String {
+    let told = [page.detail as u8];
+    let bytes = page.derivation.input.bytes().chain(told);
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("d{hash:08x}-")
+}
+
 /// The rule that embeds the font.
 pub fn font_face() -> String {
     use base64::Engine;
@@ -68,22 +85,29 @@ pub fn font_face() -> String {
     )
 }
 
+/// `Mean squared error: y ~ Normal(f(x; θ), σ²)`
 fn title(derivation: &Derivation) -> String {
-    let model = derivation
-        .input
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    format!("{}: {model}", heading(derivation))
+    let words = derivation.input.split_whitespace();
+    let model = escape::in_html(&words.collect::<Vec<_>>().join(" "));
+    match &derivation.loss {
+        Some(loss) => format!("{}: {model}", escape::in_html(&capital(loss.name))),
+        None => format!("A derivation for {model}"),
+    }
 }
 
-/// `Mean squared error`
+/// `Mean squared error`, or what is derived where the result has no name.
 fn heading(derivation: &Derivation) -> String {
-    let name = derivation
-        .loss
-        .as_ref()
-        .map_or("derivation", |loss| loss.name);
-    let mut letters = name.chars();
+    match &derivation.loss {
+        Some(loss) => escape::in_html(&capital(loss.name)),
+        None => {
+            let model = escape::in_html(&model_line(derivation));
+            format!("A derivation for <code>{model}</code>")
+        }
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
 }

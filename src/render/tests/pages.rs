@@ -275,3 +275,21 @@ fn formulas_in_two_dimensions_are_for_wide_terminals() {
     assert_eq!(with(Layout::Auto, 100), with(Layout::Plane, 100));
     assert_eq!(with(Layout::Auto, 40), with(Layout::Line, 40));
 }
+
+#[test]
+fn a_part_of_a_page_has_anchors_of_its_own() {
+    let derivation = derivation();
+    let part = format("html-fragment").expect("a format").write;
+    let brief = Page {
+        detail: Detail::Brief,
+        ..Page::new(&derivation)
+    };
+    let id = |text: &str| {
+        let start = text.find("<li id=\"").expect("an anchor") + 8;
+        text[start..start + 10].to_owned()
+    };
+    let (one, two) = (part(&Page::new(&derivation)), part(&brief));
+    assert!(one.starts_with("<style>") && one.trim_end().lines().count() == 1);
+    assert_eq!(one, part(&Page::new(&derivation)));
+    assert_ne!(id(&one), id(&two));
+}
