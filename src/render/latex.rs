@@ -6,10 +6,10 @@ pub mod width;
 
 pub use style::Style;
 
-use super::math::{self, Bracket, Gap, Kind, Label, Math};
+use super::math::{self, Bracket, Gap, Kind, Label, Mark, Math, Shape, Sign};
 use super::names;
 use crate::term::ops::Form;
-use crate::term::{Op, Quantifier, Sense, Separator, TermId, Terms};
+use crate::term::{Op, Quantifier, Sense, TermId, Terms};
 
 /// A formula on its own.
 pub fn latex(terms: &Terms, term: TermId) -> String {
@@ -45,11 +45,7 @@ impl Writer<'_> {
     }
 
     fn label(&mut self, label: Label) {
-        if label.twins == 0 {
-            return self.named(label.name, &[]);
-        }
-        let number = (label.twins + 1).to_string();
-        self.named(&format!("{}{number}", label.name), &[]);
+        self.named(&label.spelled(), &[]);
     }
 
     fn math(&mut self, math: &Math) {
@@ -99,30 +95,24 @@ impl Writer<'_> {
                 self.math(inner);
                 self.push("!");
             }
-            Kind::Dot(pair) => {
-                self.enclosed("", &pair[0], "^{\\top} ");
-                self.math(&pair[1]);
-            }
-            Kind::MatMul(pair) => {
-                self.enclosed("", &pair[0], " ");
-                self.math(&pair[1]);
-            }
-            Kind::Outer(pair) => {
-                self.enclosed("", &pair[0], " ");
-                self.enclosed("", &pair[1], "^{\\top}");
-            }
             Kind::Transpose(inner) => self.enclosed("", inner, "^{\\top}"),
             Kind::Inverse(inner) => self.enclosed("", inner, "^{-1}"),
             Kind::Identity(size) => self.enclosed("I_{", size, "}"),
-            _ => self.with_variable(math),
+            _ => match math::side_by_side(&math.kind) {
+                Some((pair, transposed)) => self.beside(pair, transposed),
+                None => self.with_variable(math),
+            },
         }
+    }
+
+    fn beside(&mut self, [left, right]: &[Math; 2], transposed: [bool; 2]) {
+        let [before, behind] = transposed.map(|is| if is { "^{\\top}" } else { "" });
+        self.enclosed("", left, before);
+        self.enclosed(" ", right, behind);
     }
 
     /// Sets a call or a subscripted name as the user wants it, if that is said.
     fn displayed(&mut self, math: &Math) -> bool {
-        if !matches!(math.kind, Kind::Call { .. } | Kind::Subscript(..)) {
-            return false;
-        }
         let Some((shown, subscripts)) = self.style.names.of_part(math) else {
             return false;
         };
@@ -214,12 +204,12 @@ impl Writer<'_> {
     }
 
     fn sum(&mut self, summands: &[(bool, Math)]) {
-        for (k, (minus, summand)) in summands.iter().enumerate() {
-            self.push(match (k, minus) {
-                (0, false) => "",
-                (0, true) => "-",
-                (_, false) => " + ",
-                (_, true) => " - ",
+        for (sign, summand) in math::signed(summands) {
+            self.push(match sign {
+                Sign::None => "",
+                Sign::Prefix => "-",
+                Sign::Plus => " + ",
+                Sign::Minus => " - ",
             });
             self.math(summand);
         }
@@ -239,29 +229,34 @@ impl Writer<'_> {
     }
 
     fn function(&mut self, op: Op, arguments: &[Math], bare: bool, tall: bool) {
-        match op {
-            Op::Abs if tall => return self.enclosed("\\left| ", &arguments[0], " \\right|"),
-            Op::Abs => return self.enclosed("\\lvert ", &arguments[0], " \\rvert"),
-            Op::Norm | Op::Norm1 => {
+        match math::shape(op, arguments) {
+            Shape::Bars(inner) if tall => return self.enclosed("\\left| ", inner, " \\right|"),
+            Shape::Bars(inner) => return self.enclosed("\\lvert ", inner, " \\rvert"),
+            Shape::Norm(inner, below) => {
                 let (open, close) = if tall {
                     ("\\left\\| ", " \\right\\|")
                 } else {
                     ("\\lVert ", " \\rVert")
                 };
-                self.enclosed(open, &arguments[0], close);
-                return self.push(if op == Op::Norm1 { "_{1}" } else { "" });
+                self.enclosed(open, inner, close);
+                return below.into_iter().for_each(|below| {
+                    self.push(&format!("_{{{below}}}"));
+                });
             }
-            Op::If => return self.cases(arguments),
-            Op::Choose => {
-                self.enclosed("\\binom{", &arguments[0], "}{");
-                return self.enclosed("", &arguments[1], "}");
+            Shape::Cases(condition, value, elsewhere) => {
+                return self.cases(condition, value, elsewhere);
             }
-            Op::BesselI => {
-                self.enclosed("I_{", &arguments[0], "}");
+            Shape::Binomial(from, chosen) => {
+                self.enclosed("\\binom{", from, "}{");
+                return self.enclosed("", chosen, "}");
+            }
+            Shape::OfOrder(letter, order, argument) => {
+                self.push(letter);
+                self.enclosed("_{", order, "}");
                 let (open, close) = fences("(", ")", tall);
-                return self.enclosed(open, &arguments[1], close);
+                return self.enclosed(open, argument, close);
             }
-            _ => self.function_name(op),
+            Shape::Named => self.function_name(op),
         }
         if bare {
             return self.enclosed(" ", &arguments[0], "");
@@ -283,10 +278,10 @@ impl Writer<'_> {
     }
 
     /// The value where the condition holds, and the value elsewhere.
-    fn cases(&mut self, arguments: &[Math]) {
-        self.enclosed("\\begin{cases} ", &arguments[1], " & \\text{if } ");
-        self.enclosed("", &arguments[0], " \\\\ ");
-        self.enclosed("", &arguments[2], " & \\text{otherwise} \\end{cases}");
+    fn cases(&mut self, condition: &Math, value: &Math, elsewhere: &Math) {
+        self.enclosed("\\begin{cases} ", value, " & \\text{if } ");
+        self.enclosed("", condition, " \\\\ ");
+        self.enclosed("", elsewhere, " & \\text{otherwise} \\end{cases}");
     }
 
     fn call(&mut self, math: &Math) {
@@ -301,14 +296,12 @@ impl Writer<'_> {
         self.named(name, subscripts);
         let (open, close) = fences("(", ")", math.tall);
         self.push(open);
-        for (k, (separator, argument)) in arguments.iter().enumerate() {
-            self.push(match (separator, k) {
-                (Separator::Comma | Separator::Subscript, 0) => "",
-                (Separator::Comma | Separator::Subscript, _) => ", ",
-                (Separator::Bar, _) => " \\mid ",
-                (Separator::Argument, 0) => "",
-                (Separator::Semicolon, _) | (Separator::Argument, 1) => "; ",
-                (Separator::Argument, _) => ", ",
+        for (mark, argument) in math::marked(arguments) {
+            self.push(match mark {
+                Mark::None => "",
+                Mark::Comma => ", ",
+                Mark::Semicolon => "; ",
+                Mark::Bar => " \\mid ",
             });
             self.math(argument);
         }
@@ -332,10 +325,7 @@ impl Writer<'_> {
 
     /// `y_{1:m}`, and `x_{i,1:t-1}` where the base has a subscript already.
     fn slice(&mut self, base: &Math, low: &Math, high: &Math) {
-        let (base, before) = match &base.kind {
-            Kind::Subscript(inner, subscripts) => (&**inner, &subscripts[..]),
-            _ => (base, &[][..]),
-        };
+        let (base, before) = math::sliced(base);
         let mut own = String::new();
         match base.kind {
             Kind::Symbol(name) if self.style.names.of_word(name).is_some() => self.math(base),

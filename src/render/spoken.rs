@@ -1,6 +1,6 @@
 //! Formulas in words, for voices: what a screen reader says in the place of a picture of symbols.
 
-use super::math::{Kind, Label, Math};
+use super::math::{self, Kind, Label, Math, Shape, Sign};
 use super::names;
 use crate::term::{Op, Quantifier, Sense, Separator};
 
@@ -31,11 +31,11 @@ impl Voice {
             Kind::Variable(label) => self.label(*label),
             Kind::Constant(op) => self.say(op.row().name),
             Kind::Sum(summands) => {
-                for (k, (minus, summand)) in summands.iter().enumerate() {
-                    match (k, minus) {
-                        (0, false) => {}
-                        (_, true) => self.say("minus"),
-                        (_, false) => self.say("plus"),
+                for (sign, summand) in math::signed(summands) {
+                    match sign {
+                        Sign::None => {}
+                        Sign::Prefix | Sign::Minus => self.say("minus"),
+                        Sign::Plus => self.say("plus"),
                     }
                     self.math(summand);
                 }
@@ -178,13 +178,13 @@ impl Voice {
     }
 
     fn function(&mut self, op: Op, arguments: &[Math]) {
-        match (op, arguments) {
-            (Op::If, [condition, value, elsewhere]) => {
+        match math::shape(op, arguments) {
+            Shape::Cases(condition, value, elsewhere) => {
                 self.math(value);
                 self.after("if", condition);
                 self.after(", else", elsewhere);
             }
-            (Op::Choose, [from, chosen]) => {
+            Shape::Binomial(from, chosen) => {
                 self.math(from);
                 self.after("choose", chosen);
             }

@@ -4,7 +4,7 @@ mod beside;
 pub mod block;
 pub mod plane;
 
-use super::math::{self, Bracket, Kind, Label, Level, Math};
+use super::math::{self, Bracket, Kind, Label, Level, Mark, Math, Sign};
 use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, Separator, TermId, Terms};
@@ -73,10 +73,7 @@ impl Writer<'_> {
     }
 
     fn label(&mut self, label: Label) {
-        self.name(label.name);
-        if label.twins > 0 {
-            self.push(&(label.twins + 1).to_string());
-        }
+        self.name(&label.spelled());
     }
 
     fn math(&mut self, math: &Math) {
@@ -216,12 +213,12 @@ impl Writer<'_> {
     }
 
     fn sum(&mut self, summands: &[(bool, Math)]) {
-        for (k, (minus, summand)) in summands.iter().enumerate() {
-            self.push(match (k, minus) {
-                (0, false) => "",
-                (0, true) => "-",
-                (_, false) => " + ",
-                (_, true) => " - ",
+        for (sign, summand) in math::signed(summands) {
+            self.push(match sign {
+                Sign::None => "",
+                Sign::Prefix => "-",
+                Sign::Plus => " + ",
+                Sign::Minus => " - ",
             });
             self.math(summand);
         }
@@ -277,15 +274,13 @@ impl Writer<'_> {
             self.subscripts(&Math::symbol(name), subscripts);
         }
         self.push("(");
-        for (k, (separator, argument)) in arguments.iter().enumerate() {
-            self.push(match (separator, k) {
-                (Separator::Comma | Separator::Subscript, 0) => "",
-                (Separator::Comma | Separator::Subscript, _) => ", ",
-                (Separator::Bar, 0) => "| ",
-                (Separator::Bar, _) => " | ",
-                (Separator::Argument, 0) => "",
-                (Separator::Semicolon, _) | (Separator::Argument, 1) => "; ",
-                (Separator::Argument, _) => ", ",
+        for (k, (mark, argument)) in math::marked(arguments).enumerate() {
+            self.push(match mark {
+                Mark::None => "",
+                Mark::Comma => ", ",
+                Mark::Semicolon => "; ",
+                Mark::Bar if k == 0 => "| ",
+                Mark::Bar => " | ",
             });
             self.math(argument);
         }
@@ -321,11 +316,11 @@ impl Writer<'_> {
     /// `_{t-1}`
     fn tight_sum(&mut self, summands: &[(bool, Math)]) {
         self.push("_{");
-        for (k, (minus, summand)) in summands.iter().enumerate() {
-            self.push(match (k, minus) {
-                (0, false) => "",
-                (_, false) => "+",
-                (_, true) => "-",
+        for (sign, summand) in math::signed(summands) {
+            self.push(match sign {
+                Sign::None => "",
+                Sign::Plus => "+",
+                Sign::Prefix | Sign::Minus => "-",
             });
             self.math(summand);
         }

@@ -116,7 +116,8 @@ impl Names {
     /// How a call or a subscripted name is set as a whole, and the bound variables that then stand below it: `f(x_i; θ)` is
     /// `f(x; θ)` with i. Where its parts have different subscripts it has no name, since two things could look the same.
     pub(super) fn of_part<'t>(&self, math: &Math<'t>) -> Option<(&Latex, Vec<Math<'t>>)> {
-        if self.all.is_empty() {
+        let can_be_named = matches!(math.kind, Kind::Call { .. } | Kind::Subscript(..));
+        if self.all.is_empty() || !can_be_named {
             return None;
         }
         if let Some(shown) = self.find(&text(math)) {

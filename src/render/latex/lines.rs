@@ -5,7 +5,7 @@
 
 use super::width::{self, Width};
 use super::{Style, Writer};
-use crate::render::math::{self, Bracket, Gap, Kind, Math};
+use crate::render::math::{self, Bracket, Gap, Kind, Math, Sign};
 use crate::term::Op;
 
 /// The lines of a formula. The first may be as wide as `first`, the others as wide as `others`, where that is possible.
@@ -199,15 +199,15 @@ impl Pieces<'_> {
     }
 
     fn sum(&mut self, summands: &[(bool, Math)], depth: u64) {
-        for (k, (minus, summand)) in summands.iter().enumerate() {
+        for (sign, summand) in math::signed(summands) {
             let at = self.all.len();
-            match (k, minus) {
-                (0, false) => {}
-                (0, true) => self.push("-", 945),
-                (_, true) => self.push(" - ", 1_222),
-                (_, false) => self.push(" + ", 1_222),
+            match sign {
+                Sign::None => {}
+                Sign::Prefix => self.push("-", 945),
+                Sign::Minus => self.push(" - ", 1_222),
+                Sign::Plus => self.push(" + ", 1_222),
             }
-            if k > 0 {
+            if matches!(sign, Sign::Minus | Sign::Plus) {
                 self.cut_at(at, SUMMAND * depth, "");
             }
             self.formula(summand, depth + 1);

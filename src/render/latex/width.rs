@@ -3,7 +3,7 @@
 //! The figures are the metrics of Computer Modern at ten points, rounded up where several letters share one.
 
 use super::Style;
-use crate::render::math::{self, Bracket, Gap, Kind, Label, Math};
+use crate::render::math::{self, Bracket, Gap, Kind, Label, Math, Shape, Sign};
 use crate::render::names;
 use crate::term::{Op, Quantifier, Separator};
 
@@ -125,9 +125,7 @@ impl Ruler<'_> {
     }
 
     fn math(&self, math: &Math, at: Place) -> Width {
-        if matches!(math.kind, Kind::Call { .. } | Kind::Subscript(..))
-            && let Some((shown, subscripts)) = self.style.names.of_part(math)
-        {
+        if let Some((shown, subscripts)) = self.style.names.of_part(math) {
             return at.sized(shown.width()) + self.listed(&subscripts, at) + 50;
         }
         match &math.kind {
@@ -194,12 +192,16 @@ impl Ruler<'_> {
                 let range = self.math(low, inside) + inside.sized(278) + self.math(high, inside);
                 self.math(base, at) + range + 50
             }
-            Kind::Dot(pair) | Kind::Outer(pair) => self.all(&pair[..], 0, at) + top,
-            Kind::MatMul(pair) => self.all(&pair[..], 0, at),
             Kind::Transpose(inner) => self.math(inner, at) + top,
             Kind::Inverse(inner) => self.math(inner, at) + at.of_script().sized(SIGN + 500) + 50,
             Kind::Identity(size) => at.sized(500) + self.script(size, at),
-            _ => self.with_variable(math, at),
+            kind => match math::side_by_side(kind) {
+                Some((pair, transposed)) => {
+                    let tops = transposed.iter().filter(|is| **is).count() as Width;
+                    self.all(&pair[..], 0, at) + tops * top
+                }
+                None => self.with_variable(math, at),
+            },
         }
     }
 
@@ -267,13 +269,15 @@ impl Ruler<'_> {
     }
 
     fn sum(&self, summands: &[(bool, Math)], at: Place) -> Width {
-        let signs = summands.iter().enumerate().map(|(k, (minus, _))| match k {
-            0 if *minus => at.sized(SIGN),
-            0 => 0,
-            _ => at.spaced(SIGN, MEDIUM),
+        let widths = math::signed(summands).map(|(sign, summand)| {
+            let sign = match sign {
+                Sign::None => 0,
+                Sign::Prefix => at.sized(SIGN),
+                Sign::Plus | Sign::Minus => at.spaced(SIGN, MEDIUM),
+            };
+            sign + self.math(summand, at)
         });
-        let parts = summands.iter().map(|(_, summand)| self.math(summand, at));
-        signs.chain(parts).sum()
+        widths.sum()
     }
 
     fn product(&self, factors: &[Math], at: Place) -> Width {
@@ -292,25 +296,25 @@ impl Ruler<'_> {
     }
 
     fn function(&self, op: Op, arguments: &[Math], bare: bool, tall: bool, at: Place) -> Width {
-        match op {
-            Op::Abs | Op::Norm | Op::Norm1 => {
-                let below = if op == Op::Norm1 { 450 } else { 0 };
-                return self.fences(500, tall, at) + self.all(arguments, 0, at) + below;
+        match math::shape(op, arguments) {
+            Shape::Bars(inner) => return self.fences(500, tall, at) + self.math(inner, at),
+            Shape::Norm(inner, below) => {
+                let below = if below.is_some() { 450 } else { 0 };
+                return self.fences(500, tall, at) + self.math(inner, at) + below;
             }
-            Op::If => return self.cases(arguments, at),
-            Op::Choose => {
-                let widest = arguments
-                    .iter()
-                    .map(|a| self.math(a, at.of_fraction()))
-                    .max();
-                return self.fences(389, true, at) + widest.unwrap_or(0);
+            Shape::Cases(condition, value, elsewhere) => {
+                return self.cases(condition, value, elsewhere, at);
             }
-            Op::BesselI => {
-                let order = self.script(&arguments[0], at);
-                let inner = self.math(&arguments[1], at);
+            Shape::Binomial(from, chosen) => {
+                let widest = [from, chosen].map(|part| self.math(part, at.of_fraction()));
+                return self.fences(389, true, at) + widest[0].max(widest[1]);
+            }
+            Shape::OfOrder(_, order, argument) => {
+                let order = self.script(order, at);
+                let inner = self.math(argument, at);
                 return at.sized(500) + order + self.fences(389, tall, at) + inner;
             }
-            _ => {}
+            Shape::Named => {}
         }
         let name = self.function_name(op, at);
         let fences = if bare {
@@ -331,15 +335,13 @@ impl Ruler<'_> {
         at.sized(THIN + of_words(&shown))
     }
 
-    fn cases(&self, arguments: &[Math], at: Place) -> Width {
+    fn cases(&self, condition: &Math, value: &Math, elsewhere: &Math, at: Place) -> Width {
         let inside = Place {
             display: false,
             ..at
         };
-        let values = self
-            .math(&arguments[1], inside)
-            .max(self.math(&arguments[2], inside));
-        let conditions = (900 + self.math(&arguments[0], inside)).max(4_150);
+        let values = self.math(value, inside).max(self.math(elsewhere, inside));
+        let conditions = (900 + self.math(condition, inside)).max(4_150);
         values + conditions + BRACE + QUAD
     }
 

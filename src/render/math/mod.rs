@@ -7,8 +7,12 @@ mod build;
 mod density;
 mod letters;
 mod product;
+mod shape;
 
 pub use build::{build, build_marked};
+pub(super) use shape::{
+    Mark, Shape, Sign, comparison, marked, shape, side_by_side, signed, sliced,
+};
 
 use crate::term::{Op, Quantifier, Sense, Separator};
 

@@ -1,38 +1,40 @@
 //! Functions and calls in MathML.
 
 use super::{APPLY, THIN, Writer};
-use crate::render::math::{Kind, Math};
+use crate::render::math::{self, Kind, Mark, Math, Shape};
 use crate::render::names;
+use crate::term::Op;
 use crate::term::ops::Form;
-use crate::term::{Op, Separator};
 
 impl Writer<'_> {
     pub(super) fn function(&mut self, op: Op, arguments: &[Math], bare: bool, tall: bool) {
-        match op {
-            Op::Abs => return self.fenced_bars("|", &arguments[0], tall),
-            Op::Norm => return self.fenced_bars("‖", &arguments[0], tall),
-            Op::Norm1 => {
+        match math::shape(op, arguments) {
+            Shape::Bars(inner) => return self.fenced_bars("|", inner, tall),
+            Shape::Norm(inner, None) => return self.fenced_bars("‖", inner, tall),
+            Shape::Norm(inner, Some(below)) => {
                 self.push("<msub>");
-                self.row(|w| w.fenced_bars("‖", &arguments[0], tall));
-                return self.push("<mn>1</mn></msub>");
+                self.row(|w| w.fenced_bars("‖", inner, tall));
+                return self.push(&format!("<mn>{below}</mn></msub>"));
             }
-            Op::If => return self.cases(arguments),
-            Op::Choose => {
+            Shape::Cases(condition, value, elsewhere) => {
+                return self.cases(condition, value, elsewhere);
+            }
+            Shape::Binomial(from, chosen) => {
                 return self.stretched("(", ")", |w| {
                     w.push("<mfrac linethickness=\"0\">");
-                    w.cell(&arguments[0]);
-                    w.cell(&arguments[1]);
+                    w.cell(from);
+                    w.cell(chosen);
                     w.push("</mfrac>");
                 });
             }
-            Op::BesselI => {
-                self.push("<msub><mi>I</mi>");
-                self.script(|w| w.math(&arguments[0]));
+            Shape::OfOrder(letter, order, argument) => {
+                self.push(&format!("<msub><mi>{letter}</mi>"));
+                self.script(|w| w.math(order));
                 self.push("</msub>");
                 self.push(APPLY);
-                return self.in_fences("(", ")", tall, |w| w.math(&arguments[1]));
+                return self.in_fences("(", ")", tall, |w| w.math(argument));
             }
-            _ => self.function_name(op),
+            Shape::Named => self.function_name(op),
         }
         self.push(APPLY);
         if bare {
@@ -68,16 +70,16 @@ impl Writer<'_> {
     }
 
     /// The value where the condition holds, and the value elsewhere.
-    fn cases(&mut self, arguments: &[Math]) {
+    fn cases(&mut self, condition: &Math, value: &Math, elsewhere: &Math) {
         self.row(|w| {
             w.push(
                 "<mo form=\"prefix\" stretchy=\"true\">{</mo><mtable class=\"cases\"><mtr><mtd>",
             );
-            w.math(&arguments[1]);
+            w.math(value);
             w.push("</mtd><mtd><mtext>if\u{a0}</mtext>");
-            w.math(&arguments[0]);
+            w.math(condition);
             w.push("</mtd></mtr><mtr><mtd>");
-            w.math(&arguments[2]);
+            w.math(elsewhere);
             w.push("</mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable>");
         });
     }
@@ -103,14 +105,12 @@ impl Writer<'_> {
         self.named(name, subscripts);
         self.push(APPLY);
         self.in_fences("(", ")", math.tall, |w| {
-            for (k, (separator, argument)) in arguments.iter().enumerate() {
-                match (separator, k) {
-                    (Separator::Comma | Separator::Subscript, 0) => {}
-                    (Separator::Comma | Separator::Subscript, _) => w.between(","),
-                    (Separator::Bar, _) => w.relation("∣"),
-                    (Separator::Argument, 0) => {}
-                    (Separator::Semicolon, _) | (Separator::Argument, 1) => w.between(";"),
-                    (Separator::Argument, _) => w.between(","),
+            for (mark, argument) in math::marked(arguments) {
+                match mark {
+                    Mark::None => {}
+                    Mark::Comma => w.between(","),
+                    Mark::Semicolon => w.between(";"),
+                    Mark::Bar => w.relation("∣"),
                 }
                 w.math(argument);
             }

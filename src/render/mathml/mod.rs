@@ -8,9 +8,9 @@ mod names;
 
 use super::escape;
 use super::latex::Style;
-use super::math::{self, Bracket, Kind, Label, Math};
+use super::math::{self, Bracket, Kind, Label, Math, Sign};
 use super::names as letters;
-use crate::term::{Op, Quantifier, Sense, TermId, Terms};
+use crate::term::{Quantifier, Sense, TermId, Terms};
 
 /// Function application and multiplication, which a voice reads and nobody sees.
 const APPLY: &str = "<mo>\u{2061}</mo>";
@@ -130,9 +130,7 @@ impl Writer<'_> {
     }
 
     fn unmarked(&mut self, math: &Math) {
-        if matches!(math.kind, Kind::Call { .. } | Kind::Subscript(..))
-            && let Some((shown, subscripts)) = self.style.names.of_part(math)
-        {
+        if let Some((shown, subscripts)) = self.style.names.of_part(math) {
             return self.displayed(shown, &subscripts);
         }
         match &math.kind {
@@ -167,7 +165,7 @@ impl Writer<'_> {
             } => self.function(*op, arguments, *bare, math.tall),
             Kind::Relation(op, pair) => {
                 self.math(&pair[0]);
-                self.relation(comparison(*op));
+                self.relation(math::comparison(*op));
                 self.math(&pair[1]);
             }
             Kind::Call { .. } => self.call(math),
@@ -183,21 +181,6 @@ impl Writer<'_> {
     fn of_vectors(&mut self, math: &Math) {
         match &math.kind {
             Kind::Slice(parts) => self.slice(parts),
-            Kind::Dot(pair) => {
-                self.transposed(&pair[0]);
-                self.push(TIMES);
-                self.math(&pair[1]);
-            }
-            Kind::MatMul(pair) => {
-                self.math(&pair[0]);
-                self.push(TIMES);
-                self.math(&pair[1]);
-            }
-            Kind::Outer(pair) => {
-                self.math(&pair[0]);
-                self.push(TIMES);
-                self.transposed(&pair[1]);
-            }
             Kind::Transpose(inner) => self.transposed(inner),
             Kind::Inverse(inner) => self.raised(inner, |w| {
                 w.minus(true);
@@ -208,16 +191,27 @@ impl Writer<'_> {
                 self.script(|w| w.math(size));
                 self.push("</msub>");
             }
-            _ => self.with_variable(math),
+            kind => match math::side_by_side(kind) {
+                Some((pair, transposed)) => self.beside(pair, transposed),
+                None => self.with_variable(math),
+            },
+        }
+    }
+
+    fn beside(&mut self, pair: &[Math; 2], transposed: [bool; 2]) {
+        for (k, (part, is_transposed)) in pair.iter().zip(transposed).enumerate() {
+            self.push(if k > 0 { TIMES } else { "" });
+            if is_transposed {
+                self.transposed(part);
+            } else {
+                self.math(part);
+            }
         }
     }
 
     /// `y_{1:m}`, and `x_{i,1:t-1}` where the base has a subscript already.
     fn slice(&mut self, [base, low, high]: &[Math; 3]) {
-        let (base, before) = match &base.kind {
-            Kind::Subscript(inner, subscripts) => (&**inner, &subscripts[..]),
-            _ => (base, &[][..]),
-        };
+        let (base, before) = math::sliced(base);
         self.push("<msub>");
         self.cell(base);
         self.script(|w| {
@@ -310,11 +304,11 @@ impl Writer<'_> {
     }
 
     fn sum(&mut self, summands: &[(bool, Math)]) {
-        for (k, (minus, summand)) in summands.iter().enumerate() {
-            match (k, minus) {
-                (0, false) => {}
-                (_, true) => self.minus(k == 0),
-                (_, false) => self.push("<mo>+</mo>"),
+        for (sign, summand) in math::signed(summands) {
+            match sign {
+                Sign::None => {}
+                Sign::Prefix | Sign::Minus => self.minus(sign == Sign::Prefix),
+                Sign::Plus => self.push("<mo>+</mo>"),
             }
             self.math(summand);
         }
@@ -375,15 +369,5 @@ impl Writer<'_> {
         }
         self.push(&format!("</{element}>"));
         self.math(body);
-    }
-}
-
-/// The sign of a comparison.
-fn comparison(op: Op) -> &'static str {
-    match op {
-        Op::AtMost => "≤",
-        Op::AtLeast => "≥",
-        Op::Differs => "≠",
-        _ => op.row().form.plain(),
     }
 }

@@ -16,10 +16,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn label(&mut self, label: Label) {
-        match label.twins {
-            0 => self.named(label.name, &[]),
-            twins => self.named(&format!("{}{}", label.name, twins + 1), &[]),
-        }
+        self.named(&label.spelled(), &[]);
     }
 
     /// A base with something above it; a name keeps its subscript below that.

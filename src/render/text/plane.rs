@@ -4,8 +4,8 @@
 
 use super::block::{self, Block, Fence};
 use super::{Alphabet, beside, write};
-use crate::render::math::{self, Bracket, Gap, Kind, Label, Math};
-use crate::term::{Op, Quantifier, Sense, Separator};
+use crate::render::math::{self, Bracket, Gap, Kind, Label, Mark, Math, Shape, Sign};
+use crate::term::{Op, Quantifier, Sense};
 
 /// A formula as a block.
 pub fn plane(math: &Math) -> Block {
@@ -24,7 +24,7 @@ pub fn plane(math: &Math) -> Block {
             bare,
         } => function(*op, arguments, *bare),
         Kind::Relation(op, pair) => {
-            let sign = format!(" {} ", relation(*op));
+            let sign = format!(" {} ", math::comparison(*op));
             Block::beside([plane(&pair[0]), Block::line(sign), plane(&pair[1])])
         }
         Kind::Call { .. } if math.tall => call(math),
@@ -117,8 +117,8 @@ impl Around {
         let mut used: usize = widths.sum();
         let room = width.saturating_sub(self.after.len());
         let mut lines: Vec<Vec<Block>> = vec![Vec::new()];
-        for (k, summand) in summands.iter().enumerate() {
-            let block = signed(k, summand);
+        for (k, summand) in math::signed(summands).enumerate() {
+            let block = signed(summand);
             if k > 0 && used + block.width() > room {
                 lines.push(vec![Block::line(" ".repeat(INDENT))]);
                 used = INDENT;
@@ -164,7 +164,7 @@ fn with_variable(math: &Math) -> Block {
             body,
             ..
         } => {
-            let end = Block::line(format!(" d{}", label(*variable)));
+            let end = Block::line(format!(" d{}", variable.spelled()));
             Block::beside([Block::line("∫ "), plane(body), end])
         }
         Kind::Optimum(_, _, body) | Kind::Big { body, .. } => {
@@ -173,7 +173,7 @@ fn with_variable(math: &Math) -> Block {
         Kind::Expectation(variable, parts) => {
             let [density, body] = &**parts;
             let below = Block::beside([
-                Block::line(format!("{} ~ ", label(*variable))),
+                Block::line(format!("{} ~ ", variable.spelled())),
                 plane(density),
             ]);
             Block::beside([Block::line("E").lowered(below), square(plane(body))])
@@ -201,22 +201,6 @@ fn square(inner: Block) -> Block {
     inner.between(&block::LEFT_SQUARE, &block::RIGHT_SQUARE)
 }
 
-fn label(label: Label) -> String {
-    match label.twins {
-        0 => label.name.to_owned(),
-        twins => format!("{}{}", label.name, twins + 1),
-    }
-}
-
-fn relation(op: Op) -> &'static str {
-    match op {
-        Op::AtMost => "≤",
-        Op::AtLeast => "≥",
-        Op::Differs => "≠",
-        _ => op.row().form.plain(),
-    }
-}
-
 /// Blocks with a sign between each two.
 fn separated(blocks: impl IntoIterator<Item = Block>, sign: &str) -> Block {
     let mut all = Vec::new();
@@ -230,17 +214,16 @@ fn separated(blocks: impl IntoIterator<Item = Block>, sign: &str) -> Block {
 }
 
 fn sum(summands: &[(bool, Math)]) -> Block {
-    let signed = |(k, summand)| signed(k, summand);
-    Block::beside(summands.iter().enumerate().map(signed))
+    Block::beside(math::signed(summands).map(signed))
 }
 
-/// The summand of that number with its sign.
-fn signed(number: usize, (minus, summand): &(bool, Math)) -> Block {
-    let sign = match (number, minus) {
-        (0, false) => "",
-        (0, true) => "-",
-        (_, false) => " + ",
-        (_, true) => " - ",
+/// A summand behind its sign.
+fn signed((sign, summand): (Sign, &Math)) -> Block {
+    let sign = match sign {
+        Sign::None => "",
+        Sign::Prefix => "-",
+        Sign::Plus => " + ",
+        Sign::Minus => " - ",
     };
     Block::beside([Block::line(sign), plane(summand)])
 }
@@ -274,22 +257,20 @@ fn power(base: &Math, exponent: &Math) -> Block {
 }
 
 fn function(op: Op, arguments: &[Math], bare: bool) -> Block {
-    match op {
-        Op::Abs => return plane(&arguments[0]).between(&block::BAR, &block::BAR),
-        Op::Norm | Op::Norm1 => {
-            let norm = plane(&arguments[0]).between(&block::DOUBLE_BAR, &block::DOUBLE_BAR);
-            return match op {
-                Op::Norm1 => Block::beside([norm, Block::line("₁")]),
-                _ => norm,
-            };
+    match math::shape(op, arguments) {
+        Shape::Bars(inner) => return plane(inner).between(&block::BAR, &block::BAR),
+        Shape::Norm(inner, below) => {
+            let norm = plane(inner).between(&block::DOUBLE_BAR, &block::DOUBLE_BAR);
+            let below = below.map(|_| Block::line("₁"));
+            return Block::beside([norm].into_iter().chain(below));
         }
-        Op::If => return cases(arguments),
-        Op::Choose => {
-            let [above, below] = [0, 1].map(|k| plane(&arguments[k]));
+        Shape::Cases(condition, value, elsewhere) => return cases(condition, value, elsewhere),
+        Shape::Binomial(from, chosen) => {
+            let [above, below] = [from, chosen].map(plane);
             let height = above.height();
             return round(Block::stacked(&[above, Block::line(""), below], 1).on_row(height));
         }
-        _ => {}
+        Shape::OfOrder(..) | Shape::Named => {}
     }
     let listed = separated(arguments.iter().map(plane), ", ");
     let name = Block::line(op.row().name);
@@ -300,8 +281,8 @@ fn function(op: Op, arguments: &[Math], bare: bool) -> Block {
 }
 
 /// A value and its condition above the other value.
-fn cases(arguments: &[Math]) -> Block {
-    let values = [plane(&arguments[1]), plane(&arguments[2])];
+fn cases(condition: &Math, value: &Math, elsewhere: &Math) -> Block {
+    let values = [plane(value), plane(elsewhere)];
     let width = values[0].width().max(values[1].width()) + 3;
     let with = |value: &Block, condition: Block| {
         let gap = Block::line(" ".repeat(width - value.width()));
@@ -309,7 +290,7 @@ fn cases(arguments: &[Math]) -> Block {
     };
     let first = with(
         &values[0],
-        Block::beside([Block::line("if "), plane(&arguments[0])]),
+        Block::beside([Block::line("if "), plane(condition)]),
     );
     let second = with(&values[1], Block::line("otherwise"));
     let point = first.height();
@@ -327,14 +308,12 @@ fn call(math: &Math) -> Block {
         return flat(math);
     };
     let mut all = Vec::new();
-    for (k, (separator, argument)) in arguments.iter().enumerate() {
-        all.push(Block::line(match (separator, k) {
-            (Separator::Comma | Separator::Subscript, 0) => "",
-            (Separator::Comma | Separator::Subscript, _) => ", ",
-            (Separator::Bar, _) => " | ",
-            (Separator::Argument, 0) => "",
-            (Separator::Semicolon, _) | (Separator::Argument, 1) => "; ",
-            (Separator::Argument, _) => ", ",
+    for (mark, argument) in math::marked(arguments) {
+        all.push(Block::line(match mark {
+            Mark::None => "",
+            Mark::Comma => ", ",
+            Mark::Semicolon => "; ",
+            Mark::Bar => " | ",
         }));
         all.push(plane(argument));
     }
@@ -383,7 +362,7 @@ fn sign(quantifier: Quantifier, variable: Label, limits: Option<&[Math; 2]>) -> 
         Quantifier::Product => "∏",
         _ => return None,
     };
-    let variable = Block::line(label(variable));
+    let variable = Block::line(variable.spelled());
     Some(match limits {
         Some([low, high]) => {
             let below = Block::beside([variable, Block::line("="), plane(low)]);
