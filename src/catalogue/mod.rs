@@ -23,7 +23,7 @@ use std::sync::{LazyLock, OnceLock};
 pub struct Entry {
     /// The file it comes from.
     pub source: &'static str,
-    parsed: OnceLock<Distribution>,
+    parsed: OnceLock<Box<Distribution>>,
 }
 
 macro_rules! catalogue {
@@ -69,7 +69,7 @@ impl Entry {
     pub fn distribution(&self) -> &Distribution {
         self.parsed
             .get_or_init(|| match parse_distribution(self.source) {
-                Ok(distribution) => distribution,
+                Ok(distribution) => Box::new(distribution),
                 Err(problem) => panic!("a catalogue entry: {}\n{}", problem.message, self.source),
             })
     }

@@ -139,7 +139,7 @@ impl Driver<'_> {
         if !phase.reaches(&self.context.terms, self.statement) {
             return Ok(false);
         }
-        if let [rule] = phase.objective_rules() {
+        if let [(_, rule)] = phase.objective_rules() {
             // Of the whole body there is one reading only: nothing to choose, so no e-graph is needed.
             return Ok(self.objective(rule.name, phase.id, phase.landmark, &[]));
         }

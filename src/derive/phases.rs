@@ -3,7 +3,6 @@
 use super::forms;
 use super::matching::Context;
 use crate::rules::{self, Rule};
-use crate::term::pattern::Pattern;
 use crate::term::{Node, Op, Sense, TermId, Terms};
 use std::sync::OnceLock;
 
@@ -53,7 +52,8 @@ pub(super) struct Phase {
 
 /// What the rules of a phase come to.
 struct Table {
-    rules: Vec<&'static Rule>,
+    /// The rules, each with the operator at the root of its left side, as its bit.
+    rules: Vec<(u64, &'static Rule)>,
     /// The operators on which they act.
     acts_on: u64,
     /// Some speak of the whole body of an objective.
@@ -167,16 +167,12 @@ phases! {
 impl Phase {
     fn table(&self) -> &Table {
         self.table.get_or_init(|| {
-            let rules: Vec<&Rule> = self
-                .rules
-                .iter()
-                .filter_map(|name| rules::find(name))
-                .collect();
-            let acts_on = rules
-                .iter()
-                .fold(0, |mask, rule| mask | root_bit(&rule.patterns().left));
-            let of_objective = rules.iter().any(|rule| rule.law.is_of_objective());
-            let only_of_objective = rules.iter().all(|rule| rule.law.is_of_objective());
+            let rules = self.rules.iter().filter_map(|name| rules::find(name));
+            let rules: Vec<(u64, &Rule)> = rules.map(|rule| (rule.acts_on(), rule)).collect();
+            let acts_on = rules.iter().fold(0, |mask, (acts_on, _)| mask | acts_on);
+            let mut laws = rules.iter().map(|(_, rule)| rule.law.is_of_objective());
+            let of_objective = laws.clone().any(|is_so| is_so);
+            let only_of_objective = laws.all(|is_so| is_so);
             Table {
                 rules,
                 acts_on,
@@ -187,7 +183,7 @@ impl Phase {
     }
 
     /// The rules, if all of them speak of the whole body of an objective.
-    pub(super) fn objective_rules(&self) -> &[&'static Rule] {
+    pub(super) fn objective_rules(&self) -> &[(u64, &'static Rule)] {
         let table = self.table();
         if table.only_of_objective {
             &table.rules
@@ -222,10 +218,12 @@ impl Phase {
         context: &mut Context<'_>,
         term: TermId,
     ) -> Option<(&'static Rule, TermId)> {
-        self.table()
-            .rules
-            .iter()
-            .find_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
+        let root = context.terms.own_op(term);
+        let mut rules = self.table().rules.iter();
+        rules.find_map(|&(acts_on, rule)| {
+            let may = acts_on == 0 || acts_on & root != 0 || rule.law.is_of_objective();
+            Some((rule, may.then(|| self.apply(context, rule, term))??))
+        })
     }
 
     /// What each rule makes of the whole term; only the first where the phase has no choice.
@@ -237,10 +235,9 @@ impl Phase {
         if self.preference.is_none() {
             return self.step(context, term).into_iter().collect();
         }
-        self.table()
-            .rules
-            .iter()
-            .filter_map(|rule| Some((*rule, self.apply(context, rule, term)?)))
+        let rules = self.table().rules.iter();
+        rules
+            .filter_map(|&(_, rule)| Some((rule, self.apply(context, rule, term)?)))
             .collect()
     }
 
@@ -300,15 +297,6 @@ impl Phase {
         children
             .into_iter()
             .any(|child| self.applies(context, child))
-    }
-}
-
-/// The operator at the root of a left side.
-fn root_bit(left: &Pattern) -> u64 {
-    match left {
-        Pattern::Op(op, _) => op.bit(),
-        Pattern::Bind(quantifier, ..) => quantifier.bit(),
-        Pattern::Meta(_) | Pattern::Number(_) | Pattern::Each(_) => 0,
     }
 }
 

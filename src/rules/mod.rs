@@ -14,6 +14,7 @@ pub use table::RULES;
 use crate::derivation::{ConditionKind, Relation};
 use crate::term::facts::Domain;
 use crate::term::pattern::{Pattern, Patterns};
+use crate::term::{Op, Quantifier};
 use std::sync::OnceLock;
 
 /// What a rule claims.
@@ -83,7 +84,7 @@ pub struct Rule {
     /// The density that an expectation is taken under, for [`ConditionKind::Density`].
     pub density: Option<Density>,
     /// The two patterns, read once.
-    patterns: OnceLock<Patterns>,
+    patterns: OnceLock<Box<Patterns>>,
 }
 
 /// The density that a moment is about.
@@ -98,7 +99,21 @@ impl Rule {
     /// The two sides, as patterns.
     pub fn patterns(&self) -> &Patterns {
         self.patterns
-            .get_or_init(|| prefix::patterns(self.left, self.right))
+            .get_or_init(|| Box::new(prefix::patterns(self.left, self.right)))
+    }
+
+    /// The operator at the root of the left side, as its bit, without reading the rest; 0 where any may stand there.
+    pub fn acts_on(&self) -> u64 {
+        let head = prefix::head(self.left, self.right).filter(|_| self.density.is_none());
+        match head.map(|head| (Op::named(head), Quantifier::named(head))) {
+            Some((Some(op), _)) => op.bit(),
+            Some((_, Some(quantifier))) => quantifier.bit(),
+            _ => match &self.patterns().left {
+                Pattern::Op(op, _) => op.bit(),
+                Pattern::Bind(quantifier, ..) => quantifier.bit(),
+                Pattern::Meta(_) | Pattern::Number(_) | Pattern::Each(_) => 0,
+            },
+        }
     }
 }
 

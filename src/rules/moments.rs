@@ -117,7 +117,7 @@ fn rule(entry: &Entry, moments: &Moments, moment: &Moment) -> Rule {
             formula: side(moments.density),
             support: moments.support.clone(),
         }),
-        patterns: OnceLock::from(patterns),
+        patterns: OnceLock::from(Box::new(patterns)),
     }
 }
 

@@ -6,26 +6,33 @@
 
 use crate::term::pattern::{Meta, Pattern, Patterns};
 use crate::term::{Op, Quantifier, Rational};
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-/// Left, right, and both in prefix notation, in the order of the first two.
-static KEPT: LazyLock<Vec<[&str; 4]>> = LazyLock::new(|| {
-    let row = |line: &'static str| {
-        let mut columns = line.split('\t');
-        std::array::from_fn(|_| columns.next().unwrap_or_default())
-    };
-    include_str!("prefix.txt").lines().map(row).collect()
-});
+/// Lines of left, right, and both in prefix notation, in the order of the first two.
+static KEPT: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("prefix.txt").lines().collect());
 
 /// The patterns of two sides, which are read from the notation only if they are not kept.
 pub(super) fn patterns(left: &str, right: &str) -> Patterns {
-    kept(left, right).unwrap_or_else(|| crate::lower::patterns(left, right))
+    let kept = kept(left, right).and_then(|[left, right]| read(left, right));
+    kept.unwrap_or_else(|| crate::lower::patterns(left, right))
 }
 
-fn kept(left: &str, right: &str) -> Option<Patterns> {
-    let key = [left, right];
-    let at = KEPT.binary_search_by(|row| row[..2].cmp(&key)).ok()?;
-    read(KEPT[at][2], KEPT[at][3])
+/// The word behind the first bracket of the left side, if the row is kept: its operator.
+pub(super) fn head(left: &str, right: &str) -> Option<&'static str> {
+    let [left, _] = kept(left, right)?;
+    left.strip_prefix('(')?.split([' ', ')']).next()
+}
+
+/// Both sides in prefix notation.
+fn kept(left: &str, right: &str) -> Option<[&'static str; 2]> {
+    let key = format!("{left}\t{right}\t");
+    let found = KEPT.binary_search_by(|line| match line.starts_with(&key) {
+        true => Ordering::Equal,
+        false => line.cmp(&key.as_str()),
+    });
+    let (left, right) = KEPT[found.ok()?][key.len()..].split_once('\t')?;
+    Some([left, right])
 }
 
 /// The sides of a row from their prefix notation; none if it is none.

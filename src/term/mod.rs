@@ -287,6 +287,15 @@ impl Terms {
         self.info[term.index()].size
     }
 
+    /// The operator of the node itself, as its [`Op::bit`]; 0 where it is none.
+    pub fn own_op(&self, term: TermId) -> u64 {
+        match self.node(term) {
+            Node::Op(op, _) => op.bit(),
+            Node::Bind(quantifier, ..) => quantifier.bit(),
+            _ => 0,
+        }
+    }
+
     /// The operators that occur in the term, as a set of [`Op::bit`]s.
     pub fn ops(&self, term: TermId) -> u64 {
         self.info[term.index()].ops
