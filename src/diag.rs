@@ -83,6 +83,8 @@ codes! {
     Unused = "W0402",
     /// A density that was typed does not integrate to one, or is negative somewhere.
     Mass = "W0403",
+    /// What is stated of the observations leaves out a part of the support of their distribution, so that a factor is missing.
+    Truncated = "W0404",
     /// A phase stopped at its limit.
     Limit = "E0501",
     /// The checker refused a step that the engine found: a bug of this program.

@@ -150,8 +150,9 @@ impl Building<'_> {
     /// Refuses vectors in the place of numbers, and numbers in the place of vectors.
     fn check_kinds(&mut self, start: TermId) -> Result<(), Diagnostic> {
         let mut roots = vec![start];
-        roots.extend(self.definitions.iter().map(|(_, d)| d.right));
+        // What the user wrote comes first: a message about it has a place.
         roots.extend(self.needs.iter().map(|(need, _)| need.term));
+        roots.extend(self.definitions.iter().map(|(_, d)| d.right));
         self.terms.infer_ranks(&roots);
         for (need, _) in &self.needs {
             if let Some(size) = need.size {
@@ -288,6 +289,12 @@ impl Building<'_> {
                 .help("correct the formula, or give the number a name and declare it, as in `where c > 0`"));
             }
             Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
+            Op::Pow => match self.terms.as_number(operands[1]) {
+                Some(power) if power == crate::term::Rational::new(1, 2) => {
+                    (Domain::NonNegative, "the square root")
+                }
+                _ => return Ok(()),
+            },
             _ => return Ok(()),
         };
         let operand = operands[0];

@@ -116,6 +116,7 @@ fn named(
     building.not_of_itself(&instance, y)?;
     building.only_shifted(y, at, observed.span)?;
     let parameters = building.parameters();
+    building.warn_of_truncation((y, at), &instance, &parameters, observed.span);
     let mut needs = instance.requirements;
     if let Some(own) = crate::term::facts::family(&building.terms, y) {
         let looks_back = |need: &catalogue::Requirement| {
@@ -170,7 +171,7 @@ fn typed(
     let y = building.terms.children(header)[0];
     let place = left.span.to(right.span);
     if is_kernel {
-        density = building.with_normaliser(y, body, place)?;
+        density = building.with_normaliser(&[y], body, place)?;
     }
     let own = crate::term::facts::family(&building.terms, y);
     let word = own.map(|name| building.terms.text(name).to_owned());

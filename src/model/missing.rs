@@ -125,7 +125,8 @@ pub(super) fn check_defined(
         &limits,
         &mut |word, span| {
             if problem.is_none() && !known.contains(word) {
-                problem = Some(undefined(word, span, &known));
+                let is_matrix = words.vocabulary.matrices.contains(word);
+                problem = Some(undefined(word, span, &known, is_matrix));
             }
         },
         &words.vocabulary,
@@ -164,7 +165,7 @@ fn are_numbered_alike(word: &str, other: &str) -> bool {
     number(word).is_some() && number(word) == number(other)
 }
 
-fn undefined(word: &str, span: Span, known: &FxHashSet<Word>) -> Diagnostic {
+fn undefined(word: &str, span: Span, known: &FxHashSet<Word>, is_matrix: bool) -> Diagnostic {
     let mut near: Vec<&Word> = known
         .iter()
         .filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1)
@@ -180,6 +181,11 @@ fn undefined(word: &str, span: Span, known: &FxHashSet<Word>) -> Diagnostic {
         Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
         None => diagnostic,
     };
-    diagnostic
-        .help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
+    let (one, other) = match is_matrix {
+        true => (" : positive definite", " : matrix"),
+        false => (" > 0", " : real"),
+    };
+    diagnostic.help(format!(
+        "declare it, as in `where {word}{one}` or `where {word}{other}`, or write it on the left side"
+    ))
 }

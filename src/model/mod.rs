@@ -3,6 +3,7 @@
 mod assume;
 mod building;
 mod check;
+mod covariances;
 mod declare;
 mod definitions;
 mod ends;
@@ -11,6 +12,7 @@ mod header;
 mod independence;
 mod indices;
 mod joint;
+mod joint_prior;
 mod kinds;
 mod likelihood;
 mod limits;
@@ -36,6 +38,7 @@ mod silent;
 mod support;
 mod survey;
 mod suspect;
+mod truncated;
 mod typed;
 mod unused;
 mod walk;
@@ -153,7 +156,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     }
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
-    let warnings = unused::unused(input, &words);
+    let mut warnings = unused::unused(input, &words);
+    warnings.extend(covariances::read_as_numbers(&parts, &words, options)?);
     // A wide model has less than a term for every fourth byte, with those that its derivation adds.
     let mut terms = Terms::with_capacity(text.len() / 4);
     for word in &words.parameters {

@@ -40,6 +40,7 @@ mod section;
 mod slips;
 mod snapshots;
 mod specimen;
+mod strict;
 mod terms;
 mod tidy;
 mod vectors;
