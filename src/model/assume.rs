@@ -14,6 +14,7 @@ use crate::catalogue::domain::from_fact;
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+use crate::syntax::ast::Word;
 use crate::term::facts::{Domain, Fact, Facts, Holds, family};
 use crate::term::ops::ABSENT;
 use crate::term::{Binder, Node, Op, Table, TermId, Terms};
@@ -31,6 +32,8 @@ pub(crate) struct Assumptions<'a> {
     pub(super) places: Vec<Option<Span>>,
     /// Orders of observations that are stated: `y <= n`.
     pub(super) of_observations: Vec<OfObservations>,
+    /// Names that only their place makes covariance matrices.
+    pub(super) by_place: Vec<Word>,
     pub(super) input: &'a str,
     pub(super) strict: bool,
     /// Where terms were written.
@@ -44,6 +47,7 @@ impl<'a> Assumptions<'a> {
             list: stated,
             places,
             of_observations: Vec::new(),
+            by_place: Vec::new(),
             ranges: Vec::new(),
             summed: Vec::new(),
             input,
@@ -301,12 +305,10 @@ impl<'a> Assumptions<'a> {
             return Ok(());
         }
         if self.strict {
-            return Err(Diagnostic::at(
-                Code::NotStated,
-                span,
-                format!("{what} needs `{said}`, and nothing states it"),
-            )
-            .help(format!("state it: `where {said}`")));
+            let message = format!("{what} needs `{said}`, and nothing states it");
+            let refusal = Diagnostic::at(Code::NotStated, span, message)
+                .help(format!("state it: `where {said}`"));
+            return Err(self.or_a_number(refusal, &domain, &said));
         }
         if let (Node::Call(name, ..), false) = (terms.node(term), domain == Domain::Real)
             && ABSENT.contains(&terms.text(*name))
@@ -364,6 +366,16 @@ impl<'a> Assumptions<'a> {
         }
     }
 
+    /// The other way out, where only its place makes a name a matrix.
+    fn or_a_number(&self, diagnostic: Diagnostic, domain: &Domain, said: &str) -> Diagnostic {
+        match { self.by_place.iter() }.find(|word| domain.say(word) == said) {
+            Some(word) => diagnostic.help(format!(
+                "if it is a variance and no matrix, say so: `where {word} > 0`"
+            )),
+            None => diagnostic,
+        }
+    }
+
     fn shown(&self, span: Span) -> &str {
         self.input.get(span.range()).unwrap_or("it")
     }
@@ -380,10 +392,9 @@ impl<'a> Assumptions<'a> {
                 _ => "needs it",
             };
             let message = format!("assumed `{}`: {because} {verb}", assumption.text);
-            warnings.push(
-                Diagnostic::at(Code::Assumed, *span, message)
-                    .help(format!("state it to be sure: `where {}`", assumption.text)),
-            );
+            let warning = Diagnostic::at(Code::Assumed, *span, message)
+                .help(format!("state it to be sure: `where {}`", assumption.text));
+            warnings.push(self.or_a_number(warning, &assumption.domain, &assumption.text));
         }
         (self.list, warnings)
     }

@@ -190,19 +190,36 @@ fn variance<'a>(entry: &Entry, arguments: &'a [Argument]) -> Option<&'a Argument
     found.map(|(_, argument)| argument)
 }
 
-/// Whether an expression can be a matrix by its capital letters: `Σ`, `Σ_k`, `Q + R`, `H P Hᵀ`, `V(x; θ)`, not `S²`.
+/// Whether an expression can be a matrix by its capital letters: `Σ`, `Σ_k`, `Λ⁻¹`, `2 Σ`, `Q + R`, `H P Hᵀ`, `V(x; θ)`, and
+/// neither `S²` nor `N p`.
 fn is_capital_matrix(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Name(word) => is_capital(e) && word != "I",
         ExprKind::Subscripted(base, _) => is_capital_matrix(base),
         ExprKind::Transpose(inner) => is_capital_matrix(inner),
+        ExprKind::Power(base, exponent) => is_capital_matrix(base) && is_minus_one(exponent),
         ExprKind::Call(callee, _) => match &callee.kind {
             ExprKind::Name(word) => is_capital(callee) && catalogue::find(word).is_none(),
             _ => false,
         },
         ExprKind::Sum(summands) => summands.iter().all(|(_, part)| is_capital_matrix(part)),
+        // Numbers stand in front of a matrix.
         ExprKind::Product(factors) => {
-            { factors.iter() }.all(|f| !f.divided && is_capital_matrix(&f.value))
+            let mut factors = factors.iter().rev().filter(|f| !f.divided);
+            let last = factors.next();
+            last.is_some_and(|f| is_capital_matrix(&f.value))
+        }
+        _ => false,
+    }
+}
+
+fn is_minus_one(exponent: &Expr) -> bool {
+    let is_one =
+        |e: &Expr| matches!(&e.kind, ExprKind::Number(n) if *n == Rational::from_integer(1));
+    match &exponent.kind {
+        ExprKind::Number(n) => *n == Rational::from_integer(-1),
+        ExprKind::Sum(summands) => {
+            matches!(&summands[..], [(true, one)] if is_one(one))
         }
         _ => false,
     }
@@ -212,8 +229,10 @@ fn is_capital_matrix(e: &Expr) -> bool {
 fn capitals<'e>(e: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     match &e.kind {
         ExprKind::Sum(summands) => summands.iter().for_each(|(_, part)| capitals(part, see)),
-        ExprKind::Product(factors) => factors.iter().for_each(|f| capitals(&f.value, see)),
-        ExprKind::Transpose(inner) => capitals(inner, see),
+        ExprKind::Product(factors) => { factors.iter() }
+            .filter(|f| !f.divided && is_capital_matrix(&f.value))
+            .for_each(|f| capitals(&f.value, see)),
+        ExprKind::Transpose(inner) | ExprKind::Power(inner, _) => capitals(inner, see),
         _ => see(e),
     }
 }

@@ -30,13 +30,14 @@ fn is_of_a_vector(word: &str) -> bool {
 /// Adds to the words those that are matrices by their places. A word with a declared domain of numbers is none.
 pub(super) fn read(parts: &Parts<'_>, all: &[&Expr], words: &mut Words) {
     let found = covariances(parts, all, words);
-    words.add_matrices(found);
+    words.covariances = words.add_matrices(found);
     let found = matrices(parts, all, &words.vocabulary);
     words.add_matrices(found);
 }
 
 impl Words {
-    fn add_matrices(&mut self, found: FxHashSet<Word>) {
+    /// Which of them are new.
+    fn add_matrices(&mut self, found: FxHashSet<Word>) -> Vec<Word> {
         let is_new = |word: &Word| {
             let known = &self.vocabulary;
             !known.matrices.contains(word)
@@ -49,7 +50,8 @@ impl Words {
         found.sort();
         self.kinds
             .extend(found.iter().map(|word| (word.clone(), 2)));
-        self.vocabulary.matrices.extend(found);
+        self.vocabulary.matrices.extend(found.iter().cloned());
+        found
     }
 }
 

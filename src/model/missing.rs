@@ -52,7 +52,21 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
         place,
         format!("`{word}` does not occur in the model, so there is nothing to optimise"),
     );
+    let is_written_together = |known: &str| {
+        let rest = known.strip_prefix(word).or(known.strip_suffix(word));
+        rest.filter(|rest| rest.chars().count() == 1 && word.chars().count() == 1)
+            .is_some()
+    };
+    let together = terms.all_names().find(|known| is_written_together(known));
     match near.first() {
+        _ if together.is_some() => {
+            let known = together.unwrap_or_default();
+            let apart: Vec<String> = known.chars().map(String::from).collect();
+            diagnostic.help(format!(
+                "`{known}` is read as one name: a product has a space in it, `{}`",
+                apart.join(" ")
+            ))
+        }
         Some((_, known)) => diagnostic.help(format!("did you mean `{known}`?")),
         None => diagnostic.help(
             "name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`",

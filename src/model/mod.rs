@@ -170,6 +170,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     }
     let declared = declare::read(input, text, &words, &mut terms)?;
     let mut assumptions = Assumptions::new(declared, text, options.strict);
+    assumptions.by_place.clone_from(&words.covariances);
     assumptions.of_observations = order::observed(input, text, &words.vocabulary);
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);

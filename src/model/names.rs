@@ -36,6 +36,8 @@ pub(crate) struct Words {
     pub kinds: Vec<(Word, usize)>,
     /// Words that are declared to be numbers of some kind: `V : positive`.
     pub numbers: FxHashSet<Word>,
+    /// Words that their place makes covariance matrices.
+    pub covariances: Vec<Word>,
     /// Words declared behind `where`, or in the header of a typed density.
     pub known: FxHashSet<Word>,
     pub(super) used: FxHashSet<Word>,
@@ -93,6 +95,7 @@ pub(super) fn infer(
         support: None,
         kinds: Vec::new(),
         numbers: FxHashSet::default(),
+        covariances: Vec::new(),
         known: FxHashSet::default(),
         used: std::mem::take(&mut survey.used),
         design: Vec::new(),
