@@ -41,6 +41,12 @@ impl Entry {
             .is_some_and(|domain| rank(domain) == 2)
     }
 
+    /// Whether a parameter is a vector.
+    pub fn is_vector(&self, place: usize, label: Option<&str>) -> bool {
+        self.domain_of(place, label)
+            .is_some_and(|domain| rank(domain) == 1)
+    }
+
     /// Whether a parameter is a vector of shares: it is no multiple of another vector.
     pub fn is_of_shares(&self, place: usize, label: Option<&str>) -> bool {
         self.domain_of(place, label).is_some_and(

@@ -276,6 +276,9 @@ impl Building<'_> {
         let Node::Op(op, operands) = self.terms.node(term) else {
             return Ok(());
         };
+        let Some(&(mut operand)) = operands.first() else {
+            return Ok(()); // a constant
+        };
         let (domain, what) = match op {
             Op::Log => (Domain::Positive, "the logarithm"),
             Op::Factorial => (Domain::Natural, "the factorial"),
@@ -289,15 +292,15 @@ impl Building<'_> {
                 .help("correct the formula, or give the number a name and declare it, as in `where c > 0`"));
             }
             Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
-            Op::Pow => match self.terms.as_number(operands[1]) {
-                Some(power) if power == crate::term::Rational::new(1, 2) => {
-                    (Domain::NonNegative, "the square root")
+            Op::Pow => match Domain::below_root(&self.terms, operands) {
+                Some((of, domain)) => {
+                    operand = of;
+                    (domain, "the root")
                 }
-                _ => return Ok(()),
+                None => return Ok(()),
             },
             _ => return Ok(()),
         };
-        let operand = operands[0];
         let equations: Vec<_> = self
             .definitions
             .iter()

@@ -4,11 +4,9 @@
 use super::matrices::is_capital;
 use super::named::distribution_of;
 use super::names::Words;
-use super::{Distributed, Law, Options, Parts, walk};
+use super::{Distributed, Law, Parts, walk};
 use crate::catalogue::{self, Entry};
-use crate::diag::{Code, Diagnostic};
-use crate::lower::{base_word, is_identity, is_matrix};
-use crate::source::Span;
+use crate::lower::{base_word, is_matrix};
 use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Word};
 use crate::term::{Op, Rational};
 use rustc_hash::FxHashSet;
@@ -235,77 +233,4 @@ fn capitals<'e>(e: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
         ExprKind::Transpose(inner) | ExprKind::Power(inner, _) => capitals(inner, see),
         _ => see(e),
     }
-}
-
-/// Warns of a capital letter before a name, `A x`, in a distribution of numbers that has one of vectors beside it: the
-/// product is read as one of numbers.
-pub(super) fn read_as_numbers(
-    parts: &Parts<'_>,
-    words: &Words,
-    options: &Options,
-) -> Result<Vec<Diagnostic>, Diagnostic> {
-    let mut found: Vec<(Word, Span)> = Vec::new();
-    for part in parts.observed.iter().chain(&parts.priors) {
-        let Some(Ok((entry, arguments))) = part.distribution().map(distribution_of) else {
-            continue;
-        };
-        let meant = entry.meant("", arguments, &words.vocabulary);
-        if meant.is_of_vectors() || meant.distribution().vectors.is_none() {
-            continue;
-        }
-        let arguments = arguments.iter().map(|a| &a.value);
-        let sum = match part.law {
-            Law::Noisy { sum, .. } => Some(sum),
-            _ => None,
-        };
-        for place in arguments.chain(sum) {
-            walk::visit(place, &mut |e| {
-                if let ExprKind::Product(factors) = &e.kind {
-                    { factors.windows(2) }
-                        .filter_map(|pair| product_of_numbers(pair, words))
-                        .for_each(|one| found.push(one));
-                }
-            });
-        }
-    }
-    found.dedup_by(|one, other| one.0 == other.0);
-    let mut warnings = Vec::new();
-    for (word, span) in found {
-        let ways_out = |diagnostic: Diagnostic| {
-            { diagnostic.help(format!("if it is one, say so: `where {word} : scalar`")) }.help(
-                "a matrix goes with a covariance matrix, as in `Normal(X w, σ² I)`; a row of inputs makes an inner product, `wᵀx`",
-            )
-        };
-        if options.strict {
-            let message = format!("nothing says whether `{word}` is a number or a matrix");
-            return Err(ways_out(Diagnostic::at(Code::NotStated, span, message)));
-        }
-        let message = format!("assumed `{word}` to be a number, because the variance is one");
-        warnings.push(ways_out(Diagnostic::at(Code::Assumed, span, message)));
-    }
-    Ok(warnings)
-}
-
-/// A capital letter of which nothing is stated before a name that is not known to be a number.
-fn product_of_numbers(pair: &[Factor], words: &Words) -> Option<(Word, Span)> {
-    let [before, after] = pair else { return None };
-    let ExprKind::Name(word) = &before.value.kind else {
-        return None;
-    };
-    let vocabulary = &words.vocabulary;
-    let is_open = is_capital(&before.value)
-        && !words.known.contains(word)
-        && !vocabulary.matrices.contains(word)
-        && !vocabulary.defined.contains_key(word)
-        && !is_identity(word, vocabulary);
-    let is_factor = matches!(
-        after.value.kind,
-        ExprKind::Name(_) | ExprKind::Subscripted(..)
-    );
-    let after_word = base_word(&after.value, vocabulary)?;
-    let is_number = vocabulary.scalars.contains(&after_word)
-        || vocabulary.labels.contains_key(&after_word)
-        || is_capital(&after.value);
-    (is_open && is_factor && after.juxtaposed && !before.divided && !is_number)
-        .then(|| (word.clone(), before.value.span.to(after.value.span)))
 }

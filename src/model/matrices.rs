@@ -23,7 +23,8 @@ pub(super) fn is_of_vectors(word: &str) -> bool {
     is_of_a_matrix(word) || is_of_a_vector(word)
 }
 
-fn is_of_a_vector(word: &str) -> bool {
+/// Whether a function is of a vector: `softmax`.
+pub(super) fn is_of_a_vector(word: &str) -> bool {
     Op::function(word).is_some_and(|op| op.operand_rank(0) == Some(1))
 }
 

@@ -7,6 +7,7 @@ mod covariances;
 mod declare;
 mod definitions;
 mod ends;
+mod factors;
 mod fit;
 mod header;
 mod independence;
@@ -157,7 +158,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
     let mut warnings = unused::unused(input, &words);
-    warnings.extend(covariances::read_as_numbers(&parts, &words, options)?);
+    warnings.extend(factors::read_as_numbers(&parts, &words, options)?);
     // A wide model has less than a term for every fourth byte, with those that its derivation adds.
     let mut terms = Terms::with_capacity(text.len() / 4);
     for word in &words.parameters {

@@ -220,4 +220,20 @@ impl Domain {
         let (low, high) = if sign > 0 { (low, high) } else { (high, low) };
         Some((name, Domain::Interval(low, high)))
     }
+
+    /// What a root is of, and where that must lie: θ of `sqrt(θ)`, and of `1/sqrt(θ)`, where it is not zero either.
+    pub fn below_root(terms: &Terms, operands: &[TermId]) -> Option<(TermId, Domain)> {
+        let power = terms.as_number(operands[1])?;
+        let is_below = power < int(0);
+        if power.is_integer() {
+            let inner = terms.operands(Op::Pow, operands[0]).filter(|_| is_below)?;
+            let is_root = terms.as_number(inner[1])?;
+            return (!is_root.is_integer()).then_some((inner[0], Domain::Positive));
+        }
+        let domain = match is_below {
+            true => Domain::Positive,
+            false => Domain::NonNegative,
+        };
+        Some((operands[0], domain))
+    }
 }
