@@ -85,6 +85,8 @@ codes! {
     Mass = "W0403",
     /// Nothing is set by a display name: its symbol does not stand in the derivation, or is spelled otherwise there.
     IdleName = "W0404",
+    /// What is stated of the observations leaves out a part of the support of their distribution, so that a factor is missing.
+    Truncated = "W0405",
     /// A phase stopped at its limit.
     Limit = "E0501",
     /// The checker refused a step that the engine found: a bug of this program.

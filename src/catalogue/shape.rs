@@ -37,6 +37,25 @@ impl Entry {
 
     /// Whether a parameter is a matrix, by its place or by the name that it is given by.
     pub fn is_matrix(&self, place: usize, label: Option<&str>) -> bool {
+        self.domain_of(place, label)
+            .is_some_and(|domain| rank(domain) == 2)
+    }
+
+    /// Whether a parameter is a vector.
+    pub fn is_vector(&self, place: usize, label: Option<&str>) -> bool {
+        self.domain_of(place, label)
+            .is_some_and(|domain| rank(domain) == 1)
+    }
+
+    /// Whether a parameter is a vector of shares: it is no multiple of another vector.
+    pub fn is_of_shares(&self, place: usize, label: Option<&str>) -> bool {
+        self.domain_of(place, label).is_some_and(
+            |domain| matches!(domain, DomainSyntax::Word(word, _) if word == "simplex"),
+        )
+    }
+
+    /// The domain of a parameter, by its place or by the name that it is given by.
+    fn domain_of(&self, place: usize, label: Option<&str>) -> Option<&DomainSyntax> {
         let entry = self.distribution();
         let parameters = entry.parameters.iter();
         let of_label = |wanted: &str| {
@@ -47,11 +66,10 @@ impl Entry {
             all.find(|(label, symbol, _)| *label == wanted || *symbol == wanted)
                 .map(|(.., domain)| domain)
         };
-        let domain = match label {
+        match label {
             Some(label) => of_label(label),
             None => entry.parameters.get(place).map(|p| &p.domain),
-        };
-        domain.is_some_and(|domain| rank(domain) == 2)
+        }
     }
 
     /// Each size that the entry names, with a term for it.

@@ -125,7 +125,8 @@ pub struct Asked {
     /// A density that is typed is of the whole sample, not of one observation.
     #[arg(long)]
     joint: bool,
-    /// Refuse what nobody stated (such as σ > 0) rather than assume it.
+    /// Refuse what a density needs and nobody stated (such as σ > 0) rather than assume it; that samples are not empty and
+    /// densities positive where the observations lie stays granted, and is listed.
     #[arg(long)]
     strict: bool,
 }

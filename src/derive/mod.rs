@@ -300,7 +300,11 @@ fn rewrites_of(
     if !phase.applies(context, statement) {
         return Ok(Vec::new());
     }
-    let (best, proof) = egraph::run(context, phase, statement).map_err(|stuck| match stuck {
+    let run = match egraph::run(context, phase, statement) {
+        Err(egraph::Stuck::OddProof) => one_by_one(context, phase, statement),
+        run => run,
+    };
+    let (best, proof) = run.map_err(|stuck| match stuck {
         egraph::Stuck::TooLarge => Diagnostic::new(
             Code::Limit,
             format!("the phase `{}` grew too large", phase.id),
@@ -314,6 +318,31 @@ fn rewrites_of(
     steps::rewrites(context, &proof)
         .filter(|rewrites| !rewrites.is_empty())
         .ok_or_else(|| unreadable(phase))
+}
+
+/// Runs a phase rule by rule, for as long as they apply: where two rules lead to one term, egg's proof of all at once may
+/// go forth by the one and back by the other.
+fn one_by_one(
+    context: &mut Context<'_>,
+    phase: &Phase,
+    statement: TermId,
+) -> Result<(TermId, Vec<egraph::ProofStep>), egraph::Stuck> {
+    /// No phase of the table comes near so many.
+    const MOST_ROUNDS: usize = 64;
+    let (mut best, mut steps) = (statement, Vec::new());
+    let rules: Vec<Phase> = phase.rule_by_rule().collect();
+    for _ in 0..MOST_ROUNDS {
+        let before = best;
+        for rule in &rules {
+            let (after, proof) = egraph::run(context, rule, best)?;
+            best = after;
+            steps.extend(proof);
+        }
+        if best == before {
+            return Ok((best, steps));
+        }
+    }
+    Err(egraph::Stuck::TooLarge)
 }
 
 fn unreadable(phase: &Phase) -> Diagnostic {

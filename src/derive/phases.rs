@@ -165,6 +165,19 @@ phases! {
 }
 
 impl Phase {
+    /// The phase with one of its rules at a time.
+    pub(super) fn rule_by_rule(&self) -> impl Iterator<Item = Phase> {
+        self.rules.chunks(1).map(|rules| Phase {
+            id: self.id,
+            rules,
+            scope: self.scope,
+            reason: self.reason,
+            landmark: self.landmark,
+            preference: self.preference,
+            table: OnceLock::new(),
+        })
+    }
+
     fn table(&self) -> &Table {
         self.table.get_or_init(|| {
             let rules = self.rules.iter().filter_map(|name| rules::find(name));

@@ -129,7 +129,8 @@ impl Lowering<'_> {
         for link in before.iter().rev() {
             let op = if link.transposed { Op::Dot } else { Op::MatMul };
             if link.transposed && self.terms.rank(term) == 2 {
-                return Err(no_vector(last.span));
+                return Err(no_vector(last.span)
+                    .help("a row times a matrix is written as a column: `Aᵀ x`, not `xᵀ A`"));
             }
             term = self.terms.op(op, &[link.term, term]);
             self.note(term, link.span.to(last.span));

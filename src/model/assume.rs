@@ -4,6 +4,8 @@ mod conditions;
 mod definite;
 mod refusals;
 mod risk;
+mod shares;
+mod sums;
 
 use super::order::OfObservations;
 use super::subject_of;
@@ -12,10 +14,13 @@ use crate::catalogue::domain::from_fact;
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+use crate::syntax::ast::Word;
 use crate::term::facts::{Domain, Fact, Facts, Holds, family};
-use crate::term::{Binder, Node, Op, Rational, Table, TermId, Terms};
+use crate::term::ops::ABSENT;
+use crate::term::{Binder, Node, Op, Table, TermId, Terms};
 use definite::of_matrix;
 use refusals::{unbracketed, unknown_sign};
+use sums::complement;
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -27,6 +32,8 @@ pub(crate) struct Assumptions<'a> {
     pub(super) places: Vec<Option<Span>>,
     /// Orders of observations that are stated: `y <= n`.
     pub(super) of_observations: Vec<OfObservations>,
+    /// Names that only their place makes covariance matrices.
+    pub(super) by_place: Vec<Word>,
     pub(super) input: &'a str,
     pub(super) strict: bool,
     /// Where terms were written.
@@ -40,6 +47,7 @@ impl<'a> Assumptions<'a> {
             list: stated,
             places,
             of_observations: Vec::new(),
+            by_place: Vec::new(),
             ranges: Vec::new(),
             summed: Vec::new(),
             input,
@@ -92,13 +100,22 @@ impl<'a> Assumptions<'a> {
                 need.what,
                 need.domain.say(self.shown(need.span))
             );
-            return Err(Diagnostic::at(Code::Domain, need.span, message)
-                .help("change the argument or the declaration that contradicts it"));
+            let diagnostic = Diagnostic::at(Code::Domain, need.span, message)
+                .help("change the argument or the declaration that contradicts it");
+            return Err(match terms.node(need.term) {
+                Node::Op(Op::Pi, _) => diagnostic.help(format!(
+                    "π is the number here, unless it is declared: `where {}`",
+                    need.domain.say("π")
+                )),
+                _ => diagnostic,
+            });
         }
         match (terms.node(need.term).clone(), &need.domain) {
             _ if is_matrix => self.require_definite(terms, equations, need),
             (Node::Number(_), _) | (_, Domain::Real) => Ok(()),
-            (Node::Op(Op::Softmax, _), Domain::Simplex(_)) => Ok(()),
+            (node, Domain::Simplex(_)) if shares::is_formed(terms, &node) => {
+                self.require_shares(terms, equations, need)
+            }
             (Node::Named(_, children), _) => {
                 let value = children[children.len() - 1];
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
@@ -212,31 +229,6 @@ impl<'a> Assumptions<'a> {
         }
     }
 
-    /// `1 - p` wants p < 1; a sum of positive terms wants each of them positive.
-    fn require_positive_sum(
-        &mut self,
-        terms: &mut Terms,
-        equations: &[(TermId, TermId)],
-        parts: &[TermId],
-        span: Span,
-        what: &str,
-    ) -> Result<(), Diagnostic> {
-        if let Some(p) = complement(terms, parts) {
-            let below_one = Domain::Interval(None, Some((Rational::from_integer(1), false)));
-            return self.assume(terms, p, below_one, span, what);
-        }
-        let facts: Vec<Fact> = parts
-            .iter()
-            .map(|&part| self.fact(terms, equations, part))
-            .collect();
-        if facts.iter().any(Fact::is_negative) || parts.iter().any(|&part| terms.is_negated(part)) {
-            return Err(unknown_sign(span, what));
-        }
-        parts
-            .iter()
-            .try_for_each(|&part| self.require_positive(terms, equations, part, span, what))
-    }
-
     /// Sees to it that an operand lies where its operator has a value, as far as one name decides it.
     pub(crate) fn require_defined(
         &mut self,
@@ -247,6 +239,9 @@ impl<'a> Assumptions<'a> {
         place: Span,
         what: &str,
     ) -> Result<(), Diagnostic> {
+        if let Some((name, domain)) = domain.moved(terms, operand) {
+            return self.require_defined(terms, equations, name, domain, place, what);
+        }
         if family(terms, operand).is_none() || matches!(terms.node(operand), Node::Named(..)) {
             return Ok(());
         }
@@ -310,12 +305,20 @@ impl<'a> Assumptions<'a> {
             return Ok(());
         }
         if self.strict {
-            return Err(Diagnostic::at(
-                Code::NotStated,
+            let message = format!("{what} needs `{said}`, and nothing states it");
+            let refusal = Diagnostic::at(Code::NotStated, span, message)
+                .help(format!("state it: `where {said}`"));
+            return Err(self.or_a_number(refusal, &domain, &said));
+        }
+        if let (Node::Call(name, ..), false) = (terms.node(term), domain == Domain::Real)
+            && ABSENT.contains(&terms.text(*name))
+        {
+            return Err(refusals::of_absent_function(
                 span,
-                format!("{what} needs `{said}`, and nothing states it"),
-            )
-            .help(format!("state it: `where {said}`")));
+                terms.text(*name),
+                what,
+                &said,
+            ));
         }
         let because = what.to_owned();
         if let Some(at) = self
@@ -363,6 +366,16 @@ impl<'a> Assumptions<'a> {
         }
     }
 
+    /// The other way out, where only its place makes a name a matrix.
+    fn or_a_number(&self, diagnostic: Diagnostic, domain: &Domain, said: &str) -> Diagnostic {
+        match { self.by_place.iter() }.find(|word| domain.say(word) == said) {
+            Some(word) => diagnostic.help(format!(
+                "if it is a variance and no matrix, say so: `where {word} > 0`"
+            )),
+            None => diagnostic,
+        }
+    }
+
     fn shown(&self, span: Span) -> &str {
         self.input.get(span.range()).unwrap_or("it")
     }
@@ -379,23 +392,10 @@ impl<'a> Assumptions<'a> {
                 _ => "needs it",
             };
             let message = format!("assumed `{}`: {because} {verb}", assumption.text);
-            warnings.push(
-                Diagnostic::at(Code::Assumed, *span, message)
-                    .help(format!("state it to be sure: `where {}`", assumption.text)),
-            );
+            let warning = Diagnostic::at(Code::Assumed, *span, message)
+                .help(format!("state it to be sure: `where {}`", assumption.text));
+            warnings.push(self.or_a_number(warning, &assumption.domain, &assumption.text));
         }
         (self.list, warnings)
     }
-}
-
-/// `1 - p` as p, where p is a name or a call.
-fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
-    let other = match *parts {
-        [left, right] if terms.is_number(left, 1) => right,
-        [left, right] if terms.is_number(right, 1) => left,
-        _ => return None,
-    };
-    let p = terms.neg(other);
-    let is_definition = matches!(terms.node(p), Node::Named(..));
-    (family(terms, p).is_some() && !is_definition).then_some(p)
 }

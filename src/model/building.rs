@@ -150,8 +150,9 @@ impl Building<'_> {
     /// Refuses vectors in the place of numbers, and numbers in the place of vectors.
     fn check_kinds(&mut self, start: TermId) -> Result<(), Diagnostic> {
         let mut roots = vec![start];
-        roots.extend(self.definitions.iter().map(|(_, d)| d.right));
+        // What the user wrote comes first: a message about it has a place.
         roots.extend(self.needs.iter().map(|(need, _)| need.term));
+        roots.extend(self.definitions.iter().map(|(_, d)| d.right));
         self.terms.infer_ranks(&roots);
         for (need, _) in &self.needs {
             if let Some(size) = need.size {
@@ -275,6 +276,9 @@ impl Building<'_> {
         let Node::Op(op, operands) = self.terms.node(term) else {
             return Ok(());
         };
+        let Some(&(mut operand)) = operands.first() else {
+            return Ok(()); // a constant
+        };
         let (domain, what) = match op {
             Op::Log => (Domain::Positive, "the logarithm"),
             Op::Factorial => (Domain::Natural, "the factorial"),
@@ -288,9 +292,15 @@ impl Building<'_> {
                 .help("correct the formula, or give the number a name and declare it, as in `where c > 0`"));
             }
             Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
+            Op::Pow => match Domain::below_root(&self.terms, operands) {
+                Some((of, domain)) => {
+                    operand = of;
+                    (domain, "the root")
+                }
+                None => return Ok(()),
+            },
             _ => return Ok(()),
         };
-        let operand = operands[0];
         let equations: Vec<_> = self
             .definitions
             .iter()

@@ -2,7 +2,7 @@
 
 use super::indices::written;
 use super::names::Words;
-use super::{Law, Options, Parts, walk};
+use super::{Distributed, Law, Options, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -40,8 +40,10 @@ pub(super) fn check(
             .try_for_each(|given| condition(given, vocabulary))?;
     }
     for prior in &parts.priors {
-        if !is_first_value(prior.subject, parts, vocabulary) {
-            one_component(prior.subject, vocabulary)?;
+        match prior.subjects().as_slice() {
+            [subject] if is_first_value(subject, parts, vocabulary) => {}
+            [subject] => one_component(subject, vocabulary)?,
+            several => several.iter().try_for_each(|e| one_name(e, vocabulary))?,
         }
         if let Some((left, _)) = prior.typed() {
             header(left, vocabulary)?;
@@ -125,6 +127,19 @@ fn one_component(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnost
         "a prior is of a name, or of each component of a vector",
     )
     .help("write `w_j ~ Normal(0, τ²)`"))
+}
+
+/// `μ`: one of those that a joint prior is of.
+fn one_name(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
+    if let Some(Index::None) = index_of(subject, vocabulary) {
+        return Ok(());
+    }
+    Err(Diagnostic::at(
+        Code::BadModel,
+        subject.span,
+        "a prior of several is one of whole names",
+    )
+    .help("write `p(μ, σ) ∝ 1/σ`, or a prior of its own for each component: `w_j ~ Normal(0, τ²)`"))
 }
 
 /// `a_1` beside the prior of each `a_t`.
@@ -289,8 +304,8 @@ fn parts_of_words(
         )
         .help("give one of the two another name"));
     }
-    for prior in &parts.priors {
-        let Some(word) = base_word(prior.subject, vocabulary) else {
+    for (prior, subject) in priors_of(parts) {
+        let Some(word) = base_word(subject, vocabulary) else {
             continue;
         };
         if word == "x" && options.parameters.is_empty() {
@@ -315,6 +330,19 @@ fn parts_of_words(
         }
     }
     Ok(())
+}
+
+/// Each prior with each name that it is of.
+fn priors_of<'p, 'a>(
+    parts: &'p Parts<'a>,
+) -> impl Iterator<Item = (&'p Distributed<'a>, &'a Expr)> {
+    let priors = parts.priors.iter();
+    priors.flat_map(|prior| {
+        prior
+            .subjects()
+            .into_iter()
+            .map(move |subject| (prior, subject))
+    })
 }
 
 fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a Word> {

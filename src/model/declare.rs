@@ -321,6 +321,12 @@ pub(super) fn of_matrix(kind: &str) -> Option<Domain> {
     }
 }
 
+/// Whether a kind says where numbers lie; those of a vector may be meant.
+pub(super) fn is_of_numbers(kind: &str) -> bool {
+    let domain = of_kind(kind, Span::default()).ok().flatten();
+    domain.is_some_and(|domain| !domain.has_shape())
+}
+
 fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
     Ok(Some(match kind {
         "real" | "any" => Domain::Real,

@@ -3,6 +3,7 @@
 use crate::catalogue::rank_word as word;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+use crate::term::facts::family;
 use crate::term::{Node, Op, Quantifier, Table, TermId, Terms};
 
 /// The check of ranks, with all that is known.
@@ -28,6 +29,7 @@ impl Kinds<'_> {
             self.check_term(child, spans, place, ranks)?;
         }
         let rank = |part: TermId| ranks.get(part).unwrap_or(0);
+        self.subscripts_are_numbers(term, &rank, place)?;
         let problem = match self.terms.node(term) {
             Node::Op(op, parts) => problem(*op, parts, &rank),
             Node::Bind(Quantifier::Product, _, children) => {
@@ -45,6 +47,28 @@ impl Kinds<'_> {
                 Ok(())
             }
         }
+    }
+}
+
+impl Kinds<'_> {
+    /// Refuses a vector as a subscript: `P[x]` where x is a vector with a 1 for its class.
+    fn subscripts_are_numbers(
+        &self,
+        term: TermId,
+        rank: &dyn Fn(TermId) -> usize,
+        place: Span,
+    ) -> Result<(), Diagnostic> {
+        let parts = self.terms.operands(Op::Index, term).unwrap_or(&[]);
+        let wrong = parts.iter().skip(1).find(|&&part| rank(part) > 0);
+        let Some(&wrong) = wrong else { return Ok(()) };
+        let name = family(self.terms, wrong).map_or("it", |name| self.terms.text(name));
+        let message = format!(
+            "a subscript is a number, and `{name}` is {} elsewhere in the model",
+            word(rank(wrong))
+        );
+        Err(Diagnostic::at(Code::Kind, place, message).help(format!(
+            "if it is the number of a class, say so: `where {name} in 1..K`"
+        )))
     }
 }
 

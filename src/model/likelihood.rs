@@ -118,6 +118,7 @@ fn named(
     let parameters = building.parameters();
     let optimised = |t: &TermId| matches!(building.terms.node(*t), Node::Symbol(name) if parameters.contains(name));
     let given: Vec<TermId> = given.into_iter().filter(|t| !optimised(t)).collect();
+    building.warn_of_truncation((y, at), &instance, &parameters, observed.span);
     let mut needs = instance.requirements;
     if let Some(own) = crate::term::facts::family(&building.terms, y) {
         let looks_back = |need: &catalogue::Requirement| {
@@ -172,7 +173,7 @@ fn typed(
     let y = building.terms.children(header)[0];
     let place = left.span.to(right.span);
     if is_kernel {
-        density = building.with_normaliser(y, body, place)?;
+        density = building.with_normaliser(&[y], body, place)?;
     }
     let own = crate::term::facts::family(&building.terms, y);
     let word = own.map(|name| building.terms.text(name).to_owned());

@@ -1,10 +1,13 @@
 //! Which words are matrices: declared ones, covariances by their place, and what only a matrix can be.
 
+use super::covariances::covariances;
 use super::named::distribution_of;
+use super::names::Words;
 use super::{Law, Parts, walk};
 use crate::catalogue;
 use crate::lower::{Vocabulary, base_word, is_matrix};
 use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Word};
+use crate::term::Op;
 use rustc_hash::FxHashSet;
 
 /// Functions that are of a matrix.
@@ -15,21 +18,80 @@ pub(super) fn is_of_a_matrix(word: &str) -> bool {
     OF_A_MATRIX.contains(&word)
 }
 
+/// Whether a function is of a vector, or of a matrix: its argument can be nothing else.
+pub(super) fn is_of_vectors(word: &str) -> bool {
+    is_of_a_matrix(word) || is_of_a_vector(word)
+}
+
+/// Whether a function is of a vector: `softmax`.
+pub(super) fn is_of_a_vector(word: &str) -> bool {
+    Op::function(word).is_some_and(|op| op.operand_rank(0) == Some(1))
+}
+
+/// Adds to the words those that are matrices by their places. A word with a declared domain of numbers is none.
+pub(super) fn read(parts: &Parts<'_>, all: &[&Expr], words: &mut Words) {
+    let found = covariances(parts, all, words);
+    words.covariances = words.add_matrices(found);
+    let found = matrices(parts, all, &words.vocabulary);
+    words.add_matrices(found);
+}
+
+impl Words {
+    /// Which of them are new.
+    fn add_matrices(&mut self, found: FxHashSet<Word>) -> Vec<Word> {
+        let is_new = |word: &Word| {
+            let known = &self.vocabulary;
+            !known.matrices.contains(word)
+                && !known.scalars.contains(word)
+                && !self.numbers.contains(word)
+                && !known.defined.contains_key(word)
+                && self.kinds.iter().all(|(other, _)| other != word)
+        };
+        let mut found: Vec<Word> = found.into_iter().filter(is_new).collect();
+        found.sort();
+        self.kinds
+            .extend(found.iter().map(|word| (word.clone(), 2)));
+        self.vocabulary.matrices.extend(found.iter().cloned());
+        found
+    }
+}
+
 /// The names of matrices in some expressions, as far as their places tell.
-pub(super) fn matrices(all: &[&Expr], words: &Vocabulary) -> FxHashSet<Word> {
+fn matrices(parts: &Parts<'_>, all: &[&Expr], words: &Vocabulary) -> FxHashSet<Word> {
     let mut found = FxHashSet::default();
+    let mut of_vectors: Vec<&Expr> = Vec::new();
+    for part in &parts.observed {
+        if let Law::Noisy {
+            distribution, sum, ..
+        } = part.law
+            && is_of_a_vector_distribution(distribution, words)
+        {
+            before_vectors(sum, words, &mut found);
+        }
+    }
     for expression in all {
         walk::visit(expression, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 if let ExprKind::Name(word) = &callee.kind {
                     of_call(word, arguments, words, &mut found);
+                    if is_of_a_vector(word) {
+                        of_vectors.extend(arguments.iter().map(|a| &a.value));
+                    }
                 }
             }
             ExprKind::Product(factors) => of_quadratic_form(factors, words, &mut found),
             ExprKind::DoubleBars(inner) => before_vectors(inner, words, &mut found),
+            ExprKind::Transpose(inner) if matches!(inner.kind, ExprKind::Sum(_)) => {
+                before_vectors(inner, words, &mut found);
+            }
             _ => {}
         });
     }
+    let mut inside = FxHashSet::default();
+    { of_vectors.into_iter() }.for_each(|e| before_vectors(e, words, &mut inside));
+    // The inputs X of an observation are a row where they stand in a function: `softmax(X W)`.
+    inside.retain(|word| word != "X" || parts.bare.is_some());
+    found.extend(inside);
     found
 }
 
@@ -112,6 +174,9 @@ fn of_call(word: &str, arguments: &[Argument], words: &Vocabulary, found: &mut F
         if entry.is_matrix(place, label) || by_name() {
             note(&argument.value, words, found);
         }
+        if entry.is_of_shares(place, label) {
+            before_vectors(&argument.value, words, found);
+        }
     }
     let of_vectors = (0..2).any(|place| entry.is_matrix(place, None))
         || arguments.iter().any(|a| is_matrix(&a.value, words));
@@ -155,25 +220,60 @@ fn of_quadratic_form(factors: &[Factor], words: &Vocabulary, found: &mut FxHashS
     }
 }
 
-/// Among vectors a capital letter before a name or a bracket is a matrix: `X w`.
+/// Among vectors a capital letter before a name or a bracket is a matrix: `X w`, and both of `A B x`.
 fn before_vectors(expression: &Expr, words: &Vocabulary, found: &mut FxHashSet<Word>) {
-    walk::visit(expression, &mut |e| {
-        let ExprKind::Product(factors) = &e.kind else {
-            return;
-        };
-        for pair in factors.windows(2) {
-            let follows = pair[1].juxtaposed && !is_capital(&pair[1].value);
-            if follows
-                && matches!(pair[0].value.kind, ExprKind::Name(_))
-                && is_capital(&pair[0].value)
+    let mut pending = vec![expression];
+    let mut seen: FxHashSet<Word> = FxHashSet::default();
+    while let Some(place) = pending.pop() {
+        walk::visit(place, &mut |e| match &e.kind {
+            ExprKind::Product(factors) => chain_of_matrices(factors, words, found),
+            ExprKind::Name(word)
+                if words.defined.contains_key(word) && seen.insert(word.clone()) =>
             {
-                note(&pair[0].value, words, found);
+                pending.push(&words.defined[word].value);
             }
-        }
-    });
+            _ => {}
+        });
+    }
 }
 
-fn is_capital(expression: &Expr) -> bool {
+/// The capital letters of a product, each before a name, a bracket or another matrix.
+fn chain_of_matrices(factors: &[Factor], words: &Vocabulary, found: &mut FxHashSet<Word>) {
+    for pair in factors.windows(2).rev() {
+        let [before, after] = pair else { continue };
+        let word = base_word(&after.value, words);
+        let is_matrix = word.is_some_and(|word| word == "X" || found.contains(&word));
+        let follows = after.juxtaposed && (!is_capital(&after.value) || is_matrix);
+        let matrix = match &before.value.kind {
+            // The inputs X are a vector where they stand transposed: `Xᵀ w`.
+            ExprKind::Transpose(inner) if base_word(inner, words).is_none_or(|w| w == "X") => {
+                continue;
+            }
+            ExprKind::Transpose(inner) => inner,
+            _ => &before.value,
+        };
+        if follows && !before.divided && is_name(matrix, words) && is_capital(matrix) {
+            note(matrix, words, found);
+        }
+    }
+}
+
+/// `W`, and `W_1` where that is one name.
+fn is_name(expression: &Expr, words: &Vocabulary) -> bool {
+    match &expression.kind {
+        ExprKind::Name(_) => true,
+        ExprKind::Subscripted(base, _) => base_word(expression, words) != base_word(base, words),
+        _ => false,
+    }
+}
+
+/// Whether a distribution is one of vectors, by its name or by its arguments.
+fn is_of_a_vector_distribution(distribution: &Expr, words: &Vocabulary) -> bool {
+    distribution_of(distribution)
+        .is_ok_and(|(entry, arguments)| entry.meant("", arguments, words).is_of_vectors())
+}
+
+pub(super) fn is_capital(expression: &Expr) -> bool {
     match &expression.kind {
         ExprKind::Name(word) => word.chars().next().is_some_and(char::is_uppercase),
         ExprKind::Subscripted(base, _) | ExprKind::Power(base, _) => is_capital(base),

@@ -52,7 +52,21 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
         place,
         format!("`{word}` does not occur in the model, so there is nothing to optimise"),
     );
+    let is_written_together = |known: &str| {
+        let rest = known.strip_prefix(word).or(known.strip_suffix(word));
+        rest.filter(|rest| rest.chars().count() == 1 && word.chars().count() == 1)
+            .is_some()
+    };
+    let together = terms.all_names().find(|known| is_written_together(known));
     match near.first() {
+        _ if together.is_some() => {
+            let known = together.unwrap_or_default();
+            let apart: Vec<String> = known.chars().map(String::from).collect();
+            diagnostic.help(format!(
+                "`{known}` is read as one name: a product has a space in it, `{}`",
+                apart.join(" ")
+            ))
+        }
         Some((_, known)) => diagnostic.help(format!("did you mean `{known}`?")),
         None => diagnostic.help(
             "name what is optimised with `--wrt`, or write it behind a semicolon, as in `f(x; θ)`",
@@ -125,7 +139,8 @@ pub(super) fn check_defined(
         &limits,
         &mut |word, span| {
             if problem.is_none() && !known.contains(word) {
-                problem = Some(undefined(word, span, &known));
+                let is_matrix = words.vocabulary.matrices.contains(word);
+                problem = Some(undefined(word, span, &known, is_matrix));
             }
         },
         &words.vocabulary,
@@ -164,7 +179,7 @@ fn are_numbered_alike(word: &str, other: &str) -> bool {
     number(word).is_some() && number(word) == number(other)
 }
 
-fn undefined(word: &str, span: Span, known: &FxHashSet<Word>) -> Diagnostic {
+fn undefined(word: &str, span: Span, known: &FxHashSet<Word>, is_matrix: bool) -> Diagnostic {
     let mut near: Vec<&Word> = known
         .iter()
         .filter(|k| k.chars().count() > 1 && strsim::damerau_levenshtein(word, k) == 1)
@@ -180,6 +195,11 @@ fn undefined(word: &str, span: Span, known: &FxHashSet<Word>) -> Diagnostic {
         Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
         None => diagnostic,
     };
-    diagnostic
-        .help(format!("declare it, as in `where {word} > 0` or `where {word} : real`, or write it on the left side"))
+    let (one, other) = match is_matrix {
+        true => (" : positive definite", " : matrix"),
+        false => (" > 0", " : real"),
+    };
+    diagnostic.help(format!(
+        "declare it, as in `where {word}{one}` or `where {word}{other}`, or write it on the left side"
+    ))
 }

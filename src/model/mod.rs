@@ -4,14 +4,17 @@ mod assume;
 mod building;
 mod candidates;
 mod check;
+mod covariances;
 mod declare;
 mod definitions;
 mod ends;
+mod factors;
 mod fit;
 mod header;
 mod independence;
 mod indices;
 mod joint;
+mod joint_prior;
 mod kinds;
 mod likelihood;
 mod limits;
@@ -38,6 +41,7 @@ mod silent;
 mod support;
 mod survey;
 mod suspect;
+mod truncated;
 mod typed;
 mod unused;
 mod vector_noise;
@@ -158,7 +162,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     }
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
-    let warnings = unused::unused(input, &words);
+    let mut warnings = unused::unused(input, &words);
+    warnings.extend(factors::read_as_numbers(&parts, &words, options)?);
     // A wide model has less than a term for every fourth byte, with those that its derivation adds.
     let mut terms = Terms::with_capacity(text.len() / 4);
     for word in &words.parameters {
@@ -171,6 +176,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     }
     let declared = declare::read(input, text, &words, &mut terms)?;
     let mut assumptions = Assumptions::new(declared, text, options.strict);
+    assumptions.by_place.clone_from(&words.covariances);
     assumptions.of_observations = order::observed(input, text, &words.vocabulary);
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);

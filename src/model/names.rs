@@ -1,9 +1,9 @@
 //! What the words of an input mean: data, parameters, definitions, the index of the observations.
 
 use super::candidates::only_candidate;
-use super::declare::of_matrix;
+use super::declare::{is_of_numbers, of_matrix};
 use super::definitions::define;
-use super::matrices::{self, matrices};
+use super::matrices;
 use super::numbered::whole_names;
 use super::observed::data;
 use super::parameters::parameters;
@@ -36,6 +36,10 @@ pub(crate) struct Words {
     pub support: Option<Support>,
     /// How many subscripts a number of a declared vector or matrix takes.
     pub kinds: Vec<(Word, usize)>,
+    /// Words that are declared to be numbers of some kind: `V : positive`.
+    pub numbers: FxHashSet<Word>,
+    /// Words that their place makes covariance matrices.
+    pub covariances: Vec<Word>,
     /// Words declared behind `where`, or in the header of a typed density.
     pub known: FxHashSet<Word>,
     pub(super) used: FxHashSet<Word>,
@@ -92,6 +96,8 @@ pub(super) fn infer(
         ranges: FxHashMap::default(),
         support: None,
         kinds: Vec::new(),
+        numbers: FxHashSet::default(),
+        covariances: Vec::new(),
         known: FxHashSet::default(),
         used: std::mem::take(&mut survey.used),
         design: Vec::new(),
@@ -109,7 +115,7 @@ pub(super) fn infer(
         words.vocabulary.scalars.insert("I".into()); // no identity matrix
     }
     if survey.may_have_matrices() {
-        read_matrices(&all, &mut words);
+        matrices::read(parts, &all, &mut words);
     }
     if parts.bare.is_none() {
         words.vocabulary.scalars.extend(numbers_in_front(parts));
@@ -234,15 +240,17 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     continue;
                 };
                 match kind.as_str() {
-                    "matrix" => words.declare_matrix(&word),
+                    "matrix" | "stochastic" | "stochastic matrix" => words.declare_matrix(&word),
                     kind if of_matrix(kind).is_some() => words.declare_matrix(&word),
                     "label" | "class" => {
                         words.vocabulary.labels.entry(word.clone()).or_default();
                     }
                     "vector" | "unit vector" => words.kinds.push((word.clone(), 1)),
                     "data" => drop(words.vocabulary.data.insert(word.clone())),
+                    "scalar" => words.declare_scalar(subject),
                     "discrete" => words.support = Some(Support::Discrete),
                     "continuous" => words.support = Some(Support::Continuous),
+                    kind if is_of_numbers(kind) => drop(words.numbers.insert(word.clone())),
                     _ => {}
                 }
                 words.known.insert(word);
@@ -262,24 +270,6 @@ fn read_kinds(input: &Input, words: &mut Words) {
             }
         }
     }
-}
-
-/// Words that are matrices by their places. A word with a declared domain of numbers is none.
-fn read_matrices(all: &[&Expr], words: &mut Words) {
-    let found = matrices(all, &words.vocabulary);
-    let is_new = |word: &Word| {
-        let known = &words.vocabulary;
-        !known.matrices.contains(word)
-            && !known.scalars.contains(word)
-            && !known.defined.contains_key(word)
-            && words.kinds.iter().all(|(other, _)| other != word)
-    };
-    let mut found: Vec<Word> = found.into_iter().filter(is_new).collect();
-    found.sort();
-    words
-        .kinds
-        .extend(found.iter().map(|word| (word.clone(), 2)));
-    words.vocabulary.matrices.extend(found);
 }
 
 impl Words {

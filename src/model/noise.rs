@@ -1,7 +1,6 @@
 //! Sums with noise: `y = wᵀx + ε; ε ~ Normal(0, σ²)` says how y is distributed.
 
 use super::header::{conditions, header, occurring};
-use super::named::distribution_of;
 use super::parts::{Distributed, Law, Parts};
 use super::support::support_depends;
 use super::{About, Building, walk};
@@ -117,7 +116,7 @@ impl Building<'_> {
         (indices, binders): (&[Word], &[Binder]),
         is_posterior: bool,
     ) -> Result<(TermId, TermId, About), Diagnostic> {
-        let (entry, arguments) = distribution_of(distribution)?;
+        let (entry, arguments) = self.distribution_of(observed.subject, distribution)?;
         let (y, e, right) = self.lower(|lowering| {
             lowering.observe(indices, binders);
             Ok((
@@ -150,6 +149,13 @@ impl Building<'_> {
             entry.instantiate(lowering, at, arguments, observed.span)
         })?;
         let parameters = self.parameters();
+        self.warn_of_truncation((y, at), &instance, &parameters, observed.span);
+        // A vector is stretched in each of its directions.
+        let own = { instance.requirements.iter() }.find(|need| need.term == at);
+        let stretch = match own.filter(|need| need.rank > 0).map(|need| need.size) {
+            Some(Some(size)) => self.terms.pow(scale, size),
+            _ => scale,
+        };
         let is_scaled = self.terms.is_number(place, 0);
         for mut need in instance.requirements {
             if need.term == at {
@@ -162,7 +168,7 @@ impl Building<'_> {
             }
             self.require(need, false)?;
         }
-        let density = self.terms.div(instance.density, scale);
+        let density = self.terms.div(instance.density, stretch);
         self.no_parameter_per_observation(density, binders, &parameters)?;
         self.suspect_constants(density, &parameters)?;
         let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));

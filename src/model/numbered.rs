@@ -32,7 +32,7 @@ pub(super) fn whole_names(
         { same }.any(|other| written(other.subject, &nothing).is_some_and(|l| l.len() == 1))
     };
     let alone = parts.priors.iter().filter(|prior| !is_first(prior));
-    alone.for_each(|prior| add(prior.subject));
+    { alone.flat_map(Distributed::subjects) }.for_each(&mut add);
     let behind = survey.behind_semicolon.iter().map(|b| b.argument);
     let optimised = survey.optimised.iter().copied();
     optimised.chain(behind).for_each(&mut add);

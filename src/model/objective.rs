@@ -300,15 +300,26 @@ fn from_optimum(
     Ok(model)
 }
 
-/// The body is made of factors, so that its logarithm is worth taking.
+/// The body is made of factors, so that its logarithm is worth taking. A function that is no density stays as it is: it may
+/// be negative, and nothing would be gained.
 pub(crate) fn is_multiplicative(terms: &Terms, body: TermId) -> bool {
     match terms.node(body) {
-        Node::Bind(Quantifier::Product, ..) | Node::Call(..) => true,
+        Node::Bind(Quantifier::Product, ..) => true,
+        Node::Call(..) => is_density(terms, body),
         Node::Op(Op::Exp, _) => true,
         Node::Op(Op::Pow, parts) => is_multiplicative(terms, parts[0]),
         Node::Op(Op::Mul, parts) => parts.iter().any(|&part| is_multiplicative(terms, part)),
         _ => false,
     }
+}
+
+/// Whether a call is written as a density: something behind a bar or a semicolon, or of a whole sample.
+fn is_density(terms: &Terms, call: TermId) -> bool {
+    let Node::Call(_, separators, _) = terms.node(call) else {
+        return false;
+    };
+    let is_mark = |s: &Separator| matches!(s, Separator::Bar | Separator::Semicolon);
+    separators.iter().any(is_mark) || slice_size(terms, call).is_some()
 }
 
 /// The index and the size of the sample that a likelihood or a mean loss runs over.
@@ -397,7 +408,7 @@ fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Resul
 /// The opaque densities whose product is maximised.
 fn densities_in(terms: &Terms, body: TermId) -> Vec<TermId> {
     match terms.node(body) {
-        Node::Call(..) => vec![body],
+        Node::Call(..) if is_density(terms, body) => vec![body],
         Node::Bind(Quantifier::Product, _, children) => children
             .last()
             .map_or_else(Vec::new, |&inner| densities_in(terms, inner)),

@@ -25,7 +25,8 @@ pub(super) fn parameters(
     parts
         .priors
         .iter()
-        .filter_map(|prior| base_word(prior.subject, vocabulary))
+        .flat_map(Distributed::subjects)
+        .filter_map(|subject| base_word(subject, vocabulary))
         .for_each(&mut add);
     let (of_observed, of_priors) = (headers(&parts.observed), headers(&parts.priors));
     let of_header = (!of_observed.is_empty()).then(|| Survey::of(&[], &of_observed));

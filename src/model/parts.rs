@@ -78,6 +78,24 @@ impl<'a> Distributed<'a> {
     pub(super) fn word(&self) -> Option<Word> {
         base_word(self.subject, &Vocabulary::default())
     }
+
+    /// All that a density is of: μ and σ of `p(μ, σ | a) = …`.
+    pub(super) fn subjects(&self) -> Vec<&'a Expr> {
+        match self.law {
+            Law::Typed {
+                header:
+                    Expr {
+                        kind: ExprKind::Call(_, arguments),
+                        ..
+                    },
+                ..
+            } => { arguments.iter().enumerate() }
+                .take_while(|(k, a)| *k == 0 || a.separator == Separator::Comma)
+                .map(|(_, a)| &a.value)
+                .collect(),
+            _ => vec![self.subject],
+        }
+    }
 }
 
 /// The statements of an input by the part they play.
@@ -111,9 +129,19 @@ impl<'a> Parts<'a> {
         let uses = Uses::of(&stated, &parts);
         let data = declared_data(input);
         for part in stated {
-            let word = part.word();
-            let is_prior =
-                word.is_some_and(|word| !data.contains(&word) && uses.other_than_its_own(&word));
+            let nothing = Vocabulary::default();
+            let words = part.subjects().into_iter();
+            let words: Vec<Word> = words.filter_map(|e| base_word(e, &nothing)).collect();
+            // What is of several names is a prior of them if one of them is a parameter elsewhere.
+            let is_input = |word: &Word| data.contains(word) || word == "x" || word == "X";
+            let is_prior = { words.iter().enumerate() }.any(|(k, word)| {
+                let may_be = if k == 0 {
+                    !data.contains(word)
+                } else {
+                    !is_input(word)
+                };
+                may_be && uses.other_than(&words, word)
+            });
             let list = if is_prior {
                 &mut parts.priors
             } else {
@@ -281,10 +309,11 @@ impl Uses {
         }
     }
 
-    /// Whether a word occurs in the density of another variable than itself.
-    fn other_than_its_own(&self, word: &str) -> bool {
-        self.0
-            .get(word)
-            .is_some_and(|(first, other)| other.is_some() || first.as_deref() != Some(word))
+    /// Whether a word occurs in a density of which it is no variable.
+    fn other_than(&self, own: &[Word], word: &str) -> bool {
+        let is_own = |owner: &Option<Word>| own.first() == owner.as_ref();
+        self.0.get(word).is_some_and(|(first, other)| {
+            !is_own(first) || other.as_ref().is_some_and(|owner| !is_own(owner))
+        })
     }
 }

@@ -1,10 +1,11 @@
 //! The posterior of the parameters: Bayes' theorem and the priors.
 
+use super::joint_prior::joint_prior;
 use super::prior::prior_density;
 use super::{Building, Distributed, Parts, Stage};
 use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
-use crate::syntax::ast::Word;
+use crate::syntax::ast::{Expr, Word};
 use crate::term::facts::Domain;
 use crate::term::{Name, Node, Separator, TermId};
 
@@ -31,9 +32,22 @@ pub(super) fn posterior(
     let mut product = vec![joint];
     let mut flat: Vec<Word> = building.words.parameters.clone();
     let mut done: Vec<Option<Word>> = Vec::new();
+    let joint = parts.priors.iter().filter(|p| p.subjects().len() > 1);
+    { joint.clone() }.try_for_each(|prior| one_prior_each(building, prior, parts))?;
+    let has_joint = joint.count() > 0;
     for prior in &parts.priors {
         let word = building.words.prior_word(prior.subject);
         if done.contains(&word) {
+            continue;
+        }
+        let subjects = prior.subjects();
+        if subjects.len() > 1 {
+            product.push(joint_prior(building, prior)?);
+            for subject in subjects {
+                let word = building.words.prior_word(subject);
+                flat.retain(|w| Some(w) != word.as_ref());
+                done.push(word);
+            }
             continue;
         }
         let same = |other: &&Distributed<'_>| building.words.prior_word(other.subject) == word;
@@ -81,7 +95,10 @@ pub(super) fn posterior(
         )
     };
     if priors.len() > 1 && !priors.iter().any(is_conditional) {
-        reason += "; the parameters are independent a priori";
+        reason += match has_joint {
+            true => "; parameters with different priors are independent a priori",
+            false => "; the parameters are independent a priori",
+        };
     }
     if !flat.is_empty() {
         reason += &format!("; the prior of {} is flat", flat.join(", "));
@@ -95,6 +112,32 @@ pub(super) fn posterior(
     };
     building.definitions.insert(0, (Stage::Opening, definition));
     Ok(posterior)
+}
+
+/// Refuses a second prior of a name that stands in a joint one.
+fn one_prior_each(
+    building: &Building<'_>,
+    joint: &Distributed<'_>,
+    parts: &Parts<'_>,
+) -> Result<(), Diagnostic> {
+    let word = |e: &Expr| building.words.prior_word(e);
+    let own: Vec<Option<Word>> = joint.subjects().into_iter().map(word).collect();
+    let others = parts.priors.iter().filter(|p| !std::ptr::eq(*p, joint));
+    for other in others {
+        for subject in other.subjects() {
+            let twice = word(subject).filter(|w| own.contains(&Some(w.clone())));
+            if let Some(twice) = twice {
+                return Err(Diagnostic::at(
+                    Code::Conflict,
+                    other.span,
+                    format!("`{twice}` has a prior of its own and stands in a joint one"),
+                )
+                .label(joint.span, "the joint prior")
+                .help("multiply the two into one: `p(μ, σ) ∝ exp(-μ²)/σ`"));
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Building<'_> {

@@ -3,6 +3,7 @@
 use super::header::{name_of_pi, with_name_of_pi};
 use super::indices::written;
 use super::joint::{lagged, largest_lag, looks_ahead};
+use super::joint_prior::says_nothing;
 use super::{About, Building, Distributed, Law};
 use crate::derivation::Typed;
 use crate::diag::{Code, Diagnostic, Label};
@@ -100,7 +101,7 @@ impl Group {
             });
         }
         if is_kernel {
-            density = building.with_normaliser(subject, density, place)?;
+            density = building.with_normaliser(&[subject], density, place)?;
         }
         let own = building.words.prior_word(first.subject);
         let is_discrete = abouts.iter().all(|about| about.is_discrete);
@@ -340,6 +341,8 @@ fn one_prior(
             })?;
             building.not_of_itself(&instance, subject)?;
             building.only_shifted(subject, at, prior.span)?;
+            let parameters = building.parameters();
+            building.warn_of_truncation((subject, at), &instance, &parameters, prior.span);
             for need in instance.requirements {
                 let span = prior.shifted.map(|e| e.span);
                 building.require_shifted(need, (subject, at, span), true)?;
@@ -371,12 +374,7 @@ fn one_prior(
             let left = with_name_of_pi(&mut building.terms, left);
             let own = family(&building.terms, subject);
             if own.is_some_and(|name| !building.terms.mentions(right, name)) {
-                return Err(Diagnostic::at(
-                    Code::BadModel,
-                    prior.span,
-                    "this prior is the same everywhere, so it says nothing",
-                )
-                .help("leave it out: a parameter without a prior has a flat one"));
+                return Err(says_nothing(prior));
             }
             building.check_typed(left, right, (header.span, body.span))?;
             let about = About {

@@ -1,6 +1,6 @@
 //! One walk over an input that gathers what several questions about its words need.
 
-use super::matrices::is_of_a_matrix;
+use super::matrices::is_of_vectors;
 use super::names::behind_semicolon;
 use super::walk;
 use crate::catalogue;
@@ -61,9 +61,9 @@ impl<'e> Survey<'e> {
         }
     }
 
-    /// Whether a walk for matrices can find one: beside a function of one, in a distribution, or among vectors.
+    /// Whether a walk for matrices can find one: in a function of one or of vectors, in a distribution, or among vectors.
     pub(super) fn may_have_matrices(&self) -> bool {
-        let is_of_one = |word: &Word| is_of_a_matrix(word) || catalogue::find(word).is_some();
+        let is_of_one = |word: &Word| is_of_vectors(word) || catalogue::find(word).is_some();
         self.has_vectors || self.called.iter().any(is_of_one)
     }
 

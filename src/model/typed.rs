@@ -68,25 +68,26 @@ impl Building<'_> {
         observed.all(|&y| self.assumptions.fact(&self.terms, &[], y).integer)
     }
 
-    /// A density that is known up to a constant factor, with that factor: `1/Z` before it.
+    /// A density of some variables that is known up to a constant factor, with that factor: `1/Z` before it.
     pub(super) fn with_normaliser(
         &mut self,
-        variable: TermId,
+        variables: &[TermId],
         kernel: TermId,
         span: Span,
     ) -> Result<TermId, Diagnostic> {
         let parameters = self.parameters();
-        let own = family(&self.terms, variable);
+        let own = { variables.iter() }.map(|&variable| family(&self.terms, variable));
+        let own: Vec<Option<Name>> = own.collect();
         let others: Vec<Name> = parameters
             .into_iter()
-            .filter(|&name| Some(name) != own)
+            .filter(|&name| !own.contains(&Some(name)) && self.terms.mentions(kernel, name))
             .collect();
-        let moving = others
-            .iter()
-            .copied()
-            .find(|&name| self.terms.mentions(kernel, name));
-        let rest = self.around(variable, kernel, &others);
-        if let (Some(name), None) = (moving, rest) {
+        let rest = self.around(variables, kernel, &others);
+        // A place may move: in `exp(-(y - θ)⁴/s)` it is s that the factor depends on.
+        let at_fault =
+            { 0..others.len() }.find(|&k| self.around(variables, kernel, &others[k..=k]).is_none());
+        let moving = others.get(at_fault.unwrap_or(0));
+        if let (Some(&name), None) = (moving, rest) {
             let word = self.terms.text(name);
             return Err(Diagnostic::at(
                 Code::Normaliser,
@@ -118,11 +119,16 @@ impl Building<'_> {
 
     /// What the integral of a kernel depends on: the kernel without its variable. Some names may stand in it only
     /// through the place where it lies: as a function of `y - g` of a real number, it has the same integral for every g.
-    fn around(&mut self, variable: TermId, kernel: TermId, names: &[Name]) -> Option<TermId> {
+    fn around(&mut self, variables: &[TermId], kernel: TermId, names: &[Name]) -> Option<TermId> {
         let place = self.terms.integer(1);
         if !self.terms.mentions_any(kernel, names) {
-            return Some(self.terms.replace_all(kernel, &[(variable, place)]));
+            let free: Vec<_> = variables
+                .iter()
+                .map(|&variable| (variable, place))
+                .collect();
+            return Some(self.terms.replace_all(kernel, &free));
         }
+        let &[variable] = variables else { return None };
         let known = self.assumptions.fact(&self.terms, &[], variable);
         if known != crate::term::facts::Fact::real() {
             return None;
@@ -210,9 +216,14 @@ fn depends_on_observation(
     span: Span,
 ) -> Result<(), Diagnostic> {
     let terms = &building.terms;
-    let observed = terms.children(header).first();
-    let name = observed.and_then(|&y| crate::term::facts::family(terms, y));
-    if name.is_none_or(|name| terms.mentions(body, name)) {
+    let Node::Call(_, separators, arguments) = terms.node(header) else {
+        return Ok(());
+    };
+    let is_mark = |s: &Separator| matches!(s, Separator::Bar | Separator::Semicolon);
+    let end = separators.iter().position(is_mark);
+    let mut observed = arguments[..end.unwrap_or(arguments.len())].iter();
+    let is_held = |&y: &TermId| family(terms, y).is_none_or(|name| terms.mentions(body, name));
+    if observed.any(is_held) {
         return Ok(());
     }
     Err(Diagnostic::at(

@@ -175,6 +175,9 @@ impl<'a> Facts<'a> {
         if let Op::Dot | Op::Outer | Op::MatMul = op {
             let square = self.as_square(terms, op, operands);
             id = self.both(id, &square);
+            if op == Op::MatMul && self.mixes(terms, operands) {
+                id = self.both(id, &Fact::share());
+            }
         }
         if op == Op::Add {
             if let Some((above, below)) = increasing_pair(terms, operands) {
@@ -189,6 +192,24 @@ impl<'a> Facts<'a> {
             }
         }
         id
+    }
+
+    /// Whether a product is `Pᵀ x` of a stochastic matrix P and of shares, or of one 1 and else zeros: it mixes the rows of
+    /// P, whose numbers are positive, so its numbers are positive and sum to one.
+    fn mixes(&self, terms: &Terms, operands: &[TermId]) -> bool {
+        let &[matrix, vector] = operands else {
+            return false;
+        };
+        let of_rows = { terms.operands(Op::Transpose, matrix) }
+            .is_some_and(|inner| self.is_stochastic(terms, inner[0]));
+        let is_share = |t: TermId| match terms.node(t) {
+            Node::Op(Op::Softmax, _) => true,
+            Node::Op(Op::MatMul, inner) => self.mixes(terms, inner),
+            _ => self.is_stated(terms, t, &|domain| {
+                matches!(domain, Domain::Simplex(_) | Domain::OneHot(_))
+            }),
+        };
+        of_rows && is_share(vector)
     }
 
     /// `u a + (1 - u) b` with u in [0, 1] lies between a and b.

@@ -187,6 +187,15 @@ fn always(_: &[Fact]) -> bool {
     true
 }
 
+/// Functions of mathematics that are in no row, and whose values have both signs: as a function of a user's own, each may
+/// stand wherever any function may, but nothing can be assumed of it.
+pub const ABSENT: &[&str] = &[
+    "sin", "tan", "cot", "sec", "csc", "sinh", "tanh", "coth", "csch", "asin", "atan", "acot",
+    "arcsin", "arctan", "arccot", "asinh", "atanh", "arcsinh", "arctanh", "arsinh", "artanh",
+    "log2", "log10", "log1p", "expm1", "logit", "probit", "sign", "sgn", "floor", "ceil", "round",
+    "cbrt", "sinc", "besselj", "bessely",
+];
+
 impl Op {
     /// The operator's row.
     pub fn row(self) -> &'static Row {

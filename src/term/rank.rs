@@ -16,6 +16,9 @@ pub enum Root {
 /// More subscripts than this only come from uses that contradict each other.
 const MOST: usize = 4;
 
+/// Under this in the place of a rank stands the number of columns of a matrix.
+const COLUMNS: usize = MOST + 1;
+
 impl Terms {
     /// Notes how many subscripts a number of a name takes; a name of which nothing is noted is a number.
     pub fn set_rank(&mut self, root: Root, rank: usize) {
@@ -126,6 +129,11 @@ impl Terms {
             Node::Op(Op::Softmax | Op::Inv | Op::Diag | Op::MatMul | Op::Outer, parts) => {
                 self.set_size(parts[0], size);
             }
+            Node::Op(Op::Transpose, parts) => {
+                if let Some(root) = self.family_root(parts[0]) {
+                    self.sizes.entry((root, COLUMNS)).or_insert(size);
+                }
+            }
             Node::Named(_, parts) => self.set_size(parts[parts.len() - 1], size),
             _ => {}
         }
@@ -168,6 +176,10 @@ impl Terms {
         match self.node(term) {
             Node::Op(Op::Add | Op::Mul, parts) => parts.iter().find_map(|&part| self.size_of(part)),
             Node::Op(Op::Identity, parts) => Some(parts[0]),
+            Node::Op(Op::Transpose, parts) => {
+                let root = self.family_root(parts[0])?;
+                self.sizes.get(&(root, COLUMNS)).copied()
+            }
             Node::Op(Op::Softmax | Op::Inv | Op::Diag | Op::MatMul | Op::Outer, parts) => {
                 self.size_of(parts[0])
             }

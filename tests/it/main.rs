@@ -42,6 +42,7 @@ mod section;
 mod slips;
 mod snapshots;
 mod specimen;
+mod strict;
 mod terms;
 mod tidy;
 mod vectors;

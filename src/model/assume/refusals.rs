@@ -29,7 +29,11 @@ impl Assumptions<'_> {
         let shown = unbracketed(self.shown(span));
         let is_vector = terms.operands(Op::Softmax, need.term).is_some();
         let short = !is_vector && shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
+        let is_product = terms.operands(Op::MatMul, need.term).is_some();
         let diagnostic = match need.domain {
+            Domain::Simplex(_) if is_product => {
+                diagnostic.help("where each row of `P` sums to one, `Pᵀ x` mixes these rows")
+            }
             Domain::Definite => {
                 diagnostic.help("a square such as `A Aᵀ` may be singular: `A Aᵀ + σ² I` is not")
             }
@@ -46,6 +50,18 @@ impl Assumptions<'_> {
         };
         diagnostic.help("or declare the domains of its parts behind `where`, so that it follows")
     }
+}
+
+/// The refusal to assume something of a function that has a meaning of its own.
+pub(super) fn of_absent_function(span: Span, word: &str, what: &str, said: &str) -> Diagnostic {
+    let message = format!(
+        "{what} needs `{said}`, and of the function `{word}` that does not hold everywhere"
+    );
+    Diagnostic::at(Code::UnknownSign, span, message)
+        .help(format!("put it into a function whose sign is known, as in `exp({word}(x))`"))
+        .help(format!(
+            "`{word}` is no function of this program: nothing but its name is known; one of your own needs another name"
+        ))
 }
 
 /// A formula without the brackets around it.

@@ -1,0 +1,73 @@
+//! Sums that must be positive: what of their summands is enough for it.
+
+use super::Assumptions;
+use super::refusals::unknown_sign;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::term::facts::{Domain, Fact, family};
+use crate::term::{Node, Op, Rational, TermId, Terms};
+
+impl Assumptions<'_> {
+    /// `1 - p` wants p < 1; a sum of positive terms wants each of them positive.
+    pub(super) fn require_positive_sum(
+        &mut self,
+        terms: &mut Terms,
+        equations: &[(TermId, TermId)],
+        parts: &[TermId],
+        span: Span,
+        what: &str,
+    ) -> Result<(), Diagnostic> {
+        if let Some(p) = complement(terms, parts) {
+            let below_one = Domain::Interval(None, Some((Rational::from_integer(1), false)));
+            return self.assume(terms, p, below_one, span, what);
+        }
+        let facts: Vec<Fact> = parts
+            .iter()
+            .map(|&part| self.fact(terms, equations, part))
+            .collect();
+        let is_negative = facts.iter().any(Fact::is_negative);
+        let mut negated = parts.iter().map(|&part| terms.is_negated(part));
+        if is_negative || negated.any(|is| is) || self.has_open_product(terms, equations, parts) {
+            return Err(unknown_sign(span, what));
+        }
+        parts.iter().try_for_each(|&part| {
+            // That every summand is positive is more than is needed: what contradicts it does not contradict the sum.
+            self.require_positive(terms, equations, part, span, what)
+                .map_err(|problem| match problem.code {
+                    Code::Domain => unknown_sign(span, what),
+                    _ => problem,
+                })
+        })
+    }
+
+    /// Whether a summand is a product of two names whose signs are unknown: of `θ y` it is enough that they agree.
+    fn has_open_product(
+        &self,
+        terms: &Terms,
+        equations: &[(TermId, TermId)],
+        parts: &[TermId],
+    ) -> bool {
+        let is_open = |&&factor: &&TermId| {
+            let is_name = !matches!(terms.node(factor), Node::Call(..) | Node::Named(..));
+            is_name
+                && family(terms, factor).is_some()
+                && !self.fact(terms, equations, factor).is_nonnegative()
+        };
+        parts.iter().any(|&part| {
+            let factors = terms.operands(Op::Mul, part).unwrap_or(&[]);
+            factors.iter().filter(is_open).count() > 1
+        })
+    }
+}
+
+/// `1 - p` as p, where p is a name or a call.
+pub(super) fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
+    let other = match *parts {
+        [left, right] if terms.is_number(left, 1) => right,
+        [left, right] if terms.is_number(right, 1) => left,
+        _ => return None,
+    };
+    let p = terms.neg(other);
+    let is_definition = matches!(terms.node(p), Node::Named(..));
+    (family(terms, p).is_some() && !is_definition).then_some(p)
+}
