@@ -1,12 +1,13 @@
 //! Formulas in LaTeX, in the subset that KaTeX, MathJax, pdflatex, GitHub and Jupyter all read.
 
 pub mod lines;
+mod metrics;
 mod style;
 pub mod width;
 
 pub use style::Style;
 
-use super::math::{self, Bracket, Gap, Kind, Label, Mark, Math, Shape, Sign};
+use super::math::{self, Bracket, Gap, Kind, Label, Math, Shape};
 use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, TermId, Terms};
@@ -205,12 +206,7 @@ impl Writer<'_> {
 
     fn sum(&mut self, summands: &[(bool, Math)]) {
         for (sign, summand) in math::signed(summands) {
-            self.push(match sign {
-                Sign::None => "",
-                Sign::Prefix => "-",
-                Sign::Plus => " + ",
-                Sign::Minus => " - ",
-            });
+            self.push(sign.spaced());
             self.math(summand);
         }
     }
@@ -297,12 +293,7 @@ impl Writer<'_> {
         let (open, close) = fences("(", ")", math.tall);
         self.push(open);
         for (mark, argument) in math::marked(arguments) {
-            self.push(match mark {
-                Mark::None => "",
-                Mark::Comma => ", ",
-                Mark::Semicolon => "; ",
-                Mark::Bar => " \\mid ",
-            });
+            self.push(mark.spaced(" \\mid "));
             self.math(argument);
         }
         self.push(close);

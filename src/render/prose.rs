@@ -7,24 +7,14 @@ use super::{escape, latex, names};
 /// Appends words as `\text`, with names such as `y_i` and every other sign set as mathematics.
 pub(super) fn words(words: &str, out: &mut String) {
     let mut prose = Prose { out, open: false };
-    let mut rest = words;
-    while !rest.is_empty() {
-        let end = rest
-            .find(|c: char| !names::is_part(c))
-            .unwrap_or(rest.len());
-        let (word, behind) = rest.split_at(end);
-        if names::needs_setting(word) {
+    for piece in pieces(words) {
+        if names::needs_setting(piece) {
             prose.in_text(false);
-            latex::write_name(word, Style::default(), prose.out);
+            latex::write_name(piece, Style::default(), prose.out);
             prose.out.push(' ');
         } else {
-            word.chars().for_each(|letter| prose.letter(letter));
+            piece.chars().for_each(|letter| prose.letter(letter));
         }
-        let mut letters = behind.chars();
-        if let Some(letter) = letters.next() {
-            prose.letter(letter);
-        }
-        rest = letters.as_str();
     }
     if prose.open {
         out.push('}');
@@ -33,25 +23,27 @@ pub(super) fn words(words: &str, out: &mut String) {
 
 /// Appends words to a paragraph of LaTeX, with names such as `y_i` set as formulas.
 pub(super) fn in_paragraph(words: &str, out: &mut String) {
-    let mut rest = words;
-    while !rest.is_empty() {
-        let end = rest
-            .find(|c: char| !names::is_part(c))
-            .unwrap_or(rest.len());
-        let (word, behind) = rest.split_at(end);
-        if names::needs_setting(word) {
+    for piece in pieces(words) {
+        if names::needs_setting(piece) {
             out.push('$');
-            latex::write_name(word, Style::default(), out);
+            latex::write_name(piece, Style::default(), out);
             out.push('$');
         } else {
-            escape::tex(word, out);
+            escape::tex(piece, out);
         }
-        let mut letters = behind.chars();
-        if let Some(letter) = letters.next() {
-            escape::tex(letter.encode_utf8(&mut [0; 4]), out);
-        }
-        rest = letters.as_str();
     }
+}
+
+/// Words taken apart into what can be a name and the signs between, one by one.
+fn pieces(words: &str) -> impl Iterator<Item = &str> {
+    words
+        .split_inclusive(|c: char| !names::is_part(c))
+        .flat_map(|piece| {
+            let sign = piece.chars().next_back().filter(|&c| !names::is_part(c));
+            let end = piece.len() - sign.map_or(0, char::len_utf8);
+            let (word, sign) = piece.split_at(end);
+            [word, sign].into_iter().filter(|part| !part.is_empty())
+        })
 }
 
 /// Words on as few lines as the room allows, all of them about equally wide.
@@ -106,18 +98,26 @@ impl Prose<'_> {
         let plain = letter.is_ascii_alphanumeric()
             || names::is_latin(letter)
             || " -():,.;='/".contains(letter);
-        self.in_text(plain);
         if plain {
-            self.out.push(letter);
+            self.in_text(true);
+            return self.out.push(letter);
+        }
+        if let Some(symbol) = symbol(letter) {
+            self.in_text(false);
+            return self.out.push_str(symbol);
+        }
+        self.in_text(letter.is_alphanumeric());
+        if self.open {
+            names::ascii(letter.encode_utf8(&mut [0; 4]), self.out);
         } else {
-            self.out.push_str(symbol(letter));
+            self.out.push_str("\\, ");
         }
     }
 }
 
-/// A letter that cannot stand in `\text`, as mathematics.
-fn symbol(letter: char) -> &'static str {
-    match letter {
+/// A letter that cannot stand in `\text`, as mathematics, if there is a sign for it.
+fn symbol(letter: char) -> Option<&'static str> {
+    Some(match letter {
         '>' => "> ",
         '<' => "< ",
         '≥' => "\\geq ",
@@ -136,6 +136,6 @@ fn symbol(letter: char) -> &'static str {
         '[' => "[ ",
         ']' => "] ",
         '∞' => "\\infty ",
-        _ => names::greek_latex(letter).unwrap_or("\\, "),
-    }
+        _ => return names::greek_latex(letter),
+    })
 }

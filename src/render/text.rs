@@ -4,7 +4,7 @@ mod beside;
 pub mod block;
 pub mod plane;
 
-use super::math::{self, Bracket, Kind, Label, Level, Mark, Math, Sign};
+use super::math::{self, Bracket, Kind, Label, Level, Math, Sign};
 use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, Separator, TermId, Terms};
@@ -214,12 +214,7 @@ impl Writer<'_> {
 
     fn sum(&mut self, summands: &[(bool, Math)]) {
         for (sign, summand) in math::signed(summands) {
-            self.push(match sign {
-                Sign::None => "",
-                Sign::Prefix => "-",
-                Sign::Plus => " + ",
-                Sign::Minus => " - ",
-            });
+            self.push(sign.spaced());
             self.math(summand);
         }
     }
@@ -275,13 +270,7 @@ impl Writer<'_> {
         }
         self.push("(");
         for (k, (mark, argument)) in math::marked(arguments).enumerate() {
-            self.push(match mark {
-                Mark::None => "",
-                Mark::Comma => ", ",
-                Mark::Semicolon => "; ",
-                Mark::Bar if k == 0 => "| ",
-                Mark::Bar => " | ",
-            });
+            self.push(mark.spaced(if k > 0 { " | " } else { "| " }));
             self.math(argument);
         }
         self.push(")");

@@ -58,7 +58,7 @@ größe Дом 漢字 ŷ θ̂ σ² ≥ ½ 𝒩 wᵀx aVeryLongWordWithoutAnySpac
 
 /// Names in letters that a formula of LaTeX does not have.
 const FOREIGN: &str =
-    "größe_i ~ Normal(naïve(x_i; Łódź) + ŝ_ö α_Дом ø, ÿ²) where ÿ > 0, ŝ_ö > 0 # Ångström, Дом, ǆ̂";
+    "größe_i ~ Normal(naïve(x_i; Łódź) + ŝ_ö α_Д ø, ÿ²) where ÿ > 0, ŝ_ö > 0 # Ångström, Дом, ǆ̂";
 
 fn write_foreign_letters(folder: &Path) {
     let options = Options {

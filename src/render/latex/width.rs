@@ -1,8 +1,10 @@
 //! How wide TeX sets a formula: an estimate from the display tree, rather too wide than too narrow.
 //!
-//! The figures are the metrics of Computer Modern at ten points, rounded up where several letters share one.
+//! The figures of letters stand in `metrics.rs`.
 
 use super::Style;
+use super::metrics::of_word;
+pub use super::metrics::of_words;
 use crate::render::math::{self, Bracket, Gap, Kind, Label, Math, Shape, Sign};
 use crate::render::names;
 use crate::term::{Op, Quantifier, Separator};
@@ -31,31 +33,6 @@ pub fn of(math: &Math, style: Style<'_>) -> Width {
 /// The width of a name.
 pub fn of_name(name: &str, style: Style<'_>) -> Width {
     Ruler { style }.named(name, &[], Place::START)
-}
-
-/// The width of words in the letters of the text.
-pub fn of_words(words: &str) -> Width {
-    words.chars().map(in_words).sum()
-}
-
-/// A letter of the text, whose widths in Computer Modern are these.
-fn in_words(letter: char) -> Width {
-    match letter {
-        'i' | 'l' | '.' | ',' | ';' | ':' | '\'' => 278,
-        'f' | 'j' => 306,
-        '-' | ' ' => 334,
-        'r' | 's' | 't' | '(' | ')' => 395,
-        'c' | 'e' | 'z' => 445,
-        'a' | 'g' | 'o' | '0'..='9' | '/' => 500,
-        'k' | 'q' | 'v' | 'x' | 'y' => 528,
-        'w' => 722,
-        'm' => 834,
-        'a'..='z' => 556,
-        'M' | 'W' => 1_030,
-        'A'..='Z' => 780,
-        '=' | '+' | '<' | '>' | '≥' | '≤' | '≠' | '≈' | '~' => RELATION,
-        _ => 640,
-    }
 }
 
 /// Where a part stands.
@@ -351,7 +328,7 @@ impl Ruler<'_> {
             return at.sized(shown.width()) + self.listed(subscripts, at) + 50;
         }
         let pieces = names::pieces(name);
-        let own = [pieces.digits, pieces.subscript].map(|own| of_word(own, at.of_script()));
+        let own = [pieces.digits, pieces.subscript].map(|own| at.of_script().sized(of_word(own)));
         let below = own.into_iter().sum::<Width>();
         let comma = if below > 0 && !subscripts.is_empty() {
             at.of_script().sized(278)
@@ -360,7 +337,7 @@ impl Ruler<'_> {
         };
         let below = below + comma + self.listed(subscripts, at);
         let space = if below > 0 { 50 } else { 0 };
-        of_word(pieces.base, at) + below + space
+        at.sized(of_word(pieces.base)) + below + space
     }
 
     fn listed(&self, subscripts: &[Math], at: Place) -> Width {
@@ -393,32 +370,6 @@ pub(super) fn gap(left: &Math, right: &Math) -> Width {
 fn optimum(names: &[&str], style: Style<'_>) -> Width {
     let listed: Width = names.iter().map(|name| of_name(name, style) + 278).sum();
     (listed * 78 / 100).max(3_800) + 2 * THIN
-}
-
-/// A word as it is set among formulas: one letter italic, several upright.
-fn of_word(word: &str, at: Place) -> Width {
-    let mut letters = word.chars();
-    let width = match (letters.next(), letters.next()) {
-        (None, _) => 0,
-        (Some(letter), None) => of_letter(letter),
-        _ => word.chars().map(|letter| in_words(letter).max(400)).sum(),
-    };
-    at.sized(width)
-}
-
-/// A letter in italics.
-fn of_letter(letter: char) -> Width {
-    match letter {
-        'i' | 'j' | 'l' | 't' => 420,
-        'm' => 880,
-        'w' => 720,
-        'a'..='z' => 580,
-        'M' | 'W' => 1_110,
-        'A'..='Z' => 880,
-        '0'..='9' => 500,
-        letter if letter.is_uppercase() => 780,
-        _ => 640,
-    }
 }
 
 /// What stands before the body of a sign, an expectation or an optimum.

@@ -18,6 +18,18 @@ pub(in crate::render) enum Sign {
     Minus,
 }
 
+impl Sign {
+    /// With the spaces that it has in text.
+    pub(in crate::render) fn spaced(self) -> &'static str {
+        match self {
+            Sign::None => "",
+            Sign::Prefix => "-",
+            Sign::Plus => " + ",
+            Sign::Minus => " - ",
+        }
+    }
+}
+
 /// The summands with their signs.
 pub(in crate::render) fn signed<'m, 't>(
     summands: &'m [(bool, Math<'t>)],
@@ -43,6 +55,18 @@ pub(in crate::render) enum Mark {
     Semicolon,
     /// The bar of what is given.
     Bar,
+}
+
+impl Mark {
+    /// With the space that it has in text; the bar is given.
+    pub(in crate::render) fn spaced(self, bar: &'static str) -> &'static str {
+        match self {
+            Mark::None => "",
+            Mark::Comma => ", ",
+            Mark::Semicolon => "; ",
+            Mark::Bar => bar,
+        }
+    }
 }
 
 /// The arguments of a call with their marks.

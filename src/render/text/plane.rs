@@ -4,7 +4,7 @@
 
 use super::block::{self, Block, Fence};
 use super::{Alphabet, beside, write};
-use crate::render::math::{self, Bracket, Gap, Kind, Label, Mark, Math, Shape, Sign};
+use crate::render::math::{self, Bracket, Gap, Kind, Label, Math, Shape, Sign};
 use crate::term::{Op, Quantifier, Sense};
 
 /// A formula as a block.
@@ -219,13 +219,7 @@ fn sum(summands: &[(bool, Math)]) -> Block {
 
 /// A summand behind its sign.
 fn signed((sign, summand): (Sign, &Math)) -> Block {
-    let sign = match sign {
-        Sign::None => "",
-        Sign::Prefix => "-",
-        Sign::Plus => " + ",
-        Sign::Minus => " - ",
-    };
-    Block::beside([Block::line(sign), plane(summand)])
+    Block::beside([Block::line(sign.spaced()), plane(summand)])
 }
 
 fn product(factors: &[Math]) -> Block {
@@ -309,12 +303,7 @@ fn call(math: &Math) -> Block {
     };
     let mut all = Vec::new();
     for (mark, argument) in math::marked(arguments) {
-        all.push(Block::line(match mark {
-            Mark::None => "",
-            Mark::Comma => ", ",
-            Mark::Semicolon => "; ",
-            Mark::Bar => " | ",
-        }));
+        all.push(Block::line(mark.spaced(" | ")));
         all.push(plane(argument));
     }
     let mut name = Block::line(*name);
