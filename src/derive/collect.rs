@@ -36,7 +36,7 @@ impl Monomial {
 }
 
 /// Whether a term is certainly not zero.
-type NonZero<'f> = dyn FnMut(&Terms, TermId) -> bool + 'f;
+pub(super) type NonZero<'f> = dyn FnMut(&Terms, TermId) -> bool + 'f;
 
 /// Summands that stand beside the same functions.
 struct Group {
@@ -94,7 +94,7 @@ fn sums(
 }
 
 /// The sum with like terms together, if that is smaller.
-fn collected(
+pub(super) fn collected(
     terms: &mut Terms,
     parameters: &[Name],
     known: &mut NonZero<'_>,

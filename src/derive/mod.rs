@@ -15,6 +15,7 @@ mod phases;
 mod plan;
 mod recognise;
 mod steps;
+mod together;
 mod unbounded;
 mod wide;
 

@@ -34,13 +34,14 @@ pub(super) fn of(lowering: &Lowering<'_>, term: TermId) -> Option<Random> {
 }
 
 impl Drawn {
-    /// Gives the density of an instance at the variable its name.
+    /// Gives the density of an instance at the variable its name. Sums and products in it run over the variables that
+    /// those of another density of the same distribution run over, so that they can be put together.
     pub(super) fn new(
         terms: &mut Terms,
         entry: &Entry,
         instance: Instance,
         random: Random,
-        span: Span,
+        (span, others): (Span, &[Drawn]),
     ) -> Drawn {
         let point = terms.variable(random.variable);
         let mut separators = vec![Separator::Argument; instance.arguments.len() + 1];
@@ -51,9 +52,20 @@ impl Drawn {
         let mut needs = instance.requirements;
         let support = needs.split_off(needs.len() - instance.of_observation);
         let is_discrete = instance.is_discrete;
+        let is_like = |other: &&Drawn| {
+            other.random.variable == random.variable
+                && matches!(terms.node(other.definition.left), Node::Call(own, ..) if *own == name)
+        };
+        let like = others
+            .iter()
+            .find(is_like)
+            .map(|other| other.definition.right);
+        let right = like.map_or(instance.density, |like| {
+            running_alike(terms, instance.density, like)
+        });
         let definition = Definition {
             left,
-            right: instance.density,
+            right,
             variables: terms.free_variables(left),
             reason: format!("put in the density of {}", instance.about),
             name: instance.about,
@@ -184,4 +196,52 @@ impl Building<'_> {
 /// Whether the order that a support needs is assumed already: of both distributions it is the same.
 fn known_order(need: &Requirement, list: &[Assumption]) -> bool {
     list.iter().any(|a| a.subject == Subject::Term(need.term))
+}
+
+/// The term with the variables of its sums and products renamed to those of another of the same form.
+fn running_alike(terms: &mut Terms, term: TermId, like: TermId) -> TermId {
+    let (mut own, mut wanted) = (Vec::new(), Vec::new());
+    runners(terms, term, &mut own);
+    runners(terms, like, &mut wanted);
+    let is_new = |binder: &Binder| !own.contains(binder);
+    if own.len() != wanted.len() || !wanted.iter().all(is_new) {
+        return term;
+    }
+    let pairs: Vec<(Binder, Binder)> = own.into_iter().zip(wanted).collect();
+    renamed(terms, term, &pairs)
+}
+
+/// The variables of all quantifiers in a term, in order.
+fn runners(terms: &Terms, term: TermId, found: &mut Vec<Binder>) {
+    if let Node::Bind(_, binder, _) = terms.node(term)
+        && !found.contains(binder)
+    {
+        found.push(*binder);
+    }
+    for &child in terms.children(term) {
+        runners(terms, child, found);
+    }
+}
+
+fn renamed(terms: &mut Terms, term: TermId, pairs: &[(Binder, Binder)]) -> TermId {
+    let new = |binder: Binder| {
+        { pairs.iter() }
+            .find(|(own, _)| *own == binder)
+            .map(|(_, new)| *new)
+    };
+    let node = terms.node(term).clone();
+    if let Node::Variable(binder) = node {
+        return new(binder).map_or(term, |new| terms.variable(new));
+    }
+    let children = terms.children(term).to_vec();
+    let children: Vec<TermId> = children
+        .iter()
+        .map(|&child| renamed(terms, child, pairs))
+        .collect();
+    match node {
+        Node::Bind(quantifier, binder, _) => {
+            terms.bind(quantifier, new(binder).unwrap_or(binder), &children)
+        }
+        _ => terms.rebuild(term, &children),
+    }
 }

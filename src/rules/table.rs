@@ -153,6 +153,10 @@ rules! {
         if [on(Collected, "?b")], Equal, "collect like terms";
     "sum-of-sum":            "sum[?i](?a + ...)" => "sum[?i](?a) + ...",
         if [], Equal, "the sum of a sum is the sum of the sums";
+    "difference-of-sums":    "sum[?i](?a) + (-1) * sum[?i](?b)" => "sum[?i](?a - ?b)",
+        if [], Equal, "the difference of two sums is the sum of the differences";
+    "difference-of-sums-beside": "sum[?i](?a) + (-1) * sum[?i](?b) + ?t" => "?t + sum[?i](?a - ?b)",
+        if [], Equal, "the difference of two sums is the sum of the differences";
     "sum-apart":             "sum[?i](?c + ?a)" => "sum[?i](?c) + sum[?i](?a)",
         if [on(ParameterFree, "?c")], Equal, "the sum is split into the part without the parameters and the rest";
     "sum-of-constant":       "sum[?i=1..?h](?c)" => "?h * ?c",
@@ -216,6 +220,18 @@ rules! {
         if [], Equal, "the trace of a sum is the sum of the traces";
     "trace-of-multiple":     "trace(?c * ?A)" => "?c * trace(?A)",
         if [on(Scalar, "?c")], Equal, "a number comes out of the trace";
+    "trace-of-identity":     "trace(identity(?n))" => "?n",
+        if [], Equal, "the trace of the identity matrix is its number of rows";
+    "trace-of-multiple-identity": "trace(?c * identity(?n))" => "?n * ?c",
+        if [on(Scalar, "?c")], Equal, "the trace of a multiple of the identity matrix is the number once for each row";
+    "trace-of-solved":       "trace(matmul(?A, inv(?A)))" => "dim(?A)",
+        if [on(Definite, "?A")], Equal, "a matrix times its inverse is the identity matrix";
+    "trace-of-solved-first": "trace(matmul(inv(?A), ?A))" => "dim(?A)",
+        if [on(Definite, "?A")], Equal, "a matrix times its inverse is the identity matrix";
+    "trace-of-diagonal":     "trace(diag(?s))" => "sum[?j=1..dim(?s)](?s[?j])",
+        if [], Equal, "the trace of a diagonal matrix is the sum of its diagonal";
+    "trace-of-diagonals":    "trace(matmul(inv(diag(?t)), diag(?s)))" => "sum[?j=1..dim(?s)](?s[?j] / ?t[?j])",
+        if [], Equal, "with diagonal matrices the components stand side by side";
     "trace-of-outer":        "trace(outer(?u, ?v))" => "dot(?u, ?v)",
         if [], Equal, "the trace of an outer product is the inner product";
     "diagonal-form":         "dot(?v, matmul(diag(?s), ?v))" => "sum[?j=1..dim(?s)](?s[?j] * ?v[?j]^2)",
@@ -243,6 +259,8 @@ rules! {
         if [integrable("?c", "?x")], Equal, "expectation is linear";
     "expectation-of-multiple": "E[?x ~ ?p](?c * ?a)" => "?c * E[?x ~ ?p](?a)",
         if [free_of("?c", "?x")], Equal, "expectation is linear";
+    "expectation-into-sum":  "E[?x ~ ?p](sum[?k=1..?h](?a))" => "sum[?k=1..?h](E[?x ~ ?p](?a))",
+        if [integrable("?a", "?x"), free_of("?h", "?x")], Equal, "expectation is linear";
     "expectation-of-constant": "E[?x ~ ?p](?c)" => "?c",
         if [free_of("?c", "?x")], Equal, "the expectation of a constant is the constant";
     // Not a rule without its condition: E[?x ~ ?p](?a + ...) = E[?x ~ ?p](?a) + .... With a Cauchy p and the summands

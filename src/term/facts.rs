@@ -250,6 +250,12 @@ impl<'a> Facts<'a> {
         self.is_stated(terms, term, &|domain| *domain == Domain::Stochastic)
     }
 
+    /// The domains that are stated of a term itself, and not of the family of its name.
+    pub fn stated(&self, term: TermId) -> impl Iterator<Item = &Domain> {
+        let of_it = move |a: &&Holds| a.subject == Subject::Term(term);
+        self.assumptions.iter().filter(of_it).map(|a| &a.domain)
+    }
+
     fn is_stated(&self, terms: &Terms, term: TermId, is_it: &dyn Fn(&Domain) -> bool) -> bool {
         let family = family(terms, term).map(Subject::Name);
         let says_so = |a: &Holds| Some(a.subject) == family && is_it(&a.domain);

@@ -6,7 +6,7 @@ use super::scope::{binds, free_variable, occurs};
 use super::{At, Refusal, arithmetic, density};
 use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
 use crate::rules::Rule;
-use crate::term::facts::{Fact, Facts};
+use crate::term::facts::{Domain, Fact, Facts};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
 use rustc_hash::FxHashSet;
 
@@ -43,6 +43,11 @@ impl<'a> Prover<'a> {
         self.facts.of(terms, term)
     }
 
+    /// The domains that are stated of a term itself.
+    pub(super) fn stated(&self, term: TermId) -> impl Iterator<Item = &Domain> {
+        self.facts.stated(term)
+    }
+
     /// What a call is defined to be.
     pub(super) fn definition(&self, call: TermId) -> Option<TermId> {
         self.facts.definition(call)
@@ -58,7 +63,7 @@ impl<'a> Prover<'a> {
         self.facts.of(terms, term).nonzero
     }
 
-    fn holds(&mut self, terms: &Terms, met: &Met) -> bool {
+    pub(super) fn holds(&mut self, terms: &Terms, met: &Met) -> bool {
         let term = met.term;
         match met.condition {
             ConditionKind::Positive => self.is_positive(terms, term),

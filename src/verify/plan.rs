@@ -16,6 +16,8 @@ pub(super) struct Plan<'a> {
     pub(super) ranks: Ranks,
     pub(super) facts: FxHashMap<Name, Fact>,
     pub(super) shapes: FxHashMap<Name, Domain>,
+    /// The bound variables that are one-hot vectors or shares of one.
+    pub(super) vectors: FxHashMap<Binder, Domain>,
     /// Names that count something: sample sizes, limits.
     pub(super) counts: FxHashSet<Name>,
     pub(super) densities: FxHashMap<Binder, TermId>,
@@ -48,6 +50,7 @@ impl<'a> Plan<'a> {
             ranks: Ranks::of(derivation, statements),
             facts: FxHashMap::default(),
             shapes: FxHashMap::default(),
+            vectors: FxHashMap::default(),
             counts: FxHashSet::default(),
             densities: FxHashMap::default(),
             subscripts: FxHashSet::default(),

@@ -1,10 +1,12 @@
 //! Supports: over what the variable of an expectation ranges, where its density is known.
 
 use super::plan::Plan;
+use super::point::Point;
+use super::ranks::Root;
 use crate::derivation::Assumption;
-use crate::term::eval::Support;
-use crate::term::facts::Fact;
-use crate::term::{Binder, Node, TermId};
+use crate::term::eval::{Support, Value};
+use crate::term::facts::{Domain, Fact};
+use crate::term::{Binder, Node, Quantifier, TermId};
 use num_traits::ToPrimitive;
 
 /// Notes what an assumption says of a variable; whether it speaks of one.
@@ -14,16 +16,39 @@ pub(super) fn add(plan: &mut Plan<'_>, term: TermId, assumption: &Assumption) ->
     };
     let fact = plan.variables.entry(variable).or_insert_with(Fact::real);
     *fact = fact.and(&assumption.domain.fact());
+    if let Domain::OneHot(_) | Domain::Simplex(_) = assumption.domain {
+        plan.vectors.insert(variable, assumption.domain.clone());
+    }
     true
 }
 
-/// All numbers that a variable may be whose density is defined; of any other density only points are tried.
-pub(super) fn of_distribution(plan: &Plan<'_>, variable: Binder) -> Option<Support> {
+/// All values that a variable may have whose density is defined; of any other density only points are tried.
+pub(super) fn of_distribution(point: &Point<'_>, variable: Binder) -> Option<Support> {
+    let plan = point.plan;
     let density = plan.densities.get(&variable)?;
     let mut definitions = plan.definitions.iter();
-    definitions.find(|definition| definition.left == *density)?;
+    let definition = definitions.find(|definition| definition.left == *density)?;
     let fact = plan.variables.get(&variable).copied();
     let fact = fact.unwrap_or_else(Fact::real);
+    let length = |stated: Option<TermId>| {
+        // As many components as the density has factors, or else as the assumption says.
+        let factors = match plan.terms.node(definition.right) {
+            Node::Bind(Quantifier::Product, _, parts) => parts.get(1).copied(),
+            _ => stated,
+        };
+        point.length(factors)
+    };
+    match plan.vectors.get(&variable) {
+        Some(Domain::OneHot(stated)) => return Some(Support::Points(classes(length(*stated)))),
+        Some(Domain::Simplex(stated)) => return Some(Support::Simplex(length(*stated) as usize)),
+        _ => {}
+    }
+    let is_anything = fact == Fact::real();
+    match plan.ranks.total(Root::Variable(variable)) {
+        0 => {}
+        1 if is_anything => return Some(Support::Space(point.length(None) as usize)),
+        _ => return None,
+    }
     let end = |end: Option<(crate::term::Rational, bool)>| end.and_then(|(v, _)| v.to_f64());
     let low = end(fact.low).unwrap_or(f64::NEG_INFINITY);
     let high = end(fact.high).unwrap_or(f64::INFINITY);
@@ -32,4 +57,11 @@ pub(super) fn of_distribution(plan: &Plan<'_>, variable: Binder) -> Option<Suppo
     } else {
         Support::Interval(low, high)
     })
+}
+
+/// Every vector with a 1 for its class.
+fn classes(count: i64) -> Vec<Value> {
+    let hot = |class: i64| (1..=count).map(move |k| f64::from(u8::from(k == class)));
+    let points = (1..=count).map(|class| Value::Vector(hot(class).collect()));
+    points.collect()
 }

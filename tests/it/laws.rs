@@ -213,6 +213,7 @@ fn bindings(
         bound
             .ranges
             .iter_mut()
+            .filter(|r| !r.2.is_empty())
             .for_each(|r| r.2.clone_from(&limits));
     }
     Some(bound)

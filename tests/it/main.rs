@@ -25,6 +25,7 @@ mod mass;
 mod mathml;
 mod meanings;
 mod moments;
+mod moments_of_vectors;
 mod multivariate;
 mod mutations;
 mod nameless;

@@ -1,0 +1,91 @@
+//! Sums that are subtracted from each other, put into one where that leads to a smaller one.
+
+use super::collect::{NonZero, collected};
+use super::{Driver, phases};
+use crate::diag::Diagnostic;
+use crate::term::{Name, Node, Op, Path, TermId, Terms};
+
+impl Driver<'_> {
+    /// Puts sums that are subtracted from each other into one, if what is subtracted in it then comes together.
+    pub(super) fn sums_together(&mut self) -> Result<(), Diagnostic> {
+        let (first, statement) = (self.steps.len(), self.statement);
+        if !self.phase(&phases::DIFFERENCE_OF_SUMS)? {
+            return Ok(());
+        }
+        while self.phase(&phases::LOG_RATIOS)? | self.common_factors() {}
+        if self.context.terms.size(self.statement) >= self.context.terms.size(statement) {
+            self.steps.truncate(first);
+            self.statement = statement;
+        }
+        Ok(())
+    }
+
+    /// Takes what all summands share out of every sum that grows smaller by it; whether any did.
+    fn common_factors(&mut self) -> bool {
+        let parameters = self.context.parameters.clone();
+        let facts = &mut self.context.facts;
+        let mut known = |terms: &Terms, term: TermId| facts.of(terms, term).nonzero;
+        let mut search = Search {
+            terms: &mut self.context.terms,
+            parameters: &parameters,
+            known: &mut known,
+            path: Path::new(),
+            found: Vec::new(),
+        };
+        search.visit(self.statement);
+        let found = search.found;
+        self.as_polynomials("collect", "take the common factor out", found)
+    }
+}
+
+struct Search<'s, 'k> {
+    terms: &'s mut Terms,
+    parameters: &'s [Name],
+    known: &'s mut NonZero<'k>,
+    path: Path,
+    /// Sums with the products that they are.
+    found: Vec<(Path, TermId, TermId)>,
+}
+
+impl Search<'_, '_> {
+    fn visit(&mut self, term: TermId) {
+        if self.terms.ops(term) & Op::Add.bit() == 0 {
+            return;
+        }
+        if let Some(after) = self.shared(term) {
+            self.found.push((self.path.clone(), term, after));
+            return;
+        }
+        for (position, child) in self.terms.children(term).to_vec().into_iter().enumerate() {
+            self.path.push(position as u32);
+            self.visit(child);
+            self.path.pop();
+        }
+    }
+
+    /// What all summands have as a factor, times the rest, if that is smaller.
+    fn shared(&mut self, term: TermId) -> Option<TermId> {
+        let summands = self.terms.operands(Op::Add, term)?.to_vec();
+        let factors = |terms: &Terms, summand| match terms.operands(Op::Mul, summand) {
+            Some(factors) => factors.to_vec(),
+            None => vec![summand],
+        };
+        let mut rests: Vec<Vec<TermId>> = { summands.iter() }
+            .map(|&summand| factors(self.terms, summand))
+            .collect();
+        let is_shared = |&factor: &TermId| {
+            !matches!(self.terms.node(factor), Node::Number(_))
+                && rests.iter().all(|rest| rest.contains(&factor))
+        };
+        let common = rests.first()?.iter().copied().find(is_shared)?;
+        for rest in &mut rests {
+            let at = rest.iter().position(|&factor| factor == common)?;
+            rest.remove(at);
+        }
+        let rests: Vec<TermId> = rests.into_iter().map(|rest| self.terms.mul(rest)).collect();
+        let rest = self.terms.add(rests);
+        let smaller = collected(self.terms, self.parameters, self.known, rest);
+        let product = self.terms.mul([smaller.unwrap_or(rest), common]);
+        (self.terms.size(product) < self.terms.size(term)).then_some(product)
+    }
+}
