@@ -4,7 +4,8 @@ use super::shape::rank;
 use super::{Entry, domain};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
 use crate::syntax::ast::{Distribution, Expr};
-use crate::term::facts::Domain;
+use crate::term::facts::{Domain, Fact};
+use crate::term::interval::End;
 use crate::term::{Name, Node, Op, Root, TermId, Terms};
 
 /// The letter that stands for any matrix.
@@ -228,11 +229,13 @@ impl Moments {
     }
 }
 
-/// Where a random variable lies whose distribution has that support. The end of a half-line has probability zero, so it
-/// is left out.
+/// Where a random variable lies whose distribution has that support. The ends of an interval have probability zero, so
+/// they are left out.
 pub fn of_variable(support: Domain) -> Domain {
+    let open = |end: End| end.map(|(value, _)| (value, false));
     match support {
         Domain::NonNegative => Domain::Positive,
+        Domain::Interval(low, high) => domain::from_fact(&Fact::between(open(low), open(high))),
         other => other,
     }
 }

@@ -128,6 +128,24 @@ pub(super) fn collected(
     (terms.size(result) < terms.size(term)).then_some(result)
 }
 
+/// A product multiplied out, without the factors that cancel.
+pub(super) fn opened(
+    terms: &mut Terms,
+    parameters: &[Name],
+    known: &mut NonZero<'_>,
+    term: TermId,
+) -> Option<TermId> {
+    let mut monomials = multiplied_out(terms, parameters, term)?;
+    let mut summands = Vec::with_capacity(monomials.len());
+    for monomial in &mut monomials {
+        monomial.cancel(terms, known);
+        let number = terms.number(monomial.number);
+        let factors = [number].into_iter().chain(monomial.factors.iter().copied());
+        summands.push(terms.mul(factors));
+    }
+    Some(terms.add(summands))
+}
+
 /// The monomials of a term; a power of a sum stays as it is.
 fn multiplied_out(terms: &Terms, parameters: &[Name], term: TermId) -> Option<Vec<Monomial>> {
     match terms.node(term) {

@@ -38,6 +38,7 @@ impl Driver<'_> {
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
             | self.phase(&phases::ALL_LOG_OF_POWER)?
             | self.phase(&phases::NUMBERS_LOG_OF_POWER)?
+            | self.phase(&phases::CONSTANTS)?
             | self.phase(&phases::ALL_OPEN_BRACKETS)?
         {}
         if self.steps.len() > first + 1 {
@@ -52,7 +53,9 @@ impl Driver<'_> {
             "collect like terms".clone_into(&mut self.steps[first].reason);
             self.join_from(first);
         }
+        self.all_exist()?;
         while self.phase(&phases::LINEARITY)? | self.moments() {}
+        self.all_exist()?;
         self.matrices(&phases::ALL_MATRICES)?;
         self.cancel()?;
         self.collect_functions();
@@ -75,7 +78,7 @@ impl Driver<'_> {
     }
 
     /// Cancels factors, if there are some that do.
-    fn cancel(&mut self) -> Result<(), Diagnostic> {
+    pub(super) fn cancel(&mut self) -> Result<(), Diagnostic> {
         let (first, statement) = (self.steps.len(), self.statement);
         let is_closed = !self.is_of_distributions();
         let factors = if is_closed {
@@ -124,6 +127,7 @@ impl Driver<'_> {
     pub(super) fn log_ratios(&mut self) -> Result<(), Diagnostic> {
         self.sums_together()?;
         self.phase(&phases::LOG_RATIOS)?;
+        self.finish()?;
         let ordered = in_order(&mut self.context.terms, self.statement);
         self.show_as(ordered);
         Ok(())
@@ -291,11 +295,16 @@ impl Context<'_> {
             return false;
         };
         let is_opaque = matches!(self.terms.node(density), Node::Call(..));
+        let is_granted = is_opaque && self.facts.definition(density).is_none();
+        is_granted || self.exists(density, variable, term)
+    }
+
+    /// Whether the expectation of a term under a density that is known certainly exists.
+    pub(super) fn exists(&mut self, density: TermId, variable: Binder, term: TermId) -> bool {
         let under = self.under(density, variable);
-        let is_granted = is_opaque && under.defined.is_none();
         let facts = &mut self.facts;
         let mut holds = |terms: &Terms, kind, of| is_certain(facts, terms, kind, of);
-        is_granted || moments::is_integrable(&mut self.terms, under, term, &mut holds)
+        moments::is_integrable(&mut self.terms, under, term, &mut holds)
     }
 
     fn under(&self, density: TermId, variable: Binder) -> Under {

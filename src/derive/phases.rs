@@ -106,6 +106,8 @@ phases! {
         "the log of a product is the sum of the logs";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases"],
         "log undoes exp, and exponents come down";
+    CONSTANTS = "constants", All, false, None, ["log-of-exp-factor", "log-of-exp", "log-of-one", "gamma-of-one", "gamma-of-two", "beta-of-ones"],
+        "numbers are worked out";
     NUMBERS_LOG_OF_POWER = "log-of-power", All, false, None, ["log-of-power"],
         "the log of a power: the exponent comes down";
     LOG_RATIOS = "log-ratios", All, false, None, ["difference-of-logs", "difference-of-logs-beside", "difference-of-halves", "difference-of-halves-beside", "difference-of-multiples", "difference-of-multiples-beside"],

@@ -216,17 +216,21 @@ impl Driver<'_> {
                 said.push(reason);
             }
         }
-        let one = "the density of ";
         let densities = said.iter().map(|r| r.strip_prefix("put in ").unwrap_or(r));
         let densities: Vec<&str> = densities.collect();
-        if let ([_, _, ..], Some(names)) = (
-            densities.as_slice(),
-            densities
-                .iter()
-                .map(|d| d.strip_prefix(one))
-                .collect::<Option<Vec<_>>>(),
-        ) {
-            return format!("put in the densities of {}", names.join(" and "));
+        for (one, many) in [
+            ("the density of ", "the densities of "),
+            (
+                "the probability mass function of ",
+                "the probability mass functions of ",
+            ),
+        ] {
+            let names = densities.iter().map(|d| d.strip_prefix(one));
+            if let Some(names) = names.collect::<Option<Vec<_>>>()
+                && names.len() > 1
+            {
+                return format!("put in {many}{}", names.join(" and "));
+            }
         }
         format!("put in {}", densities.join(" and "))
     }

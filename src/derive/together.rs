@@ -1,6 +1,6 @@
 //! Sums that are subtracted from each other, put into one where that leads to a smaller one.
 
-use super::collect::{NonZero, collected};
+use super::collect::{NonZero, collected, opened};
 use super::{Driver, phases};
 use crate::diag::Diagnostic;
 use crate::term::{Name, Node, Op, Path, TermId, Terms};
@@ -20,6 +20,43 @@ impl Driver<'_> {
         Ok(())
     }
 
+    /// Finishes a closed form: fractions below a bar are turned over, and what cancels, cancels.
+    pub(super) fn finish(&mut self) -> Result<(), Diagnostic> {
+        let first = self.steps.len();
+        let before = self.context.terms.size(self.statement);
+        let statement = self.statement;
+        self.fractions();
+        self.cancel()?;
+        self.brackets_that_cancel();
+        self.collect();
+        while self.phase(&phases::CONSTANTS)? {}
+        if self.context.terms.size(self.statement) >= before {
+            self.steps.truncate(first);
+            self.statement = statement;
+        }
+        if self.steps.len() > first {
+            self.join_from(first);
+            "cancel".clone_into(&mut self.steps[first].reason);
+        }
+        Ok(())
+    }
+
+    /// Multiplies brackets out of which a factor then cancels.
+    fn brackets_that_cancel(&mut self) {
+        let parameters = self.context.parameters.clone();
+        let facts = &mut self.context.facts;
+        let mut known = |terms: &Terms, term: TermId| facts.of(terms, term).nonzero;
+        let mut found = Vec::new();
+        brackets(
+            &mut self.context.terms,
+            (&parameters, &mut known),
+            self.statement,
+            &mut Path::new(),
+            &mut found,
+        );
+        self.as_polynomials("collect", "multiply out and cancel", found);
+    }
+
     /// Takes what all summands share out of every sum that grows smaller by it; whether any did.
     fn common_factors(&mut self) -> bool {
         let parameters = self.context.parameters.clone();
@@ -35,6 +72,31 @@ impl Driver<'_> {
         search.visit(self.statement);
         let found = search.found;
         self.as_polynomials("collect", "take the common factor out", found)
+    }
+}
+
+/// Products of a bracket that are smaller when multiplied out.
+fn brackets(
+    terms: &mut Terms,
+    (parameters, known): (&[Name], &mut NonZero<'_>),
+    term: TermId,
+    path: &mut Path,
+    found: &mut Vec<(Path, TermId, TermId)>,
+) {
+    if terms.ops(term) & Op::Add.bit() == 0 {
+        return;
+    }
+    if terms.operands(Op::Mul, term).is_some()
+        && let Some(after) = opened(terms, parameters, known, term)
+        && terms.size(after) < terms.size(term)
+    {
+        found.push((path.clone(), term, after));
+        return;
+    }
+    for (position, child) in terms.children(term).to_vec().into_iter().enumerate() {
+        path.push(position as u32);
+        brackets(terms, (parameters, known), child, path, found);
+        path.pop();
     }
 }
 

@@ -6,7 +6,7 @@
 mod fit;
 mod symbols;
 
-pub use fit::{Holds, Under, any_of, formula, is_integrable, made, moment};
+pub use fit::{Holds, Under, any_of, formula, infinite_from, is_integrable, made, moment};
 
 use super::{Condition, Density, Law, Rule};
 use crate::catalogue::{CATALOGUE, Entry, Moment, Moments, find};

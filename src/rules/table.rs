@@ -96,6 +96,14 @@ rules! {
         if [], Equal, "log undoes exp";
     "log-of-normal-density": "log(normpdf(?z))" => "-?z^2/2 - log(2 * pi)/2",
         if [], Equal, "the log of the standard normal density is minus half the square, less half of log(2π)";
+    "log-of-exp-factor":     "log(?a * exp(?b))" => "log(?a) + ?b",
+        if [], Equal, "log undoes exp";
+    "gamma-of-one":          "gamma(1)" => "1",
+        if [], Equal, "Γ(1) = 1";
+    "gamma-of-two":          "gamma(2)" => "1",
+        if [], Equal, "Γ(2) = 1";
+    "beta-of-ones":          "beta(1, 1)" => "1",
+        if [], Equal, "B(1, 1) = 1";
     "log-of-one":            "log(1)" => "0",
         if [], Equal, "log 1 = 0";
     // Not a rule without its condition: log(?c ?a) = log(?c) + log(?a). At c = a = -1 the right does not exist.

@@ -300,6 +300,8 @@ pub struct Distribution {
     pub mean: Option<Expr>,
     /// The variance of the observation, if it is known.
     pub variance: Option<Expr>,
+    /// The order from which on moments are infinite, if there is one.
+    pub tails: Option<Expr>,
     /// Functions of the observation with their expectations.
     pub expected: Vec<Expected>,
     /// One line of description.

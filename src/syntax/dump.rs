@@ -103,7 +103,12 @@ pub fn distribution(entry: &Distribution) -> String {
         [entry.variable.text.to_string(), domain(&entry.support)],
     ));
     lines.push(list("density", [expression(&entry.density)]));
-    for (word, value) in [("mean", &entry.mean), ("variance", &entry.variance)] {
+    let single = [
+        ("mean", &entry.mean),
+        ("variance", &entry.variance),
+        ("moments-below", &entry.tails),
+    ];
+    for (word, value) in single {
         lines.extend(value.as_ref().map(|value| list(word, [expression(value)])));
     }
     for expected in &entry.expected {

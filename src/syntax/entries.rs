@@ -16,6 +16,7 @@ struct Once {
     density: Option<Expr>,
     mean: Option<Expr>,
     variance: Option<Expr>,
+    tails: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
 }
@@ -65,6 +66,7 @@ impl Builder<'_> {
             density,
             mean: once.mean,
             variance: once.variance,
+            tails: once.tails,
             expected,
             about,
             source,
@@ -158,6 +160,10 @@ impl Builder<'_> {
                 .is_some(),
             Rule::variance => once
                 .variance
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::tails => once
+                .tails
                 .replace(self.first_row(clause.into_inner())?)
                 .is_some(),
             Rule::about => once.about.replace(string(clause)).is_some(),

@@ -38,6 +38,17 @@ fn same_increasing(terms: &Terms, above: TermId, below: TermId) -> Option<(TermI
     }
 }
 
+/// The bases of two powers with one exponent, and the exponent.
+fn same_power(terms: &Terms, above: TermId, below: TermId) -> Option<(TermId, TermId, TermId)> {
+    match (
+        terms.operands(Op::Pow, above)?,
+        terms.operands(Op::Pow, below)?,
+    ) {
+        (&[x, p], &[z, q]) if p == q && x != z => Some((x, z, p)),
+        _ => None,
+    }
+}
+
 /// x of `-x`.
 fn negated(terms: &Terms, term: TermId) -> Option<TermId> {
     match terms.operands(Op::Mul, term)? {
@@ -46,16 +57,18 @@ fn negated(terms: &Terms, term: TermId) -> Option<TermId> {
     }
 }
 
-/// The order that an assumption states: the greater and the smaller of `x - z > 0`.
-pub(super) fn stated(terms: &Terms, holds: &Holds) -> Option<(TermId, TermId)> {
-    let Subject::Term(term) = holds.subject else {
-        return None;
-    };
-    match *terms.operands(Op::Add, term)? {
-        [x, z] => negated(terms, z)
-            .map(|z| (x, z))
-            .or_else(|| negated(terms, x).map(|x| (z, x))),
-        _ => None,
+impl Holds {
+    /// The order that it states, if it states one: the greater and the smaller of `x - z > 0`.
+    pub fn order(&self, terms: &Terms) -> Option<(TermId, TermId)> {
+        let Subject::Term(term) = self.subject else {
+            return None;
+        };
+        match *terms.operands(Op::Add, term)? {
+            [x, z] => negated(terms, z)
+                .map(|z| (x, z))
+                .or_else(|| negated(terms, x).map(|x| (z, x))),
+            _ => None,
+        }
     }
 }
 
@@ -68,7 +81,7 @@ impl Facts<'_> {
         let mut fact = Fact::difference(&self.of(terms, above), &self.of(terms, below));
         let (above_name, below_name) = same_component(terms, above, below);
         for holds in self.assumptions() {
-            match stated(terms, holds) {
+            match holds.order(terms) {
                 Some(order) if order == (above_name, below_name) => {
                     fact = fact.and(&holds.domain.fact());
                 }
@@ -88,9 +101,25 @@ impl Facts<'_> {
         if let Some((k, l)) = self.components_in_order(terms, above, below) {
             return sign(&self.gap(terms, k, l));
         }
+        if let Some((x, z, exponent)) = same_power(terms, above, below) {
+            return self.gap_of_powers(terms, (x, z), exponent);
+        }
         match same_increasing(terms, above, below) {
             Some((x, z)) => sign(&self.gap(terms, x, z)),
             None => self.gap_of_products(terms, &factors(terms, above), &factors(terms, below)),
+        }
+    }
+
+    /// The sign of `x^p - z^p`: of positive numbers a power is increasing, or decreasing where the exponent is negative.
+    fn gap_of_powers(&mut self, terms: &Terms, (x, z): (TermId, TermId), exponent: TermId) -> Fact {
+        let are_positive = [x, z]
+            .iter()
+            .all(|&base| self.of(terms, base).is_positive());
+        let exponent = self.of(terms, exponent);
+        match (exponent.is_positive(), exponent.is_negative()) {
+            (true, _) if are_positive => sign(&self.gap(terms, x, z)),
+            (_, true) if are_positive => opposite(&sign(&self.gap(terms, x, z))),
+            _ => Fact::real(),
         }
     }
 

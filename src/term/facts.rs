@@ -1,6 +1,6 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
-use super::differences::{increasing_pair, stated};
+use super::differences::increasing_pair;
 use super::interval::{Definiteness, int};
 use super::known::{FactId, FactIds, Known};
 use super::{Name, Node, Op, Quantifier, TermId, Terms};
@@ -288,7 +288,8 @@ impl<'a> Facts<'a> {
             Node::Op(Op::Add, operands) if increasing_pair(terms, operands).is_some() => {
                 // The function is increasing, so the order of its two operands decides.
                 for holds in self.assumptions {
-                    let order = stated(terms, holds)
+                    let order = holds
+                        .order(terms)
                         .filter(|(x, z)| terms.contains(term, *x) && terms.contains(term, *z));
                     reasons.extend(order.map(|_| holds.text.clone()));
                 }

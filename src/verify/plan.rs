@@ -25,6 +25,8 @@ pub(super) struct Plan<'a> {
     pub(super) subscripts: FxHashSet<Binder>,
     /// Where variables lie of which an assumption speaks.
     pub(super) variables: FxHashMap<Binder, Fact>,
+    /// Ends of the supports of variables that are terms: the variable, the end, whether it is the lower one.
+    pub(super) bounds: Vec<(Binder, TermId, bool)>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     pub(super) constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.
@@ -55,6 +57,7 @@ impl<'a> Plan<'a> {
             densities: FxHashMap::default(),
             subscripts: FxHashSet::default(),
             variables: FxHashMap::default(),
+            bounds: Vec::new(),
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,

@@ -4,7 +4,7 @@ use super::plan::Plan;
 use super::point::Point;
 use super::ranks::Root;
 use crate::derivation::Assumption;
-use crate::term::eval::{Support, Value};
+use crate::term::eval::{Evaluator, Support, Value};
 use crate::term::facts::{Domain, Fact};
 use crate::term::{Binder, Node, Quantifier, TermId};
 use num_traits::ToPrimitive;
@@ -12,13 +12,31 @@ use num_traits::ToPrimitive;
 /// Notes what an assumption says of a variable; whether it speaks of one.
 pub(super) fn add(plan: &mut Plan<'_>, term: TermId, assumption: &Assumption) -> bool {
     let Node::Variable(variable) = *plan.terms.node(term) else {
-        return false;
+        return add_bound(plan, assumption);
     };
     let fact = plan.variables.entry(variable).or_insert_with(Fact::real);
     *fact = fact.and(&assumption.domain.fact());
     if let Domain::OneHot(_) | Domain::Simplex(_) = assumption.domain {
         plan.vectors.insert(variable, assumption.domain.clone());
     }
+    true
+}
+
+/// Notes an end of the support of a variable, from `x - a >= 0` or `b - x >= 0`; whether it is one.
+fn add_bound(plan: &mut Plan<'_>, assumption: &Assumption) -> bool {
+    let variable = |term: TermId| match plan.terms.node(term) {
+        Node::Variable(variable) if plan.densities.contains_key(variable) => Some(*variable),
+        _ => None,
+    };
+    let Some((above, below)) = assumption.holds().order(plan.terms) else {
+        return false;
+    };
+    let bound = match (variable(above), variable(below)) {
+        (Some(variable), None) => (variable, below, true),
+        (None, Some(variable)) => (variable, above, false),
+        _ => return false,
+    };
+    plan.bounds.push(bound);
     true
 }
 
@@ -50,8 +68,15 @@ pub(super) fn of_distribution(point: &Point<'_>, variable: Binder) -> Option<Sup
         _ => return None,
     }
     let end = |end: Option<(crate::term::Rational, bool)>| end.and_then(|(v, _)| v.to_f64());
-    let low = end(fact.low).unwrap_or(f64::NEG_INFINITY);
-    let high = end(fact.high).unwrap_or(f64::INFINITY);
+    let mut low = end(fact.low).unwrap_or(f64::NEG_INFINITY);
+    let mut high = end(fact.high).unwrap_or(f64::INFINITY);
+    for &(_, term, is_low) in plan.bounds.iter().filter(|(of, ..)| *of == variable) {
+        let value = Evaluator::new(plan.terms, point).scalar(term)?;
+        match is_low {
+            true => low = low.max(value),
+            false => high = high.min(value),
+        }
+    }
     Some(if fact.integer {
         Support::Whole(low, high)
     } else {

@@ -1,7 +1,9 @@
 //! Whether an expectation is a moment that is known, and whether an expectation exists.
 
 use super::{OTHERS, VARIABLE, body_of, of};
+use crate::catalogue::find;
 use crate::derivation::{Bindings, ConditionKind};
+use crate::lower::{Lowering, NoDensities, Vocabulary};
 use crate::rules::Rule;
 use crate::term::pattern::{Meta, Pattern};
 use crate::term::{Binder, Node, Op, Quantifier, Separator, TermId, Terms};
@@ -73,6 +75,22 @@ fn is_met(terms: &Terms, rule: &Rule, bindings: &Bindings, holds: Holds<'_>) -> 
             condition.kind == ConditionKind::Density || holds(terms, condition.kind, term)
         })
     })
+}
+
+/// The order from which on the moments of the distribution that a call names are infinite, with the arguments of the call.
+pub fn infinite_from(terms: &mut Terms, density: TermId) -> Option<TermId> {
+    let Node::Call(name, _, arguments) = terms.node(density).clone() else {
+        return None;
+    };
+    let entry = find(terms.text(name))?;
+    let order = entry.distribution().tails.as_ref()?;
+    let parameters = entry.distribution().parameters.iter();
+    let values = parameters.map(|p| p.symbol.as_str().into());
+    let values = values.zip(arguments[1..].iter().copied()).collect();
+    let vocabulary = Vocabulary::default();
+    let mut lowering = Lowering::new(terms, &vocabulary, &NoDensities);
+    lowering.values = values;
+    lowering.expression(order).ok()
 }
 
 /// The variables of sums that only the right side of a moment has.
