@@ -15,6 +15,7 @@ mod parts;
 mod phases;
 mod plan;
 mod recognise;
+mod shares;
 mod steps;
 mod together;
 mod unbounded;

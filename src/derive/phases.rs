@@ -116,6 +116,10 @@ phases! {
         "the difference of two sums is the sum of the differences";
     SOFTMAX_LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
+    LOGITS_OF_SHARES = "logits", All, false, None, ["log-of-softmax"],
+        "the log of a softmax is the logit minus the log of the sum of all exponentials";
+    SHARES = "shares", All, false, None, ["shares-of-difference"],
+        "the components sum to one, so what does not depend on the index counts once";
     MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple"],
         "compute with the matrices";
     FORMS_IN_MATRICES = "forms-in-matrices", All, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple-identity", "trace-of-multiple", "trace-of-identity", "trace-of-solved", "trace-of-solved-first", "trace-of-diagonal", "trace-of-diagonals", "log-of-one"],

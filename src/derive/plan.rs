@@ -57,14 +57,43 @@ impl Driver<'_> {
             self.join_last("common-number");
             self.reason_again(&phases::DROP_FACTORS);
         }
+        self.phase(&phases::DROP_TERMS)?; // what stood in a bracket behind the factor
         self.turn()?;
+        self.drop_behind_a_minus()?;
         self.drop_factors()?;
         self.rescale()?;
         self.mean();
         self.expectation();
         self.unfold_names();
         self.logits()?;
+        self.softmax_of_shares()?;
         self.log_sum_exp()
+    }
+
+    /// Drops what stood in a bracket behind a minus. A number in each summand belongs to the form of a loss, and stays.
+    fn drop_behind_a_minus(&mut self) -> Done {
+        let (first, statement) = (self.steps.len(), self.statement);
+        if !self.phase(&phases::SPLIT_SUMS)? {
+            return Ok(());
+        }
+        let terms = &self.context.terms;
+        let body = self.optimum().map(|(_, body)| body);
+        let parts = body.and_then(|body| terms.operands(Op::Add, body));
+        let is_number = |&part: &TermId| match terms.node(part) {
+            Node::Bind(_, _, children) => terms.is_closed(children[children.len() - 1]),
+            _ => false,
+        };
+        if parts.is_none_or(|parts| parts.iter().any(is_number)) {
+            self.steps.truncate(first);
+            self.statement = statement;
+            return Ok(());
+        }
+        self.phase(&phases::DROP_TERMS)?;
+        self.join_from(first);
+        phases::DROP_TERMS
+            .reason
+            .clone_into(&mut self.steps[first].reason);
+        Ok(())
     }
 
     /// Writes the log of a mixture as it is computed, by the logs of its terms.

@@ -30,6 +30,23 @@ pub(super) fn increasing_pair(terms: &Terms, operands: &[TermId]) -> Option<(Ter
     same_increasing(terms, above, below).map(|_| (above, below))
 }
 
+/// The two sides of `y_i - c`: names, or components of one.
+pub(super) fn named_pair(terms: &Terms, operands: &[TermId]) -> Option<(TermId, TermId)> {
+    let [first, second] = *operands else {
+        return None;
+    };
+    let is_named = |term: TermId| {
+        let parts = terms.operands(Op::Index, term);
+        is_name(terms, parts.map_or(term, |parts| parts[0]))
+    };
+    let pair = match (negated(terms, first), negated(terms, second)) {
+        (None, Some(below)) => (first, below),
+        (Some(below), None) => (second, below),
+        _ => return None,
+    };
+    (is_named(pair.0) && is_named(pair.1)).then_some(pair)
+}
+
 /// The operands of the same increasing function.
 fn same_increasing(terms: &Terms, above: TermId, below: TermId) -> Option<(TermId, TermId)> {
     match (terms.node(above), terms.node(below)) {
@@ -205,8 +222,20 @@ fn same_component(terms: &Terms, above: TermId, below: TermId) -> (TermId, TermI
     let parts = |term| terms.operands(Op::Index, term).and_then(<[_]>::split_first);
     match (parts(above), parts(below)) {
         (Some((&one, left)), Some((&other, right))) if left == right => (one, other),
+        // `y > c` says so of every component.
+        (Some((&one, _)), None) if is_constant(terms, below) => (one, below),
+        (None, Some((&other, _))) if is_constant(terms, above) => (above, other),
         _ => (above, below),
     }
+}
+
+fn is_name(terms: &Terms, term: TermId) -> bool {
+    matches!(terms.node(term), Node::Symbol(_))
+}
+
+/// A name of one number, which is the same at every index.
+fn is_constant(terms: &Terms, term: TermId) -> bool {
+    is_name(terms, term) && terms.rank(term) == 0
 }
 
 fn is_sum(terms: &Terms, term: TermId) -> bool {

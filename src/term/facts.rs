@@ -1,6 +1,6 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
-use super::differences::increasing_pair;
+use super::differences::{increasing_pair, named_pair};
 use super::interval::{Definiteness, int};
 use super::known::{FactId, FactIds, Known};
 use super::{Name, Node, Op, Quantifier, TermId, Terms};
@@ -177,7 +177,8 @@ impl<'a> Facts<'a> {
             id = self.both(id, &square);
         }
         if op == Op::Add {
-            if let Some((above, below)) = increasing_pair(terms, operands) {
+            let pair = increasing_pair(terms, operands).or_else(|| named_pair(terms, operands));
+            if let Some((above, below)) = pair {
                 let gap = self.gap(terms, above, below);
                 id = self.both(id, &gap);
             }
@@ -248,6 +249,16 @@ impl<'a> Facts<'a> {
     /// Whether a term or its family is a matrix of which each row holds probabilities that sum to one.
     pub fn is_stochastic(&self, terms: &Terms, term: TermId) -> bool {
         self.is_stated(terms, term, &|domain| *domain == Domain::Stochastic)
+    }
+
+    /// How many components a family of one-hot vectors or of shares has whose element a term is, where that is stated.
+    pub fn length_of_shares(&self, terms: &Terms, term: TermId) -> Option<TermId> {
+        let family = Subject::Name(family(terms, term)?);
+        let mut stated = self.assumptions.iter().filter(|a| a.subject == family);
+        stated.find_map(|a| match a.domain {
+            Domain::OneHot(length) | Domain::Simplex(length) => length,
+            _ => None,
+        })
     }
 
     /// The domains that are stated of a term itself, and not of the family of its name.

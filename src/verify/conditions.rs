@@ -79,6 +79,7 @@ impl<'a> Prover<'a> {
             ConditionKind::SampleOf
             | ConditionKind::Collected
             | ConditionKind::Density
+            | ConditionKind::SumsToOne
             | ConditionKind::Integrable => true,
         }
     }
@@ -171,6 +172,7 @@ fn holds_at(
     match met.condition {
         ConditionKind::SampleOf => is_sample_of(prover, terms, rule, bindings),
         ConditionKind::Collected => is_collected(prover, terms, rule, bindings),
+        ConditionKind::SumsToOne => sums_to_one(prover, terms, rule, bindings, met),
         ConditionKind::Density => density::is_of_rule(prover, terms, rule, bindings),
         ConditionKind::Integrable => density::is_integrable(prover, terms, rule, bindings, met),
         _ => true,
@@ -218,6 +220,28 @@ fn is_collected(prover: &mut Prover, terms: &mut Terms, rule: &Rule, bindings: &
         (Some(before), Some(after)) => arithmetic::is_same(prover, terms, before, after),
         _ => false,
     }
+}
+
+/// The term is a component of a one-hot vector or of shares, its number is the index, and there are `?h` of them.
+fn sums_to_one(
+    prover: &Prover,
+    terms: &Terms,
+    rule: &Rule,
+    bindings: &Bindings,
+    met: &Met,
+) -> bool {
+    let count = rule.patterns().meta("?h");
+    let count = count.and_then(|meta| bindings.terms_of(meta).first());
+    let Some((parts, index)) = terms.operands(Op::Index, met.term).zip(met.variable) else {
+        return false;
+    };
+    let Some((last, others)) = parts.split_last() else {
+        return false;
+    };
+    let is_index = matches!(terms.node(*last), Node::Variable(binder) if *binder == index);
+    let is_other = others.iter().any(|&part| occurs(terms, part, index));
+    let length = prover.facts.length_of_shares(terms, met.term);
+    is_index && !is_other && length.is_some() && length == count.copied()
 }
 
 /// `?b` is `?a` with one observation replaced by the new variable, `?a` depends on the index through that
@@ -282,6 +306,7 @@ impl ConditionKind {
             ConditionKind::Definite => "is positive definite",
             ConditionKind::Unit => "is between 0 and 1",
             ConditionKind::Density => "is the density that the rule is about",
+            ConditionKind::SumsToOne => "sums to one over the index",
             ConditionKind::Integrable => "has an expectation",
             ConditionKind::Collected => "is the left side, multiplied out and collected",
             ConditionKind::SampleOf => "is the summand at one observation",

@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod book;
+mod bound;
 mod case;
 mod cases;
 mod catalogue;

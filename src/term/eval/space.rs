@@ -18,7 +18,7 @@ const SHARE_STEP: f64 = 1.0 / 8.0;
 const SHARE_REACH: i32 = 33;
 /// More components than this take too many points.
 const MOST_NUMBERS: usize = 2;
-const MOST_SHARES: usize = 3;
+const MOST_SHARES: usize = 2;
 /// What the density may miss of its mass of one.
 const MISSING: f64 = 1e-9;
 /// What the sum may differ from that over every second point in each direction, relative to its size: its own error is
@@ -162,6 +162,9 @@ impl<W: World> Evaluator<'_, W> {
             };
             points = points.into_iter().flat_map(longer).collect();
         }
+        let far = (STEP * f64::from(REACH)).powi(2);
+        let is_near = |steps: &[f64]| steps.iter().map(|s| s * s).sum::<f64>() <= far;
+        points.retain(|(steps, ..)| is_near(steps));
         let placed = points.into_iter().map(|(steps, width, coarse)| {
             let at = behind(&root, &steps);
             let at = at.iter().zip(&top).map(|(a, b)| a + b).collect();
