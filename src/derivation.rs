@@ -236,8 +236,8 @@ pub struct Met {
     pub condition: ConditionKind,
     /// The term it was asked of.
     pub term: TermId,
-    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`]; for [`ConditionKind::Density`] and
-    /// [`ConditionKind::Integrable`] the variable of the expectation.
+    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`]; for [`ConditionKind::SumsToOne`] the index; for
+    /// [`ConditionKind::Density`] and [`ConditionKind::Integrable`] the variable of the expectation.
     pub variable: Option<Binder>,
 }
 
@@ -267,6 +267,9 @@ pub enum ConditionKind {
     /// Its expectation exists: it does not depend on the variable, or a moment of the distribution says so. Of a density
     /// of which nothing is known this is taken for granted, as it is by whoever writes the expectation.
     Integrable,
+    /// Over the bound variable, which runs from 1 to `?h`, it sums to one: it is the component of that number of a one-hot
+    /// vector, or of shares, of `?h` components.
+    SumsToOne,
     /// It is `?a`, multiplied out and collected: both are one polynomial. For the rule `collect`.
     Collected,
     /// It is `?a` with one observation `x_i` replaced by the variable of the expectation, and `?a` depends

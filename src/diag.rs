@@ -77,6 +77,8 @@ codes! {
     Normaliser = "E0307",
     /// A density that is known up to a constant factor has no integral, so there is no such factor.
     NoIntegral = "E0308",
+    /// An expectation that is infinite, or does not exist.
+    NoExpectation = "E0309",
     /// Something was assumed because nobody stated it.
     Assumed = "W0401",
     /// Something was stated that the model does not use.

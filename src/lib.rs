@@ -81,7 +81,14 @@ pub fn derive(
 ) -> Result<derivation::Derivation, diag::Diagnostic> {
     let input = syntax::parse_input(text)?;
     let model = model::build(&input, text, options)?;
-    let mut derivation = derive::derive(model, text, options.goal)?;
+    let mut derivation = derive::derive(model, text, options.goal).map_err(|mut problem| {
+        if problem.labels.is_empty() {
+            let span = source::Span::new(0, text.trim_end().len());
+            let text = String::new();
+            problem.labels.push(diag::Label { span, text });
+        }
+        problem
+    })?;
     verify::replay(&mut derivation).map_err(|refusal| {
         diag::Diagnostic::new(
             diag::Code::Internal,

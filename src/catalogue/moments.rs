@@ -1,10 +1,15 @@
 //! Moments: the expectations that an entry knows, as terms of the symbols of the entry.
 
+use super::shape::rank;
 use super::{Entry, domain};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
 use crate::syntax::ast::{Distribution, Expr};
-use crate::term::facts::Domain;
-use crate::term::{Name, Node, TermId, Terms};
+use crate::term::facts::{Domain, Fact};
+use crate::term::interval::End;
+use crate::term::{Name, Node, Op, Root, TermId, Terms};
+
+/// The letter that stands for any matrix.
+const MATRIX: &str = "A";
 
 /// What an entry knows of the expectations of its observation.
 pub struct Moments {
@@ -18,6 +23,8 @@ pub struct Moments {
     pub support: Domain,
     /// The parameters in order, and where they lie.
     pub parameters: Vec<(Name, Domain)>,
+    /// How many components there are: what else the density names.
+    pub sizes: Vec<Name>,
     /// The moments; those that speak of one function before those that speak of many.
     pub list: Vec<Moment>,
 }
@@ -30,8 +37,8 @@ pub struct Moment {
     pub of: TermId,
     /// The expectation.
     pub value: TermId,
-    /// Names in both that stand for any number that does not depend on the observation.
-    pub letters: Vec<Name>,
+    /// Names in both that stand for anything in their domains that does not depend on the observation.
+    pub letters: Vec<(Name, Domain)>,
 }
 
 impl Entry {
@@ -68,14 +75,27 @@ impl Entry {
             variable: terms.name(&entry.variable.text),
             support: of_variable(domain::of(&entry.support, None, &|_| None)),
             parameters,
+            sizes: Vec::new(),
             list: Vec::new(),
             terms,
         };
+        let mut sizes = Vec::new();
+        moments.collect_letters(density, &mut sizes);
+        moments.sizes = sizes;
         moments.of_mean_and_variance(entry);
-        for (number, (of, value)) in entry.expected.iter().enumerate() {
-            let of = lowered(&mut moments.terms, entry, of);
-            let value = lowered(&mut moments.terms, entry, value);
-            moments.push(format!("expectation-{}", number + 1), of, value);
+        for (number, expected) in entry.expected.iter().enumerate() {
+            let of = lowered(&mut moments.terms, entry, &expected.of);
+            let value = lowered(&mut moments.terms, entry, &expected.value);
+            let known = expected.letters.iter().map(|(letter, syntax)| {
+                let domain = domain::of(syntax, None, &|_| None);
+                (moments.terms.name(letter), domain)
+            });
+            let known: Vec<(Name, Domain)> = known.collect();
+            let name = match moments.kind_of(of, value) {
+                Some(kind) => moments.numbered(kind),
+                None => format!("expectation-{}", number + 1),
+            };
+            moments.push_where(name, of, value, &known);
         }
         moments
             .list
@@ -90,6 +110,14 @@ impl Moments {
         let Some(mean) = &entry.mean else { return };
         let mean = lowered(&mut self.terms, entry, mean);
         let y = self.terms.symbol(self.variable);
+        if rank(&entry.support) > 0 {
+            // By component, of which the letter is the number.
+            let letter = self.free_letter();
+            let component = self.terms.symbol_named(letter);
+            let [y, mean] = [y, mean].map(|of| self.terms.op(Op::Index, &[of, component]));
+            self.push("mean".to_owned(), y, mean);
+            return;
+        }
         self.push("mean".to_owned(), y, mean);
         let Some(variance) = &entry.variance else {
             return;
@@ -117,9 +145,51 @@ impl Moments {
         }
     }
 
+    /// What the expectation of a function of a vector is called: the mean of a component or of a multiple, a squared
+    /// distance, a quadratic form.
+    fn kind_of(&self, of: TermId, value: TermId) -> Option<&'static str> {
+        let is_observation = |&part: &TermId| matches!(self.terms.node(part), Node::Symbol(name) if *name == self.variable);
+        let is_size =
+            matches!(self.terms.node(value), Node::Symbol(name) if self.sizes.contains(name));
+        let is_of = |op: Op, term: TermId| self.terms.operands(op, term).is_some();
+        match self.terms.node(of) {
+            Node::Op(Op::Index, parts) if is_observation(&parts[0]) => Some("mean"),
+            Node::Op(Op::Dot, _) if is_size => Some("distance"),
+            Node::Op(Op::Dot, parts) if is_of(Op::MatMul, parts[1]) => Some("form"),
+            Node::Op(Op::Dot, _) => Some("mean"),
+            Node::Op(Op::Pow, parts) if is_of(Op::Norm, parts[0]) => Some("square"),
+            _ => None,
+        }
+    }
+
+    /// The name, with a number behind it from the second moment of that kind on.
+    fn numbered(&self, kind: &str) -> String {
+        let is_of_kind = |moment: &&Moment| {
+            moment
+                .name
+                .trim_end_matches(|c: char| c == '-' || c.is_ascii_digit())
+                == kind
+        };
+        match self.list.iter().filter(is_of_kind).count() {
+            0 => kind.to_owned(),
+            known => format!("{kind}-{}", known + 1),
+        }
+    }
+
     fn push(&mut self, name: String, of: TermId, value: TermId) {
+        self.push_where(name, of, value, &[]);
+    }
+
+    /// A moment of which some letters lie in a domain.
+    fn push_where(&mut self, name: String, of: TermId, value: TermId, known: &[(Name, Domain)]) {
         let mut letters = Vec::new();
         self.collect_letters(of, &mut letters);
+        let domain = |letter: Name| {
+            let known = known.iter().find(|(name, _)| *name == letter);
+            known.map_or(Domain::Real, |(_, domain)| domain.clone())
+        };
+        let letters = letters.into_iter().map(|letter| (letter, domain(letter)));
+        let letters = letters.collect();
         self.list.push(Moment {
             name,
             of,
@@ -129,7 +199,8 @@ impl Moments {
     }
 
     fn is_symbol(&self, name: Name) -> bool {
-        name == self.variable || self.parameters.iter().any(|(symbol, _)| *symbol == name)
+        let mut parameters = self.parameters.iter().map(|(symbol, _)| symbol);
+        name == self.variable || self.sizes.contains(&name) || parameters.any(|&own| own == name)
     }
 
     fn collect_letters(&self, term: TermId, found: &mut Vec<Name>) {
@@ -158,20 +229,35 @@ impl Moments {
     }
 }
 
-/// Where a random variable lies whose distribution has that support. The end of a half-line has probability zero, so it
-/// is left out.
+/// Where a random variable lies whose distribution has that support. The ends of an interval have probability zero, so
+/// they are left out.
 pub fn of_variable(support: Domain) -> Domain {
+    let open = |end: End| end.map(|(value, _)| (value, false));
     match support {
         Domain::NonNegative => Domain::Positive,
+        Domain::Interval(low, high) => domain::from_fact(&Fact::between(open(low), open(high))),
         other => other,
     }
 }
 
 fn lowered(terms: &mut Terms, entry: &Distribution, expression: &Expr) -> TermId {
-    let vocabulary = Vocabulary::default();
+    let mut vocabulary = Vocabulary::default();
+    let own = entry
+        .parameters
+        .iter()
+        .map(|p| (p.symbol.as_str(), &p.domain));
+    let mut symbols: Vec<(&str, usize)> = own.map(|(symbol, of)| (symbol, rank(of))).collect();
+    symbols.push((entry.variable.text.as_str(), rank(&entry.support)));
+    if symbols.iter().any(|(_, rank)| *rank == 2) {
+        symbols.push((MATRIX, 2));
+        vocabulary.matrices.insert(MATRIX.into());
+    }
+    for &(symbol, rank) in &symbols {
+        let name = terms.name(symbol);
+        terms.set_rank(Root::Name(name), rank);
+    }
     let mut lowering = Lowering::new(terms, &vocabulary, &NoDensities);
-    let symbols = entry.parameters.iter().map(|p| p.symbol.as_str());
-    for symbol in symbols.chain([entry.variable.text.as_str()]) {
+    for (symbol, _) in symbols {
         let term = lowering.terms.symbol_named(symbol);
         lowering.values.insert(symbol.into(), term);
     }

@@ -36,7 +36,7 @@ impl Monomial {
 }
 
 /// Whether a term is certainly not zero.
-type NonZero<'f> = dyn FnMut(&Terms, TermId) -> bool + 'f;
+pub(super) type NonZero<'f> = dyn FnMut(&Terms, TermId) -> bool + 'f;
 
 /// Summands that stand beside the same functions.
 struct Group {
@@ -94,7 +94,7 @@ fn sums(
 }
 
 /// The sum with like terms together, if that is smaller.
-fn collected(
+pub(super) fn collected(
     terms: &mut Terms,
     parameters: &[Name],
     known: &mut NonZero<'_>,
@@ -126,6 +126,24 @@ fn collected(
     }
     let result = terms.add(operands);
     (terms.size(result) < terms.size(term)).then_some(result)
+}
+
+/// A product multiplied out, without the factors that cancel.
+pub(super) fn opened(
+    terms: &mut Terms,
+    parameters: &[Name],
+    known: &mut NonZero<'_>,
+    term: TermId,
+) -> Option<TermId> {
+    let mut monomials = multiplied_out(terms, parameters, term)?;
+    let mut summands = Vec::with_capacity(monomials.len());
+    for monomial in &mut monomials {
+        monomial.cancel(terms, known);
+        let number = terms.number(monomial.number);
+        let factors = [number].into_iter().chain(monomial.factors.iter().copied());
+        summands.push(terms.mul(factors));
+    }
+    Some(terms.add(summands))
 }
 
 /// The monomials of a term; a power of a sum stays as it is.

@@ -102,13 +102,8 @@ impl Context<'_> {
                 None => None,
             };
             for &term in state.terms[meta as usize].as_deref().unwrap_or(&[]) {
-                let is_met = match condition.kind {
-                    ConditionKind::SampleOf => true,
-                    ConditionKind::Integrable => {
-                        self.is_integrable(patterns, state, term, variable)
-                    }
-                    kind => self.holds(kind, term, variable),
-                };
+                let is_met = condition.kind == ConditionKind::SampleOf
+                    || self.holds_in(condition.kind, (patterns, state), term, variable);
                 if !is_met {
                     return None;
                 }
@@ -150,6 +145,7 @@ impl Context<'_> {
             ConditionKind::SampleOf
             | ConditionKind::Collected
             | ConditionKind::Density
+            | ConditionKind::SumsToOne
             | ConditionKind::Integrable => false,
         }
     }
@@ -435,12 +431,8 @@ impl Search<'_, '_, '_> {
         conditions.iter().filter(|c| c.of == name).all(|condition| {
             let variable = condition.variable.and_then(|v| self.patterns.meta(v));
             let binder = variable.and_then(|m| state.ranges[m as usize].as_ref().map(|(b, _)| *b));
-            if condition.kind == ConditionKind::Integrable {
-                return self
-                    .context
-                    .is_integrable(self.patterns, state, term, binder);
-            }
-            self.context.holds(condition.kind, term, binder)
+            self.context
+                .holds_in(condition.kind, (self.patterns, state), term, binder)
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod collect;
 mod egraph;
+mod existence;
 mod forms;
 mod fractions;
 mod fresh;
@@ -14,7 +15,9 @@ mod parts;
 mod phases;
 mod plan;
 mod recognise;
+mod shares;
 mod steps;
+mod together;
 mod unbounded;
 mod wide;
 
@@ -22,7 +25,7 @@ use crate::derivation::{
     Assumption, Definition, Derivation, Justification, Relation, Rewrite, Site, Step,
 };
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Goal, Model, Sample};
+use crate::model::{Goal, Model, Sample, TAKEN_FOR_GRANTED};
 use crate::rules::{self, Rule};
 use crate::term::facts::Facts;
 use crate::term::{Node, Sense, TermId, Terms};
@@ -87,6 +90,9 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
     remarks.extend(driver.remarks(loss.is_some()));
+    if driver.is_doubtful() && !remarks.iter().any(|known| known == TAKEN_FOR_GRANTED) {
+        remarks.push(TAKEN_FOR_GRANTED.to_owned());
+    }
     let Driver {
         context,
         steps,

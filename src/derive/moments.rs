@@ -1,11 +1,14 @@
 //! Moments: expectations that the catalogue knows are put in for what they are.
 
+use super::Driver;
 use super::matching::{Context, State};
-use super::{Driver, phases};
-use crate::derivation::{Bindings, Justification, Met, Rewrite, Site};
+use super::phases::{self, Phase};
+use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
 use crate::diag::Diagnostic;
 use crate::model::Stage;
-use crate::rules::{Rule, moments};
+use crate::rules::Rule;
+use crate::rules::moments::{self, Under};
+use crate::term::facts::{Fact, Facts};
 use crate::term::pattern::Patterns;
 use crate::term::{Binder, Node, Op, Path, Quantifier, Rational, TermId, Terms};
 
@@ -35,6 +38,7 @@ impl Driver<'_> {
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
             | self.phase(&phases::ALL_LOG_OF_POWER)?
             | self.phase(&phases::NUMBERS_LOG_OF_POWER)?
+            | self.phase(&phases::CONSTANTS)?
             | self.phase(&phases::ALL_OPEN_BRACKETS)?
         {}
         if self.steps.len() > first + 1 {
@@ -42,20 +46,39 @@ impl Driver<'_> {
             "the log of a product is the sum of the logs, and exponents come down"
                 .clone_into(&mut self.steps[first].reason);
         }
+        self.matrices(&phases::FORMS_IN_MATRICES)?;
         let first = self.steps.len();
         self.phase(&phases::ALL_SIGNS)?;
         if self.collect() {
             "collect like terms".clone_into(&mut self.steps[first].reason);
             self.join_from(first);
         }
+        self.all_exist()?;
         while self.phase(&phases::LINEARITY)? | self.moments() {}
+        self.all_exist()?;
+        self.matrices(&phases::ALL_MATRICES)?;
         self.cancel()?;
         self.collect_functions();
         Ok(())
     }
 
+    /// Computes with the matrices, as one step.
+    fn matrices(&mut self, phase: &'static Phase) -> Result<(), Diagnostic> {
+        let first = self.steps.len();
+        while self.phase(phase)?
+            | self.phase(&phases::COMPONENTS)?
+            | self.phase(&phases::ALL_LOG_OF_PRODUCT)?
+            | self.phase(&phases::ALL_LOG_OF_POWER)?
+        {}
+        if self.steps.len() > first + 1 {
+            self.join_from(first);
+            "compute with the matrices".clone_into(&mut self.steps[first].reason);
+        }
+        Ok(())
+    }
+
     /// Cancels factors, if there are some that do.
-    fn cancel(&mut self) -> Result<(), Diagnostic> {
+    pub(super) fn cancel(&mut self) -> Result<(), Diagnostic> {
         let (first, statement) = (self.steps.len(), self.statement);
         let is_closed = !self.is_of_distributions();
         let factors = if is_closed {
@@ -102,7 +125,9 @@ impl Driver<'_> {
 
     /// Puts logarithms that are subtracted from each other into one.
     pub(super) fn log_ratios(&mut self) -> Result<(), Diagnostic> {
+        self.sums_together()?;
         self.phase(&phases::LOG_RATIOS)?;
+        self.finish()?;
         let ordered = in_order(&mut self.context.terms, self.statement);
         self.show_as(ordered);
         Ok(())
@@ -139,10 +164,30 @@ impl Driver<'_> {
             .filter_map(|(path, term)| self.moment_at(path, term))
             .collect();
         let rule = places.first()?.rule;
-        let same = places
-            .into_iter()
-            .filter(|place| place.rule.name == rule.name);
-        self.by_moment(statement, rule, same.collect())
+        let same = places.into_iter();
+        let same = same.filter(|place| place.rule.name == rule.name).collect();
+        let same = self.running_alike(rule, same);
+        self.by_moment(statement, rule, same)
+    }
+
+    /// The same places; sums that the moment brings run over one variable in all of them, so that equals are one term.
+    fn running_alike(&mut self, rule: &'static Rule, mut places: Vec<Place>) -> Vec<Place> {
+        let made = moments::made(rule);
+        let Some((first, others)) = places.split_first_mut().filter(|_| !made.is_empty()) else {
+            return places;
+        };
+        let ranges = &first.site.bindings.ranges;
+        for place in others {
+            let own = place.site.bindings.ranges.iter_mut();
+            for range in own.filter(|range| made.contains(&range.0)) {
+                let known = ranges.iter().find(|known| known.0 == range.0);
+                known.into_iter().for_each(|known| range.1 = known.1);
+            }
+            if let Some(after) = self.value_of(rule, &place.site.bindings) {
+                place.site.after = after;
+            }
+        }
+        places
     }
 
     /// What the distributions are called whose moments are put in.
@@ -166,7 +211,7 @@ impl Driver<'_> {
             return None;
         };
         let [density, body] = *parts else { return None };
-        let (rule, bindings) = moments::moment(&mut self.context.terms, density, variable, body)?;
+        let (rule, bindings) = self.context.moment(density, variable, body)?;
         let after = self.value_of(rule, &bindings)?;
         let site = Site {
             path,
@@ -251,7 +296,47 @@ impl Context<'_> {
         };
         let is_opaque = matches!(self.terms.node(density), Node::Call(..));
         let is_granted = is_opaque && self.facts.definition(density).is_none();
-        moments::is_integrable(&mut self.terms, density, variable, term, is_granted)
+        is_granted || self.exists(density, variable, term)
+    }
+
+    /// Whether the expectation of a term under a density that is known certainly exists.
+    pub(super) fn exists(&mut self, density: TermId, variable: Binder, term: TermId) -> bool {
+        let under = self.under(density, variable);
+        let facts = &mut self.facts;
+        let mut holds = |terms: &Terms, kind, of| is_certain(facts, terms, kind, of);
+        moments::is_integrable(&mut self.terms, under, term, &mut holds)
+    }
+
+    fn under(&self, density: TermId, variable: Binder) -> Under {
+        Under {
+            density,
+            defined: self.facts.definition(density),
+            variable,
+        }
+    }
+
+    fn moment(
+        &mut self,
+        density: TermId,
+        variable: Binder,
+        body: TermId,
+    ) -> Option<(&'static Rule, Bindings)> {
+        let under = self.under(density, variable);
+        let facts = &mut self.facts;
+        let mut holds = |terms: &Terms, kind, of| is_certain(facts, terms, kind, of);
+        moments::moment(&mut self.terms, under, body, &mut holds)
+    }
+}
+
+/// Whether what a moment asks of an argument or a letter is certain.
+fn is_certain(facts: &mut Facts<'_>, terms: &Terms, kind: ConditionKind, term: TermId) -> bool {
+    let fact = facts.of(terms, term);
+    match kind {
+        ConditionKind::Positive => fact.is_positive(),
+        ConditionKind::Integer => fact.integer,
+        ConditionKind::Unit => fact.implies(&Fact::unit()),
+        ConditionKind::Definite => fact.is_definite(),
+        _ => false,
     }
 }
 

@@ -106,13 +106,25 @@ phases! {
         "the log of a product is the sum of the logs";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases"],
         "log undoes exp, and exponents come down";
+    CONSTANTS = "constants", All, false, None, ["log-of-exp-factor", "log-of-exp", "log-of-one", "gamma-of-one", "gamma-of-two", "beta-of-ones"],
+        "numbers are worked out";
     NUMBERS_LOG_OF_POWER = "log-of-power", All, false, None, ["log-of-power"],
         "the log of a power: the exponent comes down";
     LOG_RATIOS = "log-ratios", All, false, None, ["difference-of-logs", "difference-of-logs-beside", "difference-of-halves", "difference-of-halves-beside", "difference-of-multiples", "difference-of-multiples-beside"],
         "the difference of two logs is the log of the quotient";
+    DIFFERENCE_OF_SUMS = "sums-together", All, false, None, ["difference-of-sums", "difference-of-sums-beside"],
+        "the difference of two sums is the sum of the differences";
     SOFTMAX_LOGITS = "logits", Labels, false, None, ["log-of-softmax"],
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
+    LOGITS_OF_SHARES = "logits", All, false, None, ["log-of-softmax"],
+        "the log of a softmax is the logit minus the log of the sum of all exponentials";
+    SHARES = "shares", All, false, None, ["shares-of-difference"],
+        "the components sum to one, so what does not depend on the index counts once";
     MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple"],
+        "compute with the matrices";
+    FORMS_IN_MATRICES = "forms-in-matrices", All, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple-identity", "trace-of-multiple", "trace-of-identity", "trace-of-solved", "trace-of-solved-first", "trace-of-diagonal", "trace-of-diagonals", "log-of-one"],
+        "compute with the matrices";
+    ALL_MATRICES = "all-matrices", All, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple-identity", "trace-of-multiple", "trace-of-identity", "trace-of-solved", "trace-of-solved-first", "trace-of-diagonal", "trace-of-diagonals", "log-of-one"],
         "compute with the matrices";
     COMPONENTS = "components", Names, false, None, ["component-of-sum", "component-of-multiple"],
         "vectors are added and multiplied component by component";
@@ -156,7 +168,7 @@ phases! {
         "a factor without the index comes out of the sum";
     DIVERGENCE = "divergence", All, true, None, ["divergence"],
         "the Kullback-Leibler divergence is the expected log ratio";
-    LINEARITY = "expectation", All, true, None, ["expectation-of-sum", "expectation-apart", "expectation-of-constant", "expectation-of-multiple"],
+    LINEARITY = "expectation", All, true, None, ["expectation-of-sum", "expectation-apart", "expectation-into-sum", "expectation-of-constant", "expectation-of-multiple"],
         "expectation is linear";
     AS_SUM = "expectation-as-sum", All, true, None, ["expectation-as-sum"],
         "the expectation under a discrete distribution is a sum over its support";

@@ -57,14 +57,43 @@ impl Driver<'_> {
             self.join_last("common-number");
             self.reason_again(&phases::DROP_FACTORS);
         }
+        self.phase(&phases::DROP_TERMS)?; // what stood in a bracket behind the factor
         self.turn()?;
+        self.drop_behind_a_minus()?;
         self.drop_factors()?;
         self.rescale()?;
         self.mean();
         self.expectation();
         self.unfold_names();
         self.logits()?;
+        self.softmax_of_shares()?;
         self.log_sum_exp()
+    }
+
+    /// Drops what stood in a bracket behind a minus. A number in each summand belongs to the form of a loss, and stays.
+    fn drop_behind_a_minus(&mut self) -> Done {
+        let (first, statement) = (self.steps.len(), self.statement);
+        if !self.phase(&phases::SPLIT_SUMS)? {
+            return Ok(());
+        }
+        let terms = &self.context.terms;
+        let body = self.optimum().map(|(_, body)| body);
+        let parts = body.and_then(|body| terms.operands(Op::Add, body));
+        let is_number = |&part: &TermId| match terms.node(part) {
+            Node::Bind(_, _, children) => terms.is_closed(children[children.len() - 1]),
+            _ => false,
+        };
+        if parts.is_none_or(|parts| parts.iter().any(is_number)) {
+            self.steps.truncate(first);
+            self.statement = statement;
+            return Ok(());
+        }
+        self.phase(&phases::DROP_TERMS)?;
+        self.join_from(first);
+        phases::DROP_TERMS
+            .reason
+            .clone_into(&mut self.steps[first].reason);
+        Ok(())
     }
 
     /// Writes the log of a mixture as it is computed, by the logs of its terms.
@@ -216,17 +245,21 @@ impl Driver<'_> {
                 said.push(reason);
             }
         }
-        let one = "the density of ";
         let densities = said.iter().map(|r| r.strip_prefix("put in ").unwrap_or(r));
         let densities: Vec<&str> = densities.collect();
-        if let ([_, _, ..], Some(names)) = (
-            densities.as_slice(),
-            densities
-                .iter()
-                .map(|d| d.strip_prefix(one))
-                .collect::<Option<Vec<_>>>(),
-        ) {
-            return format!("put in the densities of {}", names.join(" and "));
+        for (one, many) in [
+            ("the density of ", "the densities of "),
+            (
+                "the probability mass function of ",
+                "the probability mass functions of ",
+            ),
+        ] {
+            let names = densities.iter().map(|d| d.strip_prefix(one));
+            if let Some(names) = names.collect::<Option<Vec<_>>>()
+                && names.len() > 1
+            {
+                return format!("put in {many}{}", names.join(" and "));
+            }
         }
         format!("put in {}", densities.join(" and "))
     }

@@ -64,6 +64,7 @@ impl Lowering<'_> {
         beside: impl FnOnce(&mut Self) -> Lowered,
     ) -> Result<[TermId; 2], Diagnostic> {
         self.enter(word, variable);
+        self.terms.mark_random(variable);
         self.random.push(Random {
             variable,
             is_drawn: false,

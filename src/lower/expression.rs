@@ -291,6 +291,15 @@ impl Lowering<'_> {
         {
             return Err(odd("a limit cannot depend on the index that it limits"));
         }
+        if self
+            .terms
+            .find_name("∞")
+            .is_some_and(|infinity| self.terms.mentions(term, infinity))
+        {
+            return Err(odd(
+                "a sum or a product of infinitely many terms is not derived from",
+            ));
+        }
         match is_whole(self.terms, term) {
             true => Ok(term),
             false => Err(odd("the limits of a sum or a product are whole numbers")),

@@ -104,6 +104,7 @@ impl Lowering<'_> {
         {
             return self.local_definition(word, subscripts, span);
         }
+        let is_random = matches!(&base.kind, ExprKind::Name(word) if self.is_random(word));
         let numbers = self.numbers_of_observation();
         let written = numbers
             .iter()
@@ -111,7 +112,8 @@ impl Lowering<'_> {
         let mut operands = match &base.kind {
             // The index of the observation is written out, or the name has none; `y` itself is what is indexed.
             ExprKind::Name(word)
-                if !self.values.contains_key(word)
+                if !is_random
+                    && !self.values.contains_key(word)
                     && (written || !self.vocabulary.data.contains(word)) =>
             {
                 vec![self.terms.symbol_named(word)]
@@ -123,6 +125,12 @@ impl Lowering<'_> {
         }
         operands.extend_from_slice(subscripts);
         Ok(self.terms.op(Op::Index, &operands))
+    }
+
+    /// Whether a word is the variable of an expectation around: what stands below it is the number of a component.
+    fn is_random(&self, word: &str) -> bool {
+        let bound = self.bound(word);
+        bound.is_some_and(|binder| self.random.iter().any(|random| random.variable == binder))
     }
 
     fn slice(&mut self, base: &Expr, low: &Expr, high: &Expr) -> Result<TermId, Diagnostic> {

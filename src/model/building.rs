@@ -385,9 +385,10 @@ impl Densities for FromCatalogue<'_> {
         let entry = entry.meant(&word, rest, lowering.vocabulary);
         let instance = entry.instantiate(lowering, observed, rest, span)?;
         if let Some(random) = random::of(lowering, observed) {
-            let drawn = Drawn::new(lowering.terms, entry, instance, random, span);
+            let mut all = self.drawn.borrow_mut();
+            let drawn = Drawn::new(lowering.terms, entry, instance, random, (span, &all));
             let call = drawn.call();
-            self.drawn.borrow_mut().push(drawn);
+            all.push(drawn);
             return Ok(call);
         }
         self.collected.borrow_mut().extend(instance.requirements);

@@ -54,6 +54,7 @@ use crate::term::facts::Subject;
 use crate::term::{Binder, Name, Root, TermId, Terms};
 use assume::Assumptions;
 pub(crate) use parts::{Distributed, Law, Parts};
+pub(crate) use random::TAKEN_FOR_GRANTED;
 
 /// What is asked of a model.
 #[derive(Clone, Debug, Default)]

@@ -3,6 +3,7 @@
 use super::indices::written;
 use super::survey::Survey;
 use super::{Distributed, Options, Parts, walk};
+use crate::catalogue::{self, Entry};
 use crate::lower::Vocabulary;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use ecow::eco_format;
@@ -38,7 +39,11 @@ pub(super) fn whole_names(
     optimised.chain(behind).for_each(&mut add);
     let of_densities = |bare: &&Expr| survey.has_expectations && is_of_densities(bare);
     if let Some(bare) = parts.bare.filter(of_densities) {
-        walk::visit(bare, &mut |e| whole.extend(numbered(e).map(joined)));
+        let vectors = random_vectors(bare);
+        walk::visit(bare, &mut |e| {
+            let name = numbered(e).filter(|(base, _)| !vectors.contains(*base));
+            whole.extend(name.map(joined));
+        });
     }
     // Beside a name `μ_1`, `μ_2` is a name as well.
     let bases: FxHashSet<Word> = whole
@@ -63,6 +68,30 @@ fn is_of_densities(expression: &Expr) -> bool {
         is_so |= matches!(e.kind, ExprKind::Kl(..) | ExprKind::Expectation { .. });
     });
     is_so
+}
+
+/// The variables of expectations that may be vectors: `x_2` is a component of such a one.
+fn random_vectors(expression: &Expr) -> FxHashSet<Word> {
+    let mut found = FxHashSet::default();
+    walk::visit(expression, &mut |e| {
+        let ExprKind::Expectation {
+            variable, density, ..
+        } = &e.kind
+        else {
+            return;
+        };
+        let entry = match &density.kind {
+            ExprKind::Call(callee, _) => match &callee.kind {
+                ExprKind::Name(word) => catalogue::find(word),
+                _ => None,
+            },
+            _ => None,
+        };
+        if entry.is_none_or(Entry::is_of_vectors) {
+            found.insert(variable.text.clone());
+        }
+    });
+    found
 }
 
 /// `β_0` as `β` and `0`.

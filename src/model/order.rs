@@ -13,24 +13,18 @@ use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKin
 use crate::term::facts::{Domain, Facts, Holds, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 
-/// `a < b` of two constants, or of two data at every observation: the smaller, the greater, and whether they may be
-/// equal.
+/// `a < b` of two names, of data at every observation: the smaller, the greater, and whether they may be equal.
 pub(super) fn of_names<'e>(
     pair: &'e [Expr],
     operator: Comparison,
     vocabulary: &Vocabulary,
 ) -> Option<(&'e Expr, &'e Expr, bool)> {
     let [left, right] = pair else { return None };
-    let mut are_data = [false; 2];
-    for (side, is_datum) in [left, right].into_iter().zip(&mut are_data) {
-        let word = base_word(side, vocabulary)?;
+    for side in [left, right] {
+        base_word(side, vocabulary)?;
         if !matches!(side.kind, ExprKind::Name(_)) {
             return None;
         }
-        *is_datum = vocabulary.data.contains(&word);
-    }
-    if are_data[0] != are_data[1] {
-        return None;
     }
     ordered(left, right, operator)
 }

@@ -9,6 +9,9 @@ use crate::source::Span;
 use crate::term::facts::{Domain, Subject};
 use crate::term::{Binder, Node, Separator, TermId, Terms};
 
+/// What is said where nothing tells that an expectation exists.
+pub const TAKEN_FOR_GRANTED: &str = "That the expectations exist is taken for granted.";
+
 /// A density of the catalogue at a random variable: a call that says so, and what it is.
 pub(super) struct Drawn {
     /// `Normal(x; μ, σ²)`, and its formula.
@@ -34,13 +37,14 @@ pub(super) fn of(lowering: &Lowering<'_>, term: TermId) -> Option<Random> {
 }
 
 impl Drawn {
-    /// Gives the density of an instance at the variable its name.
+    /// Gives the density of an instance at the variable its name. Sums and products in it run over the variables that
+    /// those of another density of the same distribution run over, so that they can be put together.
     pub(super) fn new(
         terms: &mut Terms,
         entry: &Entry,
         instance: Instance,
         random: Random,
-        span: Span,
+        (span, others): (Span, &[Drawn]),
     ) -> Drawn {
         let point = terms.variable(random.variable);
         let mut separators = vec![Separator::Argument; instance.arguments.len() + 1];
@@ -51,11 +55,22 @@ impl Drawn {
         let mut needs = instance.requirements;
         let support = needs.split_off(needs.len() - instance.of_observation);
         let is_discrete = instance.is_discrete;
+        let is_like = |other: &&Drawn| {
+            other.random.variable == random.variable
+                && matches!(terms.node(other.definition.left), Node::Call(own, ..) if *own == name)
+        };
+        let like = others
+            .iter()
+            .find(is_like)
+            .map(|other| other.definition.right);
+        let right = like.map_or(instance.density, |like| {
+            running_alike(terms, instance.density, like)
+        });
         let definition = Definition {
             left,
-            right: instance.density,
+            right,
             variables: terms.free_variables(left),
-            reason: format!("put in the density of {}", instance.about),
+            reason: format!("put in the {} of {}", called(is_discrete), instance.about),
             name: instance.about,
         };
         Drawn {
@@ -120,9 +135,8 @@ impl Building<'_> {
 
     /// Under a density of which nothing is known, expectations may not exist.
     pub(super) fn take_expectations_for_granted(&mut self) {
-        let remark = "That the expectations exist is taken for granted.";
-        if !self.remarks.iter().any(|known| known == remark) {
-            self.remarks.push(remark.to_owned());
+        if !self.remarks.iter().any(|known| known == TAKEN_FOR_GRANTED) {
+            self.remarks.push(TAKEN_FOR_GRANTED.to_owned());
         }
     }
 
@@ -167,21 +181,125 @@ impl Building<'_> {
         let known = self.assumptions.fact(&self.terms, &[], need.term);
         let stated = { self.assumptions.list.iter() }
             .any(|a| a.subject == Subject::Term(need.term) && a.domain == need.domain);
-        let is_proved = match need.order {
-            Some(_) => known_order(need, &self.assumptions.list),
+        let is_proved = match &need.order {
+            Some(order) => known.is_nonnegative() || self.is_ordered(order.above_below),
             None => stated || !need.domain.has_shape() && known.implies(&need.domain.fact()),
         };
         if is_proved {
             return Ok(());
         }
-        let message = format!("{own} has values where {other} has none");
+        if need
+            .order
+            .as_ref()
+            .is_some_and(|order| self.has_ends(order.above_below))
+        {
+            let [first, second] = told_apart(own, other);
+            let message =
+                format!("nothing says that {second} has values wherever {first} has some");
+            return Err(Diagnostic::at(Code::Domain, span, message)
+                .help("where it has none the logarithm of its density is minus infinity, and such a divergence or cross entropy is infinite")
+                .help("state the order of the ends, as in `where c <= a, b <= d`"));
+        }
+        let [first, second] = told_apart(own, other);
+        let message = format!("{first} has values where {second} has none");
         Err(Diagnostic::at(Code::Domain, span, message)
             .help("the logarithm of a density of zero is minus infinity: such a divergence or cross entropy is infinite")
             .help("take distributions of which the second lies wherever the first does"))
     }
+
+    /// Whether one term is certainly not below another: it is stated, or it follows by way of a third one, an end of the
+    /// support of the variable. A single point has probability zero, or lies in both supports.
+    fn is_ordered(&self, (above, below): (TermId, TermId)) -> bool {
+        let gap = |above, below| {
+            let gap = self.assumptions.gap(&self.terms, &[], above, below);
+            gap.is_nonnegative()
+        };
+        self.orders()
+            .any(|(high, low)| match (high == above, low == below) {
+                (true, true) => true,
+                (true, false) => gap(low, below),
+                (false, true) => gap(above, high),
+                (false, false) => false,
+            })
+    }
+
+    /// Whether the variable among the two has an end on that side, or the other one is a name of which too little is known.
+    fn has_ends(&self, (above, below): (TermId, TermId)) -> bool {
+        let fact = |term| self.assumptions.fact(&self.terms, &[], term);
+        let is_variable = |term| matches!(self.terms.node(term), Node::Variable(_));
+        if is_variable(above) {
+            return fact(above).low.is_some() || self.orders().any(|(high, _)| high == above);
+        }
+        fact(below).high.is_some() || self.orders().any(|(_, low)| low == below)
+    }
+
+    /// The orders that are assumed: the greater and the smaller.
+    fn orders(&self) -> impl Iterator<Item = (TermId, TermId)> {
+        let list = self.assumptions.list.iter();
+        list.filter_map(|assumption| assumption.holds().order(&self.terms))
+    }
 }
 
-/// Whether the order that a support needs is assumed already: of both distributions it is the same.
-fn known_order(need: &Requirement, list: &[Assumption]) -> bool {
-    list.iter().any(|a| a.subject == Subject::Term(need.term))
+/// Two distributions by their names, or by their order if they have one name.
+fn told_apart(own: &str, other: &str) -> [String; 2] {
+    match own.strip_prefix("the ").filter(|_| own == other) {
+        Some(name) => [format!("the first {name}"), format!("the second {name}")],
+        None => [own.to_owned(), other.to_owned()],
+    }
+}
+
+/// What a density is called.
+fn called(is_discrete: bool) -> &'static str {
+    match is_discrete {
+        true => "probability mass function",
+        false => "density",
+    }
+}
+
+/// The term with the variables of its sums and products renamed to those of another of the same form.
+fn running_alike(terms: &mut Terms, term: TermId, like: TermId) -> TermId {
+    let (mut own, mut wanted) = (Vec::new(), Vec::new());
+    runners(terms, term, &mut own);
+    runners(terms, like, &mut wanted);
+    let is_new = |binder: &Binder| !own.contains(binder);
+    if own.len() != wanted.len() || !wanted.iter().all(is_new) {
+        return term;
+    }
+    let pairs: Vec<(Binder, Binder)> = own.into_iter().zip(wanted).collect();
+    renamed(terms, term, &pairs)
+}
+
+/// The variables of all quantifiers in a term, in order.
+fn runners(terms: &Terms, term: TermId, found: &mut Vec<Binder>) {
+    if let Node::Bind(_, binder, _) = terms.node(term)
+        && !found.contains(binder)
+    {
+        found.push(*binder);
+    }
+    for &child in terms.children(term) {
+        runners(terms, child, found);
+    }
+}
+
+fn renamed(terms: &mut Terms, term: TermId, pairs: &[(Binder, Binder)]) -> TermId {
+    let new = |binder: Binder| {
+        { pairs.iter() }
+            .find(|(own, _)| *own == binder)
+            .map(|(_, new)| *new)
+    };
+    let node = terms.node(term).clone();
+    if let Node::Variable(binder) = node {
+        return new(binder).map_or(term, |new| terms.variable(new));
+    }
+    let children = terms.children(term).to_vec();
+    let children: Vec<TermId> = children
+        .iter()
+        .map(|&child| renamed(terms, child, pairs))
+        .collect();
+    match node {
+        Node::Bind(quantifier, binder, _) => {
+            terms.bind(quantifier, new(binder).unwrap_or(binder), &children)
+        }
+        _ => terms.rebuild(term, &children),
+    }
 }

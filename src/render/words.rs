@@ -21,6 +21,7 @@ pub fn condition(kind: ConditionKind, of: &str, variable: Option<&str>) -> Strin
         ConditionKind::Density => {
             format!("{of} is that density, and {variable} ranges over its support")
         }
+        ConditionKind::SumsToOne => format!("{of} sums to one over {variable}"),
         ConditionKind::Integrable => format!("the expectation of {of} exists"),
         ConditionKind::Collected => format!("{of} is the left side, multiplied out and collected"),
         ConditionKind::SampleOf => {

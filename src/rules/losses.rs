@@ -217,6 +217,8 @@ losses! {
     // Of labels.
     "bce", "binary cross entropy", Min, Minus "?y * log(?p) + (1 - ?y) * log(1 - ?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "bce", "binary cross entropy", Min, Each "-?y * log(?p) - (1 - ?y) * log(1 - ?p)",
+        [Fixed("target", "?y"), Moving("prediction", "?p")];
     "bce-logits", "binary cross entropy in terms of the logit", Min, Each "log(1 + exp(?f)) - ?y * ?f",
         [Fixed("target", "?y"), Moving("logit", "?f")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
@@ -245,6 +247,8 @@ losses! {
         [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
         [Chosen("target logit", "?b", "?a", "?k")];
+    "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?l=1..?n](exp(?a))) - sum[?k](?y * ?b)",
+        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
     "softmax-cross-entropy", "softmax cross entropy", Min,
         Whole "-1/?m * sum[?i](sum[?k](?y * (?b - log(sum[?l=1..?n](exp(?a))))))",
         [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
@@ -276,6 +280,10 @@ losses! {
         [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
     "exponential-nll-log", "exponential negative log-likelihood with a log link", Min, Each "?f + ?y / exp(?f)",
         [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
+    "poisson-deviance", "Poisson deviance", Min, Each "?y * log(?y / ?p) + ?p", [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "gamma-deviance", "gamma deviance", Min, Each "(?y - ?p) / ?p - log(?y / ?p)", [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "gamma-deviance", "gamma deviance", Min, Each "(?y - ?p) / ?p + log(?p)", [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "inverse-gaussian-deviance", "inverse Gaussian deviance", Min, Each "(?y - ?p)^2 / (?p^2 * ?y)", [Fixed("target", "?y"), Moving("prediction", "?p")];
     "gamma-nll", "gamma negative log-likelihood", Min, Each "log(?p) + ?y / ?p",
         [Of("the gamma distribution"), Fixed("target", "?y"), Moving("prediction", "?p")];
     "gamma-nll-log", "gamma negative log-likelihood with a log link", Min, Each "?f + ?y * exp(-?f)",

@@ -4,7 +4,7 @@ use super::{Condition, Law, Rule};
 use crate::derivation::ConditionKind;
 use crate::derivation::ConditionKind::{
     Closed, Collected, Definite, FreeOf, Integer, Integrable, NonZero, ParameterFree, Positive,
-    SampleOf, Scalar,
+    SampleOf, Scalar, SumsToOne,
 };
 use std::sync::OnceLock;
 
@@ -27,6 +27,14 @@ const fn free_of(of: &'static str, variable: &'static str) -> Condition {
 const fn integrable(of: &'static str, variable: &'static str) -> Condition {
     Condition {
         kind: Integrable,
+        of,
+        variable: Some(variable),
+    }
+}
+
+const fn sums_to_one(of: &'static str, variable: &'static str) -> Condition {
+    Condition {
+        kind: SumsToOne,
         of,
         variable: Some(variable),
     }
@@ -96,6 +104,14 @@ rules! {
         if [], Equal, "log undoes exp";
     "log-of-normal-density": "log(normpdf(?z))" => "-?z^2/2 - log(2 * pi)/2",
         if [], Equal, "the log of the standard normal density is minus half the square, less half of log(2π)";
+    "log-of-exp-factor":     "log(?a * exp(?b))" => "log(?a) + ?b",
+        if [], Equal, "log undoes exp";
+    "gamma-of-one":          "gamma(1)" => "1",
+        if [], Equal, "Γ(1) = 1";
+    "gamma-of-two":          "gamma(2)" => "1",
+        if [], Equal, "Γ(2) = 1";
+    "beta-of-ones":          "beta(1, 1)" => "1",
+        if [], Equal, "B(1, 1) = 1";
     "log-of-one":            "log(1)" => "0",
         if [], Equal, "log 1 = 0";
     // Not a rule without its condition: log(?c ?a) = log(?c) + log(?a). At c = a = -1 the right does not exist.
@@ -153,6 +169,10 @@ rules! {
         if [on(Collected, "?b")], Equal, "collect like terms";
     "sum-of-sum":            "sum[?i](?a + ...)" => "sum[?i](?a) + ...",
         if [], Equal, "the sum of a sum is the sum of the sums";
+    "difference-of-sums":    "sum[?i](?a) + (-1) * sum[?i](?b)" => "sum[?i](?a - ?b)",
+        if [], Equal, "the difference of two sums is the sum of the differences";
+    "difference-of-sums-beside": "sum[?i](?a) + (-1) * sum[?i](?b) + ?t" => "?t + sum[?i](?a - ?b)",
+        if [], Equal, "the difference of two sums is the sum of the differences";
     "sum-apart":             "sum[?i](?c + ?a)" => "sum[?i](?c) + sum[?i](?a)",
         if [on(ParameterFree, "?c")], Equal, "the sum is split into the part without the parameters and the rest";
     "sum-of-constant":       "sum[?i=1..?h](?c)" => "?h * ?c",
@@ -216,6 +236,18 @@ rules! {
         if [], Equal, "the trace of a sum is the sum of the traces";
     "trace-of-multiple":     "trace(?c * ?A)" => "?c * trace(?A)",
         if [on(Scalar, "?c")], Equal, "a number comes out of the trace";
+    "trace-of-identity":     "trace(identity(?n))" => "?n",
+        if [], Equal, "the trace of the identity matrix is its number of rows";
+    "trace-of-multiple-identity": "trace(?c * identity(?n))" => "?n * ?c",
+        if [on(Scalar, "?c")], Equal, "the trace of a multiple of the identity matrix is the number once for each row";
+    "trace-of-solved":       "trace(matmul(?A, inv(?A)))" => "dim(?A)",
+        if [on(Definite, "?A")], Equal, "a matrix times its inverse is the identity matrix";
+    "trace-of-solved-first": "trace(matmul(inv(?A), ?A))" => "dim(?A)",
+        if [on(Definite, "?A")], Equal, "a matrix times its inverse is the identity matrix";
+    "trace-of-diagonal":     "trace(diag(?s))" => "sum[?j=1..dim(?s)](?s[?j])",
+        if [], Equal, "the trace of a diagonal matrix is the sum of its diagonal";
+    "trace-of-diagonals":    "trace(matmul(inv(diag(?t)), diag(?s)))" => "sum[?j=1..dim(?s)](?s[?j] / ?t[?j])",
+        if [], Equal, "with diagonal matrices the components stand side by side";
     "trace-of-outer":        "trace(outer(?u, ?v))" => "dot(?u, ?v)",
         if [], Equal, "the trace of an outer product is the inner product";
     "diagonal-form":         "dot(?v, matmul(diag(?s), ?v))" => "sum[?j=1..dim(?s)](?s[?j] * ?v[?j]^2)",
@@ -230,6 +262,8 @@ rules! {
         if [], Definition, "the softmax is each exponential over the sum of all";
     "log-of-softmax":        "log(softmax(?z)[?k])" => "?z[?k] - log(sum[?j=1..dim(?z)](exp(?z[?j])))",
         if [], Equal, "the log of a softmax is the logit minus the log of the sum of all exponentials";
+    "shares-of-difference":  "sum[?k=1..?h](?y * (?a - ?c))" => "sum[?k=1..?h](?y * ?a) - ?c",
+        if [sums_to_one("?y", "?k"), free_of("?c", "?k")], Equal, "the components sum to one, so what does not depend on the index counts once";
     // Not a rule: inv(?A * ?B) = inv(?B) * inv(?A). XᵀX has an inverse where X is not square and has none.
     // Not a rule: dot(?u, matmul(?A, ?v)) = dot(?v, matmul(?A, ?u)). With A = [0 1; 0 0] the one is u₁v₂, the other v₁u₂.
     // Not a rule: det(?A + ?B) = det(?A) + det(?B). With two identity matrices of size 2 the left is 4, the right 2.
@@ -243,6 +277,8 @@ rules! {
         if [integrable("?c", "?x")], Equal, "expectation is linear";
     "expectation-of-multiple": "E[?x ~ ?p](?c * ?a)" => "?c * E[?x ~ ?p](?a)",
         if [free_of("?c", "?x")], Equal, "expectation is linear";
+    "expectation-into-sum":  "E[?x ~ ?p](sum[?k=1..?h](?a))" => "sum[?k=1..?h](E[?x ~ ?p](?a))",
+        if [integrable("?a", "?x"), free_of("?h", "?x")], Equal, "expectation is linear";
     "expectation-of-constant": "E[?x ~ ?p](?c)" => "?c",
         if [free_of("?c", "?x")], Equal, "the expectation of a constant is the constant";
     // Not a rule without its condition: E[?x ~ ?p](?a + ...) = E[?x ~ ?p](?a) + .... With a Cauchy p and the summands

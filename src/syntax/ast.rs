@@ -300,12 +300,25 @@ pub struct Distribution {
     pub mean: Option<Expr>,
     /// The variance of the observation, if it is known.
     pub variance: Option<Expr>,
+    /// The order from which on moments are infinite, if there is one.
+    pub tails: Option<Expr>,
     /// Functions of the observation with their expectations.
-    pub expected: Vec<(Expr, Expr)>,
+    pub expected: Vec<Expected>,
     /// One line of description.
     pub about: String,
     /// Where the formula is from.
     pub source: String,
+}
+
+/// A function of the observation and its expectation: `expected y^c = λ^c gamma(1 + c/k) where c : positive`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expected {
+    /// The function.
+    pub of: Expr,
+    /// The expectation.
+    pub value: Expr,
+    /// Letters of its own that do not stand for every number, and where they lie.
+    pub letters: Vec<(String, DomainSyntax)>,
 }
 
 /// A parameter of a catalogue entry: `variance v : positive`.

@@ -103,11 +103,21 @@ pub fn distribution(entry: &Distribution) -> String {
         [entry.variable.text.to_string(), domain(&entry.support)],
     ));
     lines.push(list("density", [expression(&entry.density)]));
-    for (word, value) in [("mean", &entry.mean), ("variance", &entry.variance)] {
+    let single = [
+        ("mean", &entry.mean),
+        ("variance", &entry.variance),
+        ("moments-below", &entry.tails),
+    ];
+    for (word, value) in single {
         lines.extend(value.as_ref().map(|value| list(word, [expression(value)])));
     }
-    for (of, value) in &entry.expected {
-        lines.push(list("expected", [expression(of), expression(value)]));
+    for expected in &entry.expected {
+        let sides = [&expected.of, &expected.value].map(expression);
+        let letters = expected
+            .letters
+            .iter()
+            .map(|(letter, of)| list(letter, [domain(of)]));
+        lines.push(list("expected", sides.into_iter().chain(letters)));
     }
     lines.push(list("about", [format!("{:?}", entry.about)]));
     lines.push(list("source", [format!("{:?}", entry.source)]));

@@ -1,6 +1,6 @@
 //! Catalogue entries: a heading and its clauses.
 
-use super::ast::{Alternative, Distribution, DomainSyntax, Expr, Name, Parameter};
+use super::ast::{Alternative, Distribution, DomainSyntax, Expected, Expr, Name, Parameter};
 use super::parse::{Builder, Pair, Pairs, Parsed, Rule, span_of};
 use super::{diagnose, spelling};
 use crate::diag::{Code, Diagnostic};
@@ -16,6 +16,7 @@ struct Once {
     density: Option<Expr>,
     mean: Option<Expr>,
     variance: Option<Expr>,
+    tails: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
 }
@@ -65,6 +66,7 @@ impl Builder<'_> {
             density,
             mean: once.mean,
             variance: once.variance,
+            tails: once.tails,
             expected,
             about,
             source,
@@ -110,11 +112,17 @@ impl Builder<'_> {
     }
 
     /// A function of the observation, and its expectation.
-    fn expected(&mut self, clause: Pair<'_>) -> Parsed<(Expr, Expr)> {
+    fn expected(&mut self, clause: Pair<'_>) -> Parsed<Expected> {
         let here = span_of(&clause);
+        let is_letter = |part: &Pair<'_>| part.as_rule() == Rule::letter;
+        let letters = clause.clone().into_inner().filter(is_letter).map(|letter| {
+            let [word] = spelled(&letter)?;
+            Ok((word, self.domain(letter)?))
+        });
+        let letters = letters.collect::<Parsed<_>>()?;
         let rows = self.rows(clause.into_inner())?;
         let [of, value] = <[Expr; 2]>::try_from(rows).map_err(|_| diagnose::lost(here))?;
-        Ok((of, value))
+        Ok(Expected { of, value, letters })
     }
 
     fn clause(&mut self, clause: Pair<'_>, once: &mut Once) -> Parsed<()> {
@@ -152,6 +160,10 @@ impl Builder<'_> {
                 .is_some(),
             Rule::variance => once
                 .variance
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::tails => once
+                .tails
                 .replace(self.first_row(clause.into_inner())?)
                 .is_some(),
             Rule::about => once.about.replace(string(clause)).is_some(),

@@ -125,13 +125,16 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::variance_word
         | Rule::expected
         | Rule::expected_word
+        | Rule::tails
+        | Rule::tails_word
         | Rule::about
         | Rule::about_word
         | Rule::origin
         | Rule::origin_word => {
-            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `mean`, `variance`, `expected`, `about`, `source`)"
+            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `mean`, `variance`, `expected`, `moments below`, `about`, `source`)"
         }
         Rule::as_word => "`as`",
+        Rule::letter | Rule::letter_word => "where a letter lies, as in `where c : positive`",
         Rule::has_domain | Rule::in_set | Rule::domain | Rule::domain_word | Rule::domain_size => {
             "a domain such as `real`"
         }

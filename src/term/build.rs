@@ -130,7 +130,7 @@ impl Terms {
     /// A quantifier; see [`Quantifier`] for its children.
     pub fn bind(&mut self, quantifier: Quantifier, binder: Binder, children: &[TermId]) -> TermId {
         if !matches!(quantifier, Quantifier::Sum | Quantifier::Product) {
-            self.random.insert(binder);
+            self.mark_random(binder);
         }
         self.note_start(binder, children);
         self.intern(Node::Bind(quantifier, binder, children.into()))

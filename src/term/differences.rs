@@ -30,10 +30,38 @@ pub(super) fn increasing_pair(terms: &Terms, operands: &[TermId]) -> Option<(Ter
     same_increasing(terms, above, below).map(|_| (above, below))
 }
 
+/// The two sides of `y_i - c`: names, or components of one.
+pub(super) fn named_pair(terms: &Terms, operands: &[TermId]) -> Option<(TermId, TermId)> {
+    let [first, second] = *operands else {
+        return None;
+    };
+    let is_named = |term: TermId| {
+        let parts = terms.operands(Op::Index, term);
+        is_name(terms, parts.map_or(term, |parts| parts[0]))
+    };
+    let pair = match (negated(terms, first), negated(terms, second)) {
+        (None, Some(below)) => (first, below),
+        (Some(below), None) => (second, below),
+        _ => return None,
+    };
+    (is_named(pair.0) && is_named(pair.1)).then_some(pair)
+}
+
 /// The operands of the same increasing function.
 fn same_increasing(terms: &Terms, above: TermId, below: TermId) -> Option<(TermId, TermId)> {
     match (terms.node(above), terms.node(below)) {
         (Node::Op(f, x), Node::Op(g, z)) if f == g && f.is_increasing() => Some((x[0], z[0])),
+        _ => None,
+    }
+}
+
+/// The bases of two powers with one exponent, and the exponent.
+fn same_power(terms: &Terms, above: TermId, below: TermId) -> Option<(TermId, TermId, TermId)> {
+    match (
+        terms.operands(Op::Pow, above)?,
+        terms.operands(Op::Pow, below)?,
+    ) {
+        (&[x, p], &[z, q]) if p == q && x != z => Some((x, z, p)),
         _ => None,
     }
 }
@@ -46,16 +74,18 @@ fn negated(terms: &Terms, term: TermId) -> Option<TermId> {
     }
 }
 
-/// The order that an assumption states: the greater and the smaller of `x - z > 0`.
-pub(super) fn stated(terms: &Terms, holds: &Holds) -> Option<(TermId, TermId)> {
-    let Subject::Term(term) = holds.subject else {
-        return None;
-    };
-    match *terms.operands(Op::Add, term)? {
-        [x, z] => negated(terms, z)
-            .map(|z| (x, z))
-            .or_else(|| negated(terms, x).map(|x| (z, x))),
-        _ => None,
+impl Holds {
+    /// The order that it states, if it states one: the greater and the smaller of `x - z > 0`.
+    pub fn order(&self, terms: &Terms) -> Option<(TermId, TermId)> {
+        let Subject::Term(term) = self.subject else {
+            return None;
+        };
+        match *terms.operands(Op::Add, term)? {
+            [x, z] => negated(terms, z)
+                .map(|z| (x, z))
+                .or_else(|| negated(terms, x).map(|x| (z, x))),
+            _ => None,
+        }
     }
 }
 
@@ -68,7 +98,7 @@ impl Facts<'_> {
         let mut fact = Fact::difference(&self.of(terms, above), &self.of(terms, below));
         let (above_name, below_name) = same_component(terms, above, below);
         for holds in self.assumptions() {
-            match stated(terms, holds) {
+            match holds.order(terms) {
                 Some(order) if order == (above_name, below_name) => {
                     fact = fact.and(&holds.domain.fact());
                 }
@@ -88,9 +118,25 @@ impl Facts<'_> {
         if let Some((k, l)) = self.components_in_order(terms, above, below) {
             return sign(&self.gap(terms, k, l));
         }
+        if let Some((x, z, exponent)) = same_power(terms, above, below) {
+            return self.gap_of_powers(terms, (x, z), exponent);
+        }
         match same_increasing(terms, above, below) {
             Some((x, z)) => sign(&self.gap(terms, x, z)),
             None => self.gap_of_products(terms, &factors(terms, above), &factors(terms, below)),
+        }
+    }
+
+    /// The sign of `x^p - z^p`: of positive numbers a power is increasing, or decreasing where the exponent is negative.
+    fn gap_of_powers(&mut self, terms: &Terms, (x, z): (TermId, TermId), exponent: TermId) -> Fact {
+        let are_positive = [x, z]
+            .iter()
+            .all(|&base| self.of(terms, base).is_positive());
+        let exponent = self.of(terms, exponent);
+        match (exponent.is_positive(), exponent.is_negative()) {
+            (true, _) if are_positive => sign(&self.gap(terms, x, z)),
+            (_, true) if are_positive => opposite(&sign(&self.gap(terms, x, z))),
+            _ => Fact::real(),
         }
     }
 
@@ -176,8 +222,20 @@ fn same_component(terms: &Terms, above: TermId, below: TermId) -> (TermId, TermI
     let parts = |term| terms.operands(Op::Index, term).and_then(<[_]>::split_first);
     match (parts(above), parts(below)) {
         (Some((&one, left)), Some((&other, right))) if left == right => (one, other),
+        // `y > c` says so of every component.
+        (Some((&one, _)), None) if is_constant(terms, below) => (one, below),
+        (None, Some((&other, _))) if is_constant(terms, above) => (above, other),
         _ => (above, below),
     }
+}
+
+fn is_name(terms: &Terms, term: TermId) -> bool {
+    matches!(terms.node(term), Node::Symbol(_))
+}
+
+/// A name of one number, which is the same at every index.
+fn is_constant(terms: &Terms, term: TermId) -> bool {
+    is_name(terms, term) && terms.rank(term) == 0
 }
 
 fn is_sum(terms: &Terms, term: TermId) -> bool {

@@ -3,6 +3,7 @@
 pub mod curve;
 mod matrix;
 mod measure;
+mod space;
 pub mod special;
 mod whole;
 mod worth;

@@ -1,6 +1,6 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
-use super::differences::{increasing_pair, stated};
+use super::differences::{increasing_pair, named_pair};
 use super::interval::{Definiteness, int};
 use super::known::{FactId, FactIds, Known};
 use super::{Name, Node, Op, Quantifier, TermId, Terms};
@@ -180,7 +180,8 @@ impl<'a> Facts<'a> {
             }
         }
         if op == Op::Add {
-            if let Some((above, below)) = increasing_pair(terms, operands) {
+            let pair = increasing_pair(terms, operands).or_else(|| named_pair(terms, operands));
+            if let Some((above, below)) = pair {
                 let gap = self.gap(terms, above, below);
                 id = self.both(id, &gap);
             }
@@ -271,6 +272,22 @@ impl<'a> Facts<'a> {
         self.is_stated(terms, term, &|domain| *domain == Domain::Stochastic)
     }
 
+    /// How many components a family of one-hot vectors or of shares has whose element a term is, where that is stated.
+    pub fn length_of_shares(&self, terms: &Terms, term: TermId) -> Option<TermId> {
+        let family = Subject::Name(family(terms, term)?);
+        let mut stated = self.assumptions.iter().filter(|a| a.subject == family);
+        stated.find_map(|a| match a.domain {
+            Domain::OneHot(length) | Domain::Simplex(length) => length,
+            _ => None,
+        })
+    }
+
+    /// The domains that are stated of a term itself, and not of the family of its name.
+    pub fn stated(&self, term: TermId) -> impl Iterator<Item = &Domain> {
+        let of_it = move |a: &&Holds| a.subject == Subject::Term(term);
+        self.assumptions.iter().filter(of_it).map(|a| &a.domain)
+    }
+
     fn is_stated(&self, terms: &Terms, term: TermId, is_it: &dyn Fn(&Domain) -> bool) -> bool {
         let family = family(terms, term).map(Subject::Name);
         let says_so = |a: &Holds| Some(a.subject) == family && is_it(&a.domain);
@@ -303,7 +320,8 @@ impl<'a> Facts<'a> {
             Node::Op(Op::Add, operands) if increasing_pair(terms, operands).is_some() => {
                 // The function is increasing, so the order of its two operands decides.
                 for holds in self.assumptions {
-                    let order = stated(terms, holds)
+                    let order = holds
+                        .order(terms)
                         .filter(|(x, z)| terms.contains(term, *x) && terms.contains(term, *z));
                     reasons.extend(order.map(|_| holds.text.clone()));
                 }

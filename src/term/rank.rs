@@ -25,6 +25,11 @@ impl Terms {
         self.ranks.insert(root, rank);
     }
 
+    /// Notes that a bound variable is random, not an index: it may be a vector.
+    pub fn mark_random(&mut self, binder: Binder) {
+        self.random.insert(binder);
+    }
+
     /// Notes that a term is of that rank at least, as far as its names can be; whether that was news.
     pub fn require_rank(&mut self, term: TermId, rank: usize) -> bool {
         if rank == 0 || rank > MOST {

@@ -6,7 +6,7 @@ use super::scope::{binds, free_variable, occurs};
 use super::{At, Refusal, arithmetic, density};
 use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
 use crate::rules::Rule;
-use crate::term::facts::{Fact, Facts};
+use crate::term::facts::{Domain, Fact, Facts};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
 use rustc_hash::FxHashSet;
 
@@ -43,6 +43,11 @@ impl<'a> Prover<'a> {
         self.facts.of(terms, term)
     }
 
+    /// The domains that are stated of a term itself.
+    pub(super) fn stated(&self, term: TermId) -> impl Iterator<Item = &Domain> {
+        self.facts.stated(term)
+    }
+
     /// What a call is defined to be.
     pub(super) fn definition(&self, call: TermId) -> Option<TermId> {
         self.facts.definition(call)
@@ -58,7 +63,7 @@ impl<'a> Prover<'a> {
         self.facts.of(terms, term).nonzero
     }
 
-    fn holds(&mut self, terms: &Terms, met: &Met) -> bool {
+    pub(super) fn holds(&mut self, terms: &Terms, met: &Met) -> bool {
         let term = met.term;
         match met.condition {
             ConditionKind::Positive => self.is_positive(terms, term),
@@ -74,6 +79,7 @@ impl<'a> Prover<'a> {
             ConditionKind::SampleOf
             | ConditionKind::Collected
             | ConditionKind::Density
+            | ConditionKind::SumsToOne
             | ConditionKind::Integrable => true,
         }
     }
@@ -166,6 +172,7 @@ fn holds_at(
     match met.condition {
         ConditionKind::SampleOf => is_sample_of(prover, terms, rule, bindings),
         ConditionKind::Collected => is_collected(prover, terms, rule, bindings),
+        ConditionKind::SumsToOne => sums_to_one(prover, terms, rule, bindings, met),
         ConditionKind::Density => density::is_of_rule(prover, terms, rule, bindings),
         ConditionKind::Integrable => density::is_integrable(prover, terms, rule, bindings, met),
         _ => true,
@@ -213,6 +220,28 @@ fn is_collected(prover: &mut Prover, terms: &mut Terms, rule: &Rule, bindings: &
         (Some(before), Some(after)) => arithmetic::is_same(prover, terms, before, after),
         _ => false,
     }
+}
+
+/// The term is a component of a one-hot vector or of shares, its number is the index, and there are `?h` of them.
+fn sums_to_one(
+    prover: &Prover,
+    terms: &Terms,
+    rule: &Rule,
+    bindings: &Bindings,
+    met: &Met,
+) -> bool {
+    let count = rule.patterns().meta("?h");
+    let count = count.and_then(|meta| bindings.terms_of(meta).first());
+    let Some((parts, index)) = terms.operands(Op::Index, met.term).zip(met.variable) else {
+        return false;
+    };
+    let Some((last, others)) = parts.split_last() else {
+        return false;
+    };
+    let is_index = matches!(terms.node(*last), Node::Variable(binder) if *binder == index);
+    let is_other = others.iter().any(|&part| occurs(terms, part, index));
+    let length = prover.facts.length_of_shares(terms, met.term);
+    is_index && !is_other && length.is_some() && length == count.copied()
 }
 
 /// `?b` is `?a` with one observation replaced by the new variable, `?a` depends on the index through that
@@ -277,6 +306,7 @@ impl ConditionKind {
             ConditionKind::Definite => "is positive definite",
             ConditionKind::Unit => "is between 0 and 1",
             ConditionKind::Density => "is the density that the rule is about",
+            ConditionKind::SumsToOne => "sums to one over the index",
             ConditionKind::Integrable => "has an expectation",
             ConditionKind::Collected => "is the left side, multiplied out and collected",
             ConditionKind::SampleOf => "is the summand at one observation",

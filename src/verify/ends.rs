@@ -84,6 +84,8 @@ impl Point<'_> {
         for end in self.plan.ends.iter().filter(|end| end.name == name) {
             let value = match (end.is_of_names, self.plan.terms.node(end.end)) {
                 (true, Node::Symbol(other)) => {
+                    let is_constant = self.plan.rank(*other) == 0;
+                    let subscripts = if is_constant { &[] } else { subscripts };
                     self.name(*other, subscripts).and_then(|v| v.scalar())
                 }
                 _ => Evaluator::new(self.plan.terms, self).scalar(end.end),

@@ -16,6 +16,8 @@ pub(super) struct Plan<'a> {
     pub(super) ranks: Ranks,
     pub(super) facts: FxHashMap<Name, Fact>,
     pub(super) shapes: FxHashMap<Name, Domain>,
+    /// The bound variables that are one-hot vectors or shares of one.
+    pub(super) vectors: FxHashMap<Binder, Domain>,
     /// Names that count something: sample sizes, limits.
     pub(super) counts: FxHashSet<Name>,
     pub(super) densities: FxHashMap<Binder, TermId>,
@@ -23,6 +25,8 @@ pub(super) struct Plan<'a> {
     pub(super) subscripts: FxHashSet<Binder>,
     /// Where variables lie of which an assumption speaks.
     pub(super) variables: FxHashMap<Binder, Fact>,
+    /// Ends of the supports of variables that are terms: the variable, the end, whether it is the lower one.
+    pub(super) bounds: Vec<(Binder, TermId, bool)>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     pub(super) constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.
@@ -48,10 +52,12 @@ impl<'a> Plan<'a> {
             ranks: Ranks::of(derivation, statements),
             facts: FxHashMap::default(),
             shapes: FxHashMap::default(),
+            vectors: FxHashMap::default(),
             counts: FxHashSet::default(),
             densities: FxHashMap::default(),
             subscripts: FxHashSet::default(),
             variables: FxHashMap::default(),
+            bounds: Vec::new(),
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,

@@ -253,7 +253,7 @@ impl World for Point<'_> {
 
     fn support(&self, variable: Binder) -> Support {
         let terms = self.plan.terms;
-        if let Some(support) = support::of_distribution(self.plan, variable) {
+        if let Some(support) = support::of_distribution(self, variable) {
             return support;
         }
         let name = terms.binder_name(variable);

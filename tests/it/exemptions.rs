@@ -167,6 +167,24 @@ pub const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
         "two vectors or matrices have no such product, so the left side has no value",
     ),
     (
+        "trace-of-multiple-identity",
+        ConditionKind::Scalar,
+        "?c",
+        "two vectors or matrices have no such product, so the left side has no value",
+    ),
+    (
+        "trace-of-solved",
+        ConditionKind::Definite,
+        "?A",
+        "where the matrix has no inverse the left side has no value, and those that are tried have one",
+    ),
+    (
+        "trace-of-solved-first",
+        ConditionKind::Definite,
+        "?A",
+        "where the matrix has no inverse the left side has no value, and those that are tried have one",
+    ),
+    (
         "component-of-multiple",
         ConditionKind::Scalar,
         "?c",
@@ -261,6 +279,18 @@ pub const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
         ConditionKind::Integrable,
         "?c",
         "the sums that are tried always exist; see `moments.rs` for densities without a mean",
+    ),
+    (
+        "expectation-into-sum",
+        ConditionKind::Integrable,
+        "?a",
+        "the sums that are tried always exist; see `moments.rs` for densities without a mean",
+    ),
+    (
+        "expectation-into-sum",
+        ConditionKind::FreeOf,
+        "?h",
+        "the limits that are tried have no variables; one that escapes is refused as captured",
     ),
     (
         "difference-of-halves",

@@ -1,5 +1,6 @@
 //! Every rule row keeps its law on random terms, and needs its conditions.
 
+use crate::bound;
 use crate::exemptions::NOT_FOR_THE_LAW;
 use crate::random::Random;
 use crate::terms::{Scope, ground, show};
@@ -115,7 +116,10 @@ fn holds(
         ConditionKind::Definite => facts.of(terms, term).is_definite(),
         ConditionKind::Unit => facts.of(terms, term).implies(&Fact::unit()),
         ConditionKind::Integrable => true, // granted: nothing is known of the density
-        ConditionKind::SampleOf | ConditionKind::Collected | ConditionKind::Density => false,
+        ConditionKind::SampleOf
+        | ConditionKind::Collected
+        | ConditionKind::SumsToOne
+        | ConditionKind::Density => false,
     }
 }
 
@@ -189,7 +193,8 @@ fn bindings(
                     let term = random_of_rank(&mut d.terms, random, &inside, rank);
                     let mut facts = Facts::new(&assumptions, &[]);
                     let fits = wanted.iter().all(|&(kind, variable, is_met)| {
-                        kind == ConditionKind::Collected // seen to in `collected`
+                        // Seen to in `bound`.
+                        matches!(kind, ConditionKind::Collected | ConditionKind::SumsToOne)
                             || holds(&mut facts, d, (kind, variable), term) == is_met
                     });
                     let is_call = matches!(d.terms.node(term), Node::Call(..));
@@ -201,7 +206,11 @@ fn bindings(
         bound.terms.push((number as u8, terms));
     }
     if row.name == "collect" && broken.is_none() {
-        collected(&mut bound, d);
+        bound::collected(&mut bound, d);
+    }
+    let of_shares = { row.conditions.iter() }.position(|c| c.0 == ConditionKind::SumsToOne);
+    if of_shares.is_some_and(|number| broken != Some(number)) {
+        bound::shared(&mut bound, &row.patterns, d);
     }
     // Where the limits are spelled out, the variable repeats them.
     if let Some(h) = row.patterns.meta("?h") {
@@ -213,28 +222,10 @@ fn bindings(
         bound
             .ranges
             .iter_mut()
+            .filter(|r| !r.2.is_empty())
             .for_each(|r| r.2.clone_from(&limits));
     }
     Some(bound)
-}
-
-/// Makes of the random terms a and b the sum `a (b - 2) + 3 b a + a²` and what it comes to.
-fn collected(bound: &mut Bindings, d: &mut Derivation) {
-    let [a, b] = [0, 1].map(|k| bound.terms[k].1[0]);
-    let terms = &mut d.terms;
-    let [minus_two, two, three, four] = [-2, 2, 3, 4].map(|n| terms.integer(n));
-    let bracket = terms.add([b, minus_two]);
-    let spread = [
-        terms.mul([a, bracket]),
-        terms.mul([three, b, a]),
-        terms.pow(a, two),
-    ];
-    let spread = terms.add(spread);
-    let together = [terms.mul([four, b]), minus_two, a];
-    let together = terms.add(together);
-    let together = terms.mul([a, together]);
-    bound.terms[0].1 = vec![spread];
-    bound.terms[1].1 = vec![together];
 }
 
 fn index_of(row: &Row, condition: &(ConditionKind, u8, Option<u8>)) -> Option<usize> {

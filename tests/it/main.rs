@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod book;
+mod bound;
 mod case;
 mod cases;
 mod catalogue;
@@ -25,6 +26,7 @@ mod mass;
 mod mathml;
 mod meanings;
 mod moments;
+mod moments_of_vectors;
 mod multivariate;
 mod mutations;
 mod nameless;

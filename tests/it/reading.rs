@@ -2,12 +2,12 @@
 
 use surprisal::catalogue;
 use surprisal::diag::Diagnostic;
-use surprisal::lower::{Densities, LocalDefinition, Lowering, Vocabulary};
+use surprisal::lower::{Densities, LocalDefinition, Lowering, Random, Vocabulary};
 use surprisal::render::text::plain;
 use surprisal::source::Span;
 use surprisal::syntax::ast::Argument;
 use surprisal::syntax::parse_expression;
-use surprisal::term::{Binder, Node, Separator, TermId, Terms};
+use surprisal::term::{Binder, Node, Op, Separator, TermId, Terms};
 
 /// Reads a text with the words of terms; the free variables of the first mean themselves.
 pub fn read(terms: &mut Terms, like: &[TermId], text: &str) -> Result<TermId, String> {
@@ -27,8 +27,25 @@ pub fn read(terms: &mut Terms, like: &[TermId], text: &str) -> Result<TermId, St
     let mut lowering = Lowering::new(terms, &vocabulary, &Calls);
     for (word, binder) in &free {
         lowering.enter(word, *binder);
+        if has_components(lowering.terms, like[0], *binder) {
+            lowering.random.push(Random {
+                variable: *binder,
+                is_drawn: true,
+            });
+        }
     }
     lowering.statement(&parsed).map_err(|d| d.message)
+}
+
+/// Whether a variable is a vector of which a term names components.
+fn has_components(terms: &Terms, term: TermId, variable: Binder) -> bool {
+    let is_it =
+        |base: TermId| matches!(terms.node(base), Node::Variable(other) if *other == variable);
+    let mut children = terms.children(term).iter();
+    terms
+        .operands(Op::Index, term)
+        .is_some_and(|parts| is_it(parts[0]))
+        || children.any(|&child| has_components(terms, child, variable))
 }
 
 /// A density of the catalogue is a call that stands for it, as it is under an expectation.

@@ -7,6 +7,7 @@ use crate::case;
 use crate::reading::read;
 use std::collections::BTreeSet;
 use surprisal::derivation::Derivation;
+use surprisal::model::Options;
 use surprisal::render::text::{ascii, plain};
 use surprisal::term::{Binder, Children, Node, Op, TermId, Terms};
 
@@ -25,6 +26,30 @@ fn every_printed_term_parses_back() {
         wrong.join("\n")
     );
     assert!(tried > 1_000, "only {tried} terms");
+}
+
+/// A component of the variable of an expectation, by a number and by an index, is no name of its own.
+#[test]
+fn components_of_a_random_vector_parse_back() {
+    let models = [
+        "E[x ~ Categorical(p)](x[2])",
+        "E[x ~ Categorical(p)](x_2)",
+        "E[x ~ Categorical(p)](x[k]) where k in 1..K",
+        "E[x ~ MultivariateNormal(μ, Σ)](x[1] x[2])",
+        "E[x ~ p](log(q(x_1)))",
+    ];
+    for model in models {
+        let derivation = surprisal::derive(model, &Options::default());
+        let derivation = derivation.unwrap_or_else(|d| panic!("{model}: {}", d.message));
+        let (terms, start) = (&derivation.terms, derivation.start);
+        let Node::Bind(_, variable, parts) = terms.node(start) else {
+            panic!("{model} is an expectation");
+        };
+        assert!(terms.has_free(parts[1], *variable), "{model}");
+        let mut wrong = Vec::new();
+        parse_back(&derivation, model, &mut wrong);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }
 
 /// Tries every term that the derivation shows, in both alphabets; gives their number.

@@ -4,6 +4,7 @@
 //! transformed so that its ends fall off doubly exponentially; then the trapezoidal rule is exact to many digits
 //! (Takahasi and Mori, 1974).
 
+use super::space::Cloud;
 use super::whole::{Evaluator, Support, World};
 use super::worth::Value;
 use crate::term::{Binder, Node, Op, TermId, Terms};
@@ -16,9 +17,9 @@ const STEP: f64 = 1.0 / 32.0;
 const REACH: i32 = 130;
 /// What a density may miss of its mass of one: else it is none, or the nodes do not catch it.
 const MISSING: f64 = 1e-9;
-/// What weighs less is left out, and what weighs less than the second need not have a value.
 /// What the sum may differ from that over every second node, relative to its size: its own error is about the square.
 const COARSE: f64 = 1e-5;
+/// What weighs less is left out, and what weighs less than the second need not have a value.
 const NOTHING: f64 = 1e-60;
 const FAINT: f64 = 1e-13;
 /// More whole numbers are not added up.
@@ -40,6 +41,7 @@ pub(super) struct Known {
     /// A sum or integral over a support is being worked out.
     pub is_measuring: bool,
     measures: Vec<Measure>,
+    pub clouds: Vec<Cloud>,
     /// The values of terms that do not change from point to point.
     constants: FxHashMap<TermId, Option<Value>>,
 }
@@ -129,7 +131,7 @@ impl<W: World> Evaluator<'_, W> {
         }
         let asked = cuts.clone();
         let points = match *support {
-            Support::Points(_) => return None,
+            Support::Points(_) | Support::Space(_) | Support::Simplex(_) => return None,
             Support::Whole(low, high) => self.weighed_whole(variable, density, [low, high])?,
             Support::Interval(low, high) => {
                 cuts.extend(self.mode(variable, density, [low, high]));

@@ -18,6 +18,10 @@ pub enum Support {
     Interval(f64, f64),
     /// All whole numbers from one to another, which may be infinite; a density has a sum of one.
     Whole(f64, f64),
+    /// All vectors of so many numbers; a density has an integral of one.
+    Space(usize),
+    /// All vectors of so many shares of one, by all of them but the last.
+    Simplex(usize),
 }
 
 /// Where free names, functions and supports get their values from.
@@ -292,6 +296,13 @@ impl<'a, W: World> Evaluator<'a, W> {
     ) -> Option<Value> {
         let points = match (self.world.support(variable), density) {
             (Support::Points(points), _) => points,
+            (support @ (Support::Space(_) | Support::Simplex(_)), Some(density)) => {
+                let is_weighed = weight.is_some();
+                return self.over_vectors(variable, &support, density, &mut |own, x, p| {
+                    let value = own.with(variable, x.clone(), body)?.scalar()?;
+                    Some(if is_weighed { value } else { value / p })
+                });
+            }
             (support, Some(density)) => {
                 let is_weighed = weight.is_some();
                 return self.expected(variable, &support, density, &[body], &mut |own, x, p| {
@@ -323,6 +334,12 @@ impl<'a, W: World> Evaluator<'a, W> {
     fn divergence(&mut self, variable: Binder, p: TermId, q: TermId) -> Option<Value> {
         let points = match self.world.support(variable) {
             Support::Points(points) => points,
+            support @ (Support::Space(_) | Support::Simplex(_)) => {
+                return self.over_vectors(variable, &support, p, &mut |own, x, density| {
+                    let other = own.with(variable, x.clone(), q)?.scalar()?;
+                    Some((density / other).ln())
+                });
+            }
             support => {
                 return self.expected(variable, &support, p, &[q], &mut |own, x, density| {
                     let other = own.with(variable, Value::Scalar(x), q)?.scalar()?;
