@@ -1,7 +1,7 @@
 //! Moments: expectations that the catalogue knows are put in for what they are.
 
 use super::matching::{Context, State};
-use super::{Driver, phases};
+use super::{Driver, phases, reasons};
 use crate::derivation::{Bindings, Justification, Met, Rewrite, Site};
 use crate::diag::Diagnostic;
 use crate::model::Stage;
@@ -30,7 +30,7 @@ impl Driver<'_> {
 
     /// Puts in the densities, takes their logarithms, and works out what expectations are known.
     pub(super) fn known_expectations(&mut self) -> Result<(), Diagnostic> {
-        self.put_in(Stage::Density);
+        self.put_in(Stage::Density)?;
         let first = self.steps.len();
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
             | self.phase(&phases::ALL_LOG_OF_POWER)?
@@ -39,8 +39,7 @@ impl Driver<'_> {
         {}
         if self.steps.len() > first + 1 {
             self.join_from(first);
-            "the log of a product is the sum of the logs, and exponents come down"
-                .clone_into(&mut self.steps[first].reason);
+            self.steps[first].reason = reasons::of_logs(&self.steps[first].rewrites);
         }
         let first = self.steps.len();
         self.phase(&phases::ALL_SIGNS)?;
@@ -49,6 +48,10 @@ impl Driver<'_> {
             self.join_from(first);
         }
         while self.phase(&phases::LINEARITY)? | self.moments() {}
+        let first = self.steps.len();
+        if self.phase(&phases::ROOTS)? && first > 0 {
+            self.join_from(first - 1);
+        }
         self.cancel()?;
         self.collect_functions();
         Ok(())
@@ -119,13 +122,12 @@ impl Driver<'_> {
         if rewrites.is_empty() {
             return false;
         }
-        let reason = match super::reason_of(&rewrites) {
+        let reason = match reasons::reason_of(&rewrites) {
             Some(reason) => reason.to_owned(),
             None => format!("known moments of {}", self.distributions_of(&rewrites)),
         };
         self.push("moments", reason, true, rewrites);
-        let shown = logs_last(&mut self.context.terms, self.statement);
-        self.show_as(shown);
+        self.logs_last();
         true
     }
 
@@ -222,6 +224,12 @@ impl Driver<'_> {
 }
 
 impl Driver<'_> {
+    /// Shows the last statement with logarithms behind the other factors of a product.
+    pub(super) fn logs_last(&mut self) {
+        let shown = logs_last(&mut self.context.terms, self.statement);
+        self.show_as(shown);
+    }
+
     /// Shows the last statement in another order of its operands.
     fn show_as(&mut self, ordered: TermId) {
         if let Some(step) = self.steps.last_mut().filter(|_| ordered != self.statement) {

@@ -23,10 +23,12 @@ pub(super) enum Scope {
     Summands,
     /// Of those, the brackets that hold a logarithm: only those that make terms which can be collected.
     Brackets,
-    /// Of those, the brackets that hold a logarithm.
-    LogBrackets,
+    /// Of those, the brackets that constants leave.
+    Constants,
     /// Logs of the probability of a label that is -1 or 1 and multiplies the score: `log(sigmoid(y f))`.
     Signs,
+    /// Powers of roots and of squares whose exponent comes out whole, and squares of what has a minus.
+    Roots,
     /// All of them that stand outside of every sum, product and expectation.
     Outside,
     /// All of them.
@@ -118,10 +120,12 @@ phases! {
         "vectors are added and multiplied component by component";
     MIXTURES = "factor-out", Parameters, false, None, ["factor-out-in-log", "factor-out-of-power-in-log"],
         "a factor without the index comes out of the sum";
-    SPLIT_BRACKETS = "multiply-out", LogBrackets, false, None, ["bracket-apart"],
+    SPLIT_BRACKETS = "multiply-out", Constants, false, None, ["bracket-apart"],
         "the bracket is split into the part without the parameters and the rest";
     SIGNED_LABELS = "logits", Signs, true, None, ["log-of-sigmoid-of-sign"],
         "log σ(z) = -log(1 + exp(-z)), by the definition of the sigmoid";
+    ABSOLUTE_VALUES = "absolute-values", Parameters, false, None, ["abs-of-multiple"],
+        "a positive factor comes out of the absolute value";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
         "the sums are split into the part without the parameters and the rest";
     DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],
@@ -131,6 +135,8 @@ phases! {
     FACTOR_OUT_OF_POWER = "factor-out", Parameters, false, None, ["factor-out-of-power"],
         "a factor without the index comes out of the sum";
     POWERS = "powers", All, false, None, ["power-of-power"],
+        "exponents multiply";
+    ROOTS = "powers", Roots, false, None, ["power-of-power", "square-of-negative"],
         "exponents multiply";
     LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
         "log(sigmoid(z)) = z - log(1 + exp(z)) and log(1 - sigmoid(z)) = -log(1 + exp(z))";
@@ -200,7 +206,8 @@ impl Phase {
     pub(super) fn reaches(&self, terms: &Terms, term: TermId) -> bool {
         match (self.scope, terms.node(term)) {
             (Scope::Outside, Node::Bind(..)) => return false,
-            (Scope::Summands | Scope::Brackets | Scope::LogBrackets, Node::Op(op, _))
+            (Scope::Constants, Node::Op(Op::Log, _)) => return false,
+            (Scope::Summands | Scope::Brackets | Scope::Constants, Node::Op(op, _))
                 if !matches!(op, Op::Add | Op::Mul | Op::Log | Op::If) =>
             {
                 return false;
@@ -276,10 +283,11 @@ impl Phase {
                 context.terms.mentions_any(term, &context.parameters)
                     && !forms::keeps_bracket(&context.terms, &context.parameters, term)
             }
-            Scope::LogBrackets => {
+            Scope::Constants => {
                 context.terms.mentions_any(term, &context.parameters)
-                    && forms::log_bracket(&context.terms, term).is_some()
+                    && forms::gives_away(context, term)
             }
+            Scope::Roots => comes_out_whole(&context.terms, term),
             Scope::Signs => is_of_sign(context, term),
             Scope::Names => !context.terms.is_closed(term),
             Scope::Labels => is_of_label(&context.terms, term),
@@ -309,6 +317,23 @@ fn root_bit(left: &Pattern) -> u64 {
         Pattern::Op(op, _) => op.bit(),
         Pattern::Bind(quantifier, ..) => quantifier.bit(),
         Pattern::Meta(_) | Pattern::Number(_) | Pattern::Each(_) => 0,
+    }
+}
+
+/// `sqrt(σ²)`, or a square.
+fn comes_out_whole(terms: &Terms, term: TermId) -> bool {
+    let number = |t: TermId| terms.as_number(t);
+    let Some((base, Some(outer))) = terms
+        .operands(Op::Pow, term)
+        .map(|pair| (pair[0], number(pair[1])))
+    else {
+        return false;
+    };
+    let inner = terms.operands(Op::Pow, base).map(|pair| number(pair[1]));
+    match inner {
+        Some(Some(inner)) => !outer.is_integer() && (inner * outer).is_integer(),
+        Some(None) => false,
+        None => terms.is_negated(base),
     }
 }
 
