@@ -10,6 +10,11 @@ pub fn explain(what: &str) -> Result<String, Failure> {
     if let Some(rule) = rules::find(what) {
         return Ok(of_rule(rule));
     }
+    if what == words::DEFINITION {
+        return Ok(format!(
+            "{what}\n\nwhat a density, a model or a notation is defined to be is put in; the reason of the step names it\n"
+        ));
+    }
     let code = Code::ALL
         .iter()
         .find(|code| code.as_str().eq_ignore_ascii_case(what));

@@ -1,13 +1,15 @@
-//! Textbook forms: which brackets are kept, no number that all summands share, and steps by equal polynomials.
+//! Textbook forms: which brackets are kept, no constant that all summands share, and steps by equal polynomials.
 //!
 //! A bracket is opened only where that leads on: to logarithms that can be collected or dropped. It is kept
 //! where a parameter divides what has none of its logs, as in `(log(t) - wᵀx)/s`: nothing becomes free of the
 //! parameters by opening it. Each rewrite here is an identity of polynomials, so the checker multiplies both sides out.
 
 use super::Driver;
+use super::matching::Context;
 use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
 use crate::term::{Name, Node, Op, Path, Quantifier, Rational, TermId, Terms};
 use num_traits::{CheckedMul, One, Signed};
+use rustc_hash::FxHashSet;
 
 /// What has more monomials, multiplied out, is left as it is: it has to be multiplied out to be checked.
 const MOST: u64 = 400;
@@ -97,9 +99,67 @@ pub(super) fn is_standardised(terms: &Terms, parameters: &[Name], product: TermI
     before && !logs(terms, bracket).any(is_moving)
 }
 
+/// Whether a constant leaves a bracket: what stands before the bracket has no parameter, and something in it has none
+/// either. A residual stays whole, and so does a sum that stands elsewhere as well, such as the mean of a Poisson
+/// distribution; the bracket of a logarithm gives away all it can.
+pub(super) fn gives_away(context: &Context<'_>, product: TermId) -> bool {
+    let (terms, parameters) = (&context.terms, &context.parameters);
+    if log_bracket(terms, product).is_some() {
+        return true;
+    }
+    let is_moving = |&t: &TermId| terms.mentions_any(t, parameters);
+    let factors = terms.operands(Op::Mul, product).unwrap_or(&[]);
+    let Some(at) = factors.iter().position(is_moving) else {
+        return false;
+    };
+    let Some(summands) = terms.operands(Op::Add, factors[at]) else {
+        return false;
+    };
+    let others = || factors[..at].iter().chain(&factors[at + 1..]);
+    let constants = || summands.iter().filter(|t| !is_moving(t));
+    let is_elsewhere = context.repeated.contains(&factors[at]);
+    if is_elsewhere || others().any(is_moving) || constants().next().is_none() {
+        return false;
+    }
+    let is_number = |&t: &TermId| terms.as_number(t).is_some();
+    if constants().any(is_number) {
+        // `δ² (sqrt(…) - 1)` stays, as it is zero where the residual is; `(k/2 - 1) log(2)` does not.
+        return others().all(|&t| terms.is_closed(t)) && !others().all(is_number);
+    }
+    !summands.iter().any(|&t| terms.is_negated(t))
+}
+
+/// Whether a term is a summand somewhere in another one.
+pub(super) fn has_summand(terms: &Terms, term: TermId, summand: TermId) -> bool {
+    let summands = terms.operands(Op::Add, term).unwrap_or(&[]);
+    summands.contains(&summand)
+        || terms
+            .children(term)
+            .iter()
+            .any(|&child| has_summand(terms, child, summand))
+}
+
+/// The sums that are operands in more than one place.
+pub(super) fn repeated_sums(terms: &Terms, term: TermId) -> Vec<TermId> {
+    let (mut seen, mut known, mut repeated) = (vec![term], FxHashSet::default(), Vec::new());
+    let mut sums = FxHashSet::default();
+    while let Some(term) = seen.pop() {
+        for &child in terms.children(term) {
+            let is_sum = terms.operands(Op::Add, child).is_some();
+            if is_sum && !sums.insert(child) && !repeated.contains(&child) {
+                repeated.push(child);
+            }
+            if known.insert(child) {
+                seen.push(child);
+            }
+        }
+    }
+    repeated
+}
+
 impl Driver<'_> {
-    /// Takes a number that all summands of a sum over observations have before that sum.
-    pub(super) fn common_number(&mut self) -> bool {
+    /// Takes the constants that all summands of a sum over observations have before that sum.
+    pub(super) fn common_constant(&mut self) -> bool {
         let Some((_, body)) = self.optimum() else {
             return false;
         };
@@ -110,33 +170,63 @@ impl Driver<'_> {
         let Some(sum) = summand(&self.context.terms, body, &mut path) else {
             return false;
         };
-        let Some(after) = self.without_common_number(sum) else {
+        let Some(after) = self.without_common_factor(sum) else {
             return false;
         };
         self.as_polynomials(
-            "common-number",
+            "common-factor",
             "take the common factor out",
             vec![(path, sum, after)],
         )
     }
 
-    fn without_common_number(&mut self, sum: TermId) -> Option<TermId> {
-        let summands = self.context.terms.operands(Op::Add, sum)?.to_vec();
-        let common = share(&self.context.terms, summands[0])?.abs();
-        if common.is_one() {
-            return None;
+    fn without_common_factor(&mut self, sum: TermId) -> Option<TermId> {
+        let mut left = self.context.terms.operands(Op::Add, sum)?.to_vec();
+        let mut common = self.common_constants(&left);
+        for summand in &mut left {
+            *summand = self.without(*summand, &common);
         }
-        let mut left = Vec::with_capacity(summands.len());
-        for summand in summands {
-            if share(&self.context.terms, summand)?.abs() != common {
-                return None;
+        if let Some(share) = common_share(&self.context.terms, &left) {
+            for summand in &mut left {
+                *summand = self.without_number(*summand)?;
             }
-            left.push(self.without_number(summand)?);
+            common.insert(0, self.context.terms.number(share));
+        }
+        if common.is_empty() {
+            return None;
         }
         let terms = &mut self.context.terms;
         let left = terms.add(left);
-        let common = terms.number(common);
-        Some(terms.mul([common, left]))
+        Some(terms.mul(common.into_iter().chain([left])))
+    }
+
+    /// The positive factors without parameters and without an index that all summands have.
+    fn common_constants(&mut self, summands: &[TermId]) -> Vec<TermId> {
+        let terms = &self.context.terms;
+        let factors = |term: TermId| terms.operands(Op::Mul, term).unwrap_or(&[]);
+        let mut common: Vec<TermId> = factors(summands[0]).to_vec();
+        common.retain(|&t| terms.as_number(t).is_none() && !terms.is_open(t));
+        common.retain(|t| summands.iter().all(|&other| factors(other).contains(t)));
+        common.retain(|&t| !terms.mentions_any(t, &self.context.parameters));
+        common.dedup();
+        common.retain(|&t| self.context.holds(ConditionKind::Positive, t, None));
+        common
+    }
+
+    /// A product without one of each of those factors.
+    fn without(&mut self, product: TermId, common: &[TermId]) -> TermId {
+        let factors = self.context.terms.operands(Op::Mul, product).unwrap_or(&[]);
+        let mut left = factors.to_vec();
+        for factor in common {
+            if let Some(at) = left.iter().position(|other| other == factor) {
+                left.remove(at);
+            }
+        }
+        if common.is_empty() {
+            product
+        } else {
+            self.context.terms.mul(left)
+        }
     }
 
     /// A product with its sign, but without the numbers in it.
@@ -249,6 +339,13 @@ fn summand(terms: &Terms, body: TermId, path: &mut Path) -> Option<TermId> {
         }
         _ => None,
     }
+}
+
+/// The number, but for its sign, that all summands have as a factor; none if that is 1.
+fn common_share(terms: &Terms, summands: &[TermId]) -> Option<Rational> {
+    let common = share(terms, summands[0])?.abs();
+    let is_common = |&summand: &TermId| share(terms, summand).is_some_and(|s| s.abs() == common);
+    (!common.is_one() && summands.iter().all(is_common)).then_some(common)
 }
 
 /// The numbers in a product, above the bar and below, as one; none of a number alone.

@@ -14,6 +14,8 @@ pub(super) struct Context<'a> {
     pub parameters: Vec<Name>,
     /// The variables that rules have made: one rule on one term always makes the same one.
     pub made: FxHashMap<(&'static str, TermId), Binder>,
+    /// Sums that stand in several places, while constants leave brackets: these stay whole.
+    pub repeated: Vec<TermId>,
 }
 
 /// A rule found to apply.

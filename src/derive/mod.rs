@@ -1,6 +1,7 @@
 //! The engine: from a model to its loss, phase by phase.
 
 mod collect;
+mod constants;
 mod egraph;
 mod existence;
 mod forms;
@@ -14,7 +15,9 @@ mod order;
 mod parts;
 mod phases;
 mod plan;
+mod reasons;
 mod recognise;
+mod scope;
 mod shares;
 mod steps;
 mod together;
@@ -26,9 +29,9 @@ use crate::derivation::{
 };
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Goal, Model, Sample, TAKEN_FOR_GRANTED};
-use crate::rules::{self, Rule};
+use crate::rules;
 use crate::term::facts::Facts;
-use crate::term::{Node, Sense, TermId, Terms};
+use crate::term::{Node, Sense, TermId};
 use matching::Context;
 use phases::Phase;
 use rustc_hash::FxHashMap;
@@ -74,6 +77,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         facts: Facts::new(&holds, &equations),
         parameters: parameters.clone(),
         made: FxHashMap::default(),
+        repeated: Vec::new(),
     };
     let mut driver = Driver {
         context,
@@ -157,16 +161,7 @@ impl Driver<'_> {
         if rewrites.is_empty() {
             return Ok(false);
         }
-        let reason = match reason_of(&rewrites) {
-            Some(_) if takes_out_a_minus(&self.context.terms, &rewrites) => {
-                "the minus sign comes out of the sum".to_owned()
-            }
-            Some(reason) => reason.to_owned(),
-            None => match reasons_of(&rewrites).as_slice() {
-                few @ [_, _] if phase.id == phases::MATRICES.id => few.join("; "),
-                _ => phase.reason.to_owned(),
-            },
-        };
+        let reason = reasons::of_phase(&self.context.terms, phase, &rewrites);
         self.push(phase.id, reason, phase.landmark, rewrites);
         Ok(true)
     }
@@ -365,47 +360,4 @@ fn relation(by: &Justification) -> Relation {
         }
         Justification::Definition(_) => Relation::Definition,
     }
-}
-
-/// The reasons of all rules that took part.
-fn reasons_of(rewrites: &[Rewrite]) -> Vec<&'static str> {
-    let mut reasons: Vec<&'static str> = Vec::new();
-    for rewrite in rewrites {
-        if let Justification::Rule(name) = rewrite.by
-            && let Some(rule) = rules::find(name)
-            && !reasons.contains(&rule.reason)
-        {
-            reasons.push(rule.reason);
-        }
-    }
-    reasons
-}
-
-/// Whether all that comes out of sums is a minus sign.
-fn takes_out_a_minus(terms: &Terms, rewrites: &[Rewrite]) -> bool {
-    let by = Justification::Rule("factor-out-of-sum");
-    let Some(meta) = rules::find("factor-out-of-sum").and_then(|r| r.patterns().meta("?c")) else {
-        return false;
-    };
-    rewrites.iter().all(|rewrite| {
-        let mut sites = rewrite.sites.iter();
-        rewrite.by == by
-            && sites.all(|site| match site.bindings.terms_of(meta) {
-                &[factor] => terms.is_number(factor, -1),
-                _ => false,
-            })
-    })
-}
-
-/// The reason of the only rule that took part.
-fn reason_of(rewrites: &[Rewrite]) -> Option<&'static str> {
-    let rule = |r: &Rewrite| match r.by {
-        Justification::Rule(name) => rules::find(name),
-        Justification::Definition(_) => None,
-    };
-    let first: &Rule = rule(rewrites.first()?)?;
-    rewrites
-        .iter()
-        .all(|r| rule(r).is_some_and(|other| other.reason == first.reason))
-        .then_some(first.reason)
 }

@@ -3,6 +3,7 @@
 use super::Driver;
 use super::matching::{Context, State};
 use super::phases::{self, Phase};
+use super::reasons;
 use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
 use crate::diag::Diagnostic;
 use crate::model::Stage;
@@ -33,7 +34,7 @@ impl Driver<'_> {
 
     /// Puts in the densities, takes their logarithms, and works out what expectations are known.
     pub(super) fn known_expectations(&mut self) -> Result<(), Diagnostic> {
-        self.put_in(Stage::Density);
+        self.put_in(Stage::Density)?;
         let first = self.steps.len();
         while self.phase(&phases::ALL_LOG_OF_PRODUCT)?
             | self.phase(&phases::ALL_LOG_OF_POWER)?
@@ -43,8 +44,7 @@ impl Driver<'_> {
         {}
         if self.steps.len() > first + 1 {
             self.join_from(first);
-            "the log of a product is the sum of the logs, and exponents come down"
-                .clone_into(&mut self.steps[first].reason);
+            self.steps[first].reason = reasons::of_logs(&self.steps[first].rewrites);
         }
         self.matrices(&phases::FORMS_IN_MATRICES)?;
         let first = self.steps.len();
@@ -57,6 +57,10 @@ impl Driver<'_> {
         while self.phase(&phases::LINEARITY)? | self.moments() {}
         self.all_exist()?;
         self.matrices(&phases::ALL_MATRICES)?;
+        let first = self.steps.len();
+        if self.phase(&phases::ROOTS)? && first > 0 {
+            self.join_from(first - 1);
+        }
         self.cancel()?;
         self.collect_functions();
         Ok(())
@@ -144,13 +148,12 @@ impl Driver<'_> {
         if rewrites.is_empty() {
             return false;
         }
-        let reason = match super::reason_of(&rewrites) {
+        let reason = match reasons::reason_of(&rewrites) {
             Some(reason) => reason.to_owned(),
             None => format!("known moments of {}", self.distributions_of(&rewrites)),
         };
         self.push("moments", reason, true, rewrites);
-        let shown = logs_last(&mut self.context.terms, self.statement);
-        self.show_as(shown);
+        self.logs_last();
         true
     }
 
@@ -267,6 +270,12 @@ impl Driver<'_> {
 }
 
 impl Driver<'_> {
+    /// Shows the last statement with logarithms behind the other factors of a product.
+    pub(super) fn logs_last(&mut self) {
+        let shown = logs_last(&mut self.context.terms, self.statement);
+        self.show_as(shown);
+    }
+
     /// Shows the last statement in another order of its operands.
     fn show_as(&mut self, ordered: TermId) {
         if let Some(step) = self.steps.last_mut().filter(|_| ordered != self.statement) {

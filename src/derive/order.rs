@@ -5,13 +5,20 @@ use super::plan::Done;
 use super::{Driver, phases};
 use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
 use crate::diag::Diagnostic;
-use crate::term::{Node, Op, Quantifier, TermId, Terms};
+use crate::term::{Name, Node, Op, Quantifier, TermId, Terms};
 use num_traits::{One, Signed};
 
 impl Driver<'_> {
     /// Reorders the sums of the last statement so that a positive summand stands first.
     pub(super) fn positive_first(&mut self) {
         let ordered = positive_first(&mut self.context.terms, self.statement, false);
+        self.reorder(ordered);
+    }
+
+    /// Writes the factorial that divides a mass behind the rest of its logarithm, as it stands in the mass.
+    pub(super) fn factorials_last(&mut self) {
+        let parameters = self.context.parameters.clone();
+        let ordered = factorials_last(&mut self.context.terms, &parameters, self.statement);
         self.reorder(ordered);
     }
 
@@ -271,4 +278,33 @@ fn positive_first(terms: &mut Terms, term: TermId, is_body: bool) -> TermId {
     } else {
         terms.rebuild(term, &ordered)
     }
+}
+
+/// The same term with `log(1/y!)` as the last summand wherever it has no parameter.
+fn factorials_last(terms: &mut Terms, parameters: &[Name], term: TermId) -> TermId {
+    if terms.ops(term) & Op::Add.bit() == 0 || terms.ops(term) & Op::Log.bit() == 0 {
+        return term;
+    }
+    let children: Vec<TermId> = terms.children(term).to_vec();
+    let mut ordered: Vec<TermId> = children
+        .iter()
+        .map(|&child| factorials_last(terms, parameters, child))
+        .collect();
+    if terms.operands(Op::Add, term).is_some() {
+        ordered.sort_by_key(|&t| is_log_of_factorial(terms, parameters, t)); // stable
+    }
+    if ordered == children {
+        term
+    } else {
+        terms.rebuild(term, &ordered)
+    }
+}
+
+fn is_log_of_factorial(terms: &Terms, parameters: &[Name], term: TermId) -> bool {
+    let power = terms
+        .operands(Op::Log, term)
+        .and_then(|parts| terms.operands(Op::Pow, parts[0]));
+    power.is_some_and(|pair| {
+        terms.is_number(pair[1], -1) && terms.ops(pair[0]) & Op::Factorial.bit() != 0
+    }) && !terms.mentions_any(term, parameters)
 }

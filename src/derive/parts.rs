@@ -56,7 +56,11 @@ impl Driver<'_> {
                 (role, chosen, is_one && self.is_moving(chosen))
             }
             Part::ChosenAt(role, meta, of, over, at) => {
-                let (chosen, all, at) = (term(meta)?, term(of)?, term(at)?);
+                let (chosen, all, at) = (
+                    term(meta)?,
+                    term(of)?,
+                    self.value_at(at, patterns, bindings)?,
+                );
                 let terms = &self.context.terms;
                 let is_index = matches!(terms.node(at), Node::Variable(_));
                 let is_it = is_instance(terms, all, index(over)?, chosen, Some(at));
@@ -76,7 +80,7 @@ impl Driver<'_> {
             Part::Product(role, meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
                 let is_possible = !self.is_moving(one) && !self.is_moving(other);
-                (role, self.context.terms.mul([one, other]), is_possible)
+                (role, self.product(one, other), is_possible)
             }
             Part::Linear(meta) => {
                 let found = term(meta)?;
@@ -112,12 +116,61 @@ impl Driver<'_> {
                     .all(|(_, (_, &argument))| *terms.node(argument) == Node::Variable(variable));
                 return is_it.then(Roles::new);
             }
+            Part::Score(role, meta) => {
+                let found = term(meta)?;
+                let is_score = self.is_moving(found) && self.is_linear(found);
+                (role, found, is_score && self.has_inputs(found))
+            }
+            Part::Function(role, meta) => (role, term(meta)?, self.is_by_function(term(meta)?)),
+            Part::Conditional(role, meta) => {
+                let found = term(meta)?;
+                let bar = match self.context.terms.node(found) {
+                    Node::Call(_, separators, _) => separators.contains(&Separator::Bar),
+                    _ => false,
+                };
+                (role, found, bar && self.is_opaque_density(found))
+            }
+            Part::AtIndex(one, all, over, at) => {
+                let at = self.value_at(at, patterns, bindings)?;
+                let (one, all, over) = (term(one)?, term(all)?, index(over)?);
+                let is_free = !self.is_moving(one) && !self.is_moving(all);
+                let is_it = is_instance(&self.context.terms, all, over, one, Some(at));
+                return (is_free && is_it && one != all).then(Roles::new);
+            }
+            Part::Before(meta, other, over) => {
+                let (one, other, over) = (term(meta)?, term(other)?, index(over)?);
+                let terms = &mut self.context.terms;
+                let (variable, less) = (terms.variable(over), terms.integer(-1));
+                let at = terms.add([variable, less]);
+                let is_it = is_instance(terms, one, over, other, Some(at));
+                return (is_it && one != other).then(Roles::new);
+            }
             Part::Alike(meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
                 return same_base(&self.context.terms, one, other).then(Roles::new);
             }
         };
         is_possible.then(|| vec![(role, played)])
+    }
+
+    /// The value of an outer index: what a metavariable stands for, or the variable of that name.
+    fn value_at(&mut self, meta: &str, patterns: &Patterns, bindings: &Bindings) -> Option<TermId> {
+        let meta = patterns.meta(meta)?;
+        let variable = range(bindings, meta);
+        bound(bindings, meta).or_else(|| Some(self.context.terms.variable(variable?)))
+    }
+
+    /// Whether the parameters stand in the arguments of an opaque function.
+    fn is_by_function(&self, term: TermId) -> bool {
+        if !self.is_moving(term) {
+            return false;
+        }
+        let terms = &self.context.terms;
+        matches!(terms.node(term), Node::Call(..))
+            || terms
+                .children(term)
+                .iter()
+                .any(|&child| self.is_by_function(child))
     }
 
     /// A component, by that index where it is given, of probabilities that sum to one.
@@ -160,6 +213,36 @@ impl Driver<'_> {
                 Some(self.context.terms.pow(term, by))
             }
         }
+    }
+
+    /// The product of two terms, in which the numbers above the bar and below are one: `σ²/τ²` for `2σ²` and `1/(2τ²)`.
+    fn product(&mut self, one: TermId, other: TermId) -> TermId {
+        let terms = &mut self.context.terms;
+        let product = terms.mul([one, other]);
+        let factors = terms.operands(Op::Mul, product).unwrap_or(&[]).to_vec();
+        let mut all = Vec::with_capacity(factors.len());
+        for factor in factors {
+            let below = match terms.operands(Op::Pow, factor) {
+                Some(&[base, exponent]) if terms.is_number(exponent, -1) => {
+                    terms.operands(Op::Mul, base).map(<[TermId]>::to_vec)
+                }
+                _ => None,
+            };
+            match below {
+                Some(parts) => {
+                    let (numbers, others): (Vec<TermId>, Vec<TermId>) = parts
+                        .into_iter()
+                        .partition(|&part| terms.as_number(part).is_some());
+                    for number in numbers {
+                        all.push(terms.recip(number));
+                    }
+                    let others = terms.mul(others);
+                    all.push(terms.recip(others));
+                }
+                None => all.push(factor),
+            }
+        }
+        terms.mul(all)
     }
 
     /// Whether a term is linear in the parameters, but for a term without them.

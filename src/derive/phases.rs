@@ -2,6 +2,7 @@
 
 use super::forms;
 use super::matching::Context;
+use super::scope;
 use crate::rules::{self, Rule};
 use crate::term::{Node, Op, Sense, TermId, Terms};
 use std::sync::OnceLock;
@@ -22,10 +23,12 @@ pub(super) enum Scope {
     Summands,
     /// Of those, the brackets that hold a logarithm: only those that make terms which can be collected.
     Brackets,
-    /// Of those, the brackets that hold a logarithm.
-    LogBrackets,
+    /// Of those, the brackets that constants leave.
+    Constants,
     /// Logs of the probability of a label that is -1 or 1 and multiplies the score: `log(sigmoid(y f))`.
     Signs,
+    /// Powers of roots and of squares whose exponent comes out whole, and squares of what has a minus.
+    Roots,
     /// All of them that stand outside of every sum, product and expectation.
     Outside,
     /// All of them.
@@ -130,10 +133,12 @@ phases! {
         "vectors are added and multiplied component by component";
     MIXTURES = "factor-out", Parameters, false, None, ["factor-out-in-log", "factor-out-of-power-in-log"],
         "a factor without the index comes out of the sum";
-    SPLIT_BRACKETS = "multiply-out", LogBrackets, false, None, ["bracket-apart"],
+    SPLIT_BRACKETS = "multiply-out", Constants, false, None, ["bracket-apart"],
         "the bracket is split into the part without the parameters and the rest";
     SIGNED_LABELS = "logits", Signs, true, None, ["log-of-sigmoid-of-sign"],
         "log σ(z) = -log(1 + exp(-z)), by the definition of the sigmoid";
+    ABSOLUTE_VALUES = "absolute-values", Parameters, false, None, ["abs-of-multiple"],
+        "a positive factor comes out of the absolute value";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
         "the sums are split into the part without the parameters and the rest";
     DROP_TERMS = "drop-terms", All, true, None, ["drop-term"],
@@ -143,6 +148,8 @@ phases! {
     FACTOR_OUT_OF_POWER = "factor-out", Parameters, false, None, ["factor-out-of-power"],
         "a factor without the index comes out of the sum";
     POWERS = "powers", All, false, None, ["power-of-power"],
+        "exponents multiply";
+    ROOTS = "powers", Roots, false, None, ["power-of-power", "square-of-negative"],
         "exponents multiply";
     LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
         "log(sigmoid(z)) = z - log(1 + exp(z)) and log(1 - sigmoid(z)) = -log(1 + exp(z))";
@@ -221,7 +228,8 @@ impl Phase {
     pub(super) fn reaches(&self, terms: &Terms, term: TermId) -> bool {
         match (self.scope, terms.node(term)) {
             (Scope::Outside, Node::Bind(..)) => return false,
-            (Scope::Summands | Scope::Brackets | Scope::LogBrackets, Node::Op(op, _))
+            (Scope::Constants, Node::Op(Op::Log, _)) => return false,
+            (Scope::Summands | Scope::Brackets | Scope::Constants, Node::Op(op, _))
                 if !matches!(op, Op::Add | Op::Mul | Op::Log | Op::If) =>
             {
                 return false;
@@ -298,14 +306,15 @@ impl Phase {
                 context.terms.mentions_any(term, &context.parameters)
                     && !forms::keeps_bracket(&context.terms, &context.parameters, term)
             }
-            Scope::LogBrackets => {
+            Scope::Constants => {
                 context.terms.mentions_any(term, &context.parameters)
-                    && forms::log_bracket(&context.terms, term).is_some()
+                    && forms::gives_away(context, term)
             }
-            Scope::Signs => is_of_sign(context, term),
+            Scope::Roots => scope::comes_out_whole(&context.terms, term),
+            Scope::Signs => scope::is_of_sign(context, term),
             Scope::Names => !context.terms.is_closed(term),
-            Scope::Labels => is_of_label(&context.terms, term),
-            Scope::Mixtures => is_mixture(context, term),
+            Scope::Labels => scope::is_of_label(&context.terms, term),
+            Scope::Mixtures => scope::is_mixture(context, term),
             Scope::Outside | Scope::All => true,
         }
     }
@@ -323,49 +332,6 @@ impl Phase {
             .into_iter()
             .any(|child| self.applies(context, child))
     }
-}
-
-/// `log(p[y])` where y is no index that runs over the classes.
-fn is_of_label(terms: &Terms, term: TermId) -> bool {
-    let operand = terms.operands(Op::Log, term).map(|parts| parts[0]);
-    let parts = operand.and_then(|operand| terms.operands(Op::Index, operand));
-    parts.is_some_and(|parts| !matches!(terms.node(parts[parts.len() - 1]), Node::Variable(_)))
-}
-
-/// `log(sum[k](q_k exp(…)))`, where the weights q are shares or exponentials themselves.
-fn is_mixture(context: &Context<'_>, term: TermId) -> bool {
-    let terms = &context.terms;
-    let Some(&[sum]) = terms.operands(Op::Log, term) else {
-        return false;
-    };
-    let Node::Bind(_, binder, parts) = terms.node(sum) else {
-        return false;
-    };
-    let factors = terms
-        .operands(Op::Mul, parts[parts.len() - 1])
-        .unwrap_or(&[]);
-    let is_exp = |&&t: &&TermId| terms.operands(Op::Exp, t).is_some();
-    let is_share = |t: &TermId| {
-        let of_softmax = terms.operands(Op::Index, *t);
-        let of_softmax = of_softmax.and_then(|parts| terms.operands(Op::Softmax, parts[0]));
-        (context.facts.is_simplex(terms, *t) || of_softmax.is_some()) && terms.has_free(*t, *binder)
-    };
-    let exponentials = factors.iter().filter(is_exp).count();
-    exponentials > 1 || exponentials == 1 && factors.iter().any(is_share)
-}
-
-/// `log(sigmoid(y f))` where y is -1 or 1.
-fn is_of_sign(context: &mut Context<'_>, term: TermId) -> bool {
-    let operand = |op, term| context.terms.operands(op, term).map(|parts| parts[0]);
-    let score = operand(Op::Log, term).and_then(|inner| operand(Op::Sigmoid, inner));
-    let factors = score.and_then(|score| context.terms.operands(Op::Mul, score));
-    let factors = factors.unwrap_or(&[]).to_vec();
-    let is_datum = |context: &Context<'_>, t| !context.terms.mentions_any(t, &context.parameters);
-    factors.into_iter().any(|factor| {
-        is_datum(context, factor)
-            && context.terms.as_number(factor).is_none()
-            && context.facts.of(&context.terms, factor).is_sign()
-    })
 }
 
 /// What the signs of a node weigh: two for each product with a minus before it, and one more where it stands

@@ -1,6 +1,6 @@
 //! The plan: which phases follow each other for a likelihood, a posterior, a divergence, a value.
 
-use super::{Driver, phases};
+use super::{Driver, forms, phases, reasons};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{self, Goal, Stage, Support};
 use crate::term::{Node, Op, Quantifier, Sense, TermId};
@@ -28,7 +28,7 @@ impl Driver<'_> {
         }
         self.take_log()?;
         self.phase(&phases::SUM_OF_LOGS)?;
-        self.put_in(Stage::Density);
+        self.put_in(Stage::Density)?;
         self.phase(&phases::SUPPORT)?;
         self.phase(&phases::CANCEL)?;
         self.fractions();
@@ -36,9 +36,10 @@ impl Driver<'_> {
         if self.collect() {
             self.open_logs()?; // what was `1 - (1 - a)` may be a power by now
         }
+        self.phase(&phases::ABSOLUTE_VALUES)?;
         self.squares();
         self.phase(&phases::LINEARITY)?;
-        self.phase(&phases::SPLIT_BRACKETS)?;
+        self.split_brackets()?;
         self.phase(&phases::SPLIT_SUMS)?;
         self.phase(&phases::DROP_TERMS)?;
         let first = self.steps.len();
@@ -47,14 +48,14 @@ impl Driver<'_> {
             self.phase(&phases::POWERS)?;
             self.join_from(first);
         }
-        let shared = self.common_number();
+        let shared = self.common_constant();
         if shared {
             self.phase(&phases::FACTOR_OUT)?;
-            self.join_last("common-number");
+            self.join_last("common-factor");
         }
         self.common_factor();
         if self.drop_factors()? && shared {
-            self.join_last("common-number");
+            self.join_last("common-factor");
             self.reason_again(&phases::DROP_FACTORS);
         }
         self.phase(&phases::DROP_TERMS)?; // what stood in a bracket behind the factor
@@ -68,32 +69,6 @@ impl Driver<'_> {
         self.logits()?;
         self.softmax_of_shares()?;
         self.log_sum_exp()
-    }
-
-    /// Drops what stood in a bracket behind a minus. A number in each summand belongs to the form of a loss, and stays.
-    fn drop_behind_a_minus(&mut self) -> Done {
-        let (first, statement) = (self.steps.len(), self.statement);
-        if !self.phase(&phases::SPLIT_SUMS)? {
-            return Ok(());
-        }
-        let terms = &self.context.terms;
-        let body = self.optimum().map(|(_, body)| body);
-        let parts = body.and_then(|body| terms.operands(Op::Add, body));
-        let is_number = |&part: &TermId| match terms.node(part) {
-            Node::Bind(_, _, children) => terms.is_closed(children[children.len() - 1]),
-            _ => false,
-        };
-        if parts.is_none_or(|parts| parts.iter().any(is_number)) {
-            self.steps.truncate(first);
-            self.statement = statement;
-            return Ok(());
-        }
-        self.phase(&phases::DROP_TERMS)?;
-        self.join_from(first);
-        phases::DROP_TERMS
-            .reason
-            .clone_into(&mut self.steps[first].reason);
-        Ok(())
     }
 
     /// Writes the log of a mixture as it is computed, by the logs of its terms.
@@ -118,19 +93,43 @@ impl Driver<'_> {
         }
     }
 
-    /// Takes every logarithm apart, and what stands before a bracket of them into it.
+    /// Takes every logarithm apart, and what stands before a bracket of them into it. Products and their powers
+    /// have a line each; what is in them is taken apart on one.
     fn open_logs(&mut self) -> Done {
-        while self.phase(&phases::LOG_OF_PRODUCT)?
-            | self.phase(&phases::LOG_OF_POWER)?
-            | self.common_factors_of_logs()?
-            | self.phase(&phases::OPEN_BRACKETS)?
-            | self.phase(&phases::SOFTMAX_LOGITS)?
-            | self.phase(&phases::MATRICES)?
-            | self.phase(&phases::COMPONENTS)?
-            | self.phase(&phases::MIXTURES)?
-            | self.common_divisors()
-        {}
+        for round in 0.. {
+            let first = self.steps.len();
+            let is_product = self.phase(&phases::LOG_OF_PRODUCT)?;
+            if is_product && round == 0 {
+                self.factorials_last();
+            }
+            let is_power = self.phase(&phases::LOG_OF_POWER)?;
+            let has_common = self.common_factors_of_logs()?;
+            let is_opened = self.phase(&phases::OPEN_BRACKETS)?;
+            if is_product && !has_common && (round > 0 || !is_power) {
+                self.logs_on_one_line(first);
+            }
+            let any = is_product
+                | is_power
+                | has_common
+                | is_opened
+                | self.phase(&phases::SOFTMAX_LOGITS)?
+                | self.phase(&phases::MATRICES)?
+                | self.phase(&phases::COMPONENTS)?
+                | self.phase(&phases::MIXTURES)?
+                | self.common_divisors();
+            if !any {
+                break;
+            }
+        }
         Ok(())
+    }
+
+    /// Makes one step of those that took logarithms apart, from that one on.
+    fn logs_on_one_line(&mut self, first: usize) {
+        if self.steps.len() > first + 1 {
+            self.join_from(first);
+            self.steps[first].reason = reasons::of_logs(&self.steps[first].rewrites);
+        }
     }
 
     /// Takes what has no index out of a sum in a log.
@@ -168,6 +167,7 @@ impl Driver<'_> {
             }
             self.phase(&phases::SIGNS)?;
             self.join_last("collect");
+            self.late_constants()?;
             self.positive_first();
         } else {
             self.steps.truncate(steps); // in terms of the logit it is no simpler
@@ -176,13 +176,55 @@ impl Driver<'_> {
         Ok(())
     }
 
+    /// Takes constants out of brackets.
+    fn split_brackets(&mut self) -> Done {
+        let phase = &phases::SPLIT_BRACKETS;
+        if phase.reaches(&self.context.terms, self.statement) {
+            self.context.repeated = forms::repeated_sums(&self.context.terms, self.statement);
+        }
+        if self.phase(phase)? {
+            self.logs_last();
+        }
+        self.context.repeated.clear();
+        Ok(())
+    }
+
+    /// Drops what has become a term of its own, and has no parameters, by the last step.
+    fn late_constants(&mut self) -> Done {
+        let (first, statement) = (self.steps.len(), self.statement);
+        self.split_brackets()?;
+        self.phase(&phases::SPLIT_SUMS)?;
+        self.objective("distribute", "multiply-out", false, &[]);
+        if self.phase(&phases::DROP_TERMS)? {
+            self.phase(&phases::SIGNS)?;
+            self.join_from(first);
+            self.reason_again(&phases::DROP_TERMS);
+        } else {
+            self.steps.truncate(first);
+            self.statement = statement;
+        }
+        Ok(())
+    }
+
     /// The log-likelihood with all its constants.
     fn log_likelihood(&mut self) -> Done {
-        self.put_in(Stage::Opening);
+        self.put_in(Stage::Opening)?;
         self.phase(&phases::SUM_OF_LOGS)?;
-        self.put_in(Stage::Density);
+        self.put_in(Stage::Density)?;
         self.phase(&phases::SUPPORT)?;
-        while self.phase(&phases::ALL_LOG_OF_PRODUCT)? | self.phase(&phases::ALL_LOG_OF_POWER)? {}
+        for round in 0.. {
+            let first = self.steps.len();
+            let any = self.phase(&phases::ALL_LOG_OF_PRODUCT)?
+                | self.phase(&phases::ALL_LOG_OF_POWER)?
+                | self.phase(&phases::NUMBERS_LOG_OF_POWER)?
+                | (round > 0 && self.phase(&phases::ALL_OPEN_BRACKETS)?);
+            if !any {
+                break;
+            }
+            if round > 0 {
+                self.logs_on_one_line(first);
+            }
+        }
         self.phase(&phases::ALL_OPEN_BRACKETS)?;
         self.collect();
         self.phase(&phases::ALL_SIGNS)?;
@@ -225,7 +267,7 @@ impl Driver<'_> {
     }
 
     /// Puts in the definitions of a stage. Several densities are put in on one line.
-    pub(super) fn put_in(&mut self, stage: Stage) {
+    pub(super) fn put_in(&mut self, stage: Stage) -> Done {
         let first = self.steps.len();
         for number in self.of_stage(stage) {
             self.insert(number, true);
@@ -234,6 +276,11 @@ impl Driver<'_> {
             self.join_from(first);
             self.steps[first].reason = self.densities_put_in();
         }
+        let put_in = self.steps.len() > first;
+        if stage == Stage::Density && self.phase(&phases::ROOTS)? && put_in {
+            self.join_from(first);
+        }
+        Ok(())
     }
 
     /// `put in the probability mass function of the Bernoulli distribution and the density of the normal distribution`.

@@ -148,8 +148,12 @@ impl Driver<'_> {
     }
 
     fn roles(&mut self, row: &NamedLoss, body: TermId) -> Option<Roles> {
-        let mut patterns = row.patterns().iter();
-        patterns.find_map(|patterns| self.roles_in(row, patterns, body))
+        let operators = self.context.terms.ops(body);
+        let mut forms = row.forms().iter();
+        forms.find_map(|form| {
+            let may_fit = form.operators & !operators == 0;
+            may_fit.then(|| self.roles_in(row, &form.patterns, body))?
+        })
     }
 
     fn roles_in(&mut self, row: &NamedLoss, patterns: &Patterns, body: TermId) -> Option<Roles> {

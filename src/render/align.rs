@@ -4,7 +4,6 @@ use super::Page;
 use super::latex::width::{self, LINE, QUAD, RELATION, Width};
 use super::latex::{self, Style, lines};
 use super::math::{self, Math};
-use super::names;
 use super::outline::{Estimator, Line, Outline};
 use super::prose;
 use crate::derivation::{Derivation, Relation};
@@ -65,37 +64,48 @@ impl LeftSide {
     fn new(page: &Page, estimator: Estimator) -> LeftSide {
         let (mark, width) = match estimator {
             Estimator::None => ("", 0),
-            Estimator::Optimum => ("^{*}", 450),
-            Estimator::Likelihood => ("_{\\mathrm{ML}}", 1_250),
-            Estimator::Posterior => ("_{\\mathrm{MAP}}", 1_900),
+            Estimator::Optimum => ("*", 450),
+            Estimator::Likelihood => ("ML", 1_250),
+            Estimator::Posterior => ("MAP", 1_900),
         };
         let mut left = LeftSide {
             text: String::new(),
             width,
         };
         if !mark.is_empty() {
-            left.names(page.derivation, page.style());
-            left.text.push_str(mark);
+            left.names(page.derivation, page.style(), mark);
             left.text.push(' ');
         }
         left
     }
 
-    fn names(&mut self, derivation: &Derivation, style: Style<'_>) {
+    fn names(&mut self, derivation: &Derivation, style: Style<'_>, mark: &str) {
         let names: Vec<&str> = derivation
             .parameters
             .iter()
             .map(|&name| derivation.terms.text(name))
             .collect();
-        let single = names.len() == 1 && names::is_simple(names[0]);
-        self.text.push_str(if single { "" } else { "(" });
-        for (k, name) in names.iter().enumerate() {
-            self.text.push_str(if k > 0 { ", " } else { "" });
-            latex::write_name(name, style, &mut self.text);
+        for name in &names {
             self.width += width::of_name(name, style) + 445;
         }
-        self.text.push_str(if single { "" } else { ")" });
         self.width += 335;
+        let below = if mark == "*" { "" } else { mark };
+        if let [name] = names[..] {
+            latex::write_estimate(name, below, style, &mut self.text);
+        } else {
+            self.text.push('(');
+            for (k, name) in names.iter().enumerate() {
+                self.text.push_str(if k > 0 { ", " } else { "" });
+                latex::write_name(name, style, &mut self.text);
+            }
+            self.text.push(')');
+            if !below.is_empty() {
+                self.text.push_str(&format!("_{{\\mathrm{{{below}}}}}"));
+            }
+        }
+        if below.is_empty() {
+            self.text.push_str("^{*}");
+        }
     }
 
     /// What is left for the formulas.

@@ -263,9 +263,7 @@ impl<'d> Look<'d> {
         let rewrites = &step.rewrites;
         let chosen = rewrites.iter().find(|rewrite| decides(&rewrite.by));
         let chosen = chosen.or(rewrites.first());
-        chosen.map_or("", |rewrite| {
-            words::justification(self.derivation, &rewrite.by)
-        })
+        chosen.map_or("", |rewrite| words::justification(&rewrite.by))
     }
 
     /// The rewrites of a step, where there are several.
@@ -274,7 +272,7 @@ impl<'d> Look<'d> {
             return Vec::new();
         }
         let view = |rewrite: &'d crate::derivation::Rewrite| SubstepView {
-            rule: words::justification(self.derivation, &rewrite.by),
+            rule: words::justification(&rewrite.by),
             relation: relation_of(step, &rewrite.by).as_str(),
             reason: words::reason(self.derivation, &rewrite.by),
             conditions: self.conditions(&rewrite.conditions),

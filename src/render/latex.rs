@@ -7,7 +7,7 @@ pub mod width;
 
 pub use style::Style;
 
-use super::math::{self, Bracket, Gap, Kind, Label, Math, Shape};
+use super::math::{self, Bracket, Gap, Kind, Label, Math, Range, Shape};
 use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, TermId, Terms};
@@ -33,6 +33,13 @@ pub fn write(math: &Math, style: Style<'_>, out: &mut String) {
 /// Appends a name.
 pub fn write_name(name: &str, style: Style<'_>, out: &mut String) {
     Writer { out, style }.named(name, &[]);
+}
+
+/// Appends a name with a word below it: `\theta_{\mathrm{ML}}`, `\beta_{1,\mathrm{ML}}`.
+pub(super) fn write_estimate(name: &str, word: &str, style: Style<'_>, out: &mut String) {
+    let below = [Math::symbol(word)];
+    let below = if word.is_empty() { &[][..] } else { &below };
+    Writer { out, style }.named(name, below);
 }
 
 struct Writer<'o> {
@@ -68,6 +75,10 @@ impl Writer<'_> {
                 self.enclosed("\\frac{", above, "}{");
                 self.math(below);
                 self.push("}");
+            }
+            Kind::Slash(above, below) => {
+                self.enclosed("", above, "/");
+                self.math(below);
             }
             Kind::Power(base, exponent) => {
                 self.math(base);
@@ -173,9 +184,9 @@ impl Writer<'_> {
             Kind::Big {
                 quantifier,
                 variable,
-                limits,
+                range,
                 ..
-            } => self.sign(*quantifier, *variable, limits.as_deref()),
+            } => self.sign(*quantifier, *variable, range),
             Kind::Expectation(variable, parts) => {
                 self.push("\\mathbb{E}_{");
                 self.label(*variable);
@@ -380,17 +391,20 @@ impl Writer<'_> {
         }
     }
 
-    fn sign(&mut self, quantifier: Quantifier, variable: Label, limits: Option<&[Math; 2]>) {
+    fn sign(&mut self, quantifier: Quantifier, variable: Label, range: &Range) {
         self.push(match quantifier {
             Quantifier::Product => "\\prod_{",
             _ => "\\sum_{",
         });
         self.label(variable);
-        match limits {
-            Some([low, high]) => {
-                self.enclosed("=", low, "}");
-                self.enclosed("^{", high, "} ");
-            }
+        if let Some([low, _]) = &range.limits {
+            self.enclosed("=", low, "");
+        }
+        if let Some(condition) = &range.condition {
+            self.enclosed(":\\, ", condition, "");
+        }
+        match &range.limits {
+            Some([_, high]) => self.enclosed("}^{", high, "} "),
             None => self.push("} "),
         }
     }

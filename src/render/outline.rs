@@ -197,7 +197,7 @@ fn full(proofs: &Proofs<'_>) -> Vec<Line> {
                 words::reason(derivation, &rewrite.by)
             };
             lines.push(Line {
-                rule: Some(words::justification(derivation, &rewrite.by).to_owned()),
+                rule: Some(words::justification(&rewrite.by).to_owned()),
                 conditions: words::conditions(derivation, &facts, &rewrite.conditions),
                 rests_on: proofs.assumptions([rewrite]),
                 ..line(relation, rewrite.after, with_relation(why, relation))

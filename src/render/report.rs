@@ -1,6 +1,6 @@
 //! A derivation on a terminal, as a lecturer would write it.
 
-use super::names::{columns, is_simple};
+use super::names::{self, columns, is_simple};
 use super::outline::{Estimator, Line, Outline};
 use super::text::block::Block;
 use super::text::{plain, plane};
@@ -207,7 +207,7 @@ fn notes(line: &Line) -> Vec<String> {
     note.collect()
 }
 
-/// `θ_ML`, `(w, b)_ML`; nothing where the derivation is of a value.
+/// `θ_ML`, `β_{1,ML}`, `(w, b)_ML`; nothing where the derivation is of a value.
 pub(super) fn left_side(derivation: &Derivation, estimator: Estimator) -> String {
     let mark = match estimator {
         Estimator::None => return String::new(),
@@ -221,7 +221,13 @@ pub(super) fn left_side(derivation: &Derivation, estimator: Estimator) -> String
         .map(|&name| derivation.terms.text(name))
         .collect();
     match names[..] {
-        [name] if is_simple(name) => format!("{name}{mark}"),
+        [name] if is_simple(name) || mark == "*" => format!("{name}{mark}"),
+        [name] => {
+            let pieces = names::pieces(name);
+            let below = [pieces.digits, pieces.subscript, &mark[1..]];
+            let below: Vec<&str> = below.into_iter().filter(|s| !s.is_empty()).collect();
+            format!("{}{}_{{{}}}", pieces.base, pieces.marks, below.join(","))
+        }
         _ => format!("({}){mark}", names.join(", ")),
     }
 }

@@ -49,7 +49,7 @@ impl Voice {
                     self.math(factor);
                 }
             }
-            Kind::Fraction(above, below) => {
+            Kind::Fraction(above, below) | Kind::Slash(above, below) => {
                 self.after("the fraction", above);
                 self.after("over", below);
                 self.say("end of fraction");
@@ -130,7 +130,7 @@ impl Voice {
             Kind::Big {
                 quantifier,
                 variable,
-                limits,
+                range,
                 body,
             } => {
                 self.say(match quantifier {
@@ -139,9 +139,12 @@ impl Voice {
                     _ => "the sum over",
                 });
                 self.label(*variable);
-                if let Some(ends) = limits {
+                if let Some(ends) = &range.limits {
                     self.after("from", &ends[0]);
                     self.after("to", &ends[1]);
+                }
+                if let Some(condition) = &range.condition {
+                    self.after("where", condition);
                 }
                 self.after("of", body);
             }

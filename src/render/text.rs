@@ -4,7 +4,7 @@ mod beside;
 pub mod block;
 pub mod plane;
 
-use super::math::{self, Bracket, Kind, Label, Level, Math, Sign};
+use super::math::{self, Bracket, Kind, Label, Level, Math, Range, Sign};
 use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, Separator, TermId, Terms};
@@ -88,7 +88,7 @@ impl Writer<'_> {
                 self.math(inner);
             }
             Kind::Product(factors) => self.product(factors),
-            Kind::Fraction(above, below) => {
+            Kind::Fraction(above, below) | Kind::Slash(above, below) => {
                 self.operand(above, Level::Product);
                 self.push("/");
                 match below.kind {
@@ -121,7 +121,11 @@ impl Writer<'_> {
             Kind::Slice(parts) => {
                 let [base, low, high] = &**parts;
                 self.math(base);
-                self.range("[", low, high);
+                self.push("[");
+                self.tight(low);
+                self.push("..");
+                self.tight(high);
+                self.push("]");
             }
             Kind::Factorial(inner) => {
                 self.math(inner);
@@ -155,9 +159,9 @@ impl Writer<'_> {
             Kind::Big {
                 quantifier,
                 variable,
-                limits,
+                range,
                 body,
-            } => self.big(*quantifier, *variable, limits.as_deref(), body),
+            } => self.big(*quantifier, *variable, range, body),
             Kind::Expectation(variable, parts) => {
                 let [density, body] = &**parts;
                 self.push("E[");
@@ -283,15 +287,13 @@ impl Writer<'_> {
                 subscripts.iter().for_each(|s| self.math(s));
                 return;
             }
-            if let [
-                Math {
-                    kind: Kind::Sum(summands),
-                    ..
-                },
-            ] = subscripts
-                && summands.iter().all(|(_, s)| s.level == Level::Atom)
-            {
-                return self.tight_sum(summands);
+            if subscripts.iter().all(is_tight) {
+                self.push("_{");
+                for (k, subscript) in subscripts.iter().enumerate() {
+                    self.push(if k > 0 { "," } else { "" });
+                    self.tight(subscript);
+                }
+                return self.push("}");
             }
         }
         self.push("[");
@@ -302,9 +304,15 @@ impl Writer<'_> {
         self.push("]");
     }
 
-    /// `_{t-1}`
-    fn tight_sum(&mut self, summands: &[(bool, Math)]) {
-        self.push("_{");
+    /// A sum of atoms without spaces, as in `_{t-1}`; anything else as it is.
+    fn tight(&mut self, math: &Math) {
+        let Kind::Sum(summands) = &math.kind else {
+            return self.math(math);
+        };
+        let spaced = self.ascii || !is_tight(math);
+        if spaced {
+            return self.math(math);
+        }
         for (sign, summand) in math::signed(summands) {
             self.push(match sign {
                 Sign::None => "",
@@ -313,7 +321,6 @@ impl Writer<'_> {
             });
             self.math(summand);
         }
-        self.push("}");
     }
 
     fn range(&mut self, open: &str, low: &Math, high: &Math) {
@@ -321,27 +328,22 @@ impl Writer<'_> {
         self.math(low);
         self.push("..");
         self.math(high);
-        self.push("]");
     }
 
-    fn big(
-        &mut self,
-        quantifier: Quantifier,
-        variable: Label,
-        limits: Option<&[Math; 2]>,
-        body: &Math,
-    ) {
+    fn big(&mut self, quantifier: Quantifier, variable: Label, range: &Range, body: &Math) {
         self.push(match quantifier {
             Quantifier::Product => "prod[",
             Quantifier::Integral => "integral[",
             _ => "sum[",
         });
         self.label(variable);
-        match limits {
-            Some([low, high]) => self.range("=", low, high),
-            None => self.push("]"),
+        if let Some([low, high]) = &range.limits {
+            self.range("=", low, high);
         }
-        self.enclosed("(", body, ")");
+        if let Some(condition) = &range.condition {
+            self.enclosed(": ", condition, "");
+        }
+        self.enclosed("](", body, ")");
     }
 }
 
@@ -363,6 +365,16 @@ fn superscript(digit: u8) -> char {
 fn takes_underscore(base: &Math) -> bool {
     match base.kind {
         Kind::Symbol(name) => !name.contains(|c: char| c == '_' || c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// A number, a bound letter, or a sum that is set without spaces.
+fn is_tight(math: &Math) -> bool {
+    match &math.kind {
+        Kind::Integer(_) => true,
+        Kind::Variable(label) => label.twins == 0 && label.name.chars().count() == 1,
+        Kind::Sum(summands) => summands.iter().all(|(_, s)| s.level == Level::Atom),
         _ => false,
     }
 }

@@ -94,14 +94,14 @@ pub fn because(derivation: &Derivation, facts: &Facts, met: &Met) -> Vec<String>
     }
 }
 
-/// The name of what justifies a rewrite.
-pub fn justification<'d>(derivation: &'d Derivation, by: &Justification) -> &'d str {
+/// What a rewrite is called that puts in what something is defined to be; its reason says what that is.
+pub const DEFINITION: &str = "definition";
+
+/// The name of what justifies a rewrite: a rule, or a definition.
+pub fn justification(by: &Justification) -> &'static str {
     match by {
         Justification::Rule(name) => name,
-        Justification::Definition(index) => derivation
-            .definitions
-            .get(*index)
-            .map_or("definition", |definition| &definition.name),
+        Justification::Definition(_) => DEFINITION,
     }
 }
 

@@ -1,72 +1,14 @@
 //! The losses with a textbook name, as data: what their objective looks like and who plays which part.
 
+mod part;
+
+pub use part::Part;
+
 use super::Condition;
 use crate::derivation::ConditionKind;
 use crate::term::Sense;
-use crate::term::pattern::Patterns;
+use crate::term::pattern::{Pattern, Patterns};
 use std::sync::OnceLock;
-
-/// Who plays a part in a loss. The texts in quotation marks are roles, and metavariables of the row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The metavariable itself; it must be free of the parameters.
-    Fixed(&'static str, &'static str),
-    /// The metavariable itself; it must depend on the parameters.
-    Moving(&'static str, &'static str),
-    /// The metavariable is a residual `target - prediction`, in either order: the target is its part
-    /// without the parameters.
-    Residual(&'static str),
-    /// The metavariable must be an opaque density that depends on the parameters.
-    Density(&'static str, &'static str),
-    /// What the density of the first metavariable is of, before its bar and semicolon, is the variable of the expectation,
-    /// which is the second: hidden variables beside it would be another objective.
-    OfVariable(&'static str, &'static str),
-    /// The metavariable must be a parameter's component: `w_j`.
-    Weight(&'static str, &'static str),
-    /// The metavariable must depend on the parameters and be one of the probabilities that sum to one over the index,
-    /// which is the second metavariable.
-    Share(&'static str, &'static str, &'static str),
-    /// The metavariable must depend on the parameters and be one of the probabilities that sum to one: that of a class.
-    ShareOf(&'static str, &'static str),
-    /// The metavariable must be free of the parameters, and −1 or 1.
-    Sign(&'static str, &'static str),
-    /// The metavariable is a difference of two scores that depend on the parameters and come from the same function or
-    /// name: first the one with a plus, then the one with a minus. What is free of the parameters goes to the score of its sign.
-    Difference(&'static str, &'static str, &'static str),
-    /// The first metavariable is one of the terms that the second stands for, at some value of the index, which is the
-    /// third.
-    Chosen(&'static str, &'static str, &'static str, &'static str),
-    /// The first metavariable is the term that the second stands for where the index, the third, has the value of an outer
-    /// index, the fourth.
-    ChosenAt(
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-    ),
-    /// In the metavariable the index, the second one, numbers observations that a function of the parameters is given.
-    Candidates(&'static str, &'static str),
-    /// The metavariable must be free of the parameters; the part is what it is the inverse square of, `s` of `1/s^2`.
-    Root(&'static str, &'static str),
-    /// The same where it is the inverse: `d` of `1/d`.
-    Inverse(&'static str, &'static str),
-    /// The part is the product of both metavariables, which must be free of the parameters.
-    Product(&'static str, &'static str, &'static str),
-    /// The metavariable is the residual of a linear regression: linear in the parameters, but for a term without them, and
-    /// its prediction holds something besides parameters: an input. A mean with a prior has none.
-    Linear(&'static str),
-    /// The only density that was put in is that of the distribution of this name, or of noise that has it.
-    Of(&'static str),
-    /// Like [`Part::Fixed`], and no minus stands before it: a reward is no penalty.
-    Penalty(&'static str, &'static str),
-    /// Like [`Part::Fixed`], and no count without a bound: a share of a whole.
-    Portion(&'static str, &'static str),
-    /// Both depend on the parameters and are values of one function or name.
-    SameHead(&'static str, &'static str),
-    /// Both metavariables are components of one name.
-    Alike(&'static str, &'static str),
-}
 
 /// What the body of a row describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +58,36 @@ pub struct NamedLoss {
     pub parts: &'static [Part],
     /// The metavariables that must be free of the parameters.
     fixed: OnceLock<Vec<Condition>>,
-    patterns: OnceLock<Vec<Patterns>>,
+    patterns: OnceLock<Vec<Form>>,
+}
+
+/// A form of an objective.
+pub struct Form {
+    /// As a pattern; it has a left side only.
+    pub patterns: Patterns,
+    /// The operators without which nothing has this form.
+    pub operators: u64,
+}
+
+impl Form {
+    fn of(body: &str) -> Form {
+        let patterns = super::prefix::patterns(body, "0");
+        Form {
+            operators: operators(&patterns.left),
+            patterns,
+        }
+    }
+}
+
+/// The operators and quantifiers of a pattern.
+fn operators(pattern: &Pattern) -> u64 {
+    let below = |parts: &[Pattern]| parts.iter().fold(0, |mask, part| mask | operators(part));
+    match pattern {
+        Pattern::Op(op, parts) => op.bit() | below(parts),
+        Pattern::Bind(quantifier, _, parts) => quantifier.bit() | below(parts),
+        Pattern::Each(inner) => operators(inner),
+        Pattern::Meta(_) | Pattern::Number(_) => 0,
+    }
 }
 
 impl NamedLoss {
@@ -125,12 +96,11 @@ impl NamedLoss {
         self.frame.bodies(self.body)
     }
 
-    /// The forms of the objective, as patterns.
-    pub fn patterns(&self) -> &[Patterns] {
+    /// The forms of the objective.
+    pub fn forms(&self) -> &[Form] {
         self.patterns.get_or_init(|| {
             let bodies = self.bodies();
-            let patterns = bodies.iter().map(|body| super::prefix::patterns(body, "0"));
-            patterns.collect()
+            bodies.iter().map(|body| Form::of(body)).collect()
         })
     }
 
@@ -144,7 +114,7 @@ impl NamedLoss {
                 | Part::Root(_, meta)
                 | Part::Inverse(_, meta)
                 | Part::Portion(_, meta) => vec![meta],
-                Part::Product(_, one, other) => vec![one, other],
+                Part::Product(_, one, other) | Part::AtIndex(one, other, ..) => vec![one, other],
                 _ => Vec::new(),
             };
             let condition = |of| Condition {
@@ -178,8 +148,9 @@ macro_rules! losses {
 }
 
 use Part::{
-    Alike, Candidates, Chosen, ChosenAt, Density, Difference, Fixed, Inverse, Linear, Moving, Of,
-    OfVariable, Penalty, Portion, Product, Residual, Root, SameHead, Share, ShareOf, Sign, Weight,
+    Alike, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density, Difference, Fixed,
+    Function, Inverse, Linear, Moving, Of, OfVariable, Penalty, Portion, Product, Residual, Root,
+    SameHead, Score, Share, ShareOf, Sign, Weight,
 };
 
 #[rustfmt::skip]
@@ -201,13 +172,33 @@ losses! {
     "sae", "sum of absolute errors", Min, Whole "sum[?i](|?r|)", [Residual("?r")];
     "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
     "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
+    "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](sum[?g](?r^2 * ?w))", [Residual("?r"), Fixed("weight", "?w")];
     "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2 * ?w))", [Residual("?r"), Fixed("weight", "?w")];
     "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
     "pinball", "pinball loss", Min, Each "max((?t - 1) * ?r, ?t * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
+    "pinball", "pinball loss", Min, Each "if(?r >= 0, ?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
+    "pinball", "pinball loss", Min, Each "if(?y >= ?f, ?t * (?y - ?f), (?t - 1) * (?y - ?f))",
+        [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("quantile level", "?t")];
+    "pinball", "pinball loss", Min, Each "(?t - ind(?y < ?f)) * (?y - ?f)",
+        [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("quantile level", "?t")];
     "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * |?r| - 1/2 * ?d^2)", [Residual("?r"), Fixed("threshold", "?d")];
     "huber", "Huber loss", Min, Each "if(|?r| <= ?d, 1/2 * ?r^2, ?d * (|?r| - 1/2 * ?d))", [Residual("?r"), Fixed("threshold", "?d")];
+    "huber", "Huber loss", Min, Each "if(|?r| < ?d, 1/2 * ?r^2, ?d * |?r| - 1/2 * ?d^2)", [Residual("?r"), Fixed("threshold", "?d")];
+    "huber", "Huber loss", Min, Each "if(|?r| < ?d, 1/2 * ?r^2, ?d * (|?r| - 1/2 * ?d))", [Residual("?r"), Fixed("threshold", "?d")];
+    "huber", "Huber loss", Min, Each "if(|?r| > ?d, ?d * |?r| - 1/2 * ?d^2, 1/2 * ?r^2)", [Residual("?r"), Fixed("threshold", "?d")];
+    "huber", "Huber loss", Min, Each "if(|?r| > ?d, ?d * (|?r| - 1/2 * ?d), 1/2 * ?r^2)", [Residual("?r"), Fixed("threshold", "?d")];
+    "huber", "Huber loss", Min, Each "if(|?r| >= ?d, ?d * |?r| - 1/2 * ?d^2, 1/2 * ?r^2)", [Residual("?r"), Fixed("threshold", "?d")];
+    "huber", "Huber loss", Min, Each "if(|?r| >= ?d, ?d * (|?r| - 1/2 * ?d), 1/2 * ?r^2)", [Residual("?r"), Fixed("threshold", "?d")];
     "pseudo-huber", "pseudo-Huber loss", Min, Each "(1 + (?c * ?r)^2)^0.5 - 1", [Residual("?r"), Inverse("threshold", "?c")];
     "expectile", "expectile loss", Min, Each "if(?r >= 0, ?t, 1 - ?t) * ?r^2", [Residual("?r"), Fixed("level", "?t")];
+    "expectile", "expectile loss", Min, Each "if(?y >= ?f, ?t, 1 - ?t) * (?y - ?f)^2",
+        [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("level", "?t")];
+    "expectile", "expectile loss", Min, Each "if(?y > ?f, ?t, 1 - ?t) * (?y - ?f)^2",
+        [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("level", "?t")];
+    "expectile", "expectile loss", Min, Each "if(?y < ?f, 1 - ?t, ?t) * (?y - ?f)^2",
+        [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("level", "?t")];
+    "expectile", "expectile loss", Min, Each "|?t - ind(?y < ?f)| * (?y - ?f)^2",
+        [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("level", "?t")];
     "log-cosh", "log-cosh loss", Min, Each "log(cosh(?r))", [Residual("?r")];
     "log-cosh", "log-cosh loss", Min, Each "log(cosh(?c * ?r))", [Residual("?r"), Inverse("scale", "?c")];
     "cauchy", "Cauchy loss", Min, Each "log(1 + ?r^2)", [Residual("?r")];
@@ -221,6 +212,8 @@ losses! {
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "bce-logits", "binary cross entropy in terms of the logit", Min, Each "log(1 + exp(?f)) - ?y * ?f",
         [Fixed("target", "?y"), Moving("logit", "?f")];
+    "weighted-bce-logits", "weighted binary cross entropy in terms of the logit", Min, Each "?w * (log(1 + exp(?f)) - ?y * ?f)",
+        [Fixed("weight", "?w"), Fixed("target", "?y"), Moving("logit", "?f")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
         [Portion("target", "?y"), Share("prediction", "?p", "?j")];
     "multinomial-nll", "multinomial negative log-likelihood", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
@@ -237,12 +230,20 @@ losses! {
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(1 + exp(?z))", [Difference("other score", "preferred score", "?z")];
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(exp(?a) + exp(?b)) - ?a",
         [Moving("preferred score", "?a"), Moving("other score", "?b"), SameHead("?a", "?b")];
+    "bradley-terry", "Bradley-Terry negative log-likelihood", Min, Each "-log(?a) + log(?a + ?b)",
+        [Moving("worth of the winner", "?a"), Moving("worth of the other", "?b"), SameHead("?a", "?b")];
+    "negative-sampling", "negative sampling loss", Min, Minus "log(sigmoid(?a)) + sum[?k=1..?n](log(sigmoid(-?b)))",
+        [Moving("score of the pair", "?a"), Moving("score of a sampled pair", "?b"), SameHead("?a", "?b")];
+    "negative-sampling", "negative sampling loss", Min, Minus "log(sigmoid(?a)) + sum[?k=1..?n](log(1 - sigmoid(?b)))",
+        [Moving("score of the pair", "?a"), Moving("score of a sampled pair", "?b"), SameHead("?a", "?b")];
     "plackett-luce", "Plackett-Luce negative log-likelihood", Min, Each "log(sum[?l=?k..?n](exp(?a))) - ?b",
         [ChosenAt("chosen score", "?b", "?a", "?l", "?k")];
     "cox", "negative log partial likelihood", Min, Minus "?d * (?b - log(sum[?l=?k..?n](exp(?a))))",
         [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
     "cox", "negative log partial likelihood", Min, Each "?d * (log(sum[?l=?k..?n](exp(?a))) - ?b)",
         [Fixed("event", "?d"), ChosenAt("log hazard", "?b", "?a", "?l", "?n")];
+    "cox", "negative log partial likelihood", Min, Each "?d * (log(sum[?j=1..?n](ind(?t >= ?u) * exp(?a))) - ?b)",
+        [Fixed("event", "?d"), Fixed("time", "?u"), ChosenAt("log hazard", "?b", "?a", "?j", "?i"), AtIndex("?u", "?t", "?j", "?i")];
     "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
         [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
@@ -261,6 +262,10 @@ losses! {
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "poisson-nll-log", "Poisson negative log-likelihood with a log link", Min, Each "exp(?f) - ?y * ?f",
         [Fixed("target", "?y"), Moving("log-rate", "?f")];
+    "poisson-nll-exposure", "Poisson negative log-likelihood with exposure", Min, Each "?n * ?p - ?y * log(?p)",
+        [Of("the Poisson distribution"), Fixed("target", "?y"), Fixed("exposure", "?n"), Moving("rate", "?p")];
+    "poisson-nll-exposure", "Poisson negative log-likelihood with exposure and a log link", Min, Each "?n * exp(?f) - ?y * ?f",
+        [Of("the Poisson distribution"), Fixed("target", "?y"), Fixed("exposure", "?n"), Moving("log-rate", "?f")];
     "negative-binomial-nll", "negative binomial negative log-likelihood", Min, Each "-?y * log(?p) + (?r + ?y) * log(?r + ?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p"), Fixed("concentration", "?r")];
     // Not with a log link: (1 + y) log(1 + exp(f)) - y f is a weighted cross entropy as well.
@@ -268,6 +273,24 @@ losses! {
     // Of a mean and a variance.
     "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?r^2 / ?v", [Residual("?r"), Moving("variance", "?v")];
     "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?y^2 / ?v", [Fixed("target", "?y"), Moving("variance", "?v")];
+    "normal-nll-sd", "normal negative log-likelihood", Min, Each "log(?s) + ?r^2 / (2 * ?s^2)",
+        [Residual("?r"), Moving("standard deviation", "?s")];
+    "normal-nll-sd", "normal negative log-likelihood", Min, Each "log(?s) + ?y^2 / (2 * ?s^2)",
+        [Of("the normal distribution"), Fixed("residual", "?y"), Moving("standard deviation", "?s")];
+    "normal-nll-precision", "normal negative log-likelihood", Min, Each "?b * ?r^2 - log(?b)",
+        [Residual("?r"), Moving("precision", "?b")];
+    "tobit", "Tobit negative log-likelihood", Min, Each "if(?y > 0, log(?s) + (?y - ?f)^2 / (2 * ?s^2), -log(normcdf(-?f / ?s)))",
+        [Fixed("target", "?y"), Moving("prediction", "?f"), Moving("standard deviation", "?s")];
+    "tobit", "Tobit negative log-likelihood", Min, Each "?d * (log(?s) + (?y - ?f)^2 / (2 * ?s^2)) - (1 - ?d) * log(1 - normcdf(?f / ?s))",
+        [Fixed("observed indicator", "?d"), Fixed("target", "?y"), Moving("prediction", "?f"), Moving("standard deviation", "?s")];
+    "normal-mixture-nll", "negative log-likelihood of a mixture of normal distributions", Min,
+        Minus "log(sum[?k=1..?n](exp(log(?q) - log(?s) - (?y - ?f)^2 / (2 * ?s^2))))",
+        [Fixed("target", "?y"), Moving("component mean", "?f"), Moving("component standard deviation", "?s"), Share("component weight", "?q", "?k")];
+    "normal-mixture-nll", "negative log-likelihood of a mixture of normal distributions", Min,
+        Minus "log(sum[?k=1..?n](exp(log(?q) - log(?s) - (?y - ?f)^2 / (2 * ?s^2))))",
+        [Fixed("target", "?y"), Moving("component mean", "?f"), Fixed("component standard deviation", "?s"), Fixed("component weight", "?q")];
+    "gaussian-process", "negative log marginal likelihood of a Gaussian process", Min,
+        Whole "log(det(?K)) + dot(?y, matmul(inv(?K), ?y))", [Fixed("target", "?y"), Function("covariance", "?K")];
     "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?r^2 / exp(?f)",
         [Residual("?r"), Moving("log-variance", "?f")];
     "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?y^2 / exp(?f)",
@@ -276,6 +299,8 @@ losses! {
     // Of positive values.
     "exponential-nll", "exponential negative log-likelihood", Min, Each "log(?p) + ?y / ?p",
         [Of("the exponential distribution"), Fixed("target", "?y"), Moving("prediction", "?p")];
+    "exponential-nll-rate", "exponential negative log-likelihood", Min, Each "?f * ?y - log(?f)",
+        [Of("the exponential distribution"), Fixed("target", "?y"), Moving("rate", "?f")];
     "exponential-nll-log", "exponential negative log-likelihood with a log link", Min, Each "?f + ?y * exp(-?f)",
         [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
     "exponential-nll-log", "exponential negative log-likelihood with a log link", Min, Each "?f + ?y / exp(?f)",
@@ -332,10 +357,49 @@ losses! {
     "l1-penalty", "sum of squared errors with an L1 penalty", Min, Whole "sum[?i](?r^2) + ?l * norm1(?w)",
         [Residual("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
 
+    "logistic-l2", "L2-regularised logistic regression objective", Min, Whole "sum[?i](log(1 + exp(?f)) - ?y * ?f) + ?l * sum[?j](?w^2)",
+        [Fixed("target", "?y"), Score("logit", "?f"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "logistic-l2", "L2-regularised logistic regression objective", Min, Whole "sum[?i](log(1 + exp(-?y * ?f))) + ?l * sum[?j](?w^2)",
+        [Sign("label", "?y"), Score("score", "?f"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "poisson-l2", "L2-regularised Poisson regression objective", Min, Whole "sum[?i](exp(?f) - ?y * ?f) + ?l * sum[?j](?w^2)",
+        [Fixed("target", "?y"), Score("log-rate", "?f"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "logistic-l2", "L2-regularised logistic regression objective", Min, Whole "sum[?i](log(1 + exp(?f)) - ?y * ?f) + ?l * ‖?w‖^2",
+        [Fixed("target", "?y"), Score("logit", "?f"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "logistic-l2", "L2-regularised logistic regression objective", Min, Whole "sum[?i](log(1 + exp(-?y * ?f))) + ?l * ‖?w‖^2",
+        [Sign("label", "?y"), Score("score", "?f"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "poisson-l2", "L2-regularised Poisson regression objective", Min, Whole "sum[?i](exp(?f) - ?y * ?f) + ?l * ‖?w‖^2",
+        [Fixed("target", "?y"), Score("log-rate", "?f"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "logistic-l1", "L1-regularised logistic regression objective", Min, Whole "sum[?i](log(1 + exp(?f)) - ?y * ?f) + ?l * sum[?j](|?w|)",
+        [Fixed("target", "?y"), Score("logit", "?f"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "logistic-l1", "L1-regularised logistic regression objective", Min, Whole "sum[?i](log(1 + exp(-?y * ?f))) + ?l * sum[?j](|?w|)",
+        [Sign("label", "?y"), Score("score", "?f"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "poisson-l1", "L1-regularised Poisson regression objective", Min, Whole "sum[?i](exp(?f) - ?y * ?f) + ?l * sum[?j](|?w|)",
+        [Fixed("target", "?y"), Score("log-rate", "?f"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "logistic-l1", "L1-regularised logistic regression objective", Min, Whole "sum[?i](log(1 + exp(?f)) - ?y * ?f) + ?l * norm1(?w)",
+        [Fixed("target", "?y"), Score("logit", "?f"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "logistic-l1", "L1-regularised logistic regression objective", Min, Whole "sum[?i](log(1 + exp(-?y * ?f))) + ?l * norm1(?w)",
+        [Sign("label", "?y"), Score("score", "?f"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "poisson-l1", "L1-regularised Poisson regression objective", Min, Whole "sum[?i](exp(?f) - ?y * ?f) + ?l * norm1(?w)",
+        [Fixed("target", "?y"), Score("log-rate", "?f"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "svm", "soft-margin support vector machine objective", Min, Whole "sum[?i](max(0, 1 - ?y * ?f)) + ?l * ‖?w‖^2",
+        [Sign("label", "?y"), Score("score", "?f"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "svm", "soft-margin support vector machine objective", Min, Whole "sum[?i](max(0, 1 - ?y * ?f)) + ?l * sum[?j](?w^2)",
+        [Sign("label", "?y"), Score("score", "?f"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "bpr", "Bayesian personalised ranking loss", Min, Whole "-sum[?i](log(sigmoid(?z))) + ?l * sum[?j](?w^2)",
+        [Difference("preferred score", "other score", "?z"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "matrix-factorisation", "regularised matrix factorisation objective", Min,
+        Whole "sum[?k]((?y - dot(?u, ?v))^2) + ?l * sum[?i](‖?a‖^2) + ?n * sum[?j](‖?b‖^2)",
+        [Fixed("target", "?y"), Weight("row factor", "?u"), Weight("column factor", "?v"), Penalty("row penalty", "?l"), Penalty("column penalty", "?n"), Alike("?u", "?a"), Alike("?v", "?b")];
+    "total-variation", "total variation denoising objective", Min, Whole "sum[?i]((?y - ?u)^2) + ?l * sum[?j](|?w - ?v|)",
+        [Fixed("target", "?y"), Weight("signal", "?u"), Penalty("penalty", "?l"), Alike("?u", "?w"), Before("?w", "?v", "?j")];
+
     // Of densities.
     "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",
         [Fixed("data distribution", "?p"), Density("model", "?q"), OfVariable("?q", "?x")];
     "mean-log-likelihood", "mean log-likelihood", Max, Whole "1/?m * sum[?i](log(?q))", [Density("model", "?q")];
     "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](log(?q))", [Density("model", "?q")];
     "nll", "mean negative log-likelihood", Min, Whole "-1/?m * sum[?i](sum[?g](log(?q)))", [Density("model", "?q")];
+    "nll-sum", "negative log-likelihood", Min, Whole "-sum[?i](log(?q))", [Density("model", "?q")];
+    "nll-sum", "negative log-likelihood", Min, Whole "-log(?q)", [Density("model", "?q")];
+    "weighted-nll", "weighted negative log-likelihood", Min, Minus "?w * log(?q)", [Fixed("weight", "?w"), Conditional("model", "?q")];
 }

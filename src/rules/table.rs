@@ -143,8 +143,13 @@ rules! {
     // Powers and quotients.
     "power-of-power":        "(?a^?b)^?c" => "?a^(?b * ?c)",
         if [on(Positive, "?a")], Equal, "exponents multiply";
+    "square-of-negative":    "((-1) * ?a)^2" => "?a^2",
+        if [], Equal, "the minus goes in the square";
     "power-of-product":      "(?a * ...)^?n" => "?a^?n * ...",
         if [on(NonZero, "?a"), on(Integer, "?n")], Equal, "a whole power of a product is the product of the powers";
+    "abs-of-multiple":       "|?c * ?a|" => "?c * |?a|",
+        if [on(Positive, "?c")], Equal, "a positive factor comes out of the absolute value";
+    // Not a rule without its condition: |?c ?a| = ?c |?a|. At c = -1, a = 1 the left is 1, the right -1.
     "cancel":                "?a * ?a^(-1)" => "1",
         if [on(NonZero, "?a")], Equal, "the factor cancels";
     "cancel-factor":         "?a * ?a^(-1) * ?b" => "?b",

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use surprisal::derivation::{Derivation, Relation};
 use surprisal::render::outline::Detail;
 use surprisal::render::text::plain;
-use surprisal::render::{self, Layout, Page};
+use surprisal::render::{self, Checked, Layout, Page};
 use surprisal::term::{Node, TermId};
 use surprisal::verify::{replay, sample};
 
@@ -202,11 +202,22 @@ fn page(derivation: &Derivation, format: &str, detail: Detail) -> String {
 }
 
 fn laid_out(derivation: &Derivation, format: &str, detail: Detail, layout: Layout) -> String {
+    // The formats for reading are compared without the number of steps, which says nothing of how they are set.
+    let checked = (format == "json").then(|| checked(derivation));
     let format = render::format(format).expect("a format");
     (format.write)(&Page {
         detail,
         layout,
+        checked,
         embeds_font: false,
         ..Page::new(derivation)
     })
+}
+
+fn checked(derivation: &Derivation) -> Checked {
+    let replayed = replay(&mut derivation.clone()).expect("it was replayed before");
+    Checked {
+        replayed: replayed.steps,
+        sampled: 0,
+    }
 }

@@ -158,6 +158,138 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[θ] -sum[i=1..m](sum[t=1..T](b_it log(q(x_it; θ)))) where q > 0",
         "none",
     ),
+    // The same losses, spelled in another way; and what is not the same.
+    (
+        "argmin[θ] sum[i=1..m](if(|y_i - f(x_i; θ)| > δ, δ |y_i - f(x_i; θ)| - 1/2 δ², 1/2 (y_i - f(x_i; θ))²)) where δ > 0",
+        "huber",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](if(|y_i - f(x_i; θ)| > δ, 1/2 (y_i - f(x_i; θ))², δ |y_i - f(x_i; θ)| - 1/2 δ²)) where δ > 0",
+        "none",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](if(y_i >= f(x_i; θ), τ, 1 - τ) (y_i - f(x_i; θ))²) where 0 < τ < 1",
+        "expectile",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](if(y_i >= f(x_i; θ), τ, 1 + τ) (y_i - f(x_i; θ))²) where 0 < τ < 1",
+        "none",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](if(y_i >= x_i, τ, 1 - τ) (y_i - f(x_i; θ))²) where 0 < τ < 1",
+        "weighted-mse",
+    ),
+    (
+        "argmin[θ] sum[i=1..m](if(y_i >= f(x_i; θ), τ (y_i - f(x_i; θ)), (τ - 1) (y_i - f(x_i; θ)))) where 0 < τ < 1",
+        "pinball",
+    ),
+    (
+        "argmin[θ] sum[i=1..m]((τ - ind(y_i < f(x_i; θ))) (y_i - f(x_i; θ))) where 0 < τ < 1",
+        "pinball",
+    ),
+    (
+        "argmin[θ] sum[i=1..m]((τ - ind(y_i < 0)) (y_i - f(x_i; θ))) where 0 < τ < 1",
+        "none",
+    ),
+    // A variance and its logarithm belong together, with the right half.
+    (
+        "argmin[μ, σ] sum[i=1..m](log(σ) + (y_i - μ)²/(2σ²)) where σ > 0",
+        "normal-nll-sd",
+    ),
+    (
+        "argmin[μ, σ] sum[i=1..m](log(σ) + (y_i - μ)²/(3σ²)) where σ > 0",
+        "none",
+    ),
+    (
+        "argmin[μ, σ, τ] sum[i=1..m](log(τ) + (y_i - μ)²/(2σ²)) where σ > 0, τ > 0",
+        "none",
+    ),
+    (
+        "argmin[μ, β] sum[i=1..m](β (y_i - μ)² - log(β)) where β > 0",
+        "normal-nll-precision",
+    ),
+    // What is known of the censored is the distribution function at the same bound, of the same scale.
+    (
+        "argmin[w, σ] sum[i=1..m](if(y_i > 0, log(σ) + (y_i - wᵀx_i)²/(2σ²), -log(normcdf(-wᵀx_i/σ)))) where σ > 0",
+        "tobit",
+    ),
+    (
+        "argmin[w, σ] sum[i=1..m](if(y_i > 0, log(σ) + (y_i - wᵀx_i)²/(2σ²), -log(normcdf(-wᵀz_i/σ)))) where σ > 0",
+        "none",
+    ),
+    (
+        "argmin[w, σ] sum[i=1..m](if(y_i > 0, log(σ) + (y_i - wᵀx_i)²/(2σ²), -log(normcdf(-wᵀx_i)))) where σ > 0",
+        "none",
+    ),
+    // A penalty of the weights of a linear score, not of a network, and no reward.
+    (
+        "argmin[w] sum[i=1..m](log(1 + exp(wᵀx_i)) - y_i wᵀx_i) + λ ‖w‖² where λ > 0",
+        "logistic-l2",
+    ),
+    (
+        "argmin[w] sum[i=1..m](log(1 + exp(wᵀx_i)) - y_i wᵀx_i) + λ sum[j=1..d](|w_j|) where λ > 0",
+        "logistic-l1",
+    ),
+    (
+        "argmin[w] sum[i=1..m](log(1 + exp(f(x_i; w))) - y_i f(x_i; w)) + λ sum[j=1..d](w_j²) where λ > 0",
+        "none",
+    ),
+    (
+        "argmin[w, v] sum[i=1..m](log(1 + exp(wᵀx_i)) - v_i wᵀx_i) + λ ‖w‖² where λ > 0",
+        "none",
+    ),
+    (
+        "argmin[w] sum[i=1..m](exp(wᵀx_i) - y_i wᵀx_i) + λ ‖w‖² where λ > 0",
+        "poisson-l2",
+    ),
+    (
+        "argmin[w] sum[i=1..m](max(0, 1 - y_i wᵀx_i)) + λ ‖w‖² where λ > 0, y in {-1, 1}",
+        "svm",
+    ),
+    (
+        "argmin[w] sum[i=1..m](max(0, 1 - y_i wᵀx_i)) + λ ‖w‖² where λ > 0",
+        "none",
+    ),
+    // Events and risk sets: at risk is who is still there, at the same time.
+    (
+        "argmin[w] sum[i=1..n](d_i (log(sum[j=1..n](ind(t_j >= t_i) exp(wᵀx_j))) - wᵀx_i))",
+        "cox",
+    ),
+    (
+        "argmin[w] sum[i=1..n](d_i (log(sum[j=1..n](ind(t_j >= s_i) exp(wᵀx_j))) - wᵀx_i)) where t : data, s : data, t >= s",
+        "none",
+    ),
+    (
+        "argmin[w] sum[i=1..n](d_i (log(sum[j=1..n](ind(t_i >= t_j) exp(wᵀx_j))) - wᵀx_i))",
+        "none",
+    ),
+    // A covariance by a function of its parameters; one that is a parameter itself is no Gaussian process.
+    (
+        "argmin[θ] log(det(K(θ))) + yᵀ inv(K(θ)) y where K : positive definite",
+        "gaussian-process",
+    ),
+    (
+        "argmin[Σ] log(det(Σ)) + yᵀ inv(Σ) y where Σ : positive definite",
+        "none",
+    ),
+    // Neighbours are one step apart.
+    (
+        "argmin[u] sum[i=1..m]((y_i - u_i)²) + λ sum[i=2..m](|u_i - u_{i-1}|) where λ > 0",
+        "total-variation",
+    ),
+    (
+        "argmin[u] sum[i=1..m]((y_i - u_i)²) + λ sum[i=3..m](|u_i - u_{i-2}|) where λ > 0",
+        "none",
+    ),
+    // Both worths are of one scale.
+    (
+        "argmin[v] sum[k=1..n](log(v[a_k] + v[b_k]) - log(v[a_k])) where v > 0",
+        "bradley-terry",
+    ),
+    (
+        "argmin[v, u] sum[k=1..n](log(v[a_k] + u[b_k]) - log(v[a_k])) where v > 0, u > 0",
+        "none",
+    ),
 ];
 
 #[test]

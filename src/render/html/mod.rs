@@ -209,8 +209,20 @@ fn estimate(page: &Page, estimator: super::outline::Estimator) -> String {
     let mark = match estimator {
         Estimator::None => return out,
         Estimator::Optimum => "<mo>*</mo>",
-        Estimator::Likelihood => "<mi>ML</mi>",
-        Estimator::Posterior => "<mi>MAP</mi>",
+        Estimator::Likelihood => "ML",
+        Estimator::Posterior => "MAP",
+    };
+    let names = derivation.parameters.iter();
+    let names: Vec<&str> = names.map(|&name| derivation.terms.text(name)).collect();
+    if let ([name], false) = (&names[..], estimator == Estimator::Optimum) {
+        open_math(&left_side(derivation, estimator), &mut out);
+        mathml::write_estimate(name, mark, page.style(), &mut out);
+        out.push_str("</math>");
+        return out;
+    }
+    let mark = match estimator {
+        Estimator::Optimum => mark.to_owned(),
+        _ => format!("<mi>{mark}</mi>"),
     };
     let element = if estimator == Estimator::Optimum {
         "msup"
@@ -220,10 +232,7 @@ fn estimate(page: &Page, estimator: super::outline::Estimator) -> String {
     let words = left_side(derivation, estimator);
     open_math(&words, &mut out);
     out.push_str(&format!("<{element}><mrow>"));
-    let single = derivation.parameters.len() == 1;
-    let names = derivation.parameters.iter();
-    let names: Vec<&str> = names.map(|&name| derivation.terms.text(name)).collect();
-    let brackets = !(single && super::names::is_simple(names[0]));
+    let brackets = names.len() != 1;
     if brackets {
         out.push_str("<mo form=\"prefix\" stretchy=\"false\">(</mo>");
     }

@@ -5,7 +5,7 @@
 use super::Style;
 use super::metrics::of_word;
 pub use super::metrics::of_words;
-use crate::render::math::{self, Bracket, Gap, Kind, Label, Math, Shape, Sign};
+use crate::render::math::{self, Bracket, Gap, Kind, Label, Math, Range, Shape, Sign};
 use crate::render::names;
 use crate::term::{Op, Quantifier, Separator};
 
@@ -117,6 +117,9 @@ impl Ruler<'_> {
                 let inside = at.of_fraction();
                 self.math(above, inside).max(self.math(below, inside)) + 260
             }
+            Kind::Slash(above, below) => {
+                self.math(above, at) + at.sized(500) + self.math(below, at)
+            }
             Kind::Power(base, exponent) => self.math(base, at) + self.script(exponent, at),
             Kind::Root(inner) => at.sized(1_000) + self.math(inner, at),
             Kind::Brackets(bracket, inner) => {
@@ -187,12 +190,10 @@ impl Ruler<'_> {
             Kind::Big {
                 quantifier,
                 variable,
-                limits,
+                range,
                 body,
             } => {
-                self.sign(*quantifier, *variable, limits.as_deref(), at)
-                    + at.sized(THIN)
-                    + self.math(body, at)
+                self.sign(*quantifier, *variable, range, at) + at.sized(THIN) + self.math(body, at)
             }
             Kind::Expectation(variable, parts) => {
                 let [density, body] = &**parts;
@@ -217,27 +218,23 @@ impl Ruler<'_> {
     }
 
     /// A sign such as Σ with what stands below, above or beside it.
-    fn sign(
-        &self,
-        quantifier: Quantifier,
-        variable: Label,
-        limits: Option<&[Math; 2]>,
-        at: Place,
-    ) -> Width {
+    fn sign(&self, quantifier: Quantifier, variable: Label, range: &Range, at: Place) -> Width {
         let sign = match quantifier {
             Quantifier::Integral => return at.sized(1_000 + 550 + THIN) + self.label(variable, at),
             _ if at.display => 1_444,
             _ => at.sized(1_056),
         };
         let inside = at.of_script();
-        let (low, high) = match limits {
+        let condition = range.condition.as_ref();
+        let condition = condition.map_or(0, |c| inside.sized(278 + THIN) + self.math(c, inside));
+        let (low, high) = match &range.limits {
             Some([low, high]) => (
                 inside.sized(SIGN) + self.math(low, inside),
                 self.math(high, inside),
             ),
             None => (0, 0),
         };
-        let limits = (self.label(variable, inside) + low).max(high) + 50;
+        let limits = (self.label(variable, inside) + low + condition).max(high) + 50;
         if at.display {
             sign.max(limits)
         } else {
@@ -379,9 +376,9 @@ pub(super) fn of_head(math: &Math, style: Style<'_>) -> Width {
         Kind::Big {
             quantifier,
             variable,
-            limits,
+            range,
             ..
-        } => Ruler { style }.sign(*quantifier, *variable, limits.as_deref(), at) + THIN,
+        } => Ruler { style }.sign(*quantifier, *variable, range, at) + THIN,
         Kind::Expectation(variable, parts) => Ruler { style }.expectation(*variable, &parts[0], at),
         Kind::Optimum(_, names, _) => optimum(names, style),
         _ => 0,

@@ -1,9 +1,8 @@
 //! The choices of notation, operator by operator; products have a file of their own.
 
-use super::letters::clashes;
-use super::{Bracket, Kind, Label, Level, Math};
+use super::{Bracket, Kind, Level, Math};
 use crate::term::ops::Form;
-use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Rational, Separator, TermId, Terms};
 use num_traits::{One, Signed};
 
 /// The display tree of a term.
@@ -17,6 +16,7 @@ pub fn build_marked<'t>(terms: &'t Terms, term: TermId, paths: &[&[u32]]) -> Mat
         terms,
         root: term,
         scope: Vec::new(),
+        ranges: Vec::new(),
     };
     builder.build(term, paths)
 }
@@ -36,9 +36,11 @@ pub(super) fn below<'m>(marks: &Marks<'m>, child: usize) -> Vec<&'m [u32]> {
 pub(super) struct Builder<'t> {
     pub(super) terms: &'t Terms,
     /// The whole term that is shown.
-    root: TermId,
+    pub(super) root: TermId,
     /// The variables that are bound around the term at hand.
-    scope: Vec<Binder>,
+    pub(super) scope: Vec<Binder>,
+    /// What those of sums and products run over.
+    pub(super) ranges: Vec<(Binder, [TermId; 2])>,
 }
 
 impl<'t> Builder<'t> {
@@ -163,7 +165,7 @@ impl<'t> Builder<'t> {
             Some(exponent) => self.power(operands[0], exponent, marks),
             None => {
                 let base = as_base(self.child(operands, 0, marks));
-                let exponent = self.child(operands, 1, marks);
+                let exponent = on_one_line(self.child(operands, 1, marks));
                 let tall = base.tall;
                 Math::new(
                     Kind::Power(Box::new(base), Box::new(exponent)),
@@ -186,7 +188,7 @@ impl<'t> Builder<'t> {
         }
         let base = as_base(base);
         let tall = base.tall;
-        let exponent = literal(exponent);
+        let exponent = on_one_line(literal(exponent));
         Math::new(
             Kind::Power(Box::new(base), Box::new(exponent)),
             Level::Power,
@@ -245,57 +247,35 @@ impl<'t> Builder<'t> {
         };
         Math::new(kind, Level::Atom, tall)
     }
+}
 
-    fn bind(
-        &mut self,
-        quantifier: Quantifier,
-        binder: Binder,
-        children: &[TermId],
-        marks: &Marks,
-    ) -> Math<'t> {
-        let last = children.len() - 1;
-        let mut outside = Vec::new();
-        for k in 0..last {
-            if !Terms::in_scope(quantifier, k, children.len()) {
-                outside.push(self.child(children, k, marks));
-            }
+/// An exponent, with slashes in the place of bars.
+fn on_one_line(math: Math<'_>) -> Math<'_> {
+    let Math {
+        kind,
+        level,
+        tall,
+        marked,
+    } = math;
+    let kind = match kind {
+        Kind::Fraction(above, below) => Kind::Slash(
+            Box::new(on_one_line(*above).at_least(Level::Product)),
+            Box::new(on_one_line(*below).at_least(Level::Function)),
+        ),
+        Kind::Minus(part) => Kind::Minus(Box::new(on_one_line(*part))),
+        Kind::Sum(summands) => {
+            let all = summands.into_iter();
+            Kind::Sum(all.map(|(minus, s)| (minus, on_one_line(s))).collect())
         }
-        self.scope.push(binder);
-        let variable = self.label(binder);
-        let math = match quantifier {
-            Quantifier::Expectation | Quantifier::Divergence => {
-                self.of_density(quantifier, variable, binder, children, marks)
-            }
-            Quantifier::Sum | Quantifier::Product | Quantifier::Integral => {
-                let body = enclosed(self.child(children, last, marks), false);
-                let kind = Kind::Big {
-                    quantifier,
-                    variable,
-                    limits: <[Math; 2]>::try_from(outside).ok().map(Box::new),
-                    body: Box::new(body),
-                };
-                Math::new(kind, Level::Product, true)
-            }
-        };
-        self.scope.pop();
-        math
-    }
-
-    /// The letter of a bound variable, told apart from outer variables of that letter and from a name of it.
-    fn label(&self, binder: Binder) -> Label<'t> {
-        let name = self.terms.binder_name(binder);
-        let outer = self.scope.iter().take_while(|&&b| b != binder);
-        let twins = if self.scope.contains(&binder) {
-            let is_name = clashes(self.terms, self.root, name);
-            let of_that_letter = outer.filter(|&&b| self.terms.binder_name(b) == name);
-            of_that_letter.count() + usize::from(is_name)
-        } else {
-            0
-        };
-        Label {
-            name: self.terms.text(name),
-            twins,
-        }
+        Kind::Product(factors) => Kind::Product(factors.into_iter().map(on_one_line).collect()),
+        Kind::Brackets(bracket, part) => Kind::Brackets(bracket, Box::new(on_one_line(*part))),
+        other => other,
+    };
+    Math {
+        kind,
+        level,
+        tall,
+        marked,
     }
 }
 
@@ -354,7 +334,7 @@ fn as_base(base: Math<'_>) -> Math<'_> {
 }
 
 /// The body of a sign, in brackets if it would else be misread. A minus needs none behind `argmin`.
-fn enclosed(body: Math<'_>, of_optimum: bool) -> Math<'_> {
+pub(super) fn enclosed(body: Math<'_>, of_optimum: bool) -> Math<'_> {
     match &body.kind {
         Kind::Sum(summands) => {
             let square = of_optimum || summands.iter().any(|(_, s)| ends_in_function(s));

@@ -8,6 +8,7 @@ mod density;
 mod letters;
 mod product;
 mod shape;
+mod signs;
 
 pub use build::{build, build_marked};
 pub(super) use shape::{
@@ -85,6 +86,8 @@ pub enum Kind<'t> {
     Product(Vec<Math<'t>>),
     /// Above and below the bar.
     Fraction(Box<Math<'t>>, Box<Math<'t>>),
+    /// The same on one line, as in an exponent.
+    Slash(Box<Math<'t>>, Box<Math<'t>>),
     /// Base and exponent.
     Power(Box<Math<'t>>, Box<Math<'t>>),
     /// A square root.
@@ -129,14 +132,14 @@ pub enum Kind<'t> {
     Inverse(Box<Math<'t>>),
     /// `I_n`
     Identity(Box<Math<'t>>),
-    /// `Σ`, `∏` or `∫` with its variable, its limits if it has any, and its body.
+    /// `Σ`, `∏` or `∫` with its variable, over what it runs, and its body.
     Big {
         /// Which.
         quantifier: Quantifier,
         /// The bound variable.
         variable: Label<'t>,
-        /// Low and high.
-        limits: Option<Box<[Math<'t>; 2]>>,
+        /// Over what it runs.
+        range: Box<Range<'t>>,
         /// What is summed.
         body: Box<Math<'t>>,
     },
@@ -162,6 +165,15 @@ pub(super) fn is_word(op: Op) -> bool {
             | Op::Cos
             | Op::Cosh
     )
+}
+
+/// Over what the variable of a sign runs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Range<'t> {
+    /// Low and high; none for an integral, and where the condition tells.
+    pub limits: Option<[Math<'t>; 2]>,
+    /// What holds of all that is summed: `t_j >= t_i`.
+    pub condition: Option<Math<'t>>,
 }
 
 /// What stands between two factors.

@@ -8,7 +8,7 @@ mod names;
 
 use super::escape;
 use super::latex::Style;
-use super::math::{self, Bracket, Kind, Label, Math, Sign};
+use super::math::{self, Bracket, Kind, Label, Math, Range, Sign};
 use super::names as letters;
 use crate::term::{Quantifier, Sense, TermId, Terms};
 
@@ -48,6 +48,16 @@ pub fn write_name(name: &str, style: Style<'_>, out: &mut String) {
         in_script: false,
     };
     writer.named(name, &[]);
+}
+
+/// Appends a name with a word below it.
+pub(super) fn write_estimate(name: &str, word: &str, style: Style<'_>, out: &mut String) {
+    let mut writer = Writer {
+        out,
+        style,
+        in_script: false,
+    };
+    writer.named(name, &[Math::symbol(word)]);
 }
 
 struct Writer<'o> {
@@ -150,6 +160,11 @@ impl Writer<'_> {
                 self.cell(below);
                 self.push("</mfrac>");
             }
+            Kind::Slash(above, below) => {
+                self.math(above);
+                self.push("<mo lspace=\"0\" rspace=\"0\">/</mo>");
+                self.math(below);
+            }
             Kind::Power(base, exponent) => self.raised(base, |w| w.math(exponent)),
             Kind::Root(inner) => {
                 self.push("<msqrt>");
@@ -232,9 +247,9 @@ impl Writer<'_> {
             Kind::Big {
                 quantifier,
                 variable,
-                limits,
+                range,
                 body,
-            } => self.big(*quantifier, *variable, limits.as_deref(), body),
+            } => self.big(*quantifier, *variable, range, body),
             Kind::Expectation(variable, parts) => {
                 let [density, body] = &**parts;
                 self.push("<msub><mi>𝔼</mi>");
@@ -331,13 +346,7 @@ impl Writer<'_> {
         }
     }
 
-    fn big(
-        &mut self,
-        quantifier: Quantifier,
-        variable: Label,
-        limits: Option<&[Math; 2]>,
-        body: &Math,
-    ) {
+    fn big(&mut self, quantifier: Quantifier, variable: Label, range: &Range, body: &Math) {
         let sign = match quantifier {
             Quantifier::Integral => {
                 self.push("<mo>∫</mo>");
@@ -349,7 +358,7 @@ impl Writer<'_> {
             Quantifier::Product => '∏',
             _ => '∑',
         };
-        let element = if limits.is_some() {
+        let element = if range.limits.is_some() {
             "munderover"
         } else {
             "munder"
@@ -359,12 +368,16 @@ impl Writer<'_> {
         ));
         self.script(|w| {
             w.label(variable);
-            if let Some([low, _]) = limits {
+            if let Some([low, _]) = &range.limits {
                 w.relation("=");
                 w.math(low);
             }
+            if let Some(condition) = &range.condition {
+                w.push("<mo lspace=\"0\" rspace=\"0.167em\">:</mo>");
+                w.math(condition);
+            }
         });
-        if let Some([_, high]) = limits {
+        if let Some([_, high]) = &range.limits {
             self.script(|w| w.math(high));
         }
         self.push(&format!("</{element}>"));

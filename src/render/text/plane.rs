@@ -4,7 +4,7 @@
 
 use super::block::{self, Block, Fence};
 use super::{Alphabet, beside, write};
-use crate::render::math::{self, Bracket, Gap, Kind, Label, Math, Shape, Sign};
+use crate::render::math::{self, Bracket, Gap, Kind, Label, Math, Range, Shape, Sign};
 use crate::term::{Op, Quantifier, Sense};
 
 /// A formula as a block.
@@ -336,27 +336,31 @@ fn head(math: &Math) -> Option<Block> {
         Kind::Big {
             quantifier,
             variable,
-            limits,
+            range,
             ..
-        } => sign(*quantifier, *variable, limits.as_deref())?,
+        } => sign(*quantifier, *variable, range)?,
         _ => return None,
     };
     Some(Block::beside([head, Block::line(" ")]))
 }
 
 /// `∑` or `∏` with its limits; an integral has none.
-fn sign(quantifier: Quantifier, variable: Label, limits: Option<&[Math; 2]>) -> Option<Block> {
+fn sign(quantifier: Quantifier, variable: Label, range: &Range) -> Option<Block> {
     let sign = match quantifier {
         Quantifier::Sum => "∑",
         Quantifier::Product => "∏",
         _ => return None,
     };
-    let variable = Block::line(variable.spelled());
-    Some(match limits {
-        Some([low, high]) => {
-            let below = Block::beside([variable, Block::line("="), plane(low)]);
-            Block::stacked(&[plane(high), Block::line(sign), below], 1)
-        }
-        None => Block::stacked(&[Block::line(sign), variable], 0),
+    let mut below = vec![Block::line(variable.spelled())];
+    if let Some([low, _]) = &range.limits {
+        below.extend([Block::line("="), plane(low)]);
+    }
+    if let Some(condition) = &range.condition {
+        below.extend([Block::line(": "), plane(condition)]);
+    }
+    let below = Block::beside(below);
+    Some(match &range.limits {
+        Some([_, high]) => Block::stacked(&[plane(high), Block::line(sign), below], 1),
+        None => Block::stacked(&[Block::line(sign), below], 0),
     })
 }
