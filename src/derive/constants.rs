@@ -8,7 +8,7 @@ impl Driver<'_> {
     /// Drops what stood in a bracket behind a minus. A number in each summand belongs to the form of a loss, and stays;
     /// so does a constant of a sum that stands elsewhere as well, such as the mean of a Poisson distribution.
     pub(super) fn drop_behind_a_minus(&mut self) -> Done {
-        let (first, statement) = (self.steps.len(), self.statement);
+        let start = self.here();
         if !self.phase(&phases::SPLIT_SUMS)? {
             return Ok(());
         }
@@ -28,15 +28,14 @@ impl Driver<'_> {
         };
         let stays = |part: &TermId| is_number(part) || is_shared(part);
         if parts.is_none_or(|parts| parts.iter().any(stays)) {
-            self.steps.truncate(first);
-            self.statement = statement;
+            self.back_to(start);
             return Ok(());
         }
         self.phase(&phases::DROP_TERMS)?;
-        self.join_from(first);
+        self.join_from(start.first);
         phases::DROP_TERMS
             .reason
-            .clone_into(&mut self.steps[first].reason);
+            .clone_into(&mut self.steps[start.first].reason);
         Ok(())
     }
 }

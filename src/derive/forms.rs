@@ -140,14 +140,14 @@ pub(super) fn has_summand(terms: &Terms, term: TermId, summand: TermId) -> bool 
 }
 
 /// The sums that are operands in more than one place.
-pub(super) fn repeated_sums(terms: &Terms, term: TermId) -> Vec<TermId> {
-    let (mut seen, mut known, mut repeated) = (vec![term], FxHashSet::default(), Vec::new());
-    let mut sums = FxHashSet::default();
+pub(super) fn repeated_sums(terms: &Terms, term: TermId) -> FxHashSet<TermId> {
+    let (mut seen, mut known) = (vec![term], FxHashSet::default());
+    let (mut sums, mut repeated) = (FxHashSet::default(), FxHashSet::default());
     while let Some(term) = seen.pop() {
         for &child in terms.children(term) {
             let is_sum = terms.operands(Op::Add, child).is_some();
-            if is_sum && !sums.insert(child) && !repeated.contains(&child) {
-                repeated.push(child);
+            if is_sum && !sums.insert(child) {
+                repeated.insert(child);
             }
             if known.insert(child) {
                 seen.push(child);

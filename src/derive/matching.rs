@@ -15,7 +15,7 @@ pub(super) struct Context<'a> {
     /// The variables that rules have made: one rule on one term always makes the same one.
     pub made: FxHashMap<(&'static str, TermId), Binder>,
     /// Sums that stand in several places, while constants leave brackets: these stay whole.
-    pub repeated: Vec<TermId>,
+    pub repeated: FxHashSet<TermId>,
 }
 
 /// A rule found to apply.

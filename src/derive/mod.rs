@@ -34,10 +34,18 @@ use crate::term::facts::Facts;
 use crate::term::{Node, Sense, TermId};
 use matching::Context;
 use phases::Phase;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Terms deeper than this are refused: every walk over a term goes down one call a level.
 const DEEPEST: u32 = 2_000;
+
+/// A place in a derivation from which something is tried.
+#[derive(Clone, Copy)]
+struct Start {
+    /// The number of the step that comes next.
+    first: usize,
+    statement: TermId,
+}
 
 /// Derives from a model.
 ///
@@ -77,7 +85,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         facts: Facts::new(&holds, &equations),
         parameters: parameters.clone(),
         made: FxHashMap::default(),
-        repeated: Vec::new(),
+        repeated: FxHashSet::default(),
     };
     let mut driver = Driver {
         context,
@@ -237,6 +245,19 @@ impl Driver<'_> {
         };
         self.push(id, reason.to_owned(), landmark, vec![rewrite]);
         true
+    }
+
+    fn here(&self) -> Start {
+        Start {
+            first: self.steps.len(),
+            statement: self.statement,
+        }
+    }
+
+    /// Gives up what was tried since then.
+    fn back_to(&mut self, start: Start) {
+        self.steps.truncate(start.first);
+        self.statement = start.statement;
     }
 
     /// Makes one step of the last ones, from the step of that phase on: they are one idea.

@@ -83,7 +83,7 @@ impl Driver<'_> {
 
     /// Cancels factors, if there are some that do.
     pub(super) fn cancel(&mut self) -> Result<(), Diagnostic> {
-        let (first, statement) = (self.steps.len(), self.statement);
+        let start = self.here();
         let is_closed = !self.is_of_distributions();
         let factors = if is_closed {
             &phases::CANCEL_INSIDE
@@ -93,19 +93,22 @@ impl Driver<'_> {
         if !(self.phase(factors)? | self.phase(&phases::CANCEL)?) {
             return Ok(());
         }
-        self.join_from(first);
-        "cancel".clone_into(&mut self.steps[first].reason);
+        self.join_from(start.first);
+        "cancel".clone_into(&mut self.steps[start.first].reason);
         let spread = Justification::Rule("power-of-product");
-        if self.steps[first].rewrites.iter().all(|r| r.by == spread) {
-            self.steps.truncate(first); // nothing but the way there
-            self.statement = statement;
+        if self.steps[start.first]
+            .rewrites
+            .iter()
+            .all(|r| r.by == spread)
+        {
+            self.back_to(start); // nothing but the way there
         }
         Ok(())
     }
 
     /// Collects like terms where there are fewer logarithms or fewer summands then.
     fn collect_functions(&mut self) {
-        let (first, statement) = (self.steps.len(), self.statement);
+        let start = self.here();
         let count = |terms: &Terms, statement: TermId| {
             let body = match terms.node(statement) {
                 Node::Optimum(_, _, body) => *body,
@@ -118,12 +121,11 @@ impl Driver<'_> {
             return;
         }
         let (old, new) = (
-            count(&self.context.terms, statement),
+            count(&self.context.terms, start.statement),
             count(&self.context.terms, self.statement),
         );
         if new.0 >= old.0 && new.1 >= old.1 {
-            self.steps.truncate(first);
-            self.statement = statement;
+            self.back_to(start);
         }
     }
 

@@ -139,16 +139,15 @@ impl Driver<'_> {
         {
             return Ok(false);
         }
-        let (first, statement) = (self.steps.len(), self.statement);
+        let start = self.here();
         self.phase(&phases::POWERS)?; // a root of a power is a power
         if !self.phase(&phases::LOG_OF_COMMON_FACTOR)? {
-            self.steps.truncate(first);
-            self.statement = statement;
+            self.back_to(start);
             return Ok(false);
         }
         self.phase(&phases::POWERS)?;
-        self.join_from(first);
-        self.steps[first].reason = phases::LOG_OF_COMMON_FACTOR.reason.to_owned();
+        self.join_from(start.first);
+        self.steps[start.first].reason = phases::LOG_OF_COMMON_FACTOR.reason.to_owned();
         Ok(true)
     }
 
@@ -160,7 +159,7 @@ impl Driver<'_> {
             }
             return Ok(());
         }
-        let (steps, statement) = (self.steps.len(), self.statement);
+        let start = self.here();
         if self.phase(&phases::LOGITS)? && self.collect() {
             if let Some(step) = self.steps.last_mut() {
                 step.reason = "multiply out and collect like terms".to_owned();
@@ -170,8 +169,7 @@ impl Driver<'_> {
             self.late_constants()?;
             self.positive_first();
         } else {
-            self.steps.truncate(steps); // in terms of the logit it is no simpler
-            self.statement = statement;
+            self.back_to(start); // in terms of the logit it is no simpler
         }
         Ok(())
     }
@@ -191,17 +189,16 @@ impl Driver<'_> {
 
     /// Drops what has become a term of its own, and has no parameters, by the last step.
     fn late_constants(&mut self) -> Done {
-        let (first, statement) = (self.steps.len(), self.statement);
+        let start = self.here();
         self.split_brackets()?;
         self.phase(&phases::SPLIT_SUMS)?;
         self.objective("distribute", "multiply-out", false, &[]);
         if self.phase(&phases::DROP_TERMS)? {
             self.phase(&phases::SIGNS)?;
-            self.join_from(first);
+            self.join_from(start.first);
             self.reason_again(&phases::DROP_TERMS);
         } else {
-            self.steps.truncate(first);
-            self.statement = statement;
+            self.back_to(start);
         }
         Ok(())
     }

@@ -10,13 +10,12 @@ use crate::term::{Binder, Node, Op, TermId};
 impl Driver<'_> {
     /// The cross entropy of a softmax in its logits, which is how it is computed.
     pub(super) fn softmax_of_shares(&mut self) -> Result<(), Diagnostic> {
-        let (first, statement) = (self.steps.len(), self.statement);
+        let start = self.here();
         if self.optimum().is_none() || !self.phase(&phases::LOGITS_OF_SHARES)? {
             return Ok(());
         }
         if !self.phase(&phases::SHARES)? {
-            self.steps.truncate(first); // it is no simpler then
-            self.statement = statement;
+            self.back_to(start); // it is no simpler then
             return Ok(());
         }
         self.phase(&phases::SIGNS)?;

@@ -8,35 +8,32 @@ use crate::term::{Name, Node, Op, Path, TermId, Terms};
 impl Driver<'_> {
     /// Puts sums that are subtracted from each other into one, if what is subtracted in it then comes together.
     pub(super) fn sums_together(&mut self) -> Result<(), Diagnostic> {
-        let (first, statement) = (self.steps.len(), self.statement);
+        let start = self.here();
         if !self.phase(&phases::DIFFERENCE_OF_SUMS)? {
             return Ok(());
         }
         while self.phase(&phases::LOG_RATIOS)? | self.common_factors() {}
-        if self.context.terms.size(self.statement) >= self.context.terms.size(statement) {
-            self.steps.truncate(first);
-            self.statement = statement;
+        if self.context.terms.size(self.statement) >= self.context.terms.size(start.statement) {
+            self.back_to(start);
         }
         Ok(())
     }
 
     /// Finishes a closed form: fractions below a bar are turned over, and what cancels, cancels.
     pub(super) fn finish(&mut self) -> Result<(), Diagnostic> {
-        let first = self.steps.len();
+        let start = self.here();
         let before = self.context.terms.size(self.statement);
-        let statement = self.statement;
         self.fractions();
         self.cancel()?;
         self.brackets_that_cancel();
         self.collect();
         while self.phase(&phases::CONSTANTS)? {}
         if self.context.terms.size(self.statement) >= before {
-            self.steps.truncate(first);
-            self.statement = statement;
+            self.back_to(start);
         }
-        if self.steps.len() > first {
-            self.join_from(first);
-            "cancel".clone_into(&mut self.steps[first].reason);
+        if self.steps.len() > start.first {
+            self.join_from(start.first);
+            "cancel".clone_into(&mut self.steps[start.first].reason);
         }
         Ok(())
     }
