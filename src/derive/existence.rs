@@ -105,12 +105,12 @@ impl Driver<'_> {
     pub(super) fn is_doubtful(&mut self) -> bool {
         let mut asked = self.expectations_in(self.statement);
         for rewrite in self.steps.iter().flat_map(|step| &step.rewrites) {
+            let before = self.expectations_in(rewrite.before);
             let Justification::Rule(name) = rewrite.by else {
                 continue;
             };
-            if rules::find(name).is_some_and(|rule| rule.law == Law::Shift) {
+            if !before.is_empty() && rules::find(name).is_some_and(|rule| rule.law == Law::Shift) {
                 let kept = self.expectations_in(rewrite.after);
-                let before = self.expectations_in(rewrite.before);
                 asked.extend(before.into_iter().filter(|one| !kept.contains(one)));
             }
         }

@@ -251,12 +251,8 @@ impl Phase {
         context: &mut Context<'_>,
         term: TermId,
     ) -> Option<(&'static Rule, TermId)> {
-        let root = context.terms.own_op(term);
         let mut rules = self.table().rules.iter();
-        rules.find_map(|&(acts_on, rule)| {
-            let may = acts_on == 0 || acts_on & root != 0 || rule.law.is_of_objective();
-            Some((rule, may.then(|| self.apply(context, rule, term))??))
-        })
+        rules.find_map(|&row| Some((row.1, self.apply(context, row, term)?)))
     }
 
     /// What each rule makes of the whole term; only the first where the phase has no choice.
@@ -270,11 +266,16 @@ impl Phase {
         }
         let rules = self.table().rules.iter();
         rules
-            .filter_map(|&(_, rule)| Some((rule, self.apply(context, rule, term)?)))
+            .filter_map(|&row| Some((row.1, self.apply(context, row, term)?)))
             .collect()
     }
 
-    fn apply(&self, context: &mut Context<'_>, rule: &Rule, term: TermId) -> Option<TermId> {
+    fn apply(
+        &self,
+        context: &mut Context<'_>,
+        (acts_on, rule): (u64, &Rule),
+        term: TermId,
+    ) -> Option<TermId> {
         if let Node::Optimum(sense, names, body) = context.terms.node(term).clone() {
             if !rule.law.is_of_objective() {
                 return None;
@@ -288,7 +289,8 @@ impl Phase {
             let result = context.terms.optimum(sense, &names, found.result);
             return (result != term).then_some(result);
         }
-        if rule.law.is_of_objective() || !self.admits(context, term) {
+        let is_other = acts_on != 0 && acts_on & context.terms.own_op(term) == 0;
+        if is_other || rule.law.is_of_objective() || !self.admits(context, term) {
             return None;
         }
         context

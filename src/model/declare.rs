@@ -321,6 +321,11 @@ pub(super) fn of_matrix(kind: &str) -> Option<Domain> {
     }
 }
 
+/// Whether a kind makes a name a matrix.
+pub(super) fn is_of_matrices(kind: &str) -> bool {
+    kind == "matrix" || of_matrix(kind).is_some()
+}
+
 /// Whether a kind says where numbers lie; those of a vector may be meant.
 pub(super) fn is_of_numbers(kind: &str) -> bool {
     let domain = of_kind(kind, Span::default()).ok().flatten();

@@ -26,6 +26,9 @@ pub(super) fn read_as_numbers(
     words: &Words,
     options: &Options,
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
+    if !words.may_have_matrices {
+        return Ok(Vec::new());
+    }
     let mut found: Vec<(Word, Span, Place)> = Vec::new();
     for (place, expression) in places(parts, words) {
         products(expression, words, &mut |pair| {

@@ -1,7 +1,7 @@
 //! What the words of an input mean: data, parameters, definitions, the index of the observations.
 
 use super::candidates::only_candidate;
-use super::declare::{is_of_numbers, of_matrix};
+use super::declare::{is_of_matrices, is_of_numbers};
 use super::definitions::define;
 use super::matrices;
 use super::numbered::whole_names;
@@ -43,6 +43,8 @@ pub(crate) struct Words {
     /// Words declared behind `where`, or in the header of a typed density.
     pub known: FxHashSet<Word>,
     pub(super) used: FxHashSet<Word>,
+    /// A distribution, a function of vectors or of matrices, or a vector stands somewhere.
+    pub(super) may_have_matrices: bool,
     /// Known matrices whose rows are those of the whole sample: X of `y ~ Normal(X w, σ² I)`.
     pub design: Vec<Word>,
     /// The one vector that is observed is the whole sample.
@@ -100,6 +102,7 @@ pub(super) fn infer(
         covariances: Vec::new(),
         known: FxHashSet::default(),
         used: std::mem::take(&mut survey.used),
+        may_have_matrices: survey.may_have_matrices(),
         design: Vec::new(),
         is_whole: false,
         hidden: FxHashSet::default(),
@@ -114,7 +117,7 @@ pub(super) fn infer(
     if is_number || words.uses("I") && matrices::is_limit(&all, "I") {
         words.vocabulary.scalars.insert("I".into()); // no identity matrix
     }
-    if survey.may_have_matrices() {
+    if words.may_have_matrices {
         matrices::read(parts, &all, &mut words);
     }
     if parts.bare.is_none() {
@@ -240,8 +243,8 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     continue;
                 };
                 match kind.as_str() {
-                    "matrix" | "stochastic" | "stochastic matrix" => words.declare_matrix(&word),
-                    kind if of_matrix(kind).is_some() => words.declare_matrix(&word),
+                    "stochastic" | "stochastic matrix" => words.declare_matrix(&word),
+                    kind if is_of_matrices(kind) => words.declare_matrix(&word),
                     "label" | "class" => {
                         words.vocabulary.labels.entry(word.clone()).or_default();
                     }

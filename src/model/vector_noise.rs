@@ -3,7 +3,7 @@
 //! The normal distribution of vectors with mean zero, moved by Xβ, is the one with mean Xβ. Noise that is a number may
 //! have any distribution and a factor; see `noise.rs`.
 
-use super::declare::of_matrix;
+use super::declare::is_of_matrices;
 use super::noise::mentions;
 use crate::catalogue;
 use crate::lower::{Vocabulary, base_word, is_matrix};
@@ -23,7 +23,7 @@ fn declared_matrices(input: &Input) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
     for declaration in &input.declarations {
         if let DeclarationKind::Kind { subject, kind } = &declaration.kind
-            && (kind == "matrix" || of_matrix(kind).is_some())
+            && is_of_matrices(kind)
         {
             vocabulary
                 .matrices

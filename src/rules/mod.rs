@@ -104,7 +104,7 @@ impl Rule {
 
     /// The operator at the root of the left side, as its bit, without reading the rest; 0 where any may stand there.
     pub fn acts_on(&self) -> u64 {
-        let head = prefix::head(self.left, self.right).filter(|_| self.density.is_none());
+        let head = prefix::head(self.left, self.right);
         match head.map(|head| (Op::named(head), Quantifier::named(head))) {
             Some((Some(op), _)) => op.bit(),
             Some((_, Some(quantifier))) => quantifier.bit(),
