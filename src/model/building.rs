@@ -56,13 +56,12 @@ pub(crate) struct About {
     pub is_discrete: bool,
 }
 
-impl About {
-    fn noun(&self) -> &'static str {
-        if self.is_discrete {
-            "the probability mass function"
-        } else {
-            "the density"
-        }
+/// What a density is called that is a probability mass function, or not.
+pub(super) fn noun(is_discrete: bool) -> &'static str {
+    if is_discrete {
+        "the probability mass function"
+    } else {
+        "the density"
     }
 }
 
@@ -406,7 +405,7 @@ impl Building<'_> {
         variables: Vec<Binder>,
         about: About,
     ) {
-        let noun = about.noun();
+        let noun = noun(about.is_discrete);
         let (name, reason) = match about.name {
             Some(name) => (name.clone(), format!("put in {noun} of {name}")),
             None => (noun.to_owned(), format!("put in {noun}")),

@@ -2,14 +2,12 @@
 
 use super::indices::written;
 use super::names::Words;
+use super::observed::{has_inputs, inputs};
 use super::{Distributed, Law, Options, Parts, walk};
-use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Subscript, Word,
-};
+use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Separator, Subscript, Word};
 use ecow::eco_format;
 
 /// Refuses what cannot be meant.
@@ -368,8 +366,8 @@ fn observed_words(parts: &Parts<'_>, words: &Words) -> Vec<(Word, Span)> {
             if let ExprKind::Call(_, arguments) = &left.kind {
                 let bar = arguments.iter().position(|a| a.separator == Separator::Bar);
                 let before = bar.unwrap_or(arguments.len());
-                plain_inputs(&arguments[..before]).for_each(&mut add);
-                let given = plain_inputs(&arguments[before..]).filter(|e| !is_parameter(e));
+                inputs(&arguments[..before]).for_each(&mut add);
+                let given = inputs(&arguments[before..]).filter(|e| !is_parameter(e));
                 given.for_each(&mut add);
             }
             continue;
@@ -379,28 +377,15 @@ fn observed_words(parts: &Parts<'_>, words: &Words) -> Vec<(Word, Span)> {
         given.filter(|e| !is_parameter(e)).for_each(|e| add(e));
         for right in observed.rights() {
             walk::visit(right, &mut |e| {
-                if let ExprKind::Call(callee, arguments) = &e.kind {
-                    let is_distribution = matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
-                    let has_parameters = arguments
-                        .iter()
-                        .any(|a| a.separator == Separator::Semicolon);
-                    if !is_distribution && has_parameters {
-                        plain_inputs(arguments).for_each(&mut add);
-                    }
+                if let ExprKind::Call(callee, arguments) = &e.kind
+                    && has_inputs(callee, arguments)
+                {
+                    inputs(arguments).for_each(&mut add);
                 }
             });
         }
     }
     found
-}
-
-/// The names before the semicolon.
-fn plain_inputs(arguments: &[Argument]) -> impl Iterator<Item = &Expr> {
-    arguments
-        .iter()
-        .take_while(|a| a.separator != Separator::Semicolon)
-        .map(|a| &a.value)
-        .filter(|e| matches!(e.kind, ExprKind::Name(_) | ExprKind::Subscripted(..)))
 }
 
 fn both_observed_and_optimised(

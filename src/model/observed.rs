@@ -4,7 +4,7 @@ use super::names::Words;
 use super::{Distributed, Law, Parts, walk};
 use crate::catalogue;
 use crate::lower::base_word;
-use crate::syntax::ast::{Expr, ExprKind, Separator, Word};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Separator, Word};
 use rustc_hash::FxHashSet;
 
 /// What is observed with each observation: the observed variable, what it is conditioned on, and the inputs
@@ -13,10 +13,7 @@ pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet
     let vocabulary = &words.vocabulary;
     let mut found: FxHashSet<Word> = FxHashSet::default();
     let mut add = |expression: &Expr| {
-        if matches!(
-            expression.kind,
-            ExprKind::Name(_) | ExprKind::Subscripted(..)
-        ) {
+        if is_variable(expression) {
             found.extend(base_word(expression, vocabulary));
         }
     };
@@ -38,19 +35,11 @@ pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet
     for place in all {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
-                let is_distribution =
-                    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
-                let has_parameters = arguments
-                    .iter()
-                    .any(|a| a.separator == Separator::Semicolon);
-                if !is_distribution
-                    && (has_parameters || headers.iter().any(|h| std::ptr::eq(*h, e)))
-                {
-                    arguments
-                        .iter()
-                        .take_while(|a| a.separator != Separator::Semicolon)
-                        .filter(|a| is_observed_with(&arguments[0].value, &a.value))
-                        .for_each(|a| add(&a.value));
+                let is_header = headers.iter().any(|h| std::ptr::eq(*h, e));
+                if is_header && !is_distribution(callee) || has_inputs(callee, arguments) {
+                    inputs(arguments)
+                        .filter(|input| is_observed_with(&arguments[0].value, input))
+                        .for_each(&mut add);
                 }
             }
             ExprKind::Name(word) if word == "x" || word == "X" => add(e),
@@ -64,6 +53,33 @@ pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet
     };
     found.retain(|word| !is_other(word));
     found
+}
+
+/// Whether a call is of a function with parameters, whose other arguments are its inputs, and of no distribution.
+pub(super) fn has_inputs(callee: &Expr, arguments: &[Argument]) -> bool {
+    let mut marks = arguments.iter().map(|a| a.separator);
+    marks.any(|mark| mark == Separator::Semicolon) && !is_distribution(callee)
+}
+
+/// The names before the semicolon.
+pub(super) fn inputs(arguments: &[Argument]) -> impl Iterator<Item = &Expr> {
+    arguments
+        .iter()
+        .take_while(|a| a.separator != Separator::Semicolon)
+        .map(|a| &a.value)
+        .filter(|e| is_variable(e))
+}
+
+/// A name, with an index or without.
+fn is_variable(expression: &Expr) -> bool {
+    matches!(
+        expression.kind,
+        ExprKind::Name(_) | ExprKind::Subscripted(..)
+    )
+}
+
+fn is_distribution(callee: &Expr) -> bool {
+    matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some())
 }
 
 /// Beside `y_i` a name behind the bar without the index, as β of `y_i | x_i, β`, has one value for all observations.

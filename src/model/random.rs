@@ -1,5 +1,6 @@
 //! Random variables: the distributions of the catalogue that expectations and divergences are taken under.
 
+use super::building::noun;
 use super::{Building, Stage};
 use crate::catalogue::{Entry, Instance, Requirement, of_variable};
 use crate::derivation::{Assumption, Definition};
@@ -70,7 +71,7 @@ impl Drawn {
             left,
             right,
             variables: terms.free_variables(left),
-            reason: format!("put in the {} of {}", called(is_discrete), instance.about),
+            reason: format!("put in {} of {}", noun(is_discrete), instance.about),
             name: instance.about,
         };
         Drawn {
@@ -245,14 +246,6 @@ fn told_apart(own: &str, other: &str) -> [String; 2] {
     match own.strip_prefix("the ").filter(|_| own == other) {
         Some(name) => [format!("the first {name}"), format!("the second {name}")],
         None => [own.to_owned(), other.to_owned()],
-    }
-}
-
-/// What a density is called.
-fn called(is_discrete: bool) -> &'static str {
-    match is_discrete {
-        true => "probability mass function",
-        false => "density",
     }
 }
 

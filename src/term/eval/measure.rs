@@ -64,9 +64,18 @@ impl<W: World> Evaluator<'_, W> {
         shapes: &[TermId],
         of: &mut dyn FnMut(&mut Self, f64, f64) -> Option<f64>,
     ) -> Option<Value> {
+        self.measured(|evaluator| evaluator.summed(variable, support, density, shapes, of))
+    }
+
+    /// A sum of many values, from it and the sum of their magnitudes: rounding errors are relative to that, and not to what
+    /// was met on the way.
+    pub(super) fn measured(
+        &mut self,
+        sums: impl FnOnce(&mut Self) -> Option<(f64, f64)>,
+    ) -> Option<Value> {
         let before = self.peak();
         let outside = std::mem::replace(&mut self.known.is_measuring, true);
-        let total = self.summed(variable, support, density, shapes, of);
+        let total = sums(self);
         self.known.is_measuring = outside;
         let (total, size) = total?;
         self.set_peak(before.max(size));

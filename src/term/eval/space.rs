@@ -63,23 +63,18 @@ impl<W: World> Evaluator<'_, W> {
         density: TermId,
         of: &mut dyn FnMut(&mut Self, &Value, f64) -> Option<f64>,
     ) -> Option<Value> {
-        let before = self.peak();
-        let outside = std::mem::replace(&mut self.known.is_measuring, true);
-        let sums = self.cloud(variable, support, density).and_then(|points| {
+        self.measured(|evaluator| {
+            let points = evaluator.cloud(variable, support, density)?;
             let (mut total, mut coarse, mut size) = (0.0, 0.0, 0.0);
             for at in points.iter() {
-                let value = of(self, &at.point, at.density)?;
+                let value = of(evaluator, &at.point, at.density)?;
                 total += at.weight * value;
                 coarse += at.coarse * value;
                 size += (at.weight * value).abs();
             }
             let is_exact = (total - coarse).abs() <= COARSE * size;
             is_exact.then_some((total, size))
-        });
-        self.known.is_measuring = outside;
-        let (total, size) = sums?;
-        self.set_peak(before.max(size));
-        Some(Value::Scalar(total))
+        })
     }
 
     fn cloud(
