@@ -47,6 +47,7 @@ impl Driver<'_> {
         if self.phase(&phases::FACTOR_OUT_OF_POWER)? {
             self.phase(&phases::POWERS)?;
             self.join_from(first);
+            self.reason_again(&phases::FACTOR_OUT); // more than a minus sign may have come out
         }
         let shared = self.common_constant();
         if shared {

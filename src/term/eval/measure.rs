@@ -22,6 +22,8 @@ const COARSE: f64 = 1e-5;
 /// What weighs less is left out, and what weighs less than the second need not have a value.
 const NOTHING: f64 = 1e-60;
 const FAINT: f64 = 1e-13;
+/// What is less may be rounding of a zero, as of `log(p/p)`.
+const NOISE: f64 = 1e-13;
 /// More whole numbers are not added up.
 const MOST: u32 = 4_000;
 
@@ -33,6 +35,34 @@ struct Weighed {
     weight: f64,
     /// The same with every second node left out: what it makes of the sum tells how exact that is.
     coarse: f64,
+}
+
+/// A sum of values with their weights, beside the same with every second node left out.
+#[derive(Default)]
+pub(super) struct Sums {
+    total: f64,
+    coarse: f64,
+    size: f64,
+}
+
+impl Sums {
+    pub(super) fn add(&mut self, value: f64, weight: f64, coarse: f64) {
+        // A value that rounding alone can make tells nothing: its error is that of the numbers around one it came from.
+        let size = if value.abs() < NOISE {
+            1.0
+        } else {
+            value.abs()
+        };
+        self.total += weight * value;
+        self.coarse += coarse * value;
+        self.size += weight.abs() * size;
+    }
+
+    /// The sum and the sum of the magnitudes, unless the coarse sum tells that the nodes do not catch it.
+    pub(super) fn known(&self) -> Option<(f64, f64)> {
+        let is_exact = (self.total - self.coarse).abs() <= COARSE * self.size;
+        is_exact.then_some((self.total, self.size))
+    }
 }
 
 /// What is found once in a world.
@@ -98,20 +128,15 @@ impl<W: World> Evaluator<'_, W> {
             }
         }
         let points = self.measure(variable, support, density, cuts)?;
-        let (mut total, mut coarse, mut size) = (0.0, 0.0, 0.0);
+        let mut sums = Sums::default();
         for at in points.iter() {
             match of(self, at.point, at.density) {
-                Some(value) => {
-                    total += at.weight * value;
-                    coarse += at.coarse * value;
-                    size += (at.weight * value).abs();
-                }
+                Some(value) => sums.add(value, at.weight, at.coarse),
                 None if at.weight > FAINT => return None,
                 None => {}
             }
         }
-        let is_exact = (total - coarse).abs() <= COARSE * size;
-        is_exact.then_some((total, size))
+        sums.known()
     }
 
     /// The value of a term that is the same at every point.

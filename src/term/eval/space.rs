@@ -4,6 +4,7 @@
 //! is: for a bell it is exact to many digits. A simplex is broken like a stick, and each share is transformed so that its
 //! ends fall off doubly exponentially (Takahasi and Mori, 1974).
 
+use super::measure::Sums;
 use super::whole::{Evaluator, Support, World};
 use super::worth::Value;
 use crate::term::{Binder, TermId};
@@ -21,9 +22,6 @@ const MOST_NUMBERS: usize = 2;
 const MOST_SHARES: usize = 2;
 /// What the density may miss of its mass of one.
 const MISSING: f64 = 1e-9;
-/// What the sum may differ from that over every second point in each direction, relative to its size: its own error is
-/// about the square.
-const COARSE: f64 = 1e-5;
 /// What weighs less is left out.
 const NOTHING: f64 = 1e-60;
 
@@ -65,15 +63,11 @@ impl<W: World> Evaluator<'_, W> {
     ) -> Option<Value> {
         self.measured(|evaluator| {
             let points = evaluator.cloud(variable, support, density)?;
-            let (mut total, mut coarse, mut size) = (0.0, 0.0, 0.0);
+            let mut sums = Sums::default();
             for at in points.iter() {
-                let value = of(evaluator, &at.point, at.density)?;
-                total += at.weight * value;
-                coarse += at.coarse * value;
-                size += (at.weight * value).abs();
+                sums.add(of(evaluator, &at.point, at.density)?, at.weight, at.coarse);
             }
-            let is_exact = (total - coarse).abs() <= COARSE * size;
-            is_exact.then_some((total, size))
+            sums.known()
         })
     }
 
