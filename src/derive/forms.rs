@@ -7,7 +7,7 @@
 use super::Driver;
 use super::matching::Context;
 use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
-use crate::term::{Name, Node, Op, Path, Quantifier, Rational, TermId, Terms};
+use crate::term::{Marks, Name, Node, Op, Path, Quantifier, Rational, TermId, Terms};
 use num_traits::{CheckedMul, One, Signed};
 use rustc_hash::FxHashSet;
 
@@ -141,16 +141,17 @@ pub(super) fn has_summand(terms: &Terms, term: TermId, summand: TermId) -> bool 
 
 /// The sums that are operands in more than one place.
 pub(super) fn repeated_sums(terms: &Terms, term: TermId) -> FxHashSet<TermId> {
-    let (mut seen, mut known) = (vec![term], FxHashSet::default());
-    let (mut sums, mut repeated) = (FxHashSet::default(), FxHashSet::default());
-    while let Some(term) = seen.pop() {
+    let (mut open, mut known) = (vec![term], Marks::default());
+    let mut repeated = FxHashSet::default();
+    while let Some(term) = open.pop() {
         for &child in terms.children(term) {
-            let is_sum = terms.operands(Op::Add, child).is_some();
-            if is_sum && !sums.insert(child) {
-                repeated.insert(child);
+            if terms.ops(child) & Op::Add.bit() == 0 {
+                continue;
             }
             if known.insert(child) {
-                seen.push(child);
+                open.push(child);
+            } else if terms.operands(Op::Add, child).is_some() {
+                repeated.insert(child);
             }
         }
     }

@@ -9,17 +9,24 @@ impl Terms {
         if let Some(known) = self.canonical[term.index()] {
             return known;
         }
-        let mut children: Vec<TermId> = self.children(term).to_vec();
-        for child in &mut children {
-            *child = self.canonical(*child);
+        let mut is_key = true;
+        for position in 0..self.children(term).len() {
+            let child = self.children(term)[position];
+            is_key &= self.canonical(child) == child;
         }
-        if let Node::Op(Op::Add | Op::Mul, _) = self.node(term) {
-            children.sort_unstable();
-        }
-        let key = if children == self.children(term) {
+        let is_flat = matches!(self.node(term), Node::Op(Op::Add | Op::Mul, _));
+        is_key &= !is_flat || self.children(term).is_sorted();
+        let key = if is_key {
             term
         } else {
-            self.rebuild_exactly(term, children)
+            let keys = self.children(term).iter();
+            let mut keys: Vec<TermId> = keys
+                .filter_map(|child| self.canonical[child.index()])
+                .collect();
+            if is_flat {
+                keys.sort_unstable();
+            }
+            self.rebuild_exactly(term, keys)
         };
         self.canonical[term.index()] = Some(key);
         self.canonical[key.index()] = Some(key);

@@ -82,6 +82,9 @@ impl Form<'_> {
 
     fn term(&mut self, term: TermId) -> Result<(), Refusal> {
         self.is_here(term)?;
+        if self.seen[term.index()] {
+            return Ok(());
+        }
         let found = self.terms.depth(term);
         if found > DEEPEST {
             return Err(Refusal::TooDeep {
