@@ -9,6 +9,7 @@ mod fractions;
 mod fresh;
 mod insert;
 mod matching;
+mod matrices;
 mod mean;
 mod moments;
 mod order;

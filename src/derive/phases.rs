@@ -2,6 +2,7 @@
 
 use super::forms;
 use super::matching::Context;
+use super::matrices;
 use super::scope;
 use crate::rules::{self, Rule};
 use crate::term::{Node, Op, Sense, TermId, Terms};
@@ -66,10 +67,10 @@ struct Table {
 }
 
 macro_rules! phases {
-    ($($constant:ident = $id:literal, $scope:ident, $landmark:literal, $preference:expr, [$($rule:literal),+], $reason:literal;)+) => {
+    ($($constant:ident = $id:literal, $scope:ident, $landmark:literal, $preference:expr, $rules:expr, $reason:literal;)+) => {
         $(pub(super) static $constant: Phase = Phase {
             id: $id,
-            rules: &[$($rule),+],
+            rules: &$rules,
             scope: Scope::$scope,
             reason: $reason,
             landmark: $landmark,
@@ -123,11 +124,11 @@ phases! {
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
     SHARES = "shares", All, false, None, ["shares-of-difference"],
         "the components sum to one, so what does not depend on the index counts once";
-    MATRICES = "matrices", Parameters, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple"],
+    MATRICES = "matrices", Parameters, false, None, matrices::WITH_PARAMETERS,
         "compute with the matrices";
-    FORMS_IN_MATRICES = "forms-in-matrices", All, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple-identity", "trace-of-multiple", "trace-of-identity", "trace-of-solved", "trace-of-solved-first", "trace-of-diagonal", "trace-of-diagonals", "log-of-one"],
+    FORMS_IN_MATRICES = "forms-in-matrices", All, false, None, matrices::FORMS,
         "compute with the matrices";
-    ALL_MATRICES = "all-matrices", All, false, None, ["identity-solved", "multiple-solved", "inverse-solved", "inverse-of-inverse", "inverse-of-identity", "inverse-of-multiple", "identity-of-vector", "multiple-of-matrix", "matrix-of-multiple", "diagonal-form-inverse", "diagonal-form", "inner-of-multiple", "inner-of-multiple-left", "inner-of-itself", "det-of-identity", "det-of-multiple-identity", "det-of-multiple", "det-of-inverse", "det-of-diagonal", "trace-of-outer", "trace-of-sum", "trace-of-multiple-identity", "trace-of-multiple", "trace-of-identity", "trace-of-solved", "trace-of-solved-first", "trace-of-diagonal", "trace-of-diagonals", "log-of-one"],
+    ALL_MATRICES = "all-matrices", All, false, None, matrices::ALL,
         "compute with the matrices";
     COMPONENTS = "components", Names, false, None, ["component-of-sum", "component-of-multiple"],
         "vectors are added and multiplied component by component";
