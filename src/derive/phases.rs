@@ -108,6 +108,8 @@ phases! {
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
+    LOG_OF_EXP = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-reciprocal"],
+        "log undoes exp";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases"],
         "log undoes exp, and exponents come down";
     CONSTANTS = "constants", All, false, None, ["log-of-exp-factor", "log-of-exp", "log-of-one", "gamma-of-one", "gamma-of-two", "beta-of-ones"],
@@ -152,6 +154,8 @@ phases! {
         "exponents multiply";
     ROOTS = "powers", Roots, false, None, ["power-of-power", "square-of-negative"],
         "exponents multiply";
+    SIGMOIDS = "sigmoids", All, false, None, ["multiple-of-sigmoid", "sigmoid-of-odds", "sigmoid-written-out"],
+        "the probability is the sigmoid of its log odds";
     LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
         "log(sigmoid(z)) = z - log(1 + exp(z)) and log(1 - sigmoid(z)) = -log(1 + exp(z))";
     COMPLEMENTS = "logits", Parameters, true, None, ["log-of-sigmoid-complement"],

@@ -30,6 +30,7 @@ impl Driver<'_> {
         self.phase(&phases::SUM_OF_LOGS)?;
         self.put_in(Stage::Density)?;
         self.phase(&phases::SUPPORT)?;
+        self.sigmoids()?;
         self.phase(&phases::CANCEL)?;
         self.fractions();
         self.open_logs()?;
@@ -66,7 +67,7 @@ impl Driver<'_> {
         self.rescale()?;
         self.mean();
         self.expectation();
-        self.unfold_names();
+        self.unfolded_names()?;
         self.logits()?;
         self.softmax_of_shares()?;
         self.log_sum_exp()
@@ -152,29 +153,6 @@ impl Driver<'_> {
         Ok(true)
     }
 
-    /// Writes the loss in terms of the logit, where the log-probabilities of both outcomes meet.
-    fn logits(&mut self) -> Done {
-        if !phases::COMPLEMENTS.applies(&mut self.context, self.statement) {
-            if self.phase(&phases::SIGNED_LABELS)? && self.phase(&phases::SIGNS)? {
-                self.join_last("logits");
-            }
-            return Ok(());
-        }
-        let start = self.here();
-        if self.phase(&phases::LOGITS)? && self.collect() {
-            if let Some(step) = self.steps.last_mut() {
-                step.reason = "multiply out and collect like terms".to_owned();
-            }
-            self.phase(&phases::SIGNS)?;
-            self.join_last("collect");
-            self.late_constants()?;
-            self.positive_first();
-        } else {
-            self.back_to(start); // in terms of the logit it is no simpler
-        }
-        Ok(())
-    }
-
     /// Takes constants out of brackets.
     fn split_brackets(&mut self) -> Done {
         let phase = &phases::SPLIT_BRACKETS;
@@ -189,7 +167,7 @@ impl Driver<'_> {
     }
 
     /// Drops what has become a term of its own, and has no parameters, by the last step.
-    fn late_constants(&mut self) -> Done {
+    pub(super) fn late_constants(&mut self) -> Done {
         let start = self.here();
         self.split_brackets()?;
         self.phase(&phases::SPLIT_SUMS)?;

@@ -1,7 +1,7 @@
 //! Lowering of calls: operators, densities of the catalogue, opaque functions, and products in disguise.
 
-use super::Lowering;
 use super::subscript::Reading;
+use super::{Lowering, shorthand};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written, Subscript};
@@ -107,15 +107,9 @@ impl Lowering<'_> {
         if let Some(op) = operator(word, arguments).filter(|_| !declared) {
             return self.operator_call(op, word, arguments, span);
         }
-        if word == "logdet" && !declared {
+        if let Some(meaning) = shorthand::meaning(word).filter(|_| !declared) {
             let operand = self.single(word, arguments, span)?;
-            let determinant = self.terms.op(Op::Det, &[operand]);
-            return Ok(self.terms.log(determinant));
-        }
-        if word == "sqrt" {
-            let operand = self.single(word, arguments, span)?;
-            let half = self.half();
-            return Ok(self.terms.pow(operand, half));
+            return Ok(meaning(self.terms, operand));
         }
         if self.densities.knows(word) {
             let densities = self.densities;

@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Big, BigOperator, Comparison, Expr, ExprKind, Name as WordAt};
-use crate::term::{Node, Op, Quantifier, Rational, Sense, TermId, Terms};
+use crate::term::{Node, Op, Quantifier, Sense, TermId, Terms};
 
 type Lowered = Result<TermId, Diagnostic>;
 
@@ -322,11 +322,6 @@ impl Lowering<'_> {
             .help("write, for example, `sum[k=1..K](x_k)`"));
         }
         Ok(())
-    }
-
-    /// One half, for square roots.
-    pub(super) fn half(&mut self) -> TermId {
-        self.terms.number(Rational::new(1, 2))
     }
 }
 

@@ -6,6 +6,7 @@ mod expression;
 mod matrix;
 mod pattern;
 mod product;
+mod shorthand;
 mod subscript;
 
 pub use density::Random;

@@ -18,6 +18,7 @@ mod joint_prior;
 mod kinds;
 mod likelihood;
 mod limits;
+mod links;
 mod losses;
 mod matrices;
 mod missing;
@@ -151,6 +152,8 @@ pub enum Support {
 /// # Errors
 /// A diagnostic for whatever is undefined, unclear, contradictory or out of its domain.
 pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diagnostic> {
+    let linked = links::solved(input)?;
+    let input = linked.as_ref().unwrap_or(input);
     let rewritten = vector_noise::stated(input);
     let input = rewritten.as_ref().unwrap_or(input);
     let parts = Parts::sort(input)?;

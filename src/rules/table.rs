@@ -136,7 +136,12 @@ rules! {
         if [], Equal, "log(sigmoid(z)) = z - log(1 + exp(z)), by the definition of the sigmoid";
     "log-of-sigmoid-complement": "log(1 - sigmoid(?a))" => "-log(1 + exp(?a))",
         if [], Equal, "log(1 - sigmoid(z)) = -log(1 + exp(z)), by the definition of the sigmoid";
-
+    "sigmoid-written-out":   "(1 + exp(-?a))^-1" => "sigmoid(?a)",
+        if [], Equal, "the sigmoid of z is 1/(1 + exp(-z))";
+    "sigmoid-of-odds":       "exp(?a) * (1 + exp(?a))^-1" => "sigmoid(?a)",
+        if [], Equal, "the sigmoid of z is exp(z)/(1 + exp(z))";
+    "multiple-of-sigmoid":   "?c * exp(?a) * (1 + exp(?a))^-1" => "?c * sigmoid(?a)",
+        if [], Equal, "the sigmoid of z is exp(z)/(1 + exp(z))";
     "log-of-sigmoid-of-sign": "log(sigmoid(?a))" => "-log(1 + exp(-?a))",
         if [], Equal, "log σ(z) = -log(1 + exp(-z)), by the definition of the sigmoid";
 

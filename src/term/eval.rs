@@ -59,6 +59,14 @@ pub fn cos(a: &[f64]) -> f64 {
 pub fn cosh(a: &[f64]) -> f64 {
     a[0].cosh()
 }
+/// `sin(x)`.
+pub fn sin(a: &[f64]) -> f64 {
+    a[0].sin()
+}
+/// `tanh(x)`.
+pub fn tanh(a: &[f64]) -> f64 {
+    a[0].tanh()
+}
 fn truth(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }

@@ -179,6 +179,11 @@ impl<'a> Facts<'a> {
                 id = self.both(id, &Fact::share());
             }
         }
+        if op == Op::Mul
+            && let Some(portion) = self.portion(terms, operands)
+        {
+            id = self.both(id, &portion);
+        }
         if op == Op::Add {
             let pair = increasing_pair(terms, operands).or_else(|| named_pair(terms, operands));
             if let Some((above, below)) = pair {

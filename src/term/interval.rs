@@ -76,6 +76,10 @@ impl Fact {
     pub fn signed_unit() -> Fact {
         Fact::between(Some((int(-1), true)), Some((int(1), true)))
     }
+    /// `-1 < x < 1`.
+    pub fn inside_signed_unit() -> Fact {
+        Fact::between(Some((int(-1), false)), Some((int(1), false)))
+    }
     /// `x ≥ 1`.
     pub fn at_least_one() -> Fact {
         Fact::between(Some((int(1), true)), None)

@@ -18,6 +18,7 @@ mod known;
 pub mod ops;
 mod path;
 pub mod pattern;
+mod portion;
 mod powers;
 mod rank;
 mod shape;

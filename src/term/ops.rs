@@ -133,6 +133,10 @@ operators! {
     Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::signed_unit(),   Scalar(eval::cos);
     /// The hyperbolic cosine.
     Cosh      "cosh"      Exactly(1) Function("\\cosh"),     always,   |_| Fact::at_least_one(),  Scalar(eval::cosh);
+    /// The sine.
+    Sin       "sin"       Exactly(1) Function("\\sin"),      always,   |_| Fact::signed_unit(),   Scalar(eval::sin);
+    /// The hyperbolic tangent.
+    Tanh      "tanh"      Exactly(1) Function("\\tanh"),     always,   |_| Fact::inside_signed_unit(), Scalar(eval::tanh);
     /// `x < y`: 1 where it holds, else 0; so are the other comparisons.
     Less      "less"      Exactly(2) Relation("<", "<"),     always,   |a| Fact::less(&a[0], &a[1]), Scalar(eval::less);
     /// `x <= y`
@@ -190,10 +194,9 @@ fn always(_: &[Fact]) -> bool {
 /// Functions of mathematics that are in no row, and whose values have both signs: as a function of a user's own, each may
 /// stand wherever any function may, but nothing can be assumed of it.
 pub const ABSENT: &[&str] = &[
-    "sin", "tan", "cot", "sec", "csc", "sinh", "tanh", "coth", "csch", "asin", "atan", "acot",
-    "arcsin", "arctan", "arccot", "asinh", "atanh", "arcsinh", "arctanh", "arsinh", "artanh",
-    "log2", "log10", "log1p", "expm1", "logit", "probit", "sign", "sgn", "floor", "ceil", "round",
-    "cbrt", "sinc", "besselj", "bessely",
+    "tan", "cot", "sec", "csc", "sinh", "coth", "csch", "asin", "atan", "acot", "arcsin", "arctan",
+    "arccot", "asinh", "atanh", "arcsinh", "arctanh", "arsinh", "artanh", "probit", "sign", "sgn",
+    "floor", "ceil", "round", "cbrt", "sinc", "besselj", "bessely",
 ];
 
 impl Op {

@@ -57,7 +57,7 @@ pub fn sample(derivation: &Derivation, seed: u64) -> Result<Sampled, Refusal> {
                 done.approximations += 1;
                 continue;
             }
-            sampler.law(law, made.before, made.after, at)?;
+            sampler.patiently(law, made.before, made.after, at)?;
             done.rewrites += 1;
             done.points += POINTS;
         }
@@ -134,6 +134,8 @@ struct Sampler<'a> {
     random: Random,
     settings: u64,
     one_sided: usize,
+    /// Settings at which the left side has no value are drawn again, whyever that is.
+    is_patient: bool,
 }
 
 /// The values of both sides at one setting, and the size that rounding errors are relative to.
@@ -152,6 +154,26 @@ impl<'a> Sampler<'a> {
             random: Random::new(seed),
             settings: if constant { 1 } else { SETTINGS },
             one_sided: 0,
+            is_patient: false,
+        }
+    }
+
+    /// Where nearly no setting has a value, as of `log(wᵀx_i)` for all i, each is drawn until it has one.
+    fn patiently(
+        &mut self,
+        law: Law,
+        before: TermId,
+        after: TermId,
+        at: At,
+    ) -> Result<Trial, Refusal> {
+        match self.law(law, before, after, at) {
+            Err(Refusal::TooFewPoints { .. }) if self.settings > 1 => {
+                self.is_patient = true;
+                let trial = self.law(law, before, after, at);
+                self.is_patient = false;
+                trial
+            }
+            trial => trial,
         }
     }
 
@@ -211,7 +233,8 @@ impl<'a> Sampler<'a> {
                 .then(|| evaluator.scalar(before))
                 .flatten();
             let Some(before) = before else {
-                let is_new = self.settings > 1 && (point.was_refused() || !point.is_allowed());
+                let is_refused = point.was_refused() || !point.is_allowed();
+                let is_new = self.settings > 1 && (self.is_patient || is_refused);
                 if is_new {
                     continue;
                 }

@@ -40,6 +40,7 @@ cases! {
     typed_densities "16_typed_densities"
     case_distinctions "17_case_distinctions"
     what_is_optimised "18_what_is_optimised"
+    links "19_links"
     catalogue_real "30_catalogue_real"
     catalogue_positive "31_catalogue_positive"
     catalogue_intervals "32_catalogue_intervals"

@@ -5,7 +5,7 @@ use crate::catalogue::Requirement;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::Domain;
-use crate::term::{Op, Terms};
+use crate::term::{Node, Op, Terms};
 
 impl Assumptions<'_> {
     /// The refusal of an argument that may leave its domain: a formula cannot be assumed to stay there.
@@ -48,6 +48,10 @@ impl Assumptions<'_> {
             )),
             _ => diagnostic,
         };
+        if matches!(terms.node(need.term), Node::Named(..)) {
+            let said = need.domain.say(shown);
+            return diagnostic.help(format!("or state that it does: `where {said}`"));
+        }
         diagnostic.help("or declare the domains of its parts behind `where`, so that it follows")
     }
 }

@@ -164,6 +164,8 @@ pub(super) fn is_word(op: Op) -> bool {
             | Op::Min
             | Op::Cos
             | Op::Cosh
+            | Op::Sin
+            | Op::Tanh
     )
 }
 

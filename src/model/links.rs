@@ -1,0 +1,235 @@
+//! Links of generalised linear models: `log(λ) = wᵀx` says that `λ = exp(wᵀx)`.
+//!
+//! Every link is increasing or decreasing where it is defined, so it has one inverse; what stands on the left is undone
+//! from the outside to the name, one function at a time.
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Argument, Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind,
+};
+use crate::term::Op;
+use crate::term::ops::ABSENT;
+use num_rational::Ratio;
+
+/// The input with each link solved for its name; none where there is no link.
+///
+/// # Errors
+/// [`Code::BadModel`] at a function of a name that is no link.
+pub(super) fn solved(input: &Input) -> Result<Option<Input>, Diagnostic> {
+    let mut solved: Option<Input> = None;
+    for (place, statement) in input.statements.iter().enumerate() {
+        if let Some(kind) = of_statement(statement)? {
+            solved.get_or_insert_with(|| input.clone()).statements[place].kind = kind;
+        }
+    }
+    Ok(solved)
+}
+
+fn of_statement(statement: &Statement) -> Result<Option<StatementKind>, Diagnostic> {
+    let StatementKind::Defined {
+        left,
+        right,
+        is_proportional: false,
+    } = &statement.kind
+    else {
+        return Ok(None);
+    };
+    if is_name(left) {
+        return Ok(None);
+    }
+    match undone(left, right.clone()) {
+        Some((left, right)) => Ok(Some(StatementKind::Defined {
+            left,
+            right,
+            is_proportional: false,
+        })),
+        None if is_function_of_one(left) => Err(no_link(left)),
+        None => Ok(None),
+    }
+}
+
+fn is_name(expression: &Expr) -> bool {
+    matches!(
+        expression.kind,
+        ExprKind::Name(_) | ExprKind::Subscripted(..)
+    )
+}
+
+/// The name in a link, and what it is if the link of it is that.
+fn undone(link: &Expr, value: Expr) -> Option<(Expr, Expr)> {
+    if is_name(link) {
+        return Some((link.clone(), value));
+    }
+    let (inner, value) = match &link.kind {
+        ExprKind::Call(callee, arguments) => match (&callee.kind, &**arguments) {
+            (ExprKind::Name(word), [argument]) if is_plain(argument) => {
+                (&argument.value, inverse(word, value)?)
+            }
+            _ => return None,
+        },
+        ExprKind::Product(factors) => of_product(factors, value)?,
+        ExprKind::Sum(summands) => match &summands[..] {
+            [(true, inner)] => (inner, negative(value)),
+            [(false, number), (true, inner)] if is_number(number) => {
+                (inner, minus(number.clone(), value))
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    undone(inner, value)
+}
+
+/// What `link(a) = value` makes of a, by the name of the link.
+fn inverse(link: &str, value: Expr) -> Option<Expr> {
+    let span = value.span;
+    Some(match link {
+        "log" => call("exp", value),
+        "logit" => call("sigmoid", value),
+        "probit" => call("normcdf", value),
+        "cloglog" => minus(one(span), call("exp", negative(call("exp", value)))),
+        "loglog" => call("exp", negative(call("exp", negative(value)))),
+        _ => return None,
+    })
+}
+
+/// `1/μ`, the odds `p/(1 - p)`, and `Φ⁻¹(p)`.
+fn of_product(factors: &[Factor], value: Expr) -> Option<(&Expr, Expr)> {
+    let [first, second] = factors else {
+        return None;
+    };
+    let span = value.span;
+    if !second.divided {
+        let is_quantile = matches!(&first.value.kind, ExprKind::Power(base, exponent)
+            if matches!(&base.kind, ExprKind::Name(word) if word == "Φ") && is_minus_one(exponent));
+        return is_quantile.then(|| (&second.value, call("normcdf", value)));
+    }
+    if is_one(&first.value) {
+        return Some((&second.value, quotient(one(span), value)));
+    }
+    let ExprKind::Sum(summands) = &second.value.kind else {
+        return None;
+    };
+    match &summands[..] {
+        [(false, number), (true, other)] if is_one(number) && alike(other, &first.value) => {
+            let below = sum(one(span), value.clone());
+            Some((&first.value, quotient(value, below)))
+        }
+        _ => None,
+    }
+}
+
+/// Whether two names are written the same.
+fn alike(one: &Expr, other: &Expr) -> bool {
+    match (&one.kind, &other.kind) {
+        (ExprKind::Name(a), ExprKind::Name(b)) => a == b,
+        (ExprKind::Subscripted(a, s), ExprKind::Subscripted(b, t)) => {
+            alike(a, b) && {
+                use crate::syntax::ast::Subscript::{List, Word};
+                match (s, t) {
+                    (Word(s), Word(t)) => s == t,
+                    (List(s), List(t)) => {
+                        s.len() == t.len() && s.iter().zip(t.iter()).all(|(s, t)| alike(s, t))
+                    }
+                    _ => false,
+                }
+            }
+        }
+        _ => false,
+    }
+}
+
+fn is_plain(argument: &Argument) -> bool {
+    argument.name.is_none() && argument.separator == Separator::Comma
+}
+
+fn is_number(expression: &Expr) -> bool {
+    matches!(expression.kind, ExprKind::Number(_))
+}
+
+fn is_one(expression: &Expr) -> bool {
+    matches!(&expression.kind, ExprKind::Number(value) if *value == Ratio::from(1))
+}
+
+fn is_minus_one(expression: &Expr) -> bool {
+    match &expression.kind {
+        ExprKind::Number(value) => *value == Ratio::from(-1),
+        ExprKind::Sum(summands) => matches!(&summands[..], [(true, one)] if is_one(one)),
+        _ => false,
+    }
+}
+
+/// `tan(λ)`, which is no density, because that function is known.
+fn is_function_of_one(left: &Expr) -> bool {
+    match &left.kind {
+        ExprKind::Call(callee, arguments) => match (&callee.kind, &**arguments) {
+            (ExprKind::Name(word), [argument]) => {
+                let is_known = Op::function(word).is_some() || ABSENT.contains(&word.as_str());
+                is_plain(argument) && is_known
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn no_link(left: &Expr) -> Diagnostic {
+    Diagnostic::at(
+        Code::BadModel,
+        left.span,
+        "this function of a name is not solved for it",
+    )
+    .help("write what the name is, as in `λ = exp(wᵀx)`")
+    .help("links that are solved: log, logit, probit, cloglog, loglog, `1/μ` and `p/(1 - p)`")
+}
+
+fn at(span: Span, kind: ExprKind) -> Expr {
+    Expr { kind, span }
+}
+
+fn one(span: Span) -> Expr {
+    at(span, ExprKind::Number(Ratio::from(1)))
+}
+
+fn call(word: &str, value: Expr) -> Expr {
+    let span = value.span;
+    let argument = Argument {
+        name: None,
+        separator: Separator::Comma,
+        value,
+    };
+    let callee = Box::new(at(span, ExprKind::Name(word.into())));
+    at(span, ExprKind::Call(callee, [argument].into()))
+}
+
+fn negative(value: Expr) -> Expr {
+    at(value.span, ExprKind::Sum(vec![(true, value)]))
+}
+
+fn minus(number: Expr, value: Expr) -> Expr {
+    at(
+        value.span,
+        ExprKind::Sum(vec![(false, number), (true, value)]),
+    )
+}
+
+fn sum(number: Expr, value: Expr) -> Expr {
+    at(
+        value.span,
+        ExprKind::Sum(vec![(false, number), (false, value)]),
+    )
+}
+
+fn quotient(above: Expr, below: Expr) -> Expr {
+    let span = below.span;
+    let factor = |divided, value| Factor {
+        divided,
+        juxtaposed: false,
+        value,
+    };
+    at(
+        span,
+        ExprKind::Product(vec![factor(false, above), factor(true, below)]),
+    )
+}
