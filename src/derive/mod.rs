@@ -1,5 +1,6 @@
 //! The engine: from a model to its loss, phase by phase.
 
+mod cases;
 mod collect;
 mod constants;
 mod egraph;
@@ -33,7 +34,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Goal, Model, Sample, TAKEN_FOR_GRANTED};
 use crate::rules;
 use crate::term::facts::Facts;
-use crate::term::{Node, Sense, TermId};
+use crate::term::{Node, Op, Sense, TermId};
 use matching::Context;
 use phases::Phase;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -166,7 +167,12 @@ impl Driver<'_> {
         let rewrites = if self.context.terms.width(self.statement) > wide::WIDE {
             self.rewrites_of_wide(phase)?
         } else {
-            rewrites_of(&mut self.context, phase, self.statement)?
+            let mut rewrites = rewrites_of(&mut self.context, phase, self.statement)?;
+            if self.context.terms.ops(self.statement) & Op::If.bit() != 0 {
+                let so_far = rewrites.last().map_or(self.statement, |last| last.after);
+                rewrites.extend(cases::rewrites_inside(&mut self.context, phase, so_far)?);
+            }
+            rewrites
         };
         if rewrites.is_empty() {
             return Ok(false);

@@ -145,10 +145,20 @@ impl Lowering<'_> {
             )
             .help(format!("write `{}`", example(word, arity))));
         }
-        let operands = arguments
-            .iter()
-            .map(|a| self.expression(&a.value))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut operands = Vec::with_capacity(arguments.len());
+        let first = self.densities.pending();
+        for argument in arguments {
+            let outside = self.guards.len();
+            if let (Op::If, Some(&condition)) = (op, operands.first()) {
+                let is_first = operands.len() == 1;
+                self.guards.extend(self.terms.guards(condition, is_first));
+            }
+            operands.push(self.expression(&argument.value)?);
+            self.guards.truncate(outside);
+        }
+        if op == Op::Log {
+            self.densities.in_logarithm(first..self.densities.pending());
+        }
         Ok(self.terms.op(op, &operands))
     }
 

@@ -175,13 +175,20 @@ impl Lowering<'_> {
 
     fn sum(&mut self, summands: &[(bool, Expr)]) -> Lowered {
         let mut operands = Vec::with_capacity(summands.len());
+        let before = self.densities.pending();
+        let mut needs = Vec::new();
         for (negative, summand) in summands {
+            let first = self.densities.pending();
             let term = self.expression(summand)?;
+            needs.push((first..self.densities.pending(), term));
             operands.push(if *negative {
                 self.terms.neg(term)
             } else {
                 term
             });
+        }
+        if self.densities.pending() > before && summands.len() > 1 {
+            self.densities.beside(self.terms, &needs);
         }
         Ok(self.terms.add(operands))
     }

@@ -16,8 +16,10 @@ pub use pattern::patterns;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Comparison, Expr, Word};
+use crate::term::facts::Holds;
 use crate::term::{Binder, Name, Op, Table, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// Terms with more nodes than this, counted as trees, are refused: whoever walks a term, or prints it, pays for each.
 pub const LARGEST: u32 = 1 << 22;
@@ -71,6 +73,17 @@ pub trait Densities {
         arguments: &[Argument],
         span: Span,
     ) -> Result<TermId, Diagnostic>;
+
+    /// How many needs of densities are known so far.
+    fn pending(&self) -> usize {
+        0
+    }
+
+    /// The summands of a sum are lowered, each with the needs that its densities have.
+    fn beside(&self, _terms: &Terms, _summands: &[(Range<usize>, TermId)]) {}
+
+    /// The densities with those needs stand in a logarithm: what is added to it is no density beside them.
+    fn in_logarithm(&self, _needs: Range<usize>) {}
 }
 
 /// No catalogue: every call is opaque.
@@ -124,6 +137,8 @@ pub struct Lowering<'a> {
     pub spans: Table<Span>,
     /// The variables of expectations and divergences around, the innermost last.
     pub random: Vec<Random>,
+    /// What the conditions of the cases say that are being lowered.
+    pub guards: Vec<Holds>,
     bound: Vec<(Word, Binder)>,
     /// Over what bound variables run, where that is known.
     pub(super) ranges: Vec<(Binder, TermId, TermId)>,
@@ -147,6 +162,7 @@ impl<'a> Lowering<'a> {
             size: None,
             spans: Table::default(),
             random: Vec::new(),
+            guards: Vec::new(),
             bound: Vec::new(),
             ranges: Vec::new(),
             unfolding: Vec::new(),

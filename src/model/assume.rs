@@ -1,5 +1,6 @@
 //! Assumptions: what the user stated, and what a density needs although nobody stated it.
 
+mod cases;
 mod conditions;
 mod definite;
 mod refusals;
@@ -29,6 +30,10 @@ pub(crate) struct Assumptions<'a> {
     /// Over what the indices of products run, and the variables of sums, around the term that is looked at.
     ranges: Vec<(Binder, TermId, TermId)>,
     summed: Vec<Binder>,
+    /// What holds in the case that is looked at.
+    guards: Vec<Holds>,
+    /// Something beside the density that is looked at has values elsewhere.
+    pub(super) in_part: bool,
     pub(super) places: Vec<Option<Span>>,
     /// Orders of observations that are stated: `y <= n`.
     pub(super) of_observations: Vec<OfObservations>,
@@ -50,6 +55,8 @@ impl<'a> Assumptions<'a> {
             by_place: Vec::new(),
             ranges: Vec::new(),
             summed: Vec::new(),
+            guards: Vec::new(),
+            in_part: false,
             input,
             strict,
             spans: Table::default(),
@@ -57,7 +64,12 @@ impl<'a> Assumptions<'a> {
     }
 
     fn holds(&self) -> Vec<Holds> {
-        self.list.iter().map(Assumption::holds).collect()
+        let guards = self.guards.iter().cloned();
+        self.list
+            .iter()
+            .map(Assumption::holds)
+            .chain(guards)
+            .collect()
     }
 
     /// What is certain of a term; `equations` say what opaque calls are.
@@ -212,15 +224,17 @@ impl<'a> Assumptions<'a> {
             }
             Node::Op(Op::Indicator, parts) => self.require_condition(terms, parts[0], span, what),
             Node::Op(Op::If, parts) => {
-                let cases = if terms.is_number(parts[2], 0) {
+                if terms.is_number(parts[2], 0) {
                     self.require_condition(terms, parts[0], span, what)?;
-                    &parts[1..2]
-                } else {
-                    &parts[1..]
-                };
-                cases
-                    .iter()
-                    .try_for_each(|&case| self.require_positive(terms, equations, case, span, what))
+                    return self.require_positive(terms, equations, parts[1], span, what);
+                }
+                [true, false].into_iter().try_for_each(|is_first| {
+                    let outside = self.enter(terms.guards(parts[0], is_first));
+                    let case = parts[if is_first { 1 } else { 2 }];
+                    self.require_positive(terms, equations, case, span, what)?;
+                    self.leave(outside);
+                    Ok(())
+                })
             }
             _ if family(terms, term).is_some() => {
                 self.assume(terms, term, Domain::Positive, span, what)
@@ -271,6 +285,7 @@ impl<'a> Assumptions<'a> {
         what: &str,
     ) -> Result<(), Diagnostic> {
         let subject = subject_of(terms, term);
+        let domain = self.outside_of_cases(terms, term, domain, (span, what))?;
         let said = self.say(terms, term, &domain);
         let is_matrix = |d: &Domain| d.is_of_matrix();
         let same_shape = |d: &Domain| {

@@ -1,16 +1,16 @@
 //! A model under construction: lowering with its words, what densities need, and the last checks.
 
 use super::assume::Assumptions;
-use super::random::{self, Drawn};
+use super::densities::{Collected, FromCatalogue};
+use super::random::Drawn;
 use super::{Model, Options, Sample, Stage, kinds, missing, names};
 use crate::catalogue;
 use crate::derivation::{Definition, Typed};
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{Densities, Lowering};
+use crate::lower::Lowering;
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Separator};
 use crate::term::facts::Domain;
-use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Table, TermId, Terms};
+use crate::term::{Binder, Marks, Name, Node, Quantifier, Table, TermId, Terms};
 use rustc_hash::FxHashSet;
 use std::cell::RefCell;
 
@@ -22,7 +22,7 @@ pub(crate) struct Building<'a> {
     pub options: &'a Options,
     pub definitions: Vec<(Stage, Definition)>,
     /// What densities inside expressions require; gathered while an expression is lowered.
-    collected: RefCell<Vec<catalogue::Requirement>>,
+    collected: RefCell<Vec<Collected>>,
     /// Densities of the catalogue inside expressions.
     densities: RefCell<FxHashSet<TermId>>,
     /// The terms whose index sets are seen to.
@@ -112,8 +112,12 @@ impl Building<'_> {
         let result = work(&mut lowering)?;
         let spans = std::mem::take(&mut lowering.spans);
         self.assumptions.spans.extend(spans);
-        for requirement in self.collected.take() {
-            self.require(requirement, false)?;
+        for collected in self.collected.take() {
+            let outside = self.assumptions.enter(collected.guards);
+            self.assumptions.in_part = collected.is_part;
+            self.require(collected.need, false)?;
+            self.assumptions.in_part = false;
+            self.assumptions.leave(outside);
         }
         for drawn in self.drawn.take() {
             self.draw(drawn)?;
@@ -263,63 +267,6 @@ impl Building<'_> {
             .try_for_each(|child| self.check_densities(child, seen))
     }
 
-    /// Logarithms, factorials and gamma functions of a name need that name in their domain.
-    fn require_defined(&mut self, term: TermId, seen: &mut Marks) -> Result<(), Diagnostic> {
-        if !seen.insert(term) {
-            return Ok(());
-        }
-        for position in 0..self.terms.children(term).len() {
-            let child = self.terms.children(term)[position];
-            self.require_defined(child, seen)?;
-        }
-        let Node::Op(op, operands) = self.terms.node(term) else {
-            return Ok(());
-        };
-        let Some(&(mut operand)) = operands.first() else {
-            return Ok(()); // a constant
-        };
-        let (domain, what) = match op {
-            Op::Log => (Domain::Positive, "the logarithm"),
-            Op::Factorial => (Domain::Natural, "the factorial"),
-            Op::Pow if self.divides_by_zero(operands) => {
-                let span = self.assumptions.spans.get(operands[0]);
-                return Err(Diagnostic::at(
-                    Code::Domain,
-                    span.unwrap_or(self.place),
-                    "this divides by zero",
-                )
-                .help("correct the formula, or give the number a name and declare it, as in `where c > 0`"));
-            }
-            Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
-            Op::Pow => match Domain::below_root(&self.terms, operands) {
-                Some((of, domain)) => {
-                    operand = of;
-                    (domain, "the root")
-                }
-                None => return Ok(()),
-            },
-            _ => return Ok(()),
-        };
-        let equations: Vec<_> = self
-            .definitions
-            .iter()
-            .map(|(_, d)| (d.left, d.right))
-            .collect();
-        self.assumptions
-            .require_defined(&self.terms, &equations, operand, domain, self.place, what)
-    }
-
-    /// Whether a power is one of zero that does not exist.
-    fn divides_by_zero(&self, operands: &[TermId]) -> bool {
-        let zero = crate::term::Rational::from_integer(0);
-        let is_zero = self.terms.as_number(operands[0]) == Some(zero);
-        is_zero
-            && !self
-                .assumptions
-                .fact(&self.terms, &[], operands[1])
-                .is_positive()
-    }
-
     /// Whether a name occurs in the body of the start or in a density that is put in later.
     pub(super) fn is_reached(&self, start: TermId, name: Name) -> bool {
         let densities = self
@@ -331,68 +278,6 @@ impl Building<'_> {
             bodies.extend(self.terms.children(start).iter().copied());
         }
         bodies.iter().any(|&body| self.terms.mentions(body, name))
-    }
-}
-
-/// Densities such as `Normal(y; μ, σ²)` inside expressions.
-struct FromCatalogue<'c> {
-    collected: &'c RefCell<Vec<catalogue::Requirement>>,
-    densities: &'c RefCell<FxHashSet<TermId>>,
-    drawn: &'c RefCell<Vec<Drawn>>,
-}
-
-impl Densities for FromCatalogue<'_> {
-    fn knows(&self, name: &str) -> bool {
-        catalogue::find(name).is_some()
-    }
-
-    fn meant(&self, name: &str) -> Option<&'static str> {
-        if name.chars().count() <= 2 {
-            return None; // functions such as `f` resemble nothing
-        }
-        if name.chars().next().is_some_and(char::is_uppercase) {
-            return catalogue::nearest(name);
-        }
-        catalogue::in_other_letters(name)
-    }
-
-    fn density(
-        &self,
-        lowering: &mut Lowering<'_>,
-        name: &str,
-        arguments: &[Argument],
-        span: Span,
-    ) -> Result<TermId, Diagnostic> {
-        let Some(entry) = catalogue::find(name) else {
-            return Err(missing::unknown_distribution(name, span));
-        };
-        let Some((first, rest)) = arguments.split_first().filter(|(_, rest)| {
-            rest.first()
-                .is_some_and(|a| a.separator != Separator::Comma)
-        }) else {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                span,
-                format!(
-                    "`{name}` inside an expression needs the point at which its density is taken"
-                ),
-            )
-            .help(format!("write `{name}(y; …)` for the density at y")));
-        };
-        let observed = lowering.expression(&first.value)?;
-        let word = crate::lower::base_word(&first.value, lowering.vocabulary).unwrap_or_default();
-        let entry = entry.meant(&word, rest, lowering.vocabulary);
-        let instance = entry.instantiate(lowering, observed, rest, span)?;
-        if let Some(random) = random::of(lowering, observed) {
-            let mut all = self.drawn.borrow_mut();
-            let drawn = Drawn::new(lowering.terms, entry, instance, random, (span, &all));
-            let call = drawn.call();
-            all.push(drawn);
-            return Ok(call);
-        }
-        self.collected.borrow_mut().extend(instance.requirements);
-        self.densities.borrow_mut().insert(instance.density);
-        Ok(instance.density)
     }
 }
 

@@ -35,7 +35,9 @@ pub struct Facts<'a> {
     assumptions: &'a [Holds],
     /// What opaque calls are defined to be.
     definitions: FxHashMap<TermId, TermId>,
-    known: Known,
+    /// What holds in the case that is looked at.
+    pub(super) guards: Vec<Holds>,
+    pub(super) known: Known,
 }
 
 impl<'a> Facts<'a> {
@@ -44,6 +46,7 @@ impl<'a> Facts<'a> {
         Facts {
             assumptions,
             definitions: definitions.iter().rev().copied().collect(), // the first of two holds
+            guards: Vec::new(),
             known: Known::default(),
         }
     }
@@ -102,8 +105,8 @@ impl<'a> Facts<'a> {
         let name = family(terms, term);
         let about =
             |s: &Subject| *s == Subject::Term(term) || name.is_some_and(|n| *s == Subject::Name(n));
-        let relevant = self.assumptions.iter().filter(|a| about(&a.subject));
-        let domains = relevant.map(|a| a.domain.fact());
+        let all = self.assumptions.iter().chain(&self.guards);
+        let domains = all.filter(|a| about(&a.subject)).map(|a| a.domain.fact());
         let mut fact = domains.reduce(|fact, other| fact.and(&other))?;
         if terms
             .operands(Op::Index, term)
@@ -145,6 +148,10 @@ impl<'a> Facts<'a> {
 
     fn structural(&mut self, terms: &Terms, term: TermId) -> FactId {
         let fact = match terms.node(term) {
+            Node::Op(Op::If, parts) => {
+                let cases = [true, false].map(|is_first| self.case(terms, parts, is_first));
+                Fact::chosen(&self.of(terms, parts[0]), &cases[0], &cases[1])
+            }
             Node::Op(op, operands) => return self.operation(terms, *op, operands),
             Node::Number(value) => Fact::exactly(*value),
             Node::Symbol(_) | Node::Optimum(..) => Fact::real(),
@@ -159,6 +166,7 @@ impl<'a> Facts<'a> {
             Node::Named(_, children) => children
                 .last()
                 .map_or(Fact::real(), |&value| self.of(terms, value)),
+            Node::Bind(_, binder, _) if self.is_guarded(terms, *binder) => Fact::real(),
             Node::Bind(quantifier, _, children) => {
                 let body = children
                     .last()
@@ -308,7 +316,7 @@ impl<'a> Facts<'a> {
 
     fn collect_reasons(&self, terms: &Terms, term: TermId, reasons: &mut BTreeSet<String>) {
         let name = family(terms, term);
-        for assumption in self.assumptions {
+        for assumption in self.assumptions.iter().chain(&self.guards) {
             if assumption.subject == Subject::Term(term)
                 || name.is_some_and(|n| assumption.subject == Subject::Name(n))
             {

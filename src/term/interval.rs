@@ -170,14 +170,20 @@ impl Fact {
         this.and(&other.opened_at_zero()).opened_at_zero() == this
     }
 
-    /// `[0, …` without zero is `(0, …`.
+    /// `[0, …` without zero is `(0, …`, and `(0, …` of whole numbers is `[1, …`.
     pub(super) fn opened_at_zero(&self) -> Fact {
         let open = |end: End| {
             end.map(|(value, closed)| (value, closed && !(self.nonzero && value.is_zero())))
         };
+        let whole = |end: End, step: i64| match end {
+            Some((value, false)) if self.integer && value.is_integer() => {
+                value.checked_add(&int(step)).map(|value| (value, true))
+            }
+            _ => end,
+        };
         Fact {
-            low: open(self.low),
-            high: open(self.high),
+            low: whole(open(self.low), 1),
+            high: whole(open(self.high), -1),
             ..*self
         }
     }

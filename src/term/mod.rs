@@ -12,6 +12,7 @@ mod differences;
 mod domain;
 pub mod eval;
 pub mod facts;
+mod guards;
 mod index;
 pub mod interval;
 mod known;

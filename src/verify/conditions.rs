@@ -8,7 +8,7 @@ use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
 use crate::rules::Rule;
 use crate::term::facts::{Domain, Fact, Facts};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// What conditions are proved from.
 pub(super) struct Prover<'a> {
@@ -132,30 +132,41 @@ pub(super) fn check(
     rewrite: &Rewrite,
     at: At,
 ) -> Result<(), Refusal> {
-    let mut wanted = FxHashSet::default();
+    // Each with whether it was proved outside of every case.
+    let mut wanted: FxHashMap<Met, bool> = FxHashMap::default();
+    let has_cases = terms.ops(rewrite.before) & Op::If.bit() != 0;
     for (site, place) in rewrite.sites.iter().enumerate() {
         let at = At { site, ..at };
+        let guards = match has_cases {
+            true => terms.guards_at(rewrite.before, &place.path),
+            false => Vec::new(),
+        };
+        let is_free = guards.is_empty();
+        let outside = (!is_free).then(|| prover.facts.enter(guards));
         for met in wanted_at(rule, &place.bindings) {
             if !holds_at(prover, terms, rule, &place.bindings, &met) {
                 return Err(Refusal::NotMet { at, condition: met });
             }
-            if wanted.contains(&met) {
+            if is_free && wanted.get(&met) == Some(&true) {
                 continue;
             }
             if !prover.holds(terms, &met) {
                 return Err(Refusal::NotMet { at, condition: met });
             }
-            wanted.insert(met);
+            *wanted.entry(met).or_insert(false) |= is_free;
+        }
+        if let Some(outside) = outside {
+            prover.facts.leave(outside);
         }
     }
     for met in &rewrite.conditions {
         // Each may be listed once.
-        if !wanted.remove(&as_listed(met)) {
+        if wanted.remove(&as_listed(met)).is_none() {
             let condition = met.clone();
             return Err(Refusal::ExtraCondition { at, condition });
         }
     }
-    match wanted.into_iter().min_by_key(|met| met.term) {
+    match wanted.into_keys().min_by_key(|met| met.term) {
         Some(condition) => Err(Refusal::MissingCondition { at, condition }),
         None => Ok(()),
     }

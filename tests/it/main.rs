@@ -18,6 +18,7 @@ mod errors;
 mod exemptions;
 mod facts;
 mod forge;
+mod guards;
 mod hand;
 mod hostile;
 mod laws;

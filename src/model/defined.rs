@@ -1,0 +1,78 @@
+//! Where operators have values: what a logarithm, a root, a factorial or a gamma function needs of a name.
+
+use super::Building;
+use crate::diag::{Code, Diagnostic};
+use crate::term::facts::Domain;
+use crate::term::{Marks, Node, Op, Rational, TermId};
+
+impl Building<'_> {
+    /// Logarithms, factorials and gamma functions of a name need that name in their domain.
+    pub(super) fn require_defined(
+        &mut self,
+        term: TermId,
+        seen: &mut Marks,
+    ) -> Result<(), Diagnostic> {
+        if !seen.insert(term) {
+            return Ok(());
+        }
+        for position in 0..self.terms.children(term).len() {
+            let child = self.terms.children(term)[position];
+            match self.terms.operands(Op::If, term) {
+                Some(&[condition, ..]) if position > 0 => {
+                    let guards = self.terms.guards(condition, position == 1);
+                    let outside = self.assumptions.enter(guards);
+                    // What is defined in a case need not be elsewhere.
+                    self.require_defined(child, &mut Marks::default())?;
+                    self.assumptions.leave(outside);
+                }
+                _ => self.require_defined(child, seen)?,
+            }
+        }
+        let Node::Op(op, operands) = self.terms.node(term) else {
+            return Ok(());
+        };
+        let Some(&(mut operand)) = operands.first() else {
+            return Ok(()); // a constant
+        };
+        let (domain, what) = match op {
+            Op::Log => (Domain::Positive, "the logarithm"),
+            Op::Factorial => (Domain::Natural, "the factorial"),
+            Op::Pow if self.divides_by_zero(operands) => {
+                let span = self.assumptions.spans.get(operands[0]);
+                return Err(Diagnostic::at(
+                    Code::Domain,
+                    span.unwrap_or(self.place),
+                    "this divides by zero",
+                )
+                .help("correct the formula, or give the number a name and declare it, as in `where c > 0`"));
+            }
+            Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
+            Op::Pow => match Domain::below_root(&self.terms, operands) {
+                Some((of, domain)) => {
+                    operand = of;
+                    (domain, "the root")
+                }
+                None => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
+        let equations: Vec<_> = self
+            .definitions
+            .iter()
+            .map(|(_, d)| (d.left, d.right))
+            .collect();
+        self.assumptions
+            .require_defined(&self.terms, &equations, operand, domain, self.place, what)
+    }
+
+    /// Whether a power is one of zero that does not exist.
+    fn divides_by_zero(&self, operands: &[TermId]) -> bool {
+        let zero = Rational::from_integer(0);
+        let is_zero = self.terms.as_number(operands[0]) == Some(zero);
+        is_zero
+            && !self
+                .assumptions
+                .fact(&self.terms, &[], operands[1])
+                .is_positive()
+    }
+}
