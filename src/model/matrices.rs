@@ -6,7 +6,7 @@ use super::names::Words;
 use super::{Law, Parts, walk};
 use crate::catalogue;
 use crate::lower::{Vocabulary, base_word, is_matrix};
-use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Word};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Subscript, Word};
 use crate::term::Op;
 use rustc_hash::FxHashSet;
 
@@ -34,6 +34,61 @@ pub(super) fn read(parts: &Parts<'_>, all: &[&Expr], words: &mut Words) {
     words.covariances = words.add_matrices(found);
     let found = matrices(parts, all, &words.vocabulary);
     words.add_matrices(found);
+    words.families = families(all, &words.vocabulary);
+    words.add_matrices(words.families.clone());
+}
+
+/// The matrices that each observation has one of: X of `softmax(X_i w)`. Among vectors a capital letter with one index
+/// before a name can be nothing else; a row times a vector would be a number.
+fn families(all: &[&Expr], words: &Vocabulary) -> FxHashSet<Word> {
+    let mut found = FxHashSet::default();
+    let mut with_index = |place: &Expr| {
+        walk::visit(place, &mut |e| {
+            let ExprKind::Product(factors) = &e.kind else {
+                return;
+            };
+            for pair in factors.windows(2) {
+                let [before, after] = pair else { continue };
+                if after.juxtaposed && !before.divided && has_one_index(&before.value, words) {
+                    found.extend(base_word(&before.value, words));
+                }
+            }
+        });
+    };
+    for expression in all {
+        walk::visit(expression, &mut |e| match &e.kind {
+            ExprKind::Call(callee, arguments) => {
+                if let ExprKind::Name(word) = &callee.kind {
+                    let entry = catalogue::find(word);
+                    let is_vector = |(place, a): &(usize, &Argument)| {
+                        let label = a.name.as_deref();
+                        is_of_a_vector(word)
+                            || entry.is_some_and(|entry| entry.is_vector(*place, label))
+                    };
+                    let vectors = arguments.iter().enumerate().filter(is_vector);
+                    vectors.for_each(|(_, a)| with_index(&a.value));
+                }
+            }
+            ExprKind::Subscripted(base, _) => with_index(base),
+            _ => {}
+        });
+    }
+    found
+}
+
+/// `X_i`: a capital letter with one letter below it, which is no name of its own.
+fn has_one_index(expression: &Expr, words: &Vocabulary) -> bool {
+    let ExprKind::Subscripted(base, subscript) = &expression.kind else {
+        return false;
+    };
+    let is_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let is_index = match subscript {
+        Subscript::Word(word) => is_letter(word),
+        Subscript::List(list) => {
+            matches!(&list[..], [one] if matches!(&one.kind, ExprKind::Name(word) if is_letter(word)))
+        }
+    };
+    is_index && is_capital(base) && base_word(expression, words) == base_word(base, words)
 }
 
 impl Words {
@@ -80,6 +135,9 @@ fn matrices(parts: &Parts<'_>, all: &[&Expr], words: &Vocabulary) -> FxHashSet<W
                 }
             }
             ExprKind::Product(factors) => of_quadratic_form(factors, words, &mut found),
+            ExprKind::Subscripted(base, _) if matches!(base.kind, ExprKind::Product(_)) => {
+                of_vectors.push(base);
+            }
             ExprKind::DoubleBars(inner) => before_vectors(inner, words, &mut found),
             ExprKind::Transpose(inner) if matches!(inner.kind, ExprKind::Sum(_)) => {
                 before_vectors(inner, words, &mut found);

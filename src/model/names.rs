@@ -45,6 +45,8 @@ pub(crate) struct Words {
     pub(super) used: FxHashSet<Word>,
     /// A distribution, a function of vectors or of matrices, or a vector stands somewhere.
     pub(super) may_have_matrices: bool,
+    /// Matrices that each observation has one of.
+    pub(super) families: FxHashSet<Word>,
     /// Known matrices whose rows are those of the whole sample: X of `y ~ Normal(X w, σ² I)`.
     pub design: Vec<Word>,
     /// The one vector that is observed is the whole sample.
@@ -103,6 +105,7 @@ pub(super) fn infer(
         known: FxHashSet::default(),
         used: std::mem::take(&mut survey.used),
         may_have_matrices: survey.may_have_matrices(),
+        families: FxHashSet::default(),
         design: Vec::new(),
         is_whole: false,
         hidden: FxHashSet::default(),
@@ -142,7 +145,8 @@ pub(super) fn infer(
     }
     let data = &words.vocabulary.data;
     for (word, rank) in &mut words.kinds {
-        *rank += usize::from(data.contains(word)); // the index of the observation
+        let is_family = words.families.contains(word);
+        *rank += usize::from(data.contains(word) || is_family); // the index of the observation
     }
     Ok(words)
 }

@@ -18,7 +18,7 @@ pub(super) struct Survey<'e> {
     pub optimised: Vec<&'e Expr>,
     /// What stands before a bracket.
     pub called: FxHashSet<Word>,
-    /// There is a transposed vector, or a norm.
+    /// There is a transposed vector, a norm, or a component of a product.
     pub has_vectors: bool,
     /// There is a divergence or an expectation.
     pub has_expectations: bool,
@@ -78,6 +78,10 @@ impl<'e> Survey<'e> {
             ExprKind::Optimum(_, optimum) => self.optimised.extend(&optimum.names),
             ExprKind::Kl(..) | ExprKind::Expectation { .. } => self.has_expectations = true,
             ExprKind::Transpose(_) | ExprKind::DoubleBars(_) => self.has_vectors = true,
+            // `(X_i w)[k]`: what has components is a vector.
+            ExprKind::Subscripted(base, _) if matches!(base.kind, ExprKind::Product(_)) => {
+                self.has_vectors = true;
+            }
             ExprKind::Call(callee, arguments) => {
                 if let ExprKind::Name(word) = &callee.kind
                     && !self.called.contains(word)
