@@ -307,6 +307,7 @@ pub(crate) fn is_multiplicative(terms: &Terms, body: TermId) -> bool {
         Node::Bind(Quantifier::Product, ..) => true,
         Node::Call(..) => is_density(terms, body),
         Node::Op(Op::Exp, _) => true,
+        Node::Op(Op::Pow, parts) if terms.as_number(parts[1]).is_none() => true,
         Node::Op(Op::Pow, parts) => is_multiplicative(terms, parts[0]),
         Node::Op(Op::Mul, parts) => parts.iter().any(|&part| is_multiplicative(terms, part)),
         _ => false,
