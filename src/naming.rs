@@ -9,7 +9,7 @@ use crate::term::Terms;
 
 const FORM: &str = "write a name or a call, `as`, and LaTeX, as in `f(x; θ) as \\hat{y}`";
 const LIST: &str = "there are letters, digits, Greek letters, \\hat \\bar \\tilde \\vec \\dot \\ddot, \\mathbf \\boldsymbol \\mathbb \\mathcal, \
-     \\mathrm and \\text with letters, scripts with _ and ^, and a few signs such as \\star, \\prime and \\ell";
+     \\mathrm and \\text with letters, below them anything with _, above them marks such as ^\\star, ^* and ^{(i)}, and a few signs such as \\ell";
 
 const INDEX: &str = "leave it out: the subscripts of the data follow by themselves";
 
@@ -57,4 +57,10 @@ pub fn read(text: &str) -> Result<Name, Diagnostic> {
         )
         .help(FORM)
     })
+}
+
+/// The refusal of a second display name for one symbol.
+pub fn second(name: &Name) -> Diagnostic {
+    let message = format!("`{}` has a display name already", name.of());
+    Diagnostic::new(Code::DisplayName, message).help("leave one of the two out")
 }

@@ -15,7 +15,7 @@ use surprisal::render::html;
 /// What `book.toml` says in `[preprocessor.surprisal]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// A wrong block fails the build; otherwise it is shown as a box with the message.
+    /// A wrong block, or one with a warning, fails the build; otherwise a wrong one is shown as a box with the message.
     pub strict: bool,
     /// Chapters with derivations carry the font of the formulas (100 KB each).
     pub font: bool,
@@ -41,7 +41,8 @@ impl Settings {
     }
 }
 
-/// Replaces the blocks of all chapters. What is wrong comes back as messages with file and line.
+/// Replaces the blocks of all chapters. What is wrong, and what should be known of a model although it can be shown, comes
+/// back as messages with file and line.
 pub fn preprocess(
     context: &PreprocessorContext,
     settings: Settings,
@@ -95,6 +96,7 @@ fn in_html(text: &str, name: &str, settings: Settings) -> (String, Vec<Fault>) {
         };
         let shown = match fence.derive(request("html")) {
             Ok((derivation, request)) => {
+                faults.extend(fence.warnings(&derivation));
                 let prefix = format!("{}{number}-", anchors(name));
                 html::fragment(&page(&derivation, &request), &prefix)
             }
@@ -114,6 +116,7 @@ fn in_latex(text: &str, name: &str) -> (String, Vec<Fault>) {
     let mut faults = Vec::new();
     let replaced = fences::replace(text, |fence| match fence.derive(request("latex")) {
         Ok((derivation, request)) => {
+            faults.extend(fence.warnings(&derivation));
             format!("$$\n{}\n$$", page(&derivation, &request).aligned().trim())
         }
         Err(fault) => {
@@ -171,6 +174,23 @@ mod tests {
         let (html, faults) = in_html(text, "a.md", Settings::default());
         assert_eq!((html.as_str(), faults.len()), (text, 0));
         assert_eq!(in_latex(text, "a.md").0, text);
+    }
+
+    #[test]
+    fn a_density_that_is_none_is_told() {
+        let text = "```surprisal\np(y; λ) = λ exp(-2 λ y) where y > 0, λ > 0\n```\n";
+        for (shown, said) in [
+            in_html(text, "a.md", Settings::default()),
+            in_latex(text, "a.md"),
+        ] {
+            assert!(!shown.contains("role=\"alert\""));
+            let said: Vec<String> = said.iter().map(|one| one.say("a.md")).collect();
+            assert_eq!(said.len(), 1, "{said:?}");
+            assert!(
+                said[0].starts_with("warning: a.md:2: ") && said[0].contains("[W0403]"),
+                "{said:?}"
+            );
+        }
     }
 
     #[test]

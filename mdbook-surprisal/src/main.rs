@@ -10,7 +10,7 @@ mdbook-surprisal is a preprocessor: mdBook runs it. Put these lines in book.toml
 
 [preprocessor.surprisal]
 before = [\"links\"]     # so that messages name the lines of your files
-strict = true          # a wrong model fails the build (otherwise it is shown in a box)
+strict = true          # a wrong model, or a warning, fails the build (otherwise it is shown in a box)
 font = false           # true: chapters with derivations carry the font of their formulas
 
 and write blocks such as

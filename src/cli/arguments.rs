@@ -181,6 +181,9 @@ pub struct Embed {
     /// Write nothing; say which parts are out of date, and fail if any is.
     #[arg(long)]
     pub check: bool,
+    /// A warning about a model is an error.
+    #[arg(long)]
+    pub strict: bool,
     /// Markdown files, and folders of which every `.md` file is meant.
     #[arg(value_name = "FILE", required = true)]
     pub documents: Vec<PathBuf>,

@@ -17,20 +17,29 @@ struct Document {
 /// Fills the documents, all of them or none; with `check`, says what is out of date.
 pub fn embed(embed: &Embed) -> Result<(), Failure> {
     let mut documents = Vec::new();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut warnings) = (Vec::new(), Vec::new());
     for path in files(&embed.documents)? {
         let before = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
         match markers::fill(&before) {
-            Ok(filled) => documents.push(Document {
-                path,
-                before,
-                filled,
-            }),
+            Ok(filled) => {
+                let name = path.display().to_string();
+                let said = filled.warnings.iter().map(|warning| warning.say(&name));
+                warnings.extend(said);
+                documents.push(Document {
+                    path,
+                    before,
+                    filled,
+                });
+            }
             Err(faults) => {
                 let name = path.display().to_string();
                 wrong.extend(faults.iter().map(|fault| fault.say(&name)));
             }
         }
+    }
+    warnings.iter().for_each(|warning| output::say(warning));
+    if embed.strict && !warnings.is_empty() && wrong.is_empty() {
+        wrong.push("error: with --strict a warning is an error".to_owned());
     }
     if !wrong.is_empty() {
         return Err(Failure::Documents(wrong.join("\n")));
@@ -38,12 +47,24 @@ pub fn embed(embed: &Embed) -> Result<(), Failure> {
     if embed.check {
         return check(&documents);
     }
-    for document in &documents {
-        if document.filled.text != document.before {
-            output::write_file(&document.path, &document.filled.text)?;
-        }
-    }
+    let changed = documents.iter().filter(|d| d.filled.text != d.before);
+    let changed: Vec<(&Path, &str)> = changed
+        .map(|d| (d.path.as_path(), d.filled.text.as_str()))
+        .collect();
+    output::write_files(&changed)?;
+    let parts: usize = documents.iter().map(|d| d.filled.parts).sum();
+    output::say(&format!(
+        "{}, {} of {} changed",
+        counted(parts, "part"),
+        changed.len(),
+        counted(documents.len(), "document")
+    ));
     Ok(())
+}
+
+/// `1 part`, `2 parts`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn check(documents: &[Document]) -> Result<(), Failure> {

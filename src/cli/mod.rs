@@ -114,7 +114,11 @@ fn names(given: &[String]) -> Result<Names, Failure> {
             name: None,
             bytes: text.clone().into_bytes(),
         };
-        names.add(naming::read(text).map_err(|diagnostic| source.refuse(diagnostic))?);
+        let name = naming::read(text).map_err(|diagnostic| source.clone().refuse(diagnostic))?;
+        if names.knows(&name) {
+            return Err(source.refuse(naming::second(&name)));
+        }
+        names.add(name);
     }
     Ok(names)
 }
@@ -143,8 +147,8 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
         Some(path) => output::write_file(path, &written)?,
         None => output::print(&written)?,
     }
-    let idle = names.idle(&derivation);
-    for warning in derivation.warnings.iter().chain(&idle) {
+    let of_names = names.warnings(&derivation);
+    for warning in derivation.warnings.iter().chain(&of_names) {
         diagnostics::warning(&source, warning);
     }
     Ok(())

@@ -40,23 +40,78 @@ pub fn width() -> usize {
 
 /// Writes a file: after it, the file is either the old one or the whole new one.
 pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
-    let special = fs::metadata(path).is_ok_and(|m| !m.is_file()); // such as /dev/null
-    let written = if special {
-        fs::write(path, text)
-    } else {
-        replace(path, text)
-    };
-    written.map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))
+    write_files(&[(path, text)])
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()); // keeps a link a link
-    let beside = beside(&target)?;
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &target));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside); // the first error is the one to tell
+/// Writes files. Nothing is put in its place before everything is on the disk.
+pub fn write_files(files: &[(&Path, &str)]) -> Result<(), Failure> {
+    let mut unfinished = Vec::new();
+    for (path, text) in files {
+        unfinished.push((path, Unfinished::write(path, text).map_err(cannot(path))?));
     }
-    written
+    unfinished
+        .into_iter()
+        .try_for_each(|(path, one)| one.put_in_place().map_err(cannot(path)))
+}
+
+fn cannot(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |error| Failure::Usage(format!("cannot write {}: {error}", path.display()))
+}
+
+/// The new text of a file, beside the old one; gone when it is not put in place.
+struct Unfinished {
+    beside: Option<PathBuf>,
+    target: PathBuf,
+}
+
+impl Unfinished {
+    fn write(path: &Path, text: &str) -> io::Result<Unfinished> {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()); // keeps a link a link
+        let old = fs::metadata(&target).ok();
+        if old.as_ref().is_some_and(|old| !old.is_file()) {
+            fs::write(&target, text)?; // such as /dev/null
+            return Ok(Unfinished {
+                beside: None,
+                target,
+            });
+        }
+        if let Some(old) = &old {
+            // A rename would not ask: the folder alone decides about it.
+            if old.permissions().readonly() {
+                return Err(io::Error::new(
+                    ErrorKind::PermissionDenied,
+                    "the file is read-only",
+                ));
+            }
+            fs::OpenOptions::new().write(true).open(&target)?;
+        }
+        let beside = beside(&target)?;
+        let unfinished = Unfinished {
+            beside: Some(beside.clone()),
+            target,
+        };
+        fs::write(&beside, text)?;
+        if let Some(old) = old {
+            fs::set_permissions(&beside, old.permissions())?;
+        }
+        Ok(unfinished)
+    }
+
+    fn put_in_place(mut self) -> io::Result<()> {
+        if let Some(beside) = &self.beside {
+            fs::rename(beside, &self.target)?;
+        }
+        self.beside = None;
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            let _ = fs::remove_file(beside); // the first error is the one to tell
+        }
+    }
 }
 
 /// A name for the unfinished file, in the same folder.

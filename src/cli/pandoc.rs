@@ -13,5 +13,8 @@ pub fn filter() -> Result<(), Failure> {
             Failure::Documents(said.collect::<Vec<_>>().join("\n"))
         }
     })?;
-    output::print(&filtered)
+    for warning in &filtered.warnings {
+        output::say(&format!("warning: {warning}"));
+    }
+    output::print(&filtered.document)
 }

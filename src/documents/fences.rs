@@ -35,6 +35,11 @@ impl Fence {
             .map_err(|diagnostic| Fault::of(&diagnostic, &self.model, self.line + 1))?;
         Ok((derivation, request))
     }
+
+    /// What should be known of the block's derivation although it can be shown.
+    pub fn warnings(&self, derivation: &crate::derivation::Derivation) -> Vec<Fault> {
+        Fault::warnings(derivation, &self.model, self.line + 1)
+    }
 }
 
 /// The blocks of a document, in order. A block shown inside another block is none.

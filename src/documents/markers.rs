@@ -22,6 +22,8 @@ pub struct Filled {
     pub parts: usize,
     /// The lines of the markers whose parts were out of date.
     pub stale: Vec<usize>,
+    /// What should be known of its models all the same.
+    pub warnings: Vec<Fault>,
 }
 
 /// Fills every part of a document. To fill what was filled changes nothing.
@@ -30,7 +32,7 @@ pub struct Filled {
 /// Everything that is wrong in the document, in order.
 pub fn fill(text: &str) -> Result<Filled, Vec<Fault>> {
     let parts = parts(text)?;
-    let contents = contents(&parts)?;
+    let (contents, warnings) = contents(&parts)?;
     let mut out = String::with_capacity(text.len());
     let (mut copied, mut stale) = (0, Vec::new());
     for (part, content) in parts.iter().zip(&contents) {
@@ -50,21 +52,22 @@ pub fn fill(text: &str) -> Result<Filled, Vec<Fault>> {
         text: out,
         parts: parts.len(),
         stale,
+        warnings,
     })
 }
 
-/// What belongs into each of the parts.
-fn contents(parts: &[Part<'_>]) -> Result<Vec<String>, Vec<Fault>> {
-    let mut faults = Vec::new();
+/// What belongs into each of the parts, and the warnings about their models.
+fn contents(parts: &[Part<'_>]) -> Result<(Vec<String>, Vec<Fault>), Vec<Fault>> {
+    let (mut faults, mut warnings) = (Vec::new(), Vec::new());
     let mut contents = Vec::new();
     for (k, part) in parts.iter().enumerate() {
-        match part.content(k + 1) {
+        match part.content(k + 1, &mut warnings) {
             Ok(content) => contents.push(content),
             Err(fault) => faults.push(fault),
         }
     }
     match faults.is_empty() {
-        true => Ok(contents),
+        true => Ok((contents, warnings)),
         false => Err(faults),
     }
 }
@@ -94,12 +97,13 @@ struct Part<'t> {
 
 impl Part<'_> {
     /// The lines that belong between the markers; the number keeps the anchors of the parts apart.
-    fn content(&self, number: usize) -> Result<String, Fault> {
+    fn content(&self, number: usize, warnings: &mut Vec<Fault>) -> Result<String, Fault> {
         let wrong = |message| Fault::new(self.line, message);
         let mut request = Request::new(FORMAT).map_err(wrong)?;
         request.read(self.words).map_err(wrong)?;
         let derivation = derive(&self.model, &request)
             .map_err(|diagnostic| Fault::of(&diagnostic, &self.model, self.model_line))?;
+        warnings.extend(Fault::warnings(&derivation, &self.model, self.model_line));
         let written = markdown(&derivation, &request, &format!("d{number}-"));
         let mut out = String::with_capacity(written.len() + 2);
         for line in std::iter::once("")

@@ -11,7 +11,7 @@ mod request;
 pub use request::{Request, spelled};
 
 use crate::derivation::Derivation;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::render::{self, Checked, Page};
 
 /// What is wrong in a document, and where.
@@ -23,6 +23,8 @@ pub struct Fault {
     pub message: String,
     /// What to do about it.
     pub help: Vec<String>,
+    /// The document can be made all the same.
+    pub is_warning: bool,
 }
 
 impl Fault {
@@ -31,6 +33,7 @@ impl Fault {
             line,
             message: message.into(),
             help: Vec::new(),
+            is_warning: false,
         }
     }
 
@@ -42,12 +45,24 @@ impl Fault {
             line: first_line + above,
             message: format!("{} [{}]", diagnostic.message, diagnostic.code.as_str()),
             help: diagnostic.help.clone(),
+            is_warning: false,
         }
+    }
+
+    /// What a reader of the document cannot see of a derivation, whose model begins on this line: a density that does not
+    /// integrate to one, a display name that sets nothing. What was assumed stands in the document.
+    pub fn warnings(derivation: &Derivation, model: &str, first_line: usize) -> Vec<Fault> {
+        let told = warnings(derivation).map(|warning| Fault {
+            is_warning: true,
+            ..Fault::of(warning, model, first_line)
+        });
+        told.collect()
     }
 
     /// `error: docs/mean.md:12: no distribution …`, with a line for each way out.
     pub fn say(&self, document: &str) -> String {
-        let mut out = format!("error: {document}:{}: {}", self.line, self.message);
+        let kind = if self.is_warning { "warning" } else { "error" };
+        let mut out = format!("{kind}: {document}:{}: {}", self.line, self.message);
         for help in &self.help {
             out.push_str(&format!("\n  help: {help}"));
         }
@@ -55,12 +70,23 @@ impl Fault {
     }
 }
 
-/// The derivation that a request wants of a model, with every step replayed.
+/// The derivation that a request wants of a model, with every step replayed and a typed density weighed. Its warnings
+/// have those of the display names with them.
 ///
 /// # Errors
 /// A diagnostic with its place in `model`.
 pub fn derive(model: &str, request: &Request) -> Result<Derivation, Diagnostic> {
-    crate::derive(model, &request.options)
+    let mut derivation = crate::derive(model, &request.options)?;
+    crate::weigh(&mut derivation)?;
+    let of_names = request.names.warnings(&derivation);
+    derivation.warnings.extend(of_names);
+    Ok(derivation)
+}
+
+/// The warnings about a derivation that do not stand in it, as its assumptions do.
+fn warnings(derivation: &Derivation) -> impl Iterator<Item = &Diagnostic> {
+    let all = derivation.warnings.iter();
+    all.filter(|warning| warning.code != Code::Assumed)
 }
 
 /// A derivation as Markdown that can stand in a document, in the format of the request. HTML brings its style with it, and

@@ -2,8 +2,9 @@
 //!
 //! Only the blocks that hold models are understood; everything else goes through as it came.
 
-use super::{Request, derive, page};
+use super::{Request, derive, page, warnings};
 use crate::derivation::{Assumption, Derivation, Loss};
+use crate::diag::Diagnostic;
 use crate::render::latex::latex_in;
 use crate::render::{Page, assumption};
 use serde_json::{Value, json};
@@ -20,45 +21,64 @@ pub enum Refused {
     Models(Vec<String>),
 }
 
+/// A document after it was filtered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filtered {
+    /// The document in JSON.
+    pub document: String,
+    /// What should be known of its models all the same.
+    pub warnings: Vec<String>,
+}
+
 /// The document with a derivation in the place of every block of the class: the assumptions, the steps with their
 /// reasons, and the name of the loss.
 ///
 /// # Errors
 /// If it is no document, or everything that is wrong in it.
-pub fn filter(document: &str) -> Result<String, Refused> {
+pub fn filter(document: &str) -> Result<Filtered, Refused> {
     let no_document = |why| Refused::NoDocument(format!("not a document of Pandoc: {why}"));
     let mut document: Value =
         serde_json::from_str(document).map_err(|error| no_document(error.to_string()))?;
     let blocks = document.get_mut("blocks");
     let blocks = blocks.ok_or_else(|| no_document("it has no `blocks`".to_owned()))?;
-    let mut faults = Vec::new();
-    walk(blocks, &mut faults);
-    match faults.is_empty() {
-        true => Ok(document.to_string()),
-        false => Err(Refused::Models(faults)),
+    let mut said = Said::default();
+    walk(blocks, &mut said);
+    match said.faults.is_empty() {
+        true => Ok(Filtered {
+            document: document.to_string(),
+            warnings: said.warnings,
+        }),
+        false => Err(Refused::Models(said.faults)),
     }
 }
 
+/// What is to be said of models.
+#[derive(Default)]
+struct Said {
+    faults: Vec<String>,
+    warnings: Vec<String>,
+}
+
 /// Replaces the blocks in every list at any depth: lists, quotations, tables and notes hold blocks too.
-fn walk(value: &mut Value, faults: &mut Vec<String>) {
+fn walk(value: &mut Value, said: &mut Said) {
     match value {
         Value::Array(items) => {
             let mut new = Vec::with_capacity(items.len());
             for mut item in std::mem::take(items) {
                 match model(&item) {
-                    Some((model, words)) => match blocks(model, &words) {
+                    Some((model, words)) => match blocks(model, &words, &mut said.warnings) {
                         Ok(blocks) => new.extend(blocks),
-                        Err(fault) => faults.push(fault),
+                        Err(fault) => said.faults.push(fault),
                     },
                     None => {
-                        walk(&mut item, faults);
+                        walk(&mut item, said);
                         new.push(item);
                     }
                 }
             }
             *items = new;
         }
-        Value::Object(fields) => fields.values_mut().for_each(|field| walk(field, faults)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| walk(field, said)),
         _ => {}
     }
 }
@@ -79,21 +99,24 @@ fn model(block: &Value) -> Option<(&str, Vec<(&str, &str)>)> {
     Some((content.get(1)?.as_str()?, pairs.collect()))
 }
 
-fn blocks(model: &str, attributes: &[(&str, &str)]) -> Result<Vec<Value>, String> {
+fn blocks(
+    model: &str,
+    attributes: &[(&str, &str)],
+    said: &mut Vec<String>,
+) -> Result<Vec<Value>, String> {
     let named = |message: String| format!("in the model `{}`: {message}", one_line(model));
+    let told = |diagnostic: &Diagnostic| {
+        let code = diagnostic.code.as_str();
+        let help = diagnostic.help.iter();
+        let help: String = help.map(|help| format!("\n  help: {help}")).collect();
+        named(format!("{} [{code}]{help}", diagnostic.message))
+    };
     let mut request = Request::new("latex").map_err(named)?;
     for (name, value) in attributes {
         request.set(name, value).map_err(named)?;
     }
-    let derivation = derive(model, &request).map_err(|diagnostic| {
-        let code = diagnostic.code.as_str();
-        let help: String = diagnostic
-            .help
-            .iter()
-            .map(|help| format!("\n  help: {help}"))
-            .collect();
-        named(format!("{} [{code}]{help}", diagnostic.message))
-    })?;
+    let derivation = derive(model, &request).map_err(|diagnostic| told(&diagnostic))?;
+    said.extend(warnings(&derivation).map(told));
     Ok(shown(&derivation, &request))
 }
 
@@ -218,7 +241,7 @@ mod tests {
             let read = |text| serde_json::from_str::<Value>(text).expect("JSON");
             assert_eq!(read(a), read(b));
         };
-        same(&filter(&other).expect("nothing is wrong"), &other);
+        same(&filter(&other).expect("nothing is wrong").document, &other);
     }
 
     #[test]
@@ -229,7 +252,7 @@ mod tests {
             "y ~ Normal(w, σ²)",
         );
         let quoted = json!([{"t": "BlockQuote", "c": [block, {"t": "HorizontalRule"}]}]);
-        let out = filter(&document(&quoted)).expect("it derives");
+        let out = filter(&document(&quoted)).expect("it derives").document;
         assert!(
             out.contains("DisplayMath") && out.contains("aligned"),
             "{out}"
@@ -241,7 +264,9 @@ mod tests {
     fn what_display_names_stand_for_is_told() {
         let pairs = json!([["display", "w as \\mathbf w"], ["display", "σ as s"]]);
         let block = code("surprisal", &pairs, "y ~ Normal(x w, σ²); w ~ Normal(0, 1)");
-        let out = filter(&document(&json!([block]))).expect("it derives");
+        let out = filter(&document(&json!([block])))
+            .expect("it derives")
+            .document;
         let out: Value = serde_json::from_str(&out).expect("JSON");
         let mut said = String::new();
         let blocks = out["blocks"].as_array().expect("blocks");

@@ -74,7 +74,13 @@ impl Request {
             "strict" => self.options.strict = flag(name, value)?,
             "detail" => self.detail = detail(value)?,
             "format" => self.format = find(value)?,
-            "display" => self.names.add(display(value)?),
+            "display" => {
+                let name = display(value)?;
+                if self.names.knows(&name) {
+                    return Err(naming::second(&name).message);
+                }
+                self.names.add(name);
+            }
             _ => return Err(unknown(name)),
         }
         Ok(())

@@ -42,6 +42,57 @@ impl Drop for Folder {
 }
 
 #[test]
+fn a_density_that_is_none_is_told_and_with_strict_refused() {
+    let folder = Folder::new("warned");
+    let text =
+        "<!-- surprisal: p(y; λ) = λ exp(-2 λ y) where y > 0, λ > 0 -->\n<!-- /surprisal -->\n";
+    let document = folder.write("a.md", text);
+    let strict = run(&["embed", "--strict", &document]);
+    assert_eq!(strict.status, Some(1), "{}", strict.err);
+    assert_eq!(folder.read("a.md"), text, "nothing is written");
+    let filled = run(&["embed", &document]);
+    assert_eq!(filled.status, Some(0), "{}", filled.err);
+    let said = format!("warning: {document}:1: ");
+    assert!(
+        filled.err.starts_with(&said) && filled.err.contains("[W0403]"),
+        "{}",
+        filled.err
+    );
+    let assumed = folder.write("b.md", FILLED);
+    let quiet = run(&["embed", &assumed]);
+    let summary = "1 part, 1 of 1 document changed\n";
+    assert_eq!(quiet.err, summary, "what is assumed stands in the document");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_keep_their_mode_and_read_only_ones_their_text() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("modes");
+    let mode = |path: &str| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+    let set = |path: &str, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
+    };
+    let private = folder.write("a.md", FILLED);
+    set(&private, 0o600);
+    assert_eq!(run(&["embed", &private]).status, Some(0));
+    assert_eq!(mode(&private), 0o600);
+    let (first, second) = (folder.write("b.md", FILLED), folder.write("c.md", FILLED));
+    set(&second, 0o444);
+    let refused = run(&["embed", &first, &second]);
+    assert_eq!(refused.status, Some(2), "{}", refused.err);
+    assert!(refused.err.contains("read-only"), "{}", refused.err);
+    assert_eq!(folder.read("b.md"), FILLED, "all or none");
+    assert_eq!(
+        (folder.read("c.md").as_str(), mode(&second)),
+        (FILLED, 0o444)
+    );
+    let left = fs::read_dir(&folder.0).expect("a folder").flatten();
+    let left = left.filter(|e| e.file_name().to_string_lossy().ends_with(".tmp"));
+    assert_eq!(left.count(), 0, "unfinished files are removed");
+}
+
+#[test]
 fn documents_are_filled_and_then_fresh() {
     let folder = Folder::new("fresh");
     let document = folder.write("a.md", FILLED);

@@ -20,6 +20,7 @@ const WITHOUT_EXAMPLE: &[Code] = &[
     Code::Limit,
     Code::DisplayName,
     Code::IdleName,
+    Code::AmbiguousName,
 ];
 
 struct Case {

@@ -136,6 +136,12 @@ fn what_is_not_in_the_list_is_refused_with_its_place() {
         (r"θ as \text{a b\alpha}", r"\text{a b\alpha}"),
         ("f(x; θ)", "f(x; θ)"),
         (r"2 θ as \hat{y}", "2 θ"),
+        ("θ as a+b", "a+b"),
+        ("θ as x^2", "x^2"),
+        ("θ as -", "-"),
+        ("θ as 5", "5"),
+        ("θ as a, b", "a, b"),
+        (r"θ as \theta as b", r"\theta as b"),
         (r"θ + 1 as \hat{y}", "θ + 1"),
     ] {
         let wrong = read(text).err().unwrap_or_else(|| panic!("{text} is read"));
@@ -169,7 +175,9 @@ fn every_sign_is_converted() {
     let others = r"\ell \infty \partial \nabla \star \top \dagger \prime \cdot \mid + - * / , ( )";
     let mut seen = BTreeSet::new();
     for sign in greek.split(' ').chain(others.split(' ')) {
-        let latex = Latex::read(sign).unwrap_or_else(|fault| panic!("{sign}: {}", fault.message));
+        // Not each is a symbol of its own; below a letter anything may stand.
+        let below = format!("x_{{{sign}}}");
+        let latex = Latex::read(&below).unwrap_or_else(|fault| panic!("{sign}: {}", fault.message));
         assert!(
             !latex.mathml().contains("<mtext>"),
             "{sign}: {}",
@@ -242,10 +250,13 @@ const PIECES: &[&str] = &[
 fn whatever_is_read_can_be_set() {
     let mut random = Random::new(7);
     let mut read = 0;
-    for _ in 0..40_000 {
+    for _ in 0..60_000 {
         let length = 1 + random.below(9);
         let pieces = (0..length).map(|_| PIECES[random.below(PIECES.len() as u64) as usize]);
-        let text: String = pieces.collect();
+        let mut text: String = pieces.collect();
+        if random.below(2) == 0 {
+            text = format!("x_{{{text}}}");
+        }
         let Ok(latex) = Latex::read(&text) else {
             continue;
         };
@@ -318,6 +329,39 @@ fn a_name_that_sets_nothing_is_told() {
         run.err
     );
     assert_eq!(run.err.matches("W0404").count(), 1);
+}
+
+#[test]
+fn names_that_look_alike_are_told() {
+    let derivation = derived(MODEL);
+    let alike: [(&[&str], usize); 8] = [
+        (&[r"f(x; θ) as \hat{y}"], 0),
+        (&[r"θ as \theta"], 0),
+        (&["f(x; θ) as f"], 0),
+        (&["θ as y"], 1),
+        (&["θ as i"], 1),
+        (&["σ as m"], 1),
+        (&["y as t", "f(x; θ) as t"], 1),
+        (&["y as x", "x as y"], 0),
+    ];
+    for (given, count) in alike {
+        let said = names(given).warnings(&derivation);
+        assert_eq!(said.len(), count, "{given:?}: {said:?}");
+        assert!(said.iter().all(|one| one.code == Code::AmbiguousName));
+    }
+    let twice = run(&[
+        "derive",
+        MODEL,
+        "--display",
+        "y as t",
+        "--display",
+        "y as u",
+    ]);
+    assert!(
+        twice.status == Some(1) && twice.err.contains("has a display name already"),
+        "{}",
+        twice.err
+    );
 }
 
 #[test]

@@ -129,6 +129,11 @@ impl Latex {
         if nodes.is_empty() {
             return Err(reader.fault(0, "a symbol has at least one letter"));
         }
+        if !is_symbol(&nodes) {
+            reader.at = 0;
+            let message = "this is no single symbol, so formulas with it could be misread";
+            return Err(reader.fault(text.len(), message));
+        }
         let mut latex = String::new();
         row(&nodes, &mut latex);
         let simple = matches!(
@@ -318,6 +323,41 @@ impl Reader<'_> {
         let argument = self.argument();
         self.depth -= 1;
         argument
+    }
+}
+
+/// Whether it is one symbol: a letter or a word, with whatever stands above, below or behind it in brackets. A sum would need
+/// brackets of its own, and `x^2` another exponent.
+fn is_symbol(nodes: &[Node]) -> bool {
+    match nodes {
+        [one] => is_one(one),
+        [head, Node::Punctuation('('), .., Node::Punctuation(')')] => is_one(head),
+        _ => false,
+    }
+}
+
+fn is_one(node: &Node) -> bool {
+    match node {
+        Node::Letter(_) | Node::Styled(..) | Node::Word(..) => true,
+        Node::Sign(name) => !matches!(*name, "cdot" | "mid"),
+        Node::Accent(_, inner) | Node::Group(inner) => is_symbol(inner),
+        Node::Scripts(base, _, above) => {
+            is_one(base) && above.as_ref().is_none_or(|above| is_mark(above))
+        }
+        Node::Number(_) | Node::Punctuation(_) => false,
+    }
+}
+
+/// Whether what stands above is no exponent: a star, a prime, a word, or anything in brackets.
+fn is_mark(above: &[Node]) -> bool {
+    match above {
+        [Node::Punctuation('('), .., Node::Punctuation(')')] => true,
+        _ => above.iter().all(|node| match node {
+            Node::Punctuation(sign) => "*+-".contains(*sign),
+            Node::Sign(name) => matches!(*name, "star" | "prime" | "dagger" | "top"),
+            Node::Word(..) => true,
+            _ => false,
+        }),
     }
 }
 

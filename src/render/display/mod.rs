@@ -13,7 +13,8 @@ use super::mathml::mathml;
 use super::text::{Alphabet, plain, write};
 use crate::derivation::Derivation;
 use crate::diag::{Code, Diagnostic};
-use crate::term::{TermId, Terms};
+use crate::term::{Marks, Node, TermId, Terms};
+use std::collections::BTreeMap;
 
 /// One symbol and how it is set.
 #[derive(Clone, Debug)]
@@ -69,6 +70,11 @@ pub struct Names {
 pub static NONE: Names = Names { all: Vec::new() };
 
 impl Names {
+    /// Whether the symbol of a name has one already.
+    pub fn knows(&self, name: &Name) -> bool {
+        self.all.iter().any(|other| other.of == name.of)
+    }
+
     /// Adds one; of two for the same symbol the last one holds.
     pub fn add(&mut self, name: Name) {
         self.all.retain(|other| other.of != name.of);
@@ -78,6 +84,66 @@ impl Names {
     /// All of them, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Name> {
         self.all.iter()
+    }
+
+    /// Warnings for the names by which nothing in the derivation is set, and for those by which two symbols look the same.
+    pub fn warnings(&self, derivation: &Derivation) -> Vec<Diagnostic> {
+        let mut warnings = self.idle(derivation);
+        if !self.all.is_empty() {
+            warnings.extend(self.ambiguous(derivation));
+        }
+        warnings
+    }
+
+    fn ambiguous(&self, derivation: &Derivation) -> Vec<Diagnostic> {
+        let terms = &derivation.terms;
+        let mut words = BTreeMap::new();
+        let mut seen = Marks::default();
+        let after = derivation.steps.iter().map(|step| step.after);
+        for statement in after.chain([derivation.start]) {
+            self.words_in(terms, statement, &mut seen, &mut words);
+        }
+        let others = self.all.iter().enumerate();
+        let twice = others.filter_map(|(k, name)| {
+            let same = |other: &&Name| other.shown.latex() == name.shown.latex();
+            let other = self.all[..k].iter().find(same)?;
+            Some((name, other.of.clone()))
+        });
+        let taken = self.all.iter().filter_map(|name| {
+            let word = words.get(name.shown.latex())?;
+            (*word != name.of).then(|| (name, word.clone()))
+        });
+        let warning = |(name, other): (&Name, String)| {
+            let message = format!(
+                "by its display name `{}` looks like `{other}`, which is something else",
+                name.of
+            );
+            Diagnostic::new(Code::AmbiguousName, message)
+                .help("give one of them another sign, as in `\\tilde{y}`")
+        };
+        twice.chain(taken).map(warning).collect()
+    }
+
+    /// How the names and bound variables in a term are set that have no display name, each with its plain text.
+    fn words_in(
+        &self,
+        terms: &Terms,
+        term: TermId,
+        seen: &mut Marks,
+        words: &mut BTreeMap<String, String>,
+    ) {
+        if !seen.insert(term) {
+            return;
+        }
+        if let Node::Symbol(_) | Node::Variable(_) = terms.node(term) {
+            let word = plain(terms, term);
+            if self.of_word(&word).is_none() {
+                words.insert(set_plainly(terms, term), word);
+            }
+        }
+        for &child in terms.children(term) {
+            self.words_in(terms, child, seen, words);
+        }
     }
 
     /// Warnings for the names by which nothing in the derivation is set.
