@@ -288,6 +288,17 @@ impl<'a> Facts<'a> {
         self.assumptions.iter().filter(of_it).map(|a| &a.domain)
     }
 
+    /// The terms of which something is assumed and in which a term stands, other than that term.
+    pub fn stated_beside(&self, terms: &Terms, term: TermId) -> Vec<TermId> {
+        let subjects = self.assumptions.iter().filter_map(|a| match a.subject {
+            Subject::Term(subject) => Some(subject),
+            Subject::Name(_) => None,
+        });
+        subjects
+            .filter(|&subject| subject != term && terms.contains(subject, term))
+            .collect()
+    }
+
     fn is_stated(&self, terms: &Terms, term: TermId, is_it: &dyn Fn(&Domain) -> bool) -> bool {
         let family = family(terms, term).map(Subject::Name);
         let says_so = |a: &Holds| Some(a.subject) == family && is_it(&a.domain);
