@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lower::{Densities, Lowering};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Separator};
-use crate::term::facts::Domain;
+use crate::term::facts::{Domain, family};
 use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Table, TermId, Terms};
 use rustc_hash::FxHashSet;
 use std::cell::RefCell;
@@ -213,7 +213,7 @@ impl Building<'_> {
             self.check_densities(root, &mut looked)?;
             self.require_defined(root, &mut seen)?;
         }
-        let (assumptions, assumed) = self.assumptions.finish();
+        let (assumptions, assumed) = self.assumptions.finish(&self.terms);
         let mut warnings = self.warnings;
         warnings.extend(assumed);
         Ok(Model {
@@ -263,7 +263,7 @@ impl Building<'_> {
             .try_for_each(|child| self.check_densities(child, seen))
     }
 
-    /// Logarithms, factorials and gamma functions of a name need that name in their domain.
+    /// Logarithms, roots, factorials and gamma functions need what they are of in their domain.
     fn require_defined(&mut self, term: TermId, seen: &mut Marks) -> Result<(), Diagnostic> {
         if !seen.insert(term) {
             return Ok(());
@@ -300,6 +300,11 @@ impl Building<'_> {
             },
             _ => return Ok(()),
         };
+        // Where a random variable lies is what its distribution says, and nothing else.
+        let is_random = { self.variables.iter() }.any(|(v, ..)| self.terms.has_free(operand, *v));
+        if is_random && family(&self.terms, operand).is_none() {
+            return Ok(());
+        }
         let equations: Vec<_> = self
             .definitions
             .iter()
