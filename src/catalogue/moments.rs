@@ -21,6 +21,8 @@ pub struct Moments {
     pub variable: Name,
     /// Where the observation lies.
     pub support: Domain,
+    /// The ends of the support that are no numbers, and whether each is the lower one.
+    pub ends: Vec<(TermId, bool)>,
     /// The parameters in order, and where they lie.
     pub parameters: Vec<(Name, Domain)>,
     /// How many components there are: what else the density names.
@@ -45,22 +47,17 @@ impl Entry {
     /// The moments of the entry, if it has any.
     ///
     /// # Panics
-    /// If one is not in the notation, or the support depends on a parameter: entries are part of the program, and a test reads every one.
+    /// If one is not in the notation: entries are part of the program, and a test reads every one.
     pub fn moments(&self) -> Option<Moments> {
         let entry = self.distribution();
         if entry.mean.is_none() && entry.expected.is_empty() {
             return None;
         }
-        let moves = domain::ends(&entry.support)
-            .iter()
-            .any(|end| !end.is_of_range);
-        assert!(
-            !moves,
-            "{}: no moments where the support moves",
-            entry.name.text
-        );
         let mut terms = Terms::new();
         let density = lowered(&mut terms, entry, &entry.density);
+        let ends = domain::ends(&entry.support).into_iter();
+        let ends = ends.map(|end| (lowered(&mut terms, entry, end.value), end.is_low));
+        let ends = ends.collect();
         let parameters = entry.parameters.iter();
         let parameters: Vec<(Name, Domain)> = parameters
             .map(|p| {
@@ -74,6 +71,7 @@ impl Entry {
             density,
             variable: terms.name(&entry.variable.text),
             support: of_variable(domain::of(&entry.support, None, &|_| None)),
+            ends,
             parameters,
             sizes: Vec::new(),
             list: Vec::new(),

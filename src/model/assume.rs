@@ -16,7 +16,7 @@ use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::Word;
-use crate::term::facts::{Domain, Fact, Facts, Holds, family};
+use crate::term::facts::{Domain, Fact, Facts, Holds, Subject, family};
 use crate::term::ops::ABSENT;
 use crate::term::{Binder, Node, Op, Table, TermId, Terms};
 use definite::of_matrix;
@@ -243,7 +243,7 @@ impl<'a> Assumptions<'a> {
         }
     }
 
-    /// Sees to it that an operand lies where its operator has a value, as far as one name decides it.
+    /// Sees to it that an operand lies where its operator has a value.
     pub(crate) fn require_defined(
         &mut self,
         terms: &Terms,
@@ -256,10 +256,16 @@ impl<'a> Assumptions<'a> {
         if let Some((name, domain)) = domain.moved(terms, operand) {
             return self.require_defined(terms, equations, name, domain, place, what);
         }
-        if family(terms, operand).is_none() || matches!(terms.node(operand), Node::Named(..)) {
+        if matches!(terms.node(operand), Node::Named(..)) {
             return Ok(());
         }
-        let span = self.spans.get(operand).unwrap_or(place);
+        let written = self.spans.get(operand);
+        // Of a formula that nobody wrote nothing can be said, and `y log(y/f)` is meant to be zero where y is.
+        let is_product = terms.operands(Op::Mul, operand).is_some();
+        if family(terms, operand).is_none() && (written.is_none() || is_product) {
+            return Ok(());
+        }
+        let span = written.unwrap_or(place);
         let known = self.fact(terms, equations, operand);
         if known.implies(&domain.fact()) {
             return Ok(());
@@ -272,7 +278,29 @@ impl<'a> Assumptions<'a> {
             return Err(Diagnostic::at(Code::Domain, span, message)
                 .help("change the formula or the declaration that contradicts it"));
         }
+        if family(terms, operand).is_none() {
+            return self.assume_of_formula(terms, operand, domain, span, what);
+        }
         self.assume(terms, operand, domain, span, what)
+    }
+
+    /// Assumes of a formula, such as the `wᵀx` of `log(wᵀx)`, what neither its form nor the names in it say.
+    fn assume_of_formula(
+        &mut self,
+        terms: &Terms,
+        formula: TermId,
+        domain: Domain,
+        span: Span,
+        what: &str,
+    ) -> Result<(), Diagnostic> {
+        let said = self.say(terms, formula, &domain);
+        if self.strict {
+            let message = format!("{what} needs `{said}`, and nothing states it");
+            return Err(Diagnostic::at(Code::NotStated, span, message)
+                .help("declare the domains of its parts behind `where`, so that it follows"));
+        }
+        self.add_of_term((formula, formula), domain, (&said, what), Some(span));
+        Ok(())
     }
 
     /// Assumes something that nobody stated; refuses where the user said something weaker.
@@ -396,7 +424,7 @@ impl<'a> Assumptions<'a> {
     }
 
     /// All assumptions, and a warning for each that was neither stated nor beyond doubt.
-    pub(super) fn finish(self) -> (Vec<Assumption>, Vec<Diagnostic>) {
+    pub(super) fn finish(self, terms: &Terms) -> (Vec<Assumption>, Vec<Diagnostic>) {
         let mut warnings = self.unused_orders();
         for (assumption, place) in self.list.iter().zip(&self.places) {
             let Some(span) = place else { continue };
@@ -407,8 +435,14 @@ impl<'a> Assumptions<'a> {
                 _ => "needs it",
             };
             let message = format!("assumed `{}`: {because} {verb}", assumption.text);
-            let warning = Diagnostic::at(Code::Assumed, *span, message)
-                .help(format!("state it to be sure: `where {}`", assumption.text));
+            let help = match assumption.subject {
+                // Only names and orders can be stated.
+                Subject::Term(of) if assumption.shown == of && !terms.is_comparison(of) => {
+                    "declare the domains of its parts behind `where`, so that it follows".to_owned()
+                }
+                _ => format!("state it to be sure: `where {}`", assumption.text),
+            };
+            let warning = Diagnostic::at(Code::Assumed, *span, message).help(help);
             warnings.push(self.or_a_number(warning, &assumption.domain, &assumption.text));
         }
         (self.list, warnings)

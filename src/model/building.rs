@@ -217,7 +217,7 @@ impl Building<'_> {
             self.check_densities(root, &mut looked)?;
             self.require_defined(root, &mut seen)?;
         }
-        let (assumptions, assumed) = self.assumptions.finish();
+        let (assumptions, assumed) = self.assumptions.finish(&self.terms);
         let mut warnings = self.warnings;
         warnings.extend(assumed);
         Ok(Model {

@@ -2,11 +2,11 @@
 
 use super::Building;
 use crate::diag::{Code, Diagnostic};
-use crate::term::facts::Domain;
+use crate::term::facts::{Domain, family};
 use crate::term::{Marks, Node, Op, Rational, TermId};
 
 impl Building<'_> {
-    /// Logarithms, factorials and gamma functions of a name need that name in their domain.
+    /// Logarithms, roots, factorials and gamma functions need what they are of in their domain.
     pub(super) fn require_defined(
         &mut self,
         term: TermId,
@@ -56,6 +56,11 @@ impl Building<'_> {
             },
             _ => return Ok(()),
         };
+        // Where a random variable lies is what its distribution says, and nothing else.
+        let is_random = { self.variables.iter() }.any(|(v, ..)| self.terms.has_free(operand, *v));
+        if is_random && family(&self.terms, operand).is_none() {
+            return Ok(());
+        }
         let equations: Vec<_> = self
             .definitions
             .iter()

@@ -140,7 +140,17 @@ pub(super) fn check_defined(
         &mut |word, span| {
             if problem.is_none() && !known.contains(word) {
                 let is_matrix = words.vocabulary.matrices.contains(word);
-                problem = Some(undefined(word, span, &known, is_matrix));
+                let undefined = undefined(word, span, &known, is_matrix);
+                let written = building.assumptions.input.get(span.range());
+                let below = written.and_then(|written| written.split_once('_'));
+                let is_numbered = below.is_some_and(|(_, below)| below == words.index);
+                problem = Some(if is_numbered {
+                    undefined.help(format!(
+                        "if it is observed with each observation, say so: `where {word} : data`"
+                    ))
+                } else {
+                    undefined
+                });
             }
         },
         &words.vocabulary,

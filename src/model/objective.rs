@@ -283,6 +283,7 @@ fn from_optimum(
     }
     assume_densities_positive(&mut building, body)?;
     if sense == Sense::Max && is_multiplicative(&building.terms, body) {
+        say_what_is_a_density(&mut building, body);
         for density in densities_in(&building.terms, body) {
             assume_density_positive(&mut building, density);
         }
@@ -339,6 +340,23 @@ fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
             parts.iter().find_map(|&part| product_range(terms, part))
         }
         _ => None,
+    }
+}
+
+/// A product of p over the observations is a likelihood; that one of another function is taken for one is said.
+fn say_what_is_a_density(building: &mut Building<'_>, body: TermId) {
+    let Node::Bind(Quantifier::Product, _, children) = building.terms.node(body) else {
+        return;
+    };
+    let factor = children.last().map(|&factor| building.terms.node(factor));
+    let Some(Node::Call(name, ..)) = factor else {
+        return;
+    };
+    let name = building.terms.text(*name);
+    if !name.starts_with(['p', 'P', 'q', 'Q', 'π']) {
+        building.remarks.push(format!(
+            "{name} is read as a density, so its product is read as a likelihood."
+        ));
     }
 }
 

@@ -1,13 +1,15 @@
 //! Noise that is a vector: `y = X β + ε; ε ~ Normal(0, σ² I)` says that `y ~ Normal(X β, σ² I)`.
 //!
-//! The normal distribution of vectors with mean zero, moved by Xβ, is the one with mean Xβ. Noise that is a number may
-//! have any distribution and a factor; see `noise.rs`.
+//! The normal distribution of vectors with mean zero, moved by Xβ, is the one with mean Xβ; stretched by a number s, its
+//! covariance has the factor s². Noise that is a number may have any distribution and a factor; see `noise.rs`.
 
 use super::declare::is_of_matrices;
 use super::noise::mentions;
 use crate::catalogue;
 use crate::lower::{Vocabulary, base_word, is_matrix};
-use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Statement, StatementKind, Word};
+use crate::syntax::ast::{
+    Argument, DeclarationKind, Expr, ExprKind, Factor, Input, Statement, StatementKind, Word,
+};
 
 /// The input with the distribution of each sum in the place of that of its noise; none where no noise is a vector.
 pub(super) fn stated(input: &Input) -> Option<Input> {
@@ -87,12 +89,33 @@ fn summand(statement: &Statement, noise: &Word) -> Option<usize> {
     let ExprKind::Sum(summands) = &right.kind else {
         return None;
     };
-    let is_noise = |e: &Expr| base_word(e, &Vocabulary::default()).as_ref() == Some(noise);
     let holding = |(_, e): &&(bool, Expr)| mentions(e, noise);
     let place = summands
         .iter()
-        .position(|(negative, e)| !negative && is_noise(e))?;
+        .position(|(negative, e)| !negative && scales(e, noise).is_some())?;
     (summands.iter().filter(holding).count() == 1).then_some(place)
+}
+
+/// The numbers that multiply the noise in a summand: none in `ε`, σ in `σ ε`. A capital letter may be a matrix.
+fn scales<'e>(summand: &'e Expr, noise: &Word) -> Option<Vec<&'e Factor>> {
+    let is_noise = |e: &Expr| base_word(e, &Vocabulary::default()).as_ref() == Some(noise);
+    if is_noise(summand) {
+        return Some(Vec::new());
+    }
+    let ExprKind::Product(factors) = &summand.kind else {
+        return None;
+    };
+    let is_number = |factor: &&Factor| match &factor.value.kind {
+        ExprKind::Number(_) => true,
+        ExprKind::Name(word) => !word.starts_with(char::is_uppercase),
+        _ => false,
+    };
+    let [others @ .., last] = &**factors else {
+        return None;
+    };
+    let is_multiple =
+        !last.divided && is_noise(&last.value) && others.iter().all(|f| is_number(&f));
+    is_multiple.then(|| others.iter().collect())
 }
 
 /// `y ~ Normal(X β, σ² I)`.
@@ -115,7 +138,8 @@ fn moved(sum: &Statement, noise: &Statement) -> Option<StatementKind> {
     };
     let word = base_word(subject, &Vocabulary::default())?;
     let mut summands = summands.to_vec();
-    summands.remove(summand(sum, &word)?);
+    let (_, own) = summands.remove(summand(sum, &word)?);
+    let scales = scales(&own, &word)?;
     let kind = match summands.as_slice() {
         [(false, single)] => single.kind.clone(),
         _ => ExprKind::Sum(summands),
@@ -125,6 +149,9 @@ fn moved(sum: &Statement, noise: &Statement) -> Option<StatementKind> {
         kind,
         span: right.span,
     };
+    if !scales.is_empty() {
+        arguments[1].value = stretched(&scales, arguments.get(1)?)?;
+    }
     let distribution = Expr {
         kind: ExprKind::Call(callee.clone(), arguments.into()),
         span: distribution.span,
@@ -133,5 +160,34 @@ fn moved(sum: &Statement, noise: &Statement) -> Option<StatementKind> {
         subject: left.clone(),
         given: Vec::new(),
         distribution,
+    })
+}
+
+/// `σ² Σ`, where the argument is the covariance.
+fn stretched(scales: &[&Factor], covariance: &Argument) -> Option<Expr> {
+    let is_covariance = { covariance.name.as_deref() }
+        .is_none_or(|name| ["covariance", "variance"].contains(&name));
+    let span = covariance.value.span;
+    let squared = scales.iter().map(|factor| Factor {
+        value: Expr {
+            kind: ExprKind::Power(
+                Box::new(factor.value.clone()),
+                Box::new(Expr {
+                    kind: ExprKind::Number(2.into()),
+                    span,
+                }),
+            ),
+            span: factor.value.span,
+        },
+        ..(*factor).clone()
+    });
+    let factors = squared.chain([Factor {
+        divided: false,
+        juxtaposed: true,
+        value: covariance.value.clone(),
+    }]);
+    is_covariance.then(|| Expr {
+        kind: ExprKind::Product(factors.collect()),
+        span,
     })
 }

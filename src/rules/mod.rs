@@ -91,8 +91,10 @@ pub struct Rule {
 pub struct Density {
     /// Its formula, in the metavariables of the rule.
     pub formula: Pattern,
-    /// Where the variable lies.
+    /// Where the variable lies, as far as numbers tell.
     pub support: Domain,
+    /// The ends of that which are no numbers, and whether each is the lower one.
+    pub ends: Vec<(Pattern, bool)>,
 }
 
 impl Rule {

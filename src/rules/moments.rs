@@ -6,7 +6,7 @@
 mod fit;
 mod symbols;
 
-pub use fit::{Holds, Under, any_of, formula, infinite_from, is_integrable, made, moment};
+pub use fit::{Holds, Under, any_of, ends, formula, infinite_from, is_integrable, made, moment};
 
 use super::{Condition, Density, Law, Rule};
 use crate::catalogue::{CATALOGUE, Entry, Moment, Moments, find};
@@ -82,6 +82,8 @@ fn rule(entry: &Entry, moments: &Moments, moment: &Moment) -> Rule {
     let side = |term| symbols.pattern(term);
     let body = vec![Pattern::Meta(DENSITY), side(moment.of)];
     let formula = side(moments.density);
+    let ends = moments.ends.iter();
+    let ends = ends.map(|&(end, is_low)| (side(end), is_low)).collect();
     let patterns = Patterns {
         left: Pattern::Bind(Quantifier::Expectation, VARIABLE, body),
         right: side(moment.value),
@@ -113,6 +115,7 @@ fn rule(entry: &Entry, moments: &Moments, moment: &Moment) -> Rule {
         density: Some(Density {
             formula,
             support: moments.support.clone(),
+            ends,
         }),
         patterns: OnceLock::from(Box::new(patterns)),
     }

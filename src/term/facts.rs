@@ -226,50 +226,6 @@ impl<'a> Facts<'a> {
         of_rows && is_share(vector)
     }
 
-    /// `u a + (1 - u) b` with u in [0, 1] lies between a and b.
-    fn mixture(&mut self, terms: &Terms, operands: &[TermId]) -> Option<Fact> {
-        let &[left, right] = operands else {
-            return None;
-        };
-        if !has_sum(terms, left) && !has_sum(terms, right) {
-            return None; // no factor is `1 - u`
-        }
-        let factors = |term: TermId| {
-            terms
-                .operands(Op::Mul, term)
-                .map_or(vec![term], <[_]>::to_vec)
-        };
-        let (left, right) = (factors(left), factors(right));
-        for (one, other) in [(&left, &right), (&right, &left)] {
-            for (k, &weight) in one.iter().enumerate() {
-                let Some(at) = other.iter().position(|&f| is_complement(terms, f, weight)) else {
-                    continue;
-                };
-                let share = self.of(terms, weight);
-                let unit = Fact::between(Some((int(0), true)), Some((int(1), true)));
-                if !share.implies(&unit) {
-                    continue;
-                }
-                let first = self.product_without(terms, one, k);
-                let second = self.product_without(terms, other, at);
-                let strictly = share.implies(&Fact::unit());
-                return Some(Fact::between_both(&first, &second, strictly));
-            }
-        }
-        None
-    }
-
-    /// What is certain of the product of all factors but one.
-    fn product_without(&mut self, terms: &Terms, factors: &[TermId], without: usize) -> Fact {
-        let mut facts = vec![Fact::exactly(int(1))];
-        for (k, &factor) in factors.iter().enumerate() {
-            if k != without {
-                facts.push(self.of(terms, factor));
-            }
-        }
-        Fact::product(&facts)
-    }
-
     fn defined_as(&mut self, terms: &Terms, term: TermId) -> Fact {
         let definition = self.definitions.get(&term).copied();
         definition.map_or(Fact::real(), |right| self.of(terms, right))
@@ -299,6 +255,17 @@ impl<'a> Facts<'a> {
     pub fn stated(&self, term: TermId) -> impl Iterator<Item = &Domain> {
         let of_it = move |a: &&Holds| a.subject == Subject::Term(term);
         self.assumptions.iter().filter(of_it).map(|a| &a.domain)
+    }
+
+    /// The terms of which something is assumed and in which a term stands, other than that term.
+    pub fn stated_beside(&self, terms: &Terms, term: TermId) -> Vec<TermId> {
+        let subjects = self.assumptions.iter().filter_map(|a| match a.subject {
+            Subject::Term(subject) => Some(subject),
+            Subject::Name(_) => None,
+        });
+        subjects
+            .filter(|&subject| subject != term && terms.contains(subject, term))
+            .collect()
     }
 
     fn is_stated(&self, terms: &Terms, term: TermId, is_it: &dyn Fn(&Domain) -> bool) -> bool {
@@ -379,23 +346,6 @@ impl<'a> Facts<'a> {
             }
         }
     }
-}
-
-/// Whether a term is a sum, or a product with one as a factor.
-fn has_sum(terms: &Terms, term: TermId) -> bool {
-    let is_sum = |&t: &TermId| terms.operands(Op::Add, t).is_some();
-    let factors = terms.operands(Op::Mul, term);
-    factors.map_or(is_sum(&term), |factors| factors.iter().any(is_sum))
-}
-
-/// Whether a term is `1 - u`.
-fn is_complement(terms: &Terms, term: TermId, u: TermId) -> bool {
-    let Some(&[a, b]) = terms.operands(Op::Add, term) else {
-        return false;
-    };
-    let one = |t: TermId| terms.is_number(t, 1);
-    let minus = |t: TermId| matches!(terms.operands(Op::Mul, t), Some(&[sign, factor]) if terms.is_number(sign, -1) && factor == u);
-    one(a) && minus(b) || one(b) && minus(a)
 }
 
 /// The name whose assumptions hold of a term: of `σ`, `σ_i` and `σ(x; θ)` it is σ.

@@ -19,6 +19,7 @@ mod known;
 pub mod ops;
 mod path;
 pub mod pattern;
+mod mixture;
 mod portion;
 mod powers;
 mod rank;

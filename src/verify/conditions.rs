@@ -48,6 +48,11 @@ impl<'a> Prover<'a> {
         self.facts.stated(term)
     }
 
+    /// What something is assumed of in which a variable stands, other than the variable.
+    pub(super) fn stated_beside(&self, terms: &Terms, variable: TermId) -> Vec<TermId> {
+        self.facts.stated_beside(terms, variable)
+    }
+
     /// What a call is defined to be.
     pub(super) fn definition(&self, call: TermId) -> Option<TermId> {
         self.facts.definition(call)

@@ -3,9 +3,10 @@
 use super::conditions::Prover;
 use super::instantiate::{made_of, variable_of};
 use crate::derivation::{Bindings, Met};
-use crate::rules::Rule;
 use crate::rules::moments::{self, Under};
-use crate::term::facts::Domain;
+use crate::rules::{Density, Rule};
+use crate::term::facts::{Domain, Fact};
+use crate::term::interval::End;
 use crate::term::{Binder, Node, TermId, Terms};
 
 /// The density of the expectation is defined to be the formula that the rule carries, with what its metavariables stand
@@ -19,25 +20,39 @@ pub(super) fn is_of_rule(
     let Some((density, variable)) = density_of(rule, bindings) else {
         return false;
     };
-    let formula = rule.density.as_ref().map(|density| &density.formula);
-    let formula = formula.and_then(|formula| made_of(terms, formula, bindings));
-    formula.is_some_and(|formula| is_defined_so(prover, terms, rule, (density, variable), formula))
+    let Some(wanted) = &rule.density else {
+        return false;
+    };
+    let made = Made {
+        formula: made_of(terms, &wanted.formula, bindings),
+        ends: { wanted.ends.iter() }
+            .map(|(end, is_low)| Some((made_of(terms, end, bindings)?, *is_low)))
+            .collect(),
+    };
+    is_defined_so(prover, terms, wanted, (density, variable), made)
+}
+
+/// The formula of a density and the ends of its support, with what their metavariables stand for.
+struct Made {
+    formula: Option<TermId>,
+    ends: Option<Vec<(TermId, bool)>>,
 }
 
 fn is_defined_so(
     prover: &mut Prover,
     terms: &mut Terms,
-    rule: &Rule,
+    wanted: &Density,
     (density, variable): (TermId, Binder),
-    formula: TermId,
+    made: Made,
 ) -> bool {
+    let (Some(formula), Some(ends)) = (made.formula, made.ends) else {
+        return false;
+    };
     let is_it = prover
         .definition(density)
         .is_some_and(|defined| terms.same(defined, formula));
     let point = terms.variable(variable);
-    let Some(wanted) = rule.density.as_ref().map(|density| &density.support) else {
-        return false;
-    };
+    let wanted = &wanted.support;
     // What is known of each component does not say that one of them is 1, or that they sum to 1.
     let has_shape = match wanted {
         Domain::OneHot(_) | Domain::Simplex(_) => {
@@ -46,7 +61,40 @@ fn is_defined_so(
         }
         _ => !wanted.has_shape(),
     };
-    is_it && has_shape && wanted.fact() == prover.fact(terms, point)
+    is_it && has_shape && has_support(prover, terms, point, (wanted.fact(), &ends))
+}
+
+/// The variable goes as far as the ends of the support, and nothing else that is assumed keeps it from a value between them.
+fn has_support(
+    prover: &mut Prover,
+    terms: &mut Terms,
+    point: TermId,
+    (wanted, ends): (Fact, &[(TermId, bool)]),
+) -> bool {
+    let known = prover.fact(terms, point);
+    let mut follows = wanted;
+    let mut others = prover.stated_beside(terms, point);
+    for &(end, is_low) in ends {
+        // What is known of an end holds of what lies beyond it.
+        let of_end = prover.fact(terms, end);
+        let open = |limit: End| limit.map(|(value, reached)| (value, reached && wanted.integer));
+        let (beyond, reached) = match is_low {
+            true => (Fact::between(open(of_end.low), None), known.low),
+            false => (Fact::between(None, open(of_end.high)), known.high),
+        };
+        follows = follows.and(&beyond);
+        let (above, below) = if is_low { (point, end) } else { (end, point) };
+        let below = terms.neg(below);
+        let room = terms.add([above, below]);
+        let before = others.len();
+        others.retain(|&other| !terms.same(other, room));
+        let number = terms.as_number(end);
+        let is_told = number.is_some() && reached.map(|(value, _)| value) == number;
+        if others.len() == before && !is_told {
+            return false;
+        }
+    }
+    others.is_empty() && known.implies(&wanted) && follows.implies(&known)
 }
 
 /// A domain of vectors is the wanted one, and as many components are stated as the density has, where that is told.
@@ -87,8 +135,12 @@ pub(super) fn is_integrable(
         defined,
         variable,
     };
-    let Some(formula) = moments::formula(terms, any, under) else {
+    let Some(wanted) = &any.density else {
         return false;
+    };
+    let made = Made {
+        formula: moments::formula(terms, any, under),
+        ends: moments::ends(terms, any, under),
     };
     let mut holds = |terms: &Terms, condition, term| {
         let variable = None;
@@ -102,7 +154,7 @@ pub(super) fn is_integrable(
         )
     };
     moments::is_integrable(terms, under, met.term, &mut holds)
-        && is_defined_so(prover, terms, any, (density, variable), formula)
+        && is_defined_so(prover, terms, wanted, (density, variable), made)
 }
 
 /// What stands for the density of the rule's expectation, and its variable.

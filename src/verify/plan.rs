@@ -25,8 +25,9 @@ pub(super) struct Plan<'a> {
     pub(super) subscripts: FxHashSet<Binder>,
     /// Where variables lie of which an assumption speaks.
     pub(super) variables: FxHashMap<Binder, Fact>,
-    /// Ends of the supports of variables that are terms: the variable, the end, whether it is the lower one.
-    pub(super) bounds: Vec<(Binder, TermId, bool)>,
+    /// Ends of the supports of variables that are terms: the variable, what stands beside it in
+    /// `x - a >= 0` or `b - x >= 0`, and whether the end is the lower one.
+    pub(super) bounds: Vec<(Binder, Vec<TermId>, bool)>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     pub(super) constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.

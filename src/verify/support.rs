@@ -5,8 +5,8 @@ use super::point::Point;
 use super::ranks::Root;
 use crate::derivation::Assumption;
 use crate::term::eval::{Evaluator, Support, Value};
-use crate::term::facts::{Domain, Fact};
-use crate::term::{Binder, Node, Quantifier, TermId};
+use crate::term::facts::{Domain, Fact, Subject};
+use crate::term::{Binder, Node, Op, Quantifier, TermId};
 use num_traits::ToPrimitive;
 
 /// Notes what an assumption says of a variable; whether it speaks of one.
@@ -24,20 +24,35 @@ pub(super) fn add(plan: &mut Plan<'_>, term: TermId, assumption: &Assumption) ->
 
 /// Notes an end of the support of a variable, from `x - a >= 0` or `b - x >= 0`; whether it is one.
 fn add_bound(plan: &mut Plan<'_>, assumption: &Assumption) -> bool {
-    let variable = |term: TermId| match plan.terms.node(term) {
+    let Subject::Term(difference) = assumption.subject else {
+        return false;
+    };
+    let terms = plan.terms;
+    let variable = |term: TermId| match terms.node(term) {
         Node::Variable(variable) if plan.densities.contains_key(variable) => Some(*variable),
         _ => None,
     };
-    let Some((above, below)) = assumption.holds().order(plan.terms) else {
-        return false;
+    let negative = |term: TermId| match *terms.operands(Op::Mul, term)? {
+        [sign, inner] if terms.is_number(sign, -1) => variable(inner),
+        _ => None,
     };
-    let bound = match (variable(above), variable(below)) {
-        (Some(variable), None) => (variable, below, true),
-        (None, Some(variable)) => (variable, above, false),
-        _ => return false,
-    };
-    plan.bounds.push(bound);
-    true
+    let summands = terms.operands(Op::Add, difference).unwrap_or(&[]);
+    let mut ends = summands.iter().filter_map(|&own| {
+        let (of, is_low) = match (variable(own), negative(own)) {
+            (Some(of), _) => (of, true),
+            (None, Some(of)) => (of, false),
+            (None, None) => return None,
+        };
+        let rest = summands.iter().copied().filter(|&other| other != own);
+        let rest: Vec<TermId> = rest.collect();
+        let is_end = { rest.iter() }.all(|&r| variable(r).or_else(|| negative(r)).is_none());
+        is_end.then_some((of, rest, is_low))
+    });
+    let bound = ends.next();
+    drop(ends);
+    let is_bound = bound.is_some();
+    plan.bounds.extend(bound);
+    is_bound
 }
 
 /// All values that a variable may have whose density is defined; of any other density only points are tried.
@@ -70,11 +85,12 @@ pub(super) fn of_distribution(point: &Point<'_>, variable: Binder) -> Option<Sup
     let end = |end: Option<(crate::term::Rational, bool)>| end.and_then(|(v, _)| v.to_f64());
     let mut low = end(fact.low).unwrap_or(f64::NEG_INFINITY);
     let mut high = end(fact.high).unwrap_or(f64::INFINITY);
-    for &(_, term, is_low) in plan.bounds.iter().filter(|(of, ..)| *of == variable) {
-        let value = Evaluator::new(plan.terms, point).scalar(term)?;
+    for (_, rest, is_low) in plan.bounds.iter().filter(|(of, ..)| *of == variable) {
+        let mut evaluator = Evaluator::new(plan.terms, point);
+        let rest: Option<f64> = rest.iter().map(|&part| evaluator.scalar(part)).sum();
         match is_low {
-            true => low = low.max(value),
-            false => high = high.min(value),
+            true => low = low.max(-rest?),
+            false => high = high.min(rest?),
         }
     }
     Some(if fact.integer {

@@ -112,7 +112,7 @@ fn documents_are_filled_and_then_fresh() {
     let run_ = run(&["embed", &document, &all]);
     assert_eq!(
         (run_.status, run_.out + &run_.err),
-        (Some(0), String::new())
+        (Some(0), "2 parts, 2 of 2 documents changed\n".to_owned())
     );
     assert!(folder.read("a.md").contains("mean squared error"));
     assert_eq!(folder.read("inner/b.md"), folder.read("a.md"));

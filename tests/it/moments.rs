@@ -216,6 +216,31 @@ fn another_support_is_refused() {
     assert!(matches!(refusal(half), Refusal::NotMet { .. }));
 }
 
+/// A support that moves has both of its ends, and nothing else keeps the variable from what lies between them.
+#[test]
+fn a_support_with_other_ends_is_refused() {
+    let model = "E[x ~ Uniform(a, b)](x) where a < b";
+    let is_open = |d: &Derivation, at: usize| d.terms.is_open(d.assumptions[at].shown);
+    let whole = derived(model);
+    let ends: Vec<usize> = (0..whole.assumptions.len())
+        .filter(|&at| is_open(&whole, at))
+        .collect();
+    assert_eq!(ends.len(), 2);
+    for at in ends {
+        let mut without = derived(model);
+        without.assumptions.remove(at);
+        assert!(matches!(refusal(without), Refusal::NotMet { .. }));
+        let mut more = derived(model);
+        let mut other = more.assumptions[at].clone();
+        let point = more.terms.children(more.definitions[0].left)[0];
+        let c = more.terms.symbol_named("c");
+        let beyond = more.terms.add([point, c]);
+        other.subject = surprisal::term::facts::Subject::Term(beyond);
+        more.assumptions.push(other);
+        assert!(matches!(refusal(more), Refusal::NotMet { .. }));
+    }
+}
+
 /// That each component is 0 or 1 does not make a vector one-hot, and a product over other components is no density of it.
 #[test]
 fn a_vector_that_is_not_one_hot_is_refused() {

@@ -43,6 +43,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "model",
             "derive",
             "derivation",
+            "weigh",
             "render",
             "naming",
             "diag",

@@ -151,12 +151,24 @@ pub fn any_of(terms: &Terms, density: TermId) -> Option<&'static Rule> {
 
 /// The density that a rule is about, with the arguments of a call, and with the size that its definition has.
 pub fn formula(terms: &mut Terms, rule: &Rule, under: Under) -> Option<TermId> {
-    let Under {
-        density,
-        defined,
-        variable,
-    } = under;
-    let Node::Call(_, _, arguments) = terms.node(density).clone() else {
+    let formula = &rule.density.as_ref()?.formula;
+    let mut fit = of_call(terms, rule, under)?;
+    fit.reads(formula, under.defined)?;
+    fit.made(formula)
+}
+
+/// The ends of the support of that density that are no numbers in general, and whether each is the lower one.
+pub fn ends(terms: &mut Terms, rule: &Rule, under: Under) -> Option<Vec<(TermId, bool)>> {
+    let mut fit = of_call(terms, rule, under)?;
+    let ends = rule.density.as_ref()?.ends.iter();
+    ends.map(|(end, is_low)| Some((fit.made(end)?, *is_low)))
+        .collect()
+}
+
+/// The metavariables of a rule with the arguments of a call.
+fn of_call<'t>(terms: &'t mut Terms, rule: &Rule, under: Under) -> Option<Fit<'t>> {
+    let variable = under.variable;
+    let Node::Call(_, _, arguments) = terms.node(under.density).clone() else {
         return None;
     };
     let mut found = vec![None; rule.patterns().metas.len()];
@@ -164,14 +176,11 @@ pub fn formula(terms: &mut Terms, rule: &Rule, under: Under) -> Option<TermId> {
     for (place, &argument) in (usize::from(OTHERS)..).zip(arguments.get(1..)?) {
         *found.get_mut(place)? = Some(argument);
     }
-    let mut fit = Fit {
+    Some(Fit {
         terms,
         variable,
         found,
-    };
-    let formula = &rule.density.as_ref()?.formula;
-    fit.reads(formula, defined)?;
-    fit.made(formula)
+    })
 }
 
 /// Whether the expectation of a term certainly exists: a moment that is known is finite, and so is what finitely many
