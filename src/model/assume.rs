@@ -2,6 +2,7 @@
 
 mod conditions;
 mod definite;
+mod nonzero;
 mod refusals;
 mod risk;
 mod shares;
@@ -19,7 +20,9 @@ use crate::term::facts::{Domain, Fact, Facts, Holds, family};
 use crate::term::ops::ABSENT;
 use crate::term::{Binder, Node, Op, Table, TermId, Terms};
 use definite::of_matrix;
+use nonzero::{Unknown, is_even};
 use refusals::{unbracketed, unknown_sign};
+use rustc_hash::FxHashSet;
 use sums::complement;
 
 /// What is known and what had to be assumed.
@@ -34,6 +37,8 @@ pub(crate) struct Assumptions<'a> {
     pub(super) of_observations: Vec<OfObservations>,
     /// Names that only their place makes covariance matrices.
     pub(super) by_place: Vec<Word>,
+    /// Names that are observed with each observation.
+    pub(super) data: FxHashSet<Word>,
     pub(super) input: &'a str,
     pub(super) strict: bool,
     /// Where terms were written.
@@ -48,6 +53,7 @@ impl<'a> Assumptions<'a> {
             places,
             of_observations: Vec::new(),
             by_place: Vec::new(),
+            data: FxHashSet::default(),
             ranges: Vec::new(),
             summed: Vec::new(),
             input,
@@ -121,14 +127,34 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
             (Node::Op(Op::Pow, parts), Domain::Positive) => {
-                let mut base = need.part(parts[0], Domain::Positive);
-                if let (Some(of), true) = (
-                    need.what.strip_prefix("the variance "),
-                    terms.is_number(parts[1], 2),
-                ) {
-                    base.what = format!("the standard deviation {of}");
+                let what = match need.what.strip_prefix("the variance ") {
+                    Some(of) if terms.is_number(parts[1], 2) => {
+                        format!("the standard deviation {of}")
+                    }
+                    _ => need.what.clone(),
+                };
+                if is_even(terms, parts[1]) {
+                    let place = (need.span, what.as_str());
+                    let is_seen_to =
+                        self.require_nonzero(terms, equations, parts[0], place, Unknown::Positive)?;
+                    return if is_seen_to {
+                        Ok(())
+                    } else {
+                        Err(self.cannot_follow(terms, need))
+                    };
                 }
+                let base = need.part(parts[0], Domain::Positive);
                 self.require(terms, equations, &base)
+            }
+            (Node::Op(Op::Abs, parts), Domain::Positive) => {
+                let place = (need.span, need.what.as_str());
+                let is_seen_to =
+                    self.require_nonzero(terms, equations, parts[0], place, Unknown::NonZero)?;
+                if is_seen_to {
+                    Ok(())
+                } else {
+                    Err(self.cannot_follow(terms, need))
+                }
             }
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
                 self.require(terms, equations, &need.part(factor, Domain::Positive))
@@ -181,25 +207,33 @@ impl<'a> Assumptions<'a> {
                 let matrix = of_matrix(parts[0], Domain::Definite, span, what);
                 self.require(terms, equations, &matrix)
             }
-            Node::Op(Op::Abs, parts) => match terms.operands(Op::Det, parts[0]) {
-                Some(&[matrix]) => {
-                    let matrix = of_matrix(matrix, Domain::Invertible, span, what);
-                    self.require(terms, equations, &matrix)
+            Node::Op(Op::Abs, parts) => {
+                match self.require_nonzero(
+                    terms,
+                    equations,
+                    parts[0],
+                    (span, what),
+                    Unknown::NonZero,
+                )? {
+                    true => Ok(()),
+                    false => Err(unknown_sign(span, what)),
                 }
-                _ if family(terms, parts[0]).is_some() => {
-                    self.assume(terms, parts[0], Domain::NonZero, span, what)
+            }
+            Node::Op(Op::Pow, parts) if is_even(terms, parts[1]) => {
+                if self.require_nonzero(
+                    terms,
+                    equations,
+                    parts[0],
+                    (span, what),
+                    Unknown::Positive,
+                )? {
+                    return Ok(());
                 }
-                _ => Err(unknown_sign(span, what)),
-            },
+                let message = format!("{what} needs this to be positive, and it may be zero");
+                Err(Diagnostic::at(Code::UnknownSign, span, message)
+                    .help("use a density that is positive wherever there are observations"))
+            }
             Node::Op(Op::Pow, parts) => {
-                let is_even = terms
-                    .as_number(parts[1])
-                    .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
-                if is_even && family(terms, parts[0]).is_none() {
-                    let message = format!("{what} needs this to be positive, and it may be zero");
-                    return Err(Diagnostic::at(Code::UnknownSign, span, message)
-                        .help("use a density that is positive wherever there are observations"));
-                }
                 self.require_positive(terms, equations, parts[0], span, what)
             }
             Node::Bind(..) => self.require_positive_bound(terms, equations, term, span, what),
@@ -282,7 +316,10 @@ impl<'a> Assumptions<'a> {
                 && a.subject == subject
                 && (same_shape(&a.domain) || !domain.has_shape() && !a.domain.has_shape())
         }) {
-            if !stated.domain.fact().implies(&domain.fact()) {
+            // Zero is one point of many: who states where an observation lies need not think of it.
+            let is_one_point = domain == Domain::NonZero && self.is_observed(terms, term);
+            let suits = stated.domain.fact().implies(&domain.fact());
+            if !suits && !is_one_point {
                 let message = format!(
                     "{what} needs `{said}`, and only `{}` is stated",
                     stated.text
@@ -290,7 +327,9 @@ impl<'a> Assumptions<'a> {
                 return Err(Diagnostic::at(Code::Domain, span, message)
                     .help(format!("state it: `where {said}`")));
             }
-            return Ok(());
+            if suits {
+                return Ok(());
+            }
         }
         if self
             .list

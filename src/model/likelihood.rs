@@ -118,7 +118,8 @@ fn named(
     let parameters = building.parameters();
     let optimised = |t: &TermId| matches!(building.terms.node(*t), Node::Symbol(name) if parameters.contains(name));
     let given: Vec<TermId> = given.into_iter().filter(|t| !optimised(t)).collect();
-    building.warn_of_truncation((y, at), &instance, &parameters, observed.span);
+    let numbered = ((indices, binders), observed.span);
+    building.warn_of_truncation((y, at), &instance, &parameters, numbered)?;
     let mut needs = instance.requirements;
     if let Some(own) = crate::term::facts::family(&building.terms, y) {
         let looks_back = |need: &catalogue::Requirement| {

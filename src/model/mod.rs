@@ -1,6 +1,7 @@
 //! From statements to a likelihood: what is observed, what is optimised, what holds, where to begin.
 
 mod assume;
+mod bounds;
 mod building;
 mod candidates;
 mod check;
@@ -178,6 +179,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let declared = declare::read(input, text, &words, &mut terms)?;
     let mut assumptions = Assumptions::new(declared, text, options.strict);
     assumptions.by_place.clone_from(&words.covariances);
+    assumptions.data.clone_from(&words.vocabulary.data);
     assumptions.of_observations = order::observed(input, text, &words.vocabulary);
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);

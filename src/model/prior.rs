@@ -342,7 +342,8 @@ fn one_prior(
             building.not_of_itself(&instance, subject)?;
             building.only_shifted(subject, at, prior.span)?;
             let parameters = building.parameters();
-            building.warn_of_truncation((subject, at), &instance, &parameters, prior.span);
+            let numbered = ((&[][..], &[][..]), prior.span);
+            building.warn_of_truncation((subject, at), &instance, &parameters, numbered)?;
             for need in instance.requirements {
                 let span = prior.shifted.map(|e| e.span);
                 building.require_shifted(need, (subject, at, span), true)?;
