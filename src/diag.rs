@@ -89,6 +89,8 @@ codes! {
     IdleName = "W0404",
     /// What is stated of the observations leaves out a part of the support of their distribution, so that a factor is missing.
     Truncated = "W0405",
+    /// A name is glued to a divisor, as in `1/2λ`: it is read as a factor, and may be meant below the bar.
+    Ambiguous = "W0406",
     /// A phase stopped at its limit.
     Limit = "E0501",
     /// The checker refused a step that the engine found: a bug of this program.

@@ -8,6 +8,7 @@ mod forms;
 mod fractions;
 mod fresh;
 mod insert;
+mod linear;
 mod matching;
 mod matrices;
 mod mean;

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod definite;
+mod inverse;
 mod nonzero;
 mod refusals;
 mod risk;
@@ -16,14 +17,13 @@ use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::Word;
-use crate::term::facts::{Domain, Fact, Facts, Holds, family};
+use crate::term::facts::{Domain, Fact, Facts, Holds, Subject, family};
 use crate::term::ops::ABSENT;
 use crate::term::{Binder, Node, Op, Table, TermId, Terms};
 use definite::of_matrix;
 use nonzero::{Unknown, is_even};
 use refusals::{unbracketed, unknown_sign};
 use rustc_hash::FxHashSet;
-use sums::complement;
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -101,11 +101,8 @@ impl<'a> Assumptions<'a> {
             return Ok(());
         }
         if known.and(&wanted).is_empty() {
-            let message = format!(
-                "{} must satisfy `{}`, and it cannot",
-                need.what,
-                need.domain.say(self.shown(need.span))
-            );
+            let said = self.said_of(terms, need);
+            let message = format!("{} must satisfy `{said}`, and it cannot", need.what);
             let diagnostic = Diagnostic::at(Code::Domain, need.span, message)
                 .help("change the argument or the declaration that contradicts it");
             return Err(match terms.node(need.term) {
@@ -115,6 +112,9 @@ impl<'a> Assumptions<'a> {
                 )),
                 _ => diagnostic,
             });
+        }
+        if let Some((name, domain)) = sums::of_a_name(terms, need) {
+            return self.require(terms, equations, &need.part(name, domain));
         }
         match (terms.node(need.term).clone(), &need.domain) {
             _ if is_matrix => self.require_definite(terms, equations, need),
@@ -159,10 +159,6 @@ impl<'a> Assumptions<'a> {
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
                 self.require(terms, equations, &need.part(factor, Domain::Positive))
             }),
-            (Node::Op(Op::Add, parts), Domain::Unit) => match complement(terms, &parts) {
-                Some(p) => self.require(terms, equations, &need.part(p, Domain::Unit)),
-                None => Err(self.cannot_follow(terms, need)),
-            },
             (Node::Op(Op::Add, parts), Domain::Positive)
                 if parts
                     .iter()
@@ -431,8 +427,15 @@ impl<'a> Assumptions<'a> {
                 _ => "needs it",
             };
             let message = format!("assumed `{}`: {because} {verb}", assumption.text);
-            let warning = Diagnostic::at(Code::Assumed, *span, message)
-                .help(format!("state it to be sure: `where {}`", assumption.text));
+            let is_formula =
+                matches!(assumption.subject, Subject::Term(_)) && assumption.domain.is_of_matrix();
+            let way_out = match is_formula {
+                true => {
+                    "give the matrix a name to state it of that: `where A : invertible`".to_owned()
+                }
+                false => format!("state it to be sure: `where {}`", assumption.text),
+            };
+            let warning = Diagnostic::at(Code::Assumed, *span, message).help(way_out);
             warnings.push(self.or_a_number(warning, &assumption.domain, &assumption.text));
         }
         (self.list, warnings)

@@ -279,6 +279,12 @@ impl Building<'_> {
             return Ok(()); // a constant
         };
         let (domain, what) = match op {
+            Op::Inv => {
+                let equations = self.equations();
+                let place = self.place;
+                let all = &mut self.assumptions;
+                return all.require_inverse(&mut self.terms, &equations, operand, place);
+            }
             Op::Log => (Domain::Positive, "the logarithm"),
             Op::Factorial => (Domain::Natural, "the factorial"),
             Op::Pow if self.divides_by_zero(operands) => {
@@ -300,13 +306,16 @@ impl Building<'_> {
             },
             _ => return Ok(()),
         };
-        let equations: Vec<_> = self
-            .definitions
-            .iter()
-            .map(|(_, d)| (d.left, d.right))
-            .collect();
+        let equations = self.equations();
         self.assumptions
             .require_defined(&self.terms, &equations, operand, domain, self.place, what)
+    }
+
+    fn equations(&self) -> Vec<(TermId, TermId)> {
+        self.definitions
+            .iter()
+            .map(|(_, d)| (d.left, d.right))
+            .collect()
     }
 
     /// Whether a power is one of zero that does not exist.
@@ -377,7 +386,7 @@ impl Densities for FromCatalogue<'_> {
                     "`{name}` inside an expression needs the point at which its density is taken"
                 ),
             )
-            .help(format!("write `{name}(y; …)` for the density at y")));
+            .help(missing::at_a_point(name)));
         };
         let observed = lowering.expression(&first.value)?;
         let word = crate::lower::base_word(&first.value, lowering.vocabulary).unwrap_or_default();

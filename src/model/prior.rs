@@ -199,7 +199,12 @@ impl Group {
                 building.terms.symbol_named(&word)
             }
         };
-        building.assume_whole_limit(dimension, 1 + before, "there is at least one component")?;
+        let because = match before {
+            0 => "there is at least one component",
+            1 => "at least one component follows the first",
+            _ => "at least one component follows the first ones",
+        };
+        building.assume_whole_limit(dimension, 1 + before, because)?;
         let low = building.terms.integer(1 + before);
         let product = building
             .terms

@@ -76,6 +76,10 @@ impl Fact {
     pub fn signed_unit() -> Fact {
         Fact::between(Some((int(-1), true)), Some((int(1), true)))
     }
+    /// `-1 < x < 1`.
+    pub fn inside_signed_unit() -> Fact {
+        Fact::between(Some((int(-1), false)), Some((int(1), false)))
+    }
     /// `x ≥ 1`.
     pub fn at_least_one() -> Fact {
         Fact::between(Some((int(1), true)), None)
@@ -225,6 +229,21 @@ impl Fact {
         fact.nonzero = parts.iter().all(|f| f.nonzero);
         fact.matrix = Fact::definiteness_of_product(parts);
         fact
+    }
+
+    /// The inner product of two vectors, which have a component at least: it has the sign that all its summands have.
+    pub fn inner_product(parts: &[Fact]) -> Fact {
+        let summand = Fact::product(parts);
+        let zero = |closed| Some((int(0), closed));
+        let ends = match () {
+            () if summand.is_nonnegative() => (zero(!summand.is_positive()), None),
+            () if summand.is_nonpositive() => (None, zero(!summand.is_negative())),
+            () => (None, None),
+        };
+        Fact {
+            integer: summand.integer,
+            ..Fact::between(ends.0, ends.1)
+        }
     }
 
     /// `exp(x)`.

@@ -1,7 +1,8 @@
 //! Sums that must be positive: what of their summands is enough for it.
 
-use super::Assumptions;
 use super::refusals::unknown_sign;
+use super::{Assumptions, Requirement};
+use crate::catalogue::domain::from_fact;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, family};
@@ -58,6 +59,20 @@ impl Assumptions<'_> {
             factors.iter().filter(is_open).count() > 1
         })
     }
+}
+
+/// The name that a sum of it and a number puts where it must lie: `1 - p > 0` comes down to `p < 1`.
+pub(super) fn of_a_name(terms: &Terms, need: &Requirement) -> Option<(TermId, Domain)> {
+    let is_between = matches!(
+        need.domain,
+        Domain::Positive
+            | Domain::NonNegative
+            | Domain::Negative
+            | Domain::Unit
+            | Domain::Interval(..)
+    );
+    let (name, domain) = need.domain.moved(terms, need.term).filter(|_| is_between)?;
+    Some((name, from_fact(&domain.fact())))
 }
 
 /// `1 - p` as p, where p is a name or a call.
