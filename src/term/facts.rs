@@ -159,11 +159,15 @@ impl<'a> Facts<'a> {
             Node::Named(_, children) => children
                 .last()
                 .map_or(Fact::real(), |&value| self.of(terms, value)),
-            Node::Bind(quantifier, _, children) => {
+            Node::Bind(quantifier, binder, children) => {
                 let body = children
                     .last()
                     .map_or(Fact::real(), |&body| self.of(terms, body));
-                quantified(*quantifier, &body)
+                let fact = quantified(*quantifier, &body);
+                match self.mean_by_shares(terms, (*quantifier, *binder), children) {
+                    Some(mean) => fact.and(&mean),
+                    None => fact,
+                }
             }
         };
         self.known.id(fact)
@@ -247,7 +251,12 @@ impl<'a> Facts<'a> {
     }
 
     /// What is certain of the product of all factors but one.
-    fn product_without(&mut self, terms: &Terms, factors: &[TermId], without: usize) -> Fact {
+    pub(super) fn product_without(
+        &mut self,
+        terms: &Terms,
+        factors: &[TermId],
+        without: usize,
+    ) -> Fact {
         let mut facts = vec![Fact::exactly(int(1))];
         for (k, &factor) in factors.iter().enumerate() {
             if k != without {
@@ -288,7 +297,12 @@ impl<'a> Facts<'a> {
         self.assumptions.iter().filter(of_it).map(|a| &a.domain)
     }
 
-    fn is_stated(&self, terms: &Terms, term: TermId, is_it: &dyn Fn(&Domain) -> bool) -> bool {
+    pub(super) fn is_stated(
+        &self,
+        terms: &Terms,
+        term: TermId,
+        is_it: &dyn Fn(&Domain) -> bool,
+    ) -> bool {
         let family = family(terms, term).map(Subject::Name);
         let says_so = |a: &Holds| Some(a.subject) == family && is_it(&a.domain);
         self.assumptions.iter().any(says_so)

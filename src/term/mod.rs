@@ -15,6 +15,7 @@ pub mod facts;
 mod index;
 pub mod interval;
 mod known;
+mod means;
 pub mod ops;
 mod path;
 pub mod pattern;

@@ -29,7 +29,14 @@ impl Assumptions<'_> {
         let is_negative = facts.iter().any(Fact::is_negative);
         let mut negated = parts.iter().map(|&part| terms.is_negated(part));
         if is_negative || negated.any(|is| is) || self.has_open_product(terms, equations, parts) {
-            return Err(unknown_sign(span, what));
+            let problem = unknown_sign(span, what);
+            let has_pi = parts.iter().any(|&part| holds_pi(terms, part));
+            return Err(match has_pi {
+                true => {
+                    problem.help("π is the number here, unless it is declared: `where 0 < π < 1`")
+                }
+                false => problem,
+            });
         }
         parts.iter().try_for_each(|&part| {
             // That every summand is positive is more than is needed: what contradicts it does not contradict the sum.
@@ -73,6 +80,11 @@ pub(super) fn of_a_name(terms: &Terms, need: &Requirement) -> Option<(TermId, Do
     );
     let (name, domain) = need.domain.moved(terms, need.term).filter(|_| is_between)?;
     Some((name, from_fact(&domain.fact())))
+}
+
+fn holds_pi(terms: &Terms, term: TermId) -> bool {
+    let children = terms.children(term);
+    terms.operands(Op::Pi, term).is_some() || children.iter().any(|&child| holds_pi(terms, child))
 }
 
 /// `1 - p` as p, where p is a name or a call.
