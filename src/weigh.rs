@@ -118,7 +118,7 @@ fn untried(derivation: &Derivation, typed: &Typed, words: &Words, why: Why) -> S
         Why::Beside(name) => {
             let word = derivation.terms.text(name);
             format!(
-                "{word} is observed beside {}, and stands behind no bar",
+                "no bar stands before {word}, so it may be of {} and {word} together",
                 words.variable
             )
         }

@@ -30,14 +30,23 @@ fn of_set_with(set: &Set, known: &dyn Fn(&str) -> Option<Fact>) -> Option<Domain
                 Domain::Finite(numbers)
             })
         }
-        Set::Range(low, _) => {
+        Set::Range(low, high) => {
+            let high = high
+                .as_ref()
+                .and_then(number)
+                .map(|high| high.floor().to_integer());
             let low = low.as_ref().and_then(|low| {
                 let least = || of_name(low).and_then(|fact| fact.low.map(|(value, _)| value));
                 number(low).or_else(least)
             });
-            Some(match low {
-                Some(low) => from(low.ceil().to_integer()),
-                None => Domain::Integer,
+            let low = low.map(|low| low.ceil().to_integer());
+            Some(match (low, high) {
+                (Some(low), Some(high)) => between(low, high),
+                (Some(low), None) => from(low),
+                (None, Some(high)) => {
+                    Domain::Interval(None, Some((Rational::from_integer(high), true)))
+                }
+                (None, None) => Domain::Integer,
             })
         }
         Set::Interval {
@@ -202,6 +211,14 @@ pub fn from(least: i64) -> Domain {
     }
 }
 
+/// The whole numbers from one to another.
+fn between(low: i64, high: i64) -> Domain {
+    match (low, high) {
+        (0, 1) => Domain::Binary,
+        _ => Domain::Range(low, high),
+    }
+}
+
 /// The domain with the shortest name for a fact.
 pub fn from_fact(fact: &Fact) -> Domain {
     let named = [
@@ -219,6 +236,9 @@ pub fn from_fact(fact: &Fact) -> Domain {
     let known = named.into_iter().find(|domain| domain.fact() == *fact);
     known.unwrap_or_else(|| match (fact.low, fact.high) {
         (Some((low, true)), None) if fact.integer => from(low.ceil().to_integer()),
+        (Some((low, true)), Some((high, true))) if fact.integer => {
+            between(low.ceil().to_integer(), high.floor().to_integer())
+        }
         (low, high) => Domain::Interval(low, high),
     })
 }

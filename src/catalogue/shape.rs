@@ -41,6 +41,11 @@ impl Entry {
             .is_some_and(|domain| rank(domain) == 2)
     }
 
+    /// Whether a parameter can be given by this name.
+    pub fn has_label(&self, label: &str) -> bool {
+        self.domain_of(0, Some(label)).is_some()
+    }
+
     /// Whether a parameter is a vector.
     pub fn is_vector(&self, place: usize, label: Option<&str>) -> bool {
         self.domain_of(place, label)

@@ -9,6 +9,7 @@ mod forms;
 mod fractions;
 mod fresh;
 mod insert;
+mod linear;
 mod logits;
 mod matching;
 mod matrices;

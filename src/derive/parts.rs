@@ -6,7 +6,7 @@ use crate::model::Stage;
 use crate::rules::losses::Part;
 use crate::term::facts::family;
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
+use crate::term::{Binder, Node, Op, Rational, Separator, TermId, Terms};
 
 /// Terms by their roles.
 pub(super) type Roles = Vec<(&'static str, TermId)>;
@@ -25,8 +25,8 @@ impl Driver<'_> {
             Part::Fixed(role, meta) => (role, term(meta)?, !self.is_moving(term(meta)?)),
             Part::Penalty(role, meta) => {
                 let found = term(meta)?;
-                let is_reward = self.context.terms.is_negated(found);
-                (role, found, !is_reward && !self.is_moving(found))
+                let fact = self.context.facts.of(&self.context.terms, found);
+                (role, found, fact.is_positive() && !self.is_moving(found))
             }
             Part::Moving(role, meta) => (role, term(meta)?, self.is_moving(term(meta)?)),
             Part::Residual(meta) => return self.residual(term(meta)?),
@@ -82,10 +82,12 @@ impl Driver<'_> {
                 let is_possible = !self.is_moving(one) && !self.is_moving(other);
                 (role, self.product(one, other), is_possible)
             }
-            Part::Linear(meta) => {
-                let found = term(meta)?;
-                let is_regression = self.is_linear(found) && self.is_of_inputs(found);
-                return is_regression.then(Roles::new);
+            Part::Penalised(residual, weight) => {
+                let (found, weight) = (term(residual)?, term(weight)?);
+                let is_it = self.is_linear(found)
+                    && self.is_of_inputs(found)
+                    && self.moves_by(found, weight);
+                return is_it.then(Roles::new);
             }
             Part::Of(name) => {
                 let is_it = match self.of_stage(Stage::Density).as_slice() {
@@ -243,30 +245,6 @@ impl Driver<'_> {
             }
         }
         terms.mul(all)
-    }
-
-    /// Whether a term is linear in the parameters, but for a term without them.
-    fn is_linear(&self, term: TermId) -> bool {
-        if !self.is_moving(term) {
-            return true;
-        }
-        let terms = &self.context.terms;
-        let moving = |parts: &[TermId]| parts.iter().filter(|&&p| self.is_moving(p)).count();
-        match terms.node(term) {
-            Node::Symbol(_) => true,
-            Node::Op(Op::Index | Op::Slice, parts) => {
-                moving(&parts[1..]) == 0 && self.is_linear(parts[0])
-            }
-            Node::Op(Op::Add | Op::Transpose, parts) => parts.iter().all(|&p| self.is_linear(p)),
-            Node::Op(Op::Mul | Op::Dot | Op::MatMul, parts) => {
-                moving(parts) == 1 && parts.iter().all(|&p| self.is_linear(p))
-            }
-            Node::Bind(Quantifier::Sum, _, parts) | Node::Named(_, parts) => {
-                let (last, before) = parts.split_last().map_or((term, &[][..]), |(l, b)| (*l, b));
-                last != term && moving(before) == 0 && self.is_linear(last)
-            }
-            _ => false,
-        }
     }
 
     /// The two scores of a difference.

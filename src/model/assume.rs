@@ -2,7 +2,10 @@
 
 mod cases;
 mod conditions;
+mod defined;
 mod definite;
+mod inverse;
+mod nonzero;
 mod refusals;
 mod risk;
 mod shares;
@@ -20,8 +23,9 @@ use crate::term::facts::{Domain, Fact, Facts, Holds, Subject, family};
 use crate::term::ops::ABSENT;
 use crate::term::{Binder, Node, Op, Table, TermId, Terms};
 use definite::of_matrix;
+use nonzero::{Unknown, is_even};
 use refusals::{unbracketed, unknown_sign};
-use sums::complement;
+use rustc_hash::FxHashSet;
 
 /// What is known and what had to be assumed.
 pub(crate) struct Assumptions<'a> {
@@ -39,6 +43,8 @@ pub(crate) struct Assumptions<'a> {
     pub(super) of_observations: Vec<OfObservations>,
     /// Names that only their place makes covariance matrices.
     pub(super) by_place: Vec<Word>,
+    /// Names that are observed with each observation.
+    pub(super) data: FxHashSet<Word>,
     pub(super) input: &'a str,
     pub(super) strict: bool,
     /// Where terms were written.
@@ -53,6 +59,7 @@ impl<'a> Assumptions<'a> {
             places,
             of_observations: Vec::new(),
             by_place: Vec::new(),
+            data: FxHashSet::default(),
             ranges: Vec::new(),
             summed: Vec::new(),
             guards: Vec::new(),
@@ -107,11 +114,8 @@ impl<'a> Assumptions<'a> {
             return Ok(());
         }
         if known.and(&wanted).is_empty() {
-            let message = format!(
-                "{} must satisfy `{}`, and it cannot",
-                need.what,
-                need.domain.say(self.shown(need.span))
-            );
+            let said = self.said_of(terms, need);
+            let message = format!("{} must satisfy `{said}`, and it cannot", need.what);
             let diagnostic = Diagnostic::at(Code::Domain, need.span, message)
                 .help("change the argument or the declaration that contradicts it");
             return Err(match terms.node(need.term) {
@@ -121,6 +125,9 @@ impl<'a> Assumptions<'a> {
                 )),
                 _ => diagnostic,
             });
+        }
+        if let Some((name, domain)) = sums::of_a_name(terms, need) {
+            return self.require(terms, equations, &need.part(name, domain));
         }
         match (terms.node(need.term).clone(), &need.domain) {
             _ if is_matrix => self.require_definite(terms, equations, need),
@@ -133,22 +140,38 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &need.part(value, need.domain.clone()))
             }
             (Node::Op(Op::Pow, parts), Domain::Positive) => {
-                let mut base = need.part(parts[0], Domain::Positive);
-                if let (Some(of), true) = (
-                    need.what.strip_prefix("the variance "),
-                    terms.is_number(parts[1], 2),
-                ) {
-                    base.what = format!("the standard deviation {of}");
+                let what = match need.what.strip_prefix("the variance ") {
+                    Some(of) if terms.is_number(parts[1], 2) => {
+                        format!("the standard deviation {of}")
+                    }
+                    _ => need.what.clone(),
+                };
+                if is_even(terms, parts[1]) {
+                    let place = (need.span, what.as_str());
+                    let is_seen_to =
+                        self.require_nonzero(terms, equations, parts[0], place, Unknown::Positive)?;
+                    return if is_seen_to {
+                        Ok(())
+                    } else {
+                        Err(self.cannot_follow(terms, need))
+                    };
                 }
+                let base = need.part(parts[0], Domain::Positive);
                 self.require(terms, equations, &base)
+            }
+            (Node::Op(Op::Abs, parts), Domain::Positive) => {
+                let place = (need.span, need.what.as_str());
+                let is_seen_to =
+                    self.require_nonzero(terms, equations, parts[0], place, Unknown::NonZero)?;
+                if is_seen_to {
+                    Ok(())
+                } else {
+                    Err(self.cannot_follow(terms, need))
+                }
             }
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
                 self.require(terms, equations, &need.part(factor, Domain::Positive))
             }),
-            (Node::Op(Op::Add, parts), Domain::Unit) => match complement(terms, &parts) {
-                Some(p) => self.require(terms, equations, &need.part(p, Domain::Unit)),
-                None => Err(self.cannot_follow(terms, need)),
-            },
             (Node::Op(Op::Add, parts), Domain::Positive)
                 if parts
                     .iter()
@@ -193,25 +216,33 @@ impl<'a> Assumptions<'a> {
                 let matrix = of_matrix(parts[0], Domain::Definite, span, what);
                 self.require(terms, equations, &matrix)
             }
-            Node::Op(Op::Abs, parts) => match terms.operands(Op::Det, parts[0]) {
-                Some(&[matrix]) => {
-                    let matrix = of_matrix(matrix, Domain::Invertible, span, what);
-                    self.require(terms, equations, &matrix)
+            Node::Op(Op::Abs, parts) => {
+                match self.require_nonzero(
+                    terms,
+                    equations,
+                    parts[0],
+                    (span, what),
+                    Unknown::NonZero,
+                )? {
+                    true => Ok(()),
+                    false => Err(unknown_sign(span, what)),
                 }
-                _ if family(terms, parts[0]).is_some() => {
-                    self.assume(terms, parts[0], Domain::NonZero, span, what)
+            }
+            Node::Op(Op::Pow, parts) if is_even(terms, parts[1]) => {
+                if self.require_nonzero(
+                    terms,
+                    equations,
+                    parts[0],
+                    (span, what),
+                    Unknown::Positive,
+                )? {
+                    return Ok(());
                 }
-                _ => Err(unknown_sign(span, what)),
-            },
+                let message = format!("{what} needs this to be positive, and it may be zero");
+                Err(Diagnostic::at(Code::UnknownSign, span, message)
+                    .help("use a density that is positive wherever there are observations"))
+            }
             Node::Op(Op::Pow, parts) => {
-                let is_even = terms
-                    .as_number(parts[1])
-                    .is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0);
-                if is_even && family(terms, parts[0]).is_none() {
-                    let message = format!("{what} needs this to be positive, and it may be zero");
-                    return Err(Diagnostic::at(Code::UnknownSign, span, message)
-                        .help("use a density that is positive wherever there are observations"));
-                }
                 self.require_positive(terms, equations, parts[0], span, what)
             }
             Node::Bind(..) => self.require_positive_bound(terms, equations, term, span, what),
@@ -243,66 +274,6 @@ impl<'a> Assumptions<'a> {
         }
     }
 
-    /// Sees to it that an operand lies where its operator has a value.
-    pub(crate) fn require_defined(
-        &mut self,
-        terms: &Terms,
-        equations: &[(TermId, TermId)],
-        operand: TermId,
-        domain: Domain,
-        place: Span,
-        what: &str,
-    ) -> Result<(), Diagnostic> {
-        if let Some((name, domain)) = domain.moved(terms, operand) {
-            return self.require_defined(terms, equations, name, domain, place, what);
-        }
-        if matches!(terms.node(operand), Node::Named(..)) {
-            return Ok(());
-        }
-        let written = self.spans.get(operand);
-        // Of a formula that nobody wrote nothing can be said, and `y log(y/f)` is meant to be zero where y is.
-        let is_product = terms.operands(Op::Mul, operand).is_some();
-        if family(terms, operand).is_none() && (written.is_none() || is_product) {
-            return Ok(());
-        }
-        let span = written.unwrap_or(place);
-        let known = self.fact(terms, equations, operand);
-        if known.implies(&domain.fact()) {
-            return Ok(());
-        }
-        if known.and(&domain.fact()).is_empty() {
-            let message = format!(
-                "{what} needs `{}`, and that cannot be",
-                self.say(terms, operand, &domain)
-            );
-            return Err(Diagnostic::at(Code::Domain, span, message)
-                .help("change the formula or the declaration that contradicts it"));
-        }
-        if family(terms, operand).is_none() {
-            return self.assume_of_formula(terms, operand, domain, span, what);
-        }
-        self.assume(terms, operand, domain, span, what)
-    }
-
-    /// Assumes of a formula, such as the `wᵀx` of `log(wᵀx)`, what neither its form nor the names in it say.
-    fn assume_of_formula(
-        &mut self,
-        terms: &Terms,
-        formula: TermId,
-        domain: Domain,
-        span: Span,
-        what: &str,
-    ) -> Result<(), Diagnostic> {
-        let said = self.say(terms, formula, &domain);
-        if self.strict {
-            let message = format!("{what} needs `{said}`, and nothing states it");
-            return Err(Diagnostic::at(Code::NotStated, span, message)
-                .help("declare the domains of its parts behind `where`, so that it follows"));
-        }
-        self.add_of_term((formula, formula), domain, (&said, what), Some(span));
-        Ok(())
-    }
-
     /// Assumes something that nobody stated; refuses where the user said something weaker.
     fn assume(
         &mut self,
@@ -325,7 +296,10 @@ impl<'a> Assumptions<'a> {
                 && a.subject == subject
                 && (same_shape(&a.domain) || !domain.has_shape() && !a.domain.has_shape())
         }) {
-            if !stated.domain.fact().implies(&domain.fact()) {
+            // Zero is one point of many: who states where an observation lies need not think of it.
+            let is_one_point = domain == Domain::NonZero && self.is_observed(terms, term);
+            let suits = stated.domain.fact().implies(&domain.fact());
+            if !suits && !is_one_point {
                 let message = format!(
                     "{what} needs `{said}`, and only `{}` is stated",
                     stated.text
@@ -333,7 +307,9 @@ impl<'a> Assumptions<'a> {
                 return Err(Diagnostic::at(Code::Domain, span, message)
                     .help(format!("state it: `where {said}`")));
             }
-            return Ok(());
+            if suits {
+                return Ok(());
+            }
         }
         if self
             .list
@@ -436,6 +412,9 @@ impl<'a> Assumptions<'a> {
             };
             let message = format!("assumed `{}`: {because} {verb}", assumption.text);
             let help = match assumption.subject {
+                Subject::Term(_) if assumption.domain.is_of_matrix() => {
+                    "give the matrix a name to state it of that: `where A : invertible`".to_owned()
+                }
                 // Only names and orders can be stated.
                 Subject::Term(of) if assumption.shown == of && !terms.is_comparison(of) => {
                     "declare the domains of its parts behind `where`, so that it follows".to_owned()

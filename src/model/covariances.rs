@@ -180,11 +180,11 @@ impl<'w> Numbers<'w> {
     }
 }
 
-/// The argument in whose place a distribution of vectors has its covariance.
+/// The argument in whose place, or by whose name, a distribution of vectors has its covariance.
 fn variance<'a>(entry: &Entry, arguments: &'a [Argument]) -> Option<&'a Argument> {
     let vectors = catalogue::find(entry.distribution().vectors.as_deref()?)?;
     let mut places = arguments.iter().enumerate();
-    let found = places.find(|(place, a)| a.name.is_none() && vectors.is_matrix(*place, None));
+    let found = places.find(|(place, a)| vectors.is_matrix(*place, a.name.as_deref()));
     found.map(|(_, argument)| argument)
 }
 

@@ -107,7 +107,11 @@ fn ends(declaration: &Declaration, words: &Words, terms: &mut Terms) -> Option<E
         } => (low, high, [*left_closed, *right_closed]),
         Set::Listed(_) | Set::Named(_) => return None,
     };
+    let binders: Vec<_> = words.indices.iter().map(|w| terms.binder(w)).collect();
     let mut lowering = Lowering::new(terms, &words.vocabulary, &NoDensities);
+    for (index, &binder) in words.indices.iter().zip(&binders) {
+        lowering.enter(index, binder); // `n_j` of `i in 1..n_j`
+    }
     let mut end = |written: &Option<Expr>, closed| match written {
         Some(written) => Some(Some((lowering.expression(written).ok()?, closed))),
         None => Some(None),

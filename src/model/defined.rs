@@ -35,6 +35,12 @@ impl Building<'_> {
             return Ok(()); // a constant
         };
         let (domain, what) = match op {
+            Op::Inv => {
+                let equations = self.equations();
+                let place = self.place;
+                let all = &mut self.assumptions;
+                return all.require_inverse(&mut self.terms, &equations, operand, place);
+            }
             Op::Log => (Domain::Positive, "the logarithm"),
             Op::Factorial => (Domain::Natural, "the factorial"),
             Op::Pow if self.divides_by_zero(operands) => {
@@ -61,13 +67,16 @@ impl Building<'_> {
         if is_random && family(&self.terms, operand).is_none() {
             return Ok(());
         }
-        let equations: Vec<_> = self
-            .definitions
-            .iter()
-            .map(|(_, d)| (d.left, d.right))
-            .collect();
+        let equations = self.equations();
         self.assumptions
             .require_defined(&self.terms, &equations, operand, domain, self.place, what)
+    }
+
+    fn equations(&self) -> Vec<(TermId, TermId)> {
+        self.definitions
+            .iter()
+            .map(|(_, d)| (d.left, d.right))
+            .collect()
     }
 
     /// Whether a power is one of zero that does not exist.

@@ -67,7 +67,7 @@ impl Densities for FromCatalogue<'_> {
                     "`{name}` inside an expression needs the point at which its density is taken"
                 ),
             )
-            .help(format!("write `{name}(y; …)` for the density at y")));
+            .help(missing::at_a_point(name)));
         };
         let observed = lowering.expression(&first.value)?;
         let word = crate::lower::base_word(&first.value, lowering.vocabulary).unwrap_or_default();

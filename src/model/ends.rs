@@ -71,8 +71,7 @@ fn note(
 }
 
 impl Building<'_> {
-    /// The ends of an observed name's support that are terms, and whether each is the lower one. What is stated as an order,
-    /// such as `y >= c`, is an assumption from now on.
+    /// The ends of an observed name's support that are terms, and whether each is the lower one.
     pub(super) fn ends_of(
         &mut self,
         word: &str,
@@ -89,6 +88,17 @@ impl Building<'_> {
             ends.push((term, *is_low));
         }
         self.declared_ends = declared;
+        ends.extend(self.orders_of(word, (indices, binders))?);
+        Ok(ends)
+    }
+
+    /// The ends that are stated of an observed name as orders, which are assumptions from now on.
+    pub(super) fn orders_of(
+        &mut self,
+        word: &str,
+        (indices, binders): (&[Word], &[Binder]),
+    ) -> Result<Vec<(TermId, bool)>, Diagnostic> {
+        let mut ends = Vec::new();
         for at in 0..self.assumptions.of_observations.len() {
             let stated = &self.assumptions.of_observations[at];
             if stated.used || !stated.words.iter().any(|side| side == word) {

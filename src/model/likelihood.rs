@@ -11,6 +11,7 @@ use crate::catalogue;
 use crate::derivation::Typed;
 use crate::diag::{Code, Diagnostic, Label};
 use crate::syntax::ast::{Expr, Word};
+use crate::term::facts::family;
 use crate::term::{Binder, Name, Node, Op, Sense, Separator, TermId, Terms};
 
 /// What is observed, with priors or without.
@@ -118,9 +119,10 @@ fn named(
     let parameters = building.parameters();
     let optimised = |t: &TermId| matches!(building.terms.node(*t), Node::Symbol(name) if parameters.contains(name));
     let given: Vec<TermId> = given.into_iter().filter(|t| !optimised(t)).collect();
-    building.warn_of_truncation((y, at), &instance, &parameters, observed.span);
+    let numbered = ((indices, binders), observed.span);
+    building.warn_of_truncation((y, at), &instance, &parameters, numbered)?;
     let mut needs = instance.requirements;
-    if let Some(own) = crate::term::facts::family(&building.terms, y) {
+    if let Some(own) = family(&building.terms, y) {
         let looks_back = |need: &catalogue::Requirement| {
             need.order.is_none() && building.terms.mentions(need.term, own)
         };
@@ -168,16 +170,26 @@ fn typed(
     })?;
     let header = with_name_of_pi(&mut building.terms, header);
     missing::check_defined(building, left, right)?;
+    // What is stated of the order of observations comes first: the sign of a difference may follow from it.
+    let arguments = building.terms.children(header).to_vec();
+    let y = arguments[0];
+    let mut ends = Vec::new();
+    for (place, &argument) in arguments.iter().enumerate() {
+        let Some(name) = family(&building.terms, argument) else {
+            continue;
+        };
+        let word = building.terms.text(name).to_owned();
+        match place {
+            0 => ends = building.ends_of(&word, (indices, binders))?,
+            _ => _ = building.orders_of(&word, (indices, binders))?,
+        }
+    }
     building.check_typed(header, body, (left.span, right.span))?;
     let mut density = body;
-    let y = building.terms.children(header)[0];
     let place = left.span.to(right.span);
     if is_kernel {
         density = building.with_normaliser(&[y], body, place)?;
     }
-    let own = crate::term::facts::family(&building.terms, y);
-    let word = own.map(|name| building.terms.text(name).to_owned());
-    let ends = building.ends_of(&word.unwrap_or_default(), (indices, binders))?;
     let is_discrete = building.is_counted(header);
     let (several, given) = observed_and_given(&building.terms, header);
     let remark = (!is_kernel).then(|| building.take_at_their_word(is_discrete));

@@ -228,7 +228,12 @@ fn of_call(word: &str, arguments: &[Argument], words: &Vocabulary, found: &mut F
     let vectors = vectors.and_then(catalogue::find);
     for (place, argument) in arguments.iter().enumerate() {
         let label = argument.name.as_deref();
-        let by_name = || label.is_some() && vectors.is_some_and(|v| v.is_matrix(place, label));
+        // `covariance` is of vectors alone; whether a `precision` is a number, its letter tells: see `covariances`.
+        let is_of_both = || label.is_some_and(|label| entry.has_label(label));
+        let by_name = || {
+            let of_vectors = vectors.is_some_and(|v| v.is_matrix(place, label));
+            label.is_some() && of_vectors && !is_of_both()
+        };
         if entry.is_matrix(place, label) || by_name() {
             note(&argument.value, words, found);
         }

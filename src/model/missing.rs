@@ -7,7 +7,8 @@ use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use crate::syntax::written_out;
-use crate::term::Terms;
+use crate::term::ops::ABSENT;
+use crate::term::{Op, Terms};
 use rustc_hash::FxHashSet;
 
 pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
@@ -24,6 +25,16 @@ pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
         None => diagnostic,
     };
     diagnostic.help("`surprisal list` names those that there are; any other density can be typed, as in `p(y; θ) = …`")
+}
+
+/// How the density is written at a point, and the function that has the same name in small letters.
+pub(super) fn at_a_point(name: &str) -> String {
+    let density = format!("write `{name}(y; …)` for the density at y");
+    let small = name.to_lowercase();
+    match Op::function(&small) {
+        Some(_) => format!("{density}; the function is written `{small}(…)`"),
+        None => density,
+    }
 }
 
 /// `student_t`, which is read as a name with a subscript.
@@ -50,7 +61,7 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
     let diagnostic = Diagnostic::at(
         Code::ParameterAbsent,
         place,
-        format!("`{word}` does not occur in the model, so there is nothing to optimise"),
+        format!("`{word}` does not occur in the model, so it cannot be optimised"),
     );
     let is_written_together = |known: &str| {
         let rest = known.strip_prefix(word).or(known.strip_suffix(word));
@@ -205,6 +216,11 @@ fn undefined(word: &str, span: Span, known: &FxHashSet<Word>, is_matrix: bool) -
         Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
         None => diagnostic,
     };
+    if Op::function(word).is_some() || ABSENT.contains(&word) {
+        return diagnostic.help(format!(
+            "a function has its argument in round brackets behind it: `{word}(y)`, and `{word}(y)²` for a power of it"
+        ));
+    }
     let (one, other) = match is_matrix {
         true => (" : positive definite", " : matrix"),
         false => (" > 0", " : real"),

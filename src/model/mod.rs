@@ -1,6 +1,8 @@
 //! From statements to a likelihood: what is observed, what is optimised, what holds, where to begin.
 
+mod ambiguous;
 mod assume;
+mod bounds;
 mod building;
 mod candidates;
 mod check;
@@ -169,6 +171,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
     let mut warnings = unused::unused(input, &words);
+    warnings.extend(ambiguous::glued(input, text));
     warnings.extend(factors::read_as_numbers(&parts, &words, options)?);
     // A wide model has less than a term for every fourth byte, with those that its derivation adds.
     let mut terms = Terms::with_capacity(text.len() / 4);
@@ -183,6 +186,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let declared = declare::read(input, text, &words, &mut terms)?;
     let mut assumptions = Assumptions::new(declared, text, options.strict);
     assumptions.by_place.clone_from(&words.covariances);
+    assumptions.data.clone_from(&words.vocabulary.data);
     assumptions.of_observations = order::observed(input, text, &words.vocabulary);
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);

@@ -53,6 +53,8 @@ pub(crate) struct Words {
     pub is_whole: bool,
     /// Names of which each component has a prior, such as the hidden `θ_j` of `y_j`.
     pub hidden: FxHashSet<Word>,
+    /// Names that have a distribution.
+    pub distributed: FxHashSet<Word>,
 }
 
 impl Words {
@@ -109,6 +111,7 @@ pub(super) fn infer(
         design: Vec::new(),
         is_whole: false,
         hidden: FxHashSet::default(),
+        distributed: FxHashSet::default(),
     };
     read_kinds(input, &mut words);
     let scalars = &mut words.vocabulary.scalars;
@@ -127,6 +130,10 @@ pub(super) fn infer(
         words.vocabulary.scalars.extend(numbers_in_front(parts));
     }
     let joint = parts.density().is_some() && options.joint || is_joint(parts);
+    let distributed = parts.observed.iter().chain(&parts.priors);
+    words.distributed = distributed
+        .filter_map(|part| base_word(part.subject, &words.vocabulary))
+        .collect();
     words.parameters = parameters(parts, &survey.behind_semicolon, &words.vocabulary, options);
     if parts.bare.is_none() && !joint {
         let data = data(parts, &all, &words);

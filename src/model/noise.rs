@@ -149,7 +149,8 @@ impl Building<'_> {
             entry.instantiate(lowering, at, arguments, observed.span)
         })?;
         let parameters = self.parameters();
-        self.warn_of_truncation((y, at), &instance, &parameters, observed.span);
+        let numbered = ((indices, binders), observed.span);
+        self.warn_of_truncation((y, at), &instance, &parameters, numbered)?;
         // A vector is stretched in each of its directions.
         let own = { instance.requirements.iter() }.find(|need| need.term == at);
         let stretch = match own.filter(|need| need.rank > 0).map(|need| need.size) {

@@ -177,12 +177,7 @@ impl Assumptions<'_> {
         if known.implies(&wanted) {
             return Ok(());
         }
-        let sign = match terms.node(order.comparison) {
-            Node::Op(op, _) => op.row().form.plain(),
-            _ => "",
-        };
-        let [first, second] = [0, 1].map(|k| self.side(terms, &order.sides[k]));
-        let said = format!("{first} {sign} {second}");
+        let said = self.say_order(terms, order);
         let what = &need.what;
         if known.and(&wanted).is_empty() {
             let message = format!("{what} must satisfy `{said}`, and it cannot");
@@ -238,6 +233,16 @@ impl Assumptions<'_> {
             Diagnostic::at(Code::Unused, stated.span, message).help("leave it out")
         };
         unused.map(warning).collect()
+    }
+
+    /// `a < b`, `x <= a`.
+    pub(super) fn say_order(&self, terms: &Terms, order: &Order) -> String {
+        let sign = match terms.node(order.comparison) {
+            Node::Op(op, _) => op.row().form.plain(),
+            _ => "",
+        };
+        let [first, second] = [0, 1].map(|k| self.side(terms, &order.sides[k]));
+        format!("{first} {sign} {second}")
     }
 
     fn side(&self, terms: &Terms, side: &Side) -> String {

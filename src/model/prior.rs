@@ -199,7 +199,12 @@ impl Group {
                 building.terms.symbol_named(&word)
             }
         };
-        building.assume_whole_limit(dimension, 1 + before, "there is at least one component")?;
+        let because = match before {
+            0 => "there is at least one component",
+            1 => "at least one component follows the first",
+            _ => "at least one component follows the first ones",
+        };
+        building.assume_whole_limit(dimension, 1 + before, because)?;
         let low = building.terms.integer(1 + before);
         let product = building
             .terms
@@ -342,7 +347,8 @@ fn one_prior(
             building.not_of_itself(&instance, subject)?;
             building.only_shifted(subject, at, prior.span)?;
             let parameters = building.parameters();
-            building.warn_of_truncation((subject, at), &instance, &parameters, prior.span);
+            let numbered = ((&[][..], &[][..]), prior.span);
+            building.warn_of_truncation((subject, at), &instance, &parameters, numbered)?;
             for need in instance.requirements {
                 let span = prior.shifted.map(|e| e.span);
                 building.require_shifted(need, (subject, at, span), true)?;

@@ -7,8 +7,9 @@ use crate::derivation::{Assumption, Definition};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, Random};
 use crate::source::Span;
+use crate::term::facts::family;
 use crate::term::facts::{Domain, Subject};
-use crate::term::{Binder, Node, Separator, TermId, Terms};
+use crate::term::{Binder, Node, Rational, Separator, TermId, Terms};
 
 /// What is said where nothing tells that an expectation exists.
 pub const TAKEN_FOR_GRANTED: &str = "That the expectations exist is taken for granted.";
@@ -148,20 +149,29 @@ impl Building<'_> {
         need: Requirement,
         name: &str,
     ) -> Result<(), Diagnostic> {
-        if need.order.is_some() {
-            return self.require(need, false);
-        }
+        self.fixed_support(&need)?;
         if need.domain == Domain::Real {
             self.needs.push((need, false));
             return Ok(());
         }
-        let domain = of_variable(need.domain.clone());
-        let word = self.terms.text(self.terms.binder_name(variable));
+        let (domain, text, shown) = match &need.order {
+            Some(order) if self.is_ordered(order.above_below) => return Ok(()),
+            Some(order) => {
+                let text = self.assumptions.say_order(&self.terms, order);
+                (need.domain.clone(), text, order.comparison)
+            }
+            None => {
+                let domain = of_variable(need.domain.clone());
+                let word = self.terms.text(self.terms.binder_name(variable));
+                let text = domain.say(word);
+                (domain, text, need.term)
+            }
+        };
         self.assumptions.list.push(Assumption {
             subject: Subject::Term(need.term),
-            text: domain.say(word),
+            text,
             domain,
-            shown: need.term,
+            shown,
             ends: None,
             stated: true,
             because: format!("a variable of {name} lies there"),
@@ -197,9 +207,17 @@ impl Building<'_> {
             let [first, second] = told_apart(own, other);
             let message =
                 format!("nothing says that {second} has values wherever {first} has some");
+            let wanted = need
+                .order
+                .as_ref()
+                .and_then(|order| self.order_of_ends(order.above_below));
+            let way_out = match wanted {
+                Some(order) => format!("state the order of the ends: `where {order}`"),
+                None => "state the order of the ends behind `where`".to_owned(),
+            };
             return Err(Diagnostic::at(Code::Domain, span, message)
                 .help("where it has none the logarithm of its density is minus infinity, and such a divergence or cross entropy is infinite")
-                .help("state the order of the ends, as in `where c <= a, b <= d`"));
+                .help(way_out));
         }
         let [first, second] = told_apart(own, other);
         let message = format!("{first} has values where {second} has none");
@@ -232,6 +250,31 @@ impl Building<'_> {
             return fact(above).low.is_some() || self.orders().any(|(high, _)| high == above);
         }
         fact(below).high.is_some() || self.orders().any(|(_, low)| low == below)
+    }
+
+    /// How the end that a variable must not pass has to stand to an end of its own support: `n <= k`.
+    fn order_of_ends(&self, (above, below): (TermId, TermId)) -> Option<String> {
+        let word = |term: TermId| match self.terms.as_number(term) {
+            Some(number) => Some(number.to_string()),
+            None => family(&self.terms, term).map(|name| self.terms.text(name).to_owned()),
+        };
+        let end = |value: Rational| value.to_string();
+        if matches!(self.terms.node(above), Node::Variable(_)) {
+            let own = self
+                .orders()
+                .find(|(high, _)| *high == above)
+                .map(|(_, low)| low);
+            let known = self.assumptions.fact(&self.terms, &[], above).low;
+            let own = own.and_then(word).or(known.map(|(value, _)| end(value)))?;
+            return Some(format!("{} <= {own}", word(below)?));
+        }
+        let own = self
+            .orders()
+            .find(|(_, low)| *low == below)
+            .map(|(high, _)| high);
+        let known = self.assumptions.fact(&self.terms, &[], below).high;
+        let own = own.and_then(word).or(known.map(|(value, _)| end(value)))?;
+        Some(format!("{own} <= {}", word(above)?))
     }
 
     /// The orders that are assumed: the greater and the smaller.

@@ -70,6 +70,9 @@ impl Assumptions<'_> {
             .position(|a| !a.stated && a.subject == subject)
         {
             let both = from_fact(&self.list[at].domain.fact().and(&domain.fact()));
+            if both == domain {
+                because.clone_into(&mut self.list[at].because); // the bound is this one's
+            }
             self.list[at].text = self.say(terms, term, &both);
             self.list[at].domain = both;
             return Ok(());

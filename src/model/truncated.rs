@@ -5,8 +5,11 @@ use super::Building;
 use crate::catalogue::Instance;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+use crate::syntax::ast::Word;
 use crate::term::facts::{Fact, Subject, family};
-use crate::term::{Name, TermId};
+use crate::term::{Binder, Name, TermId};
+
+type Numbered<'n> = (&'n [Word], &'n [Binder]);
 
 impl Building<'_> {
     /// Warns where what is stated of a variable leaves out a part of the support of its distribution. `at` is what has
@@ -16,10 +19,10 @@ impl Building<'_> {
         (variable, at): (TermId, TermId),
         instance: &Instance,
         parameters: &[Name],
-        place: Span,
-    ) {
+        (numbered, place): (Numbered<'_>, Span),
+    ) -> Result<(), Diagnostic> {
         let Some(own) = family(&self.terms, variable) else {
-            return;
+            return Ok(());
         };
         let others: Vec<Name> = parameters
             .iter()
@@ -30,17 +33,26 @@ impl Building<'_> {
         let support =
             &instance.requirements[instance.requirements.len() - instance.of_observation..];
         let ([support], Some(&moving)) = (support, moving) else {
-            return; // an end that is no number may be anywhere
+            return Ok(()); // an end that is no number may be anywhere
+        };
+        let wanted = support.domain.fact();
+        let bounds = match support.order {
+            None if variable == at => self.bounds_of(own, &wanted, numbered)?,
+            _ => Vec::new(),
         };
         let stated = { self.assumptions.list.iter() }
             .filter(|a| a.stated && a.subject == Subject::Name(own) && !a.domain.has_shape());
-        let said: Vec<&str> = stated.clone().map(|a| a.text.as_str()).collect();
+        let said = stated
+            .clone()
+            .map(|a| a.text.as_str())
+            .filter(|text| !bounds.iter().any(|b| b == text));
+        let said: Vec<&str> = said.chain(bounds.iter().map(String::as_str)).collect();
         let fact = stated.fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()));
-        let wanted = support.domain.fact();
         // Only the real line has the same support wherever it is moved.
         let is_known = variable == at || wanted == Fact::real();
-        if !is_known || support.rank > 0 || support.domain.has_shape() || covers(&wanted, &fact) {
-            return;
+        let is_whole = bounds.is_empty() && covers(&wanted, &fact);
+        if !is_known || support.rank > 0 || support.domain.has_shape() || is_whole {
+            return Ok(());
         }
         let (what, verb, way_out) = match instance.is_discrete {
             true => (
@@ -64,6 +76,7 @@ impl Building<'_> {
             .help("leave the declaration out where other values could have been observed as well")
             .help(way_out);
         self.warnings.push(warning);
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use super::Building;
 use super::support::no_moving_conditions;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::term::facts::family;
+use crate::term::facts::{Domain, Subject, family};
 use crate::term::{Name, Node, Separator, TermId, Terms};
 
 impl Building<'_> {
@@ -225,6 +225,18 @@ fn depends_on_observation(
     let is_held = |&y: &TermId| family(terms, y).is_none_or(|name| terms.mentions(body, name));
     if observed.any(is_held) {
         return Ok(());
+    }
+    let own = arguments.first().and_then(|&y| family(terms, y));
+    let stated = { building.assumptions.list.iter() }.find(|a| {
+        a.stated && a.domain != Domain::Real && own.map(Subject::Name) == Some(a.subject)
+    });
+    if let Some(stated) = stated {
+        let message = format!(
+            "this density is the same for every observation with `{}`, so the observations say nothing of what is optimised",
+            stated.text
+        );
+        return Err(Diagnostic::at(Code::BadModel, span, message)
+            .help("let what is observed stand in it, as in `p(y; θ) = θ exp(-θ y)`"));
     }
     Err(Diagnostic::at(
         Code::SupportDependsOnParameter,

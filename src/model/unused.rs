@@ -94,7 +94,7 @@ fn occurs(expression: &Expr, word: &str, vocabulary: &Vocabulary) -> bool {
     found
 }
 
-/// Whether a word is an end of a declared set: n of `y in 0..n`.
+/// Whether a word is an end of what is declared: n of `y in 0..n`, c of `y > c`.
 fn is_end(input: &Input, word: &str, vocabulary: &Vocabulary) -> bool {
     input
         .declarations
@@ -102,6 +102,11 @@ fn is_end(input: &Input, word: &str, vocabulary: &Vocabulary) -> bool {
         .any(|declaration| match &declaration.kind {
             DeclarationKind::Member { set, .. } => {
                 parts(set).iter().any(|e| occurs(e, word, vocabulary))
+            }
+            DeclarationKind::Comparison { terms, .. } => {
+                let words = || terms.iter().filter_map(|e| base_word(e, vocabulary));
+                words().any(|other| other == word)
+                    && words().any(|other| other != word && vocabulary.data.contains(&other))
             }
             _ => false,
         })

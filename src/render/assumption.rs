@@ -13,14 +13,21 @@ enum Piece {
     Sign(Sign),
     /// A name of a set.
     Set(&'static str),
-    /// A set by its elements; `true` where it goes on without end.
-    Elements(Vec<Rational>, bool),
+    /// A set by its first elements, and how it goes on.
+    Elements(Vec<Rational>, Rest),
     Number(Rational),
     Words(&'static str),
     /// The norm of a vector.
     Norm(TermId),
     /// `{1, …, K}`; an end that is not there is infinite.
     From(Ends),
+}
+
+/// How a set goes on behind its first elements.
+enum Rest {
+    Ended,
+    Endless,
+    Until(Rational),
 }
 
 /// A relation, in LaTeX and as a letter.
@@ -41,8 +48,8 @@ fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
     let shown = Term(assumption.shown);
     let int = Rational::from_integer;
     let to_zero = |sign| vec![Term(assumption.shown), Sign(sign), Number(int(0))];
-    let elements = |values: Vec<Rational>, endless| {
-        vec![Term(assumption.shown), Sign(IN), Elements(values, endless)]
+    let elements = |values: Vec<Rational>, rest| {
+        vec![Term(assumption.shown), Sign(IN), Elements(values, rest)]
     };
     let kind = |words, length: &Option<TermId>| {
         let mut all = vec![Term(assumption.shown), Words(words)];
@@ -80,11 +87,17 @@ fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
             Sign(LESS),
             Number(int(1)),
         ],
-        Domain::Binary => elements(vec![int(0), int(1)], false),
-        Domain::Finite(values) => elements(values.clone(), false),
-        Domain::Natural => elements(vec![int(0), int(1), int(2)], true),
-        Domain::Count => elements(vec![int(1), int(2)], true),
-        Domain::From(least) => elements(vec![int(*least), int(least + 1)], true),
+        Domain::Binary => elements(vec![int(0), int(1)], Rest::Ended),
+        Domain::Finite(values) => elements(values.clone(), Rest::Ended),
+        Domain::Natural => elements(vec![int(0), int(1), int(2)], Rest::Endless),
+        Domain::Count => elements(vec![int(1), int(2)], Rest::Endless),
+        Domain::From(least) => elements(vec![int(*least), int(least + 1)], Rest::Endless),
+        Domain::Range(low, high) if high - low < 3 => {
+            elements((*low..=*high).map(int).collect(), Rest::Ended)
+        }
+        Domain::Range(low, high) => {
+            elements(vec![int(*low), int(low + 1)], Rest::Until(int(*high)))
+        }
         Domain::OneHot(of) => kind(" one-hot", of),
         Domain::Simplex(of) => kind(" on the simplex", of),
         Domain::Stochastic => kind(" stochastic", &None),
@@ -109,6 +122,17 @@ fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
     }
 }
 
+impl Rest {
+    /// The dots and the last element, where there are some.
+    fn written(self, dots: &str, number: fn(Rational) -> String) -> Vec<String> {
+        match self {
+            Rest::Ended => Vec::new(),
+            Rest::Endless => vec![dots.to_owned()],
+            Rest::Until(last) => vec![dots.to_owned(), number(last)],
+        }
+    }
+}
+
 /// An assumption in LaTeX: `\sigma > 0`.
 pub fn latex(terms: &Terms, assumption: &Assumption, style: Style<'_>) -> String {
     let piece = |piece: Piece| match piece {
@@ -124,9 +148,9 @@ pub fn latex(terms: &Terms, assumption: &Assumption, style: Style<'_>) -> String
             let ends: Vec<String> = ends.into_iter().flatten().collect();
             format!("\\left\\{{ {} \\right\\}}", ends.join(", "))
         }
-        Piece::Elements(values, endless) => {
-            let mut all: Vec<String> = values.into_iter().map(number).collect();
-            all.extend(endless.then(|| "\\ldots".to_owned()));
+        Piece::Elements(values, rest) => {
+            let all = values.into_iter().map(number);
+            let all: Vec<String> = all.chain(rest.written("\\ldots", number)).collect();
             format!("\\left\\{{ {} \\right\\}}", all.join(", "))
         }
     };
@@ -164,9 +188,9 @@ pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mu
                 let ends: Vec<String> = ends.into_iter().flatten().collect();
                 out.push_str(&in_fences("{", &ends, "}"));
             }
-            Piece::Elements(values, endless) => {
-                let mut all: Vec<String> = values.into_iter().map(element).collect();
-                all.extend(endless.then(|| DOTS.to_owned()));
+            Piece::Elements(values, rest) => {
+                let all = values.into_iter().map(element);
+                let all: Vec<String> = all.chain(rest.written(DOTS, element)).collect();
                 out.push_str(&in_fences("{", &all, "}"));
             }
         }

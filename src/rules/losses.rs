@@ -149,8 +149,8 @@ macro_rules! losses {
 
 use Part::{
     Alike, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density, Difference, Fixed,
-    Function, Inverse, Linear, Moving, Of, OfVariable, Penalty, Portion, Product, Residual, Root,
-    SameHead, Score, Share, ShareOf, Sign, Weight,
+    Function, Inverse, Moving, Of, OfVariable, Penalised, Penalty, Portion, Product, Residual,
+    Root, SameHead, Score, Share, ShareOf, Sign, Weight,
 };
 
 #[rustfmt::skip]
@@ -320,34 +320,34 @@ losses! {
 
     // With penalties.
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
-    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + sum[?j](?w^2)", [Residual("?r"), Penalised("?r", "?w"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ?w^2",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
-    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?w^2", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?w^2", [Residual("?r"), Penalised("?r", "?w"), Weight("weight", "?w")];
     "ridge", "ridge regression objective", Min, Whole "sum[?i](?r^2) + ?l * ‖?w‖^2",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "tikhonov", "Tikhonov-regularised least squares objective", Min, Whole "‖?r‖^2 + ?l * dot(?w, matmul(?a, ?w))",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
-    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Linear("?r"), Weight("weight", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + sum[?j](|?w|)", [Residual("?r"), Penalised("?r", "?w"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * |?w|",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * norm1(?w)",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * norm1(?w)",
-        [Residual("?r"), Linear("?r"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * sum[?j](|?w|) + ?l * sum[?g](?v^2)",
-        [Residual("?r"), Linear("?r"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?a * |?w| + ?b * ?w^2)",
-        [Residual("?r"), Linear("?r"), Product("L1 penalty", "?l", "?a"), Product("L2 penalty", "?l", "?b"), Weight("weight", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Product("L1 penalty", "?l", "?a"), Product("L2 penalty", "?l", "?b"), Weight("weight", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * norm1(?w) + ?l * ‖?w‖^2",
-        [Residual("?r"), Linear("?r"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weights", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "‖?r‖^2 + ?k * norm1(?w) + ?l * ‖?w‖^2",
-        [Residual("?r"), Linear("?r"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weights", "?w")];
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weights", "?w")];
     "l2-penalty", "sum of squared errors with an L2 penalty (weight decay)", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?w^2)",
         [Residual("?r"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "l2-penalty", "sum of squared errors with an L2 penalty (weight decay)", Min, Whole "sum[?i](?r^2) + ?l * ‖?w‖^2",

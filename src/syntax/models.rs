@@ -242,6 +242,36 @@ impl Builder<'_> {
     }
 }
 
+/// `-π < y <= π` as the interval `(-π, π]` that y lies in: a name between two ends of which one is a formula with names.
+fn between_formulas(low: &Expr, operators: &[Comparison], others: &[Expr]) -> Option<Set> {
+    let ([name, high], [first, second]) = (others, operators) else {
+        return None;
+    };
+    let is_formula = |e: &Expr| !is_name(e) && holds_name(e);
+    let is_below = |c: &Comparison| matches!(c, Comparison::Less | Comparison::LessEqual);
+    let is_chain = is_below(first) && is_below(second) && is_name(name);
+    (is_chain && (is_formula(low) || is_formula(high))).then(|| Set::Interval {
+        left_closed: *first == Comparison::LessEqual,
+        low: Some(low.clone()),
+        high: Some(high.clone()),
+        right_closed: *second == Comparison::LessEqual,
+    })
+}
+
+fn is_name(e: &Expr) -> bool {
+    matches!(e.kind, ExprKind::Name(_) | ExprKind::Subscripted(..))
+}
+
+fn holds_name(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Number(_) => false,
+        ExprKind::Sum(summands) => summands.iter().any(|(_, part)| holds_name(part)),
+        ExprKind::Product(factors) => factors.iter().any(|f| holds_name(&f.value)),
+        ExprKind::Power(base, exponent) => holds_name(base) || holds_name(exponent),
+        _ => true,
+    }
+}
+
 /// What a declaration says about its subjects.
 enum Said {
     /// The words, and where they end.
@@ -262,6 +292,10 @@ impl Said {
                 set: set.clone(),
             },
             Said::Compared(operators, others) => {
+                if let Some(set) = between_formulas(&subject, operators, others) {
+                    let subject = others[0].clone();
+                    return DeclarationKind::Member { subject, set };
+                }
                 let terms = std::iter::once(subject)
                     .chain(others.iter().cloned())
                     .collect();

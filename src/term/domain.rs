@@ -29,6 +29,8 @@ pub enum Domain {
     Count,
     /// A whole number, so many or more: the length of a sequence that looks back.
     From(i64),
+    /// A whole number between two, both of them reached.
+    Range(i64, i64),
     /// A vector with one 1 and else 0, of the given length where it is known.
     OneHot(Option<TermId>),
     /// Positive numbers that sum to one, of the given length where it is known.
@@ -83,6 +85,10 @@ impl Domain {
             Domain::From(least) => Fact {
                 integer: true,
                 ..Fact::between(Some((int(*least), true)), None)
+            },
+            Domain::Range(low, high) => Fact {
+                integer: true,
+                ..Fact::between(Some((int(*low), true)), Some((int(*high), true)))
             },
             Domain::Count | Domain::Label(_) | Domain::Permutation(_) => {
                 Fact::at_least_one_integer()
@@ -150,6 +156,7 @@ impl Domain {
             Domain::Natural => format!("{subject} in 0.."),
             Domain::Count => format!("{subject} in 1.."),
             Domain::From(least) => format!("{subject} in {least}.."),
+            Domain::Range(low, high) => format!("{subject} in {low}..{high}"),
             Domain::OneHot(_) => format!("{subject} : onehot"),
             Domain::Simplex(_) => format!("{subject} : simplex"),
             Domain::Finite(values) => {

@@ -167,11 +167,15 @@ impl<'a> Facts<'a> {
                 .last()
                 .map_or(Fact::real(), |&value| self.of(terms, value)),
             Node::Bind(_, binder, _) if self.is_guarded(terms, *binder) => Fact::real(),
-            Node::Bind(quantifier, _, children) => {
+            Node::Bind(quantifier, binder, children) => {
                 let body = children
                     .last()
                     .map_or(Fact::real(), |&body| self.of(terms, body));
-                quantified(*quantifier, &body)
+                let fact = quantified(*quantifier, &body);
+                match self.mean_by_shares(terms, (*quantifier, *binder), children) {
+                    Some(mean) => fact.and(&mean),
+                    None => fact,
+                }
             }
         };
         self.known.id(fact)
@@ -268,7 +272,12 @@ impl<'a> Facts<'a> {
             .collect()
     }
 
-    fn is_stated(&self, terms: &Terms, term: TermId, is_it: &dyn Fn(&Domain) -> bool) -> bool {
+    pub(super) fn is_stated(
+        &self,
+        terms: &Terms,
+        term: TermId,
+        is_it: &dyn Fn(&Domain) -> bool,
+    ) -> bool {
         let family = family(terms, term).map(Subject::Name);
         let says_so = |a: &Holds| Some(a.subject) == family && is_it(&a.domain);
         self.assumptions.iter().any(says_so)

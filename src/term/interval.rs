@@ -237,6 +237,21 @@ impl Fact {
         fact
     }
 
+    /// The inner product of two vectors, which have a component at least: it has the sign that all its summands have.
+    pub fn inner_product(parts: &[Fact]) -> Fact {
+        let summand = Fact::product(parts);
+        let zero = |closed| Some((int(0), closed));
+        let ends = match () {
+            () if summand.is_nonnegative() => (zero(!summand.is_positive()), None),
+            () if summand.is_nonpositive() => (None, zero(!summand.is_negative())),
+            () => (None, None),
+        };
+        Fact {
+            integer: summand.integer,
+            ..Fact::between(ends.0, ends.1)
+        }
+    }
+
     /// `exp(x)`.
     pub fn exp(x: &Fact) -> Fact {
         let low = if x.is_nonnegative() {

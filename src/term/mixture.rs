@@ -39,7 +39,12 @@ impl Facts<'_> {
     }
 
     /// What is certain of the product of all factors but one.
-    fn product_without(&mut self, terms: &Terms, factors: &[TermId], without: usize) -> Fact {
+    pub(super) fn product_without(
+        &mut self,
+        terms: &Terms,
+        factors: &[TermId],
+        without: usize,
+    ) -> Fact {
         let mut facts = vec![Fact::exactly(int(1))];
         for (k, &factor) in factors.iter().enumerate() {
             if k != without {

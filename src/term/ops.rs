@@ -128,7 +128,7 @@ operators! {
     /// The density of the standard normal distribution.
     NormPdf   "normpdf"   Exactly(1) Function("\\phi"),      always,   |_| Fact::unit(),          Scalar(eval::normpdf);
     /// The error function.
-    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::signed_unit(),  Scalar(special::erf);
+    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::inside_signed_unit(), Scalar(special::erf);
     /// The cosine.
     Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::signed_unit(),   Scalar(eval::cos);
     /// The hyperbolic cosine.
@@ -158,7 +158,7 @@ operators! {
     /// `softmax(z)`: a vector of positive numbers that sum to one.
     Softmax   "softmax"   Exactly(1) Function("\\mathrm{softmax}"), always, |_| Fact::share(),    Structural;
     /// The inner product `aᵀb` of two vectors.
-    Dot       "dot"       Exactly(2) Special,                always,   |_| Fact::real(),          Structural;
+    Dot       "dot"       Exactly(2) Special,                always,   |a| Fact::inner_product(a), Structural;
     /// A matrix times a vector or a matrix.
     MatMul    "matmul"    Exactly(2) Special,                always,   |a| Fact::matrix_product(a), Structural;
     /// The outer product `a bᵀ` of two vectors.

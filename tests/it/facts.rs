@@ -7,7 +7,7 @@ use crate::world::{DOMAINS, Given, number, obeys};
 use surprisal::derivation::{Assumption, Derivation};
 use surprisal::term::eval::{Evaluator, Value};
 use surprisal::term::facts::{Domain, Fact, Facts, Subject};
-use surprisal::term::{Op, Rational, TermId};
+use surprisal::term::{Op, Quantifier, Rational, TermId};
 
 /// The names that random terms are made of.
 const NAMES: [&str; 12] = ["θ", "φ", "s", "z", "w", "u", "n", "m", "a", "f", "r", "g"];
@@ -51,6 +51,62 @@ fn values_lie_in_the_proved_interval() {
         }
     }
     assert!(proved > 5_000, "only {proved} values were bounded");
+}
+
+#[test]
+fn an_inner_product_has_the_sign_of_its_summands() {
+    let mut random = Random::new(7);
+    let domains: Vec<Domain> = DOMAINS.into_iter().chain([Domain::Range(-2, 3)]).collect();
+    let pairs = domains
+        .iter()
+        .flat_map(|one| domains.iter().map(move |other| (one, other)));
+    for (one, other) in pairs {
+        let fact = Fact::inner_product(&[one.fact(), other.fact()]);
+        for size in [1, 2, 3, 1, 2, 3] {
+            let mut summand = |_| number(one, &mut random) * number(other, &mut random);
+            let value: f64 = (0..size).map(&mut summand).sum();
+            assert!(
+                obeys(value, &fact, true),
+                "{value}: {fact:?} of {one:?} and {other:?}"
+            );
+        }
+    }
+}
+
+/// What is proved of `sum[k=1..K](π_k f_k)`, with `π : simplex` or without it.
+fn mean_by_shares(of_shares: bool, part: &Domain) -> Fact {
+    let mut d = blank(&[]);
+    if of_shares {
+        assume(&mut d, "π", Domain::Simplex(None));
+    }
+    assume(&mut d, "f", part.clone());
+    let index = d.terms.binder("k");
+    let [share, value, size] = ["π", "f", "K"].map(|word| d.terms.symbol_named(word));
+    let by = d.terms.variable(index);
+    let share = d.terms.op(Op::Index, &[share, by]);
+    let value = d.terms.op(Op::Index, &[value, by]);
+    let body = d.terms.mul([share, value]);
+    let one = d.terms.integer(1);
+    let sum = d.terms.bind(Quantifier::Sum, index, &[one, size, body]);
+    let holds = d.holds();
+    Facts::new(&holds, &[]).of(&d.terms, sum)
+}
+
+#[test]
+fn a_mean_by_shares_is_not_above_its_values() {
+    assert!(mean_by_shares(true, &Domain::Unit).implies(&Fact::unit()));
+    assert!(mean_by_shares(true, &Domain::Positive).is_positive());
+    // A sum over some of the shares may be nearer to zero than any value.
+    let above_one = Domain::Interval(Some((int(1), false)), Some((int(2), false)));
+    let fact = mean_by_shares(true, &above_one);
+    assert_eq!(
+        (fact.low, fact.high),
+        (Some((int(0), false)), Some((int(2), false)))
+    );
+    // Nothing follows of values that may be negative, nor of weights that are no shares.
+    let below_one = Domain::Interval(None, Some((int(1), false)));
+    assert_eq!(mean_by_shares(true, &below_one), Fact::real());
+    assert_eq!(mean_by_shares(false, &Domain::Unit), Fact::real());
 }
 
 fn int(number: i64) -> Rational {

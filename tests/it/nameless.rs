@@ -140,6 +140,21 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[θ] -sum[i=1..m](log(q(x_i; θ)[y_i])) where q > 0, y in 1..K",
         "none",
     ),
+    // A penalty is positive: an unknown sign may be a reward.
+    ("argmin[w] sum[i=1..m]((y_i - wᵀx_i)²) + λ ‖w‖²", "none"),
+    (
+        "argmin[w] sum[i=1..m]((y_i - wᵀx_i)²) + λ sum[j=1..d](|w_j|) where λ < 0",
+        "none",
+    ),
+    // All weights have the penalty; an intercept need not.
+    (
+        "argmin[w, b] sum[i=1..m]((y_i - wᵀx_i - b)²) + λ ‖w‖² where λ > 0",
+        "ridge",
+    ),
+    (
+        "argmin[w, v] sum[i=1..m]((y_i - wᵀx_i - vᵀz_i)²) + λ ‖w‖² where λ > 0",
+        "l2-penalty",
+    ),
     // A penalty of weights wants inputs that are weighted.
     (
         "argmin[w] sum[i=1..m]((y_i - w x_i)²) + λ w² where λ > 0",

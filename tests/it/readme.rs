@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use surprisal::term::ops::{Form, TABLE};
 
 /// Fewer would mean that this test does not find them.
 const FEWEST: usize = 3;
@@ -30,6 +31,25 @@ fn the_commands_of_the_readme_do_what_it_shows() {
     );
     for shown in &commands {
         check(shown);
+    }
+}
+
+#[test]
+fn the_readme_lists_every_function() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let Ok(text) = fs::read_to_string(path) else {
+        return;
+    };
+    let row = text
+        .lines()
+        .find(|line| line.contains("the functions that are known"));
+    let row = row.expect("a row of the functions");
+    for function in TABLE
+        .iter()
+        .filter(|row| matches!(row.form, Form::Function(_)))
+    {
+        let name = function.name;
+        assert!(row.contains(&format!("`{name}`")), "`{name}` is not listed");
     }
 }
 

@@ -86,6 +86,7 @@ pub fn number(domain: &Domain, random: &mut Random) -> f64 {
         Domain::Integer => whole - 2.0,
         Domain::Binary | Domain::OneHot(_) => f64::from(u8::from(whole < 2.0)),
         Domain::Natural => whole,
+        Domain::Range(low, high) => *low as f64 + (whole as i64).rem_euclid(high - low + 1) as f64,
         Domain::From(least) => whole + *least as f64,
         Domain::Count | Domain::Label(_) | Domain::Permutation(_) => whole + 1.0,
     }

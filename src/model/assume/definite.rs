@@ -52,10 +52,22 @@ impl Assumptions<'_> {
                 }
                 self.require(terms, equations, &part)
             }),
+            Node::Op(Op::MatMul, parts) if need.domain == Domain::Semidefinite => {
+                match between_transposes(terms, &parts) {
+                    Some(middle) => {
+                        let part = need.part(middle, Domain::Semidefinite);
+                        self.require(terms, equations, &part)
+                    }
+                    None => Err(self.cannot_follow(terms, need)),
+                }
+            }
             Node::Op(Op::Add, parts) if need.domain != Domain::Invertible => {
                 // Whatever follows from its form comes first: beside it the rest need not be definite.
-                let (names, formed): (Vec<TermId>, Vec<TermId>) =
+                let (names, mut formed): (Vec<TermId>, Vec<TermId>) =
                     parts.iter().partition(|&&p| family(terms, p).is_some());
+                formed.sort_by_key(|&p| {
+                    !self.fact(terms, equations, p).is_definite() && !can_be_definite(terms, p)
+                });
                 let mut wanted = need.domain.clone();
                 for &summand in formed.iter().chain(&names) {
                     let fact = self.fact(terms, equations, summand);
@@ -75,6 +87,17 @@ impl Assumptions<'_> {
             _ => Err(self.cannot_follow(terms, need)),
         }
     }
+}
+
+/// S of `A S Aᵀ` and of `Aᵀ S A`: it is semidefinite as S is.
+fn between_transposes(terms: &Terms, parts: &[TermId]) -> Option<TermId> {
+    let &[left, right] = parts else { return None };
+    let &[middle, end] = terms.operands(Op::MatMul, right)? else {
+        return None;
+    };
+    let is_of =
+        |of: TermId, t: TermId| terms.operands(Op::Transpose, of).is_some_and(|p| p[0] == t);
+    (is_of(left, end) || is_of(end, left)).then_some(middle)
 }
 
 /// Whether something can be assumed of its parts so that it is definite: no square such as `A Aᵀ` is like that.

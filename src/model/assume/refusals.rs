@@ -4,17 +4,16 @@ use super::Assumptions;
 use crate::catalogue::Requirement;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::term::facts::Domain;
-use crate::term::{Node, Op, Terms};
+use crate::term::facts::{Domain, family};
+use crate::term::{Name, Node, Op, TermId, Terms};
 
 impl Assumptions<'_> {
     /// The refusal of an argument that may leave its domain: a formula cannot be assumed to stay there.
     pub(super) fn cannot_follow(&self, terms: &Terms, need: &Requirement) -> Diagnostic {
-        let shown = self.shown(need.span);
+        let said = self.said_of(terms, need);
         let message = format!(
-            "{} must satisfy `{}`, and this formula may leave it",
-            need.what,
-            need.domain.say(shown)
+            "{} must satisfy `{said}`, and this formula may leave it",
+            need.what
         );
         let diagnostic = Diagnostic::at(Code::Domain, need.span, message);
         // Of `1/(wᵀx)` the part `wᵀx` is at fault.
@@ -35,8 +34,18 @@ impl Assumptions<'_> {
                 diagnostic.help("where each row of `P` sums to one, `Pᵀ x` mixes these rows")
             }
             Domain::Definite => {
-                diagnostic.help("a square such as `A Aᵀ` may be singular: `A Aᵀ + σ² I` is not")
+                let is_part = span != need.span;
+                let diagnostic = diagnostic.help("a square such as `A Aᵀ` is definite where A is square and has an inverse: `where A : invertible`");
+                match is_part {
+                    true => diagnostic,
+                    false => diagnostic
+                        .help("and so is its sum with a multiple of the identity, `A Aᵀ + σ² I`"),
+                }
             }
+            Domain::Positive if is_even_power(terms, need.term) => diagnostic.help(
+                "an even power may be zero: add something positive, as in `(a + b x)² + c` where c > 0",
+            ),
+            _ if self.lies_somewhere(terms, need.term) => diagnostic, // a function around it would be another model
             Domain::Unit if short => diagnostic.help(format!(
                 "put {what} into a function that stays there: `sigmoid({shown})`"
             )),
@@ -52,8 +61,64 @@ impl Assumptions<'_> {
             let said = need.domain.say(shown);
             return diagnostic.help(format!("or state that it does: `where {said}`"));
         }
-        diagnostic.help("or declare the domains of its parts behind `where`, so that it follows")
+        let mut names = Vec::new();
+        self.unknown_parts(terms, need.term, &mut names);
+        let names: Vec<String> = names
+            .iter()
+            .map(|name| format!("`{}`", terms.text(*name)))
+            .collect();
+        let parts = match names.as_slice() {
+            [] => "its parts".to_owned(),
+            [one] => one.clone(),
+            [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        };
+        let or = if diagnostic.help.is_empty() {
+            ""
+        } else {
+            "or "
+        };
+        let what = match need.domain.is_of_matrix() {
+            true => format!("what is known of {parts}"),
+            false => format!("where {parts} may lie"),
+        };
+        diagnostic.help(format!(
+            "{or}declare {what} behind `where`, so that it follows"
+        ))
     }
+}
+
+impl Assumptions<'_> {
+    /// What is needed, in the words that stand in its place or of the name that is observed.
+    pub(super) fn said_of(&self, terms: &Terms, need: &Requirement) -> String {
+        let words = ["an observation", "a variable"];
+        match words.iter().any(|of| need.what.starts_with(of)) {
+            true => self.say(terms, need.term, &need.domain),
+            false => need.domain.say(self.shown(need.span)),
+        }
+    }
+
+    /// Whether something is certain of where a formula lies.
+    fn lies_somewhere(&self, terms: &Terms, term: TermId) -> bool {
+        let fact = self.fact(terms, &[], term);
+        fact.low.is_some() || fact.high.is_some()
+    }
+
+    /// The names in a formula of which nothing is known.
+    fn unknown_parts(&self, terms: &Terms, term: TermId, found: &mut Vec<Name>) {
+        match family(terms, term) {
+            Some(name) if found.contains(&name) || self.lies_somewhere(terms, term) => {}
+            Some(name) => found.push(name),
+            None => terms
+                .children(term)
+                .iter()
+                .for_each(|&child| self.unknown_parts(terms, child, found)),
+        }
+    }
+}
+
+fn is_even_power(terms: &Terms, term: TermId) -> bool {
+    let parts = terms.operands(Op::Pow, term);
+    parts.is_some_and(|parts| super::nonzero::is_even(terms, parts[1]))
 }
 
 /// The refusal to assume something of a function that has a meaning of its own.

@@ -1,7 +1,8 @@
 //! Sums that must be positive: what of their summands is enough for it.
 
-use super::Assumptions;
 use super::refusals::unknown_sign;
+use super::{Assumptions, Requirement};
+use crate::catalogue::domain::from_fact;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, family};
@@ -28,7 +29,14 @@ impl Assumptions<'_> {
         let is_negative = facts.iter().any(Fact::is_negative);
         let mut negated = parts.iter().map(|&part| terms.is_negated(part));
         if is_negative || negated.any(|is| is) || self.has_open_product(terms, equations, parts) {
-            return Err(unknown_sign(span, what));
+            let problem = unknown_sign(span, what);
+            let has_pi = parts.iter().any(|&part| holds_pi(terms, part));
+            return Err(match has_pi {
+                true => {
+                    problem.help("π is the number here, unless it is declared: `where 0 < π < 1`")
+                }
+                false => problem,
+            });
         }
         parts.iter().try_for_each(|&part| {
             // That every summand is positive is more than is needed: what contradicts it does not contradict the sum.
@@ -58,6 +66,25 @@ impl Assumptions<'_> {
             factors.iter().filter(is_open).count() > 1
         })
     }
+}
+
+/// The name that a sum of it and a number puts where it must lie: `1 - p > 0` comes down to `p < 1`.
+pub(super) fn of_a_name(terms: &Terms, need: &Requirement) -> Option<(TermId, Domain)> {
+    let is_between = matches!(
+        need.domain,
+        Domain::Positive
+            | Domain::NonNegative
+            | Domain::Negative
+            | Domain::Unit
+            | Domain::Interval(..)
+    );
+    let (name, domain) = need.domain.moved(terms, need.term).filter(|_| is_between)?;
+    Some((name, from_fact(&domain.fact())))
+}
+
+fn holds_pi(terms: &Terms, term: TermId) -> bool {
+    let children = terms.children(term);
+    terms.operands(Op::Pi, term).is_some() || children.iter().any(|&child| holds_pi(terms, child))
 }
 
 /// `1 - p` as p, where p is a name or a call.

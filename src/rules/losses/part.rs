@@ -47,12 +47,13 @@ pub enum Part {
     Inverse(&'static str, &'static str),
     /// The part is the product of both metavariables, which must be free of the parameters.
     Product(&'static str, &'static str, &'static str),
-    /// The metavariable is the residual of a linear regression: linear in the parameters, but for a term without them, and
-    /// its prediction holds something besides parameters: an input. A mean with a prior has none.
-    Linear(&'static str),
     /// The only density that was put in is that of the distribution of this name, or of noise that has it.
     Of(&'static str),
-    /// Like [`Part::Fixed`], and no minus stands before it: a reward is no penalty.
+    /// The first metavariable is the residual of a linear regression: linear in the parameters, but for a term without them,
+    /// and its prediction holds something besides parameters: an input. A mean with a prior has none. The parameter that the
+    /// second is a component of is the only one that meets inputs: beside it may stand an intercept.
+    Penalised(&'static str, &'static str),
+    /// Like [`Part::Fixed`], and it is positive: a reward is no penalty.
     Penalty(&'static str, &'static str),
     /// Like [`Part::Fixed`], and no count without a bound: a share of a whole.
     Portion(&'static str, &'static str),
