@@ -5,7 +5,7 @@ use crate::catalogue::Requirement;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, family};
-use crate::term::{Name, Op, TermId, Terms};
+use crate::term::{Name, Node, Op, TermId, Terms};
 
 impl Assumptions<'_> {
     /// The refusal of an argument that may leave its domain: a formula cannot be assumed to stay there.
@@ -104,10 +104,15 @@ impl Assumptions<'_> {
         match family(terms, term) {
             Some(name) if found.contains(&name) || self.lies_somewhere(terms, term) => {}
             Some(name) => found.push(name),
-            None => terms
-                .children(term)
-                .iter()
-                .for_each(|&child| self.unknown_parts(terms, child, found)),
+            None => {
+                // The limits of a sum are no parts of its value.
+                let children = terms.children(term);
+                let parts = match terms.node(term) {
+                    Node::Bind(..) => &children[children.len() - 1..],
+                    _ => children,
+                };
+                { parts.iter() }.for_each(|&part| self.unknown_parts(terms, part, found));
+            }
         }
     }
 }
