@@ -47,7 +47,40 @@ pub(super) fn check(
             header(left, vocabulary)?;
         }
     }
+    no_vector_is_a_number(input, parts, vocabulary)?;
     parts_of_words(input, parts, words, options)
+}
+
+/// Refuses `y : scalar` beside a distribution of vectors.
+fn no_vector_is_a_number(
+    input: &Input,
+    parts: &Parts<'_>,
+    vocabulary: &Vocabulary,
+) -> Result<(), Diagnostic> {
+    for part in parts.observed.iter().chain(&parts.priors) {
+        let Some(distribution) = part.distribution() else {
+            continue;
+        };
+        let (entry, arguments) = super::named::distribution_of(distribution)?;
+        let word = base_word(part.subject, vocabulary).unwrap_or_default();
+        if !entry.meant(&word, arguments, vocabulary).is_of_vectors() {
+            continue;
+        }
+        for declaration in &input.declarations {
+            if let DeclarationKind::Kind { subject, kind } = &declaration.kind
+                && kind == "scalar"
+                && base_word(subject, vocabulary).as_ref() == Some(&word)
+            {
+                let message = format!(
+                    "`{word}` is stated to be a number, and its distribution is one of vectors"
+                );
+                return Err(Diagnostic::at(Code::Kind, declaration.span, message)
+                    .label(distribution.span, "of vectors")
+                    .help("leave the declaration out, or take a distribution of numbers, such as `Normal(μ, σ²)`"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// One vector is observed, by a distribution of vectors.

@@ -39,6 +39,8 @@ impl Kinds<'_> {
             _ => None,
         };
         match problem {
+            Some(message) if self.is_of_a_norm(term) => Err(Diagnostic::at(Code::Kind, place, message)
+                .help("the sum of the absolute values is written `norm1(w)`")),
             Some(message) => Err(Diagnostic::at(Code::Kind, place, message)
                 .help("an inner product is written `wᵀx`, a component `x[k]`, a matrix is declared with `where X : matrix`")),
             None => {
@@ -51,6 +53,12 @@ impl Kinds<'_> {
 }
 
 impl Kinds<'_> {
+    /// `‖w‖₁`, which is read as a component of a number.
+    fn is_of_a_norm(&self, term: TermId) -> bool {
+        let parts = self.terms.operands(Op::Index, term);
+        parts.is_some_and(|parts| self.terms.operands(Op::Norm, parts[0]).is_some())
+    }
+
     /// Refuses a vector as a subscript: `P[x]` where x is a vector with a 1 for its class.
     fn subscripts_are_numbers(
         &self,

@@ -108,6 +108,11 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
         '.' if before.ends_with(|c: char| c.is_ascii_digit()) => {
             Some(slip("a decimal point needs a digit behind it").help("write `2.0` or `2`"))
         }
+        '<' | '>' | '≤' | '≥' if is_in_brackets(before) => Some(
+            slip("a comparison is no value").help(
+                "as a factor it is an indicator, `ind(y > 0)`; between two cases it is `if(y > 0, a, b)`; what holds stands behind `where`",
+            ),
+        ),
         c if !belongs(c) => Some(
             slip(&format!(
                 "the character `{c}` (U+{:04X}) is not part of the notation",
@@ -117,6 +122,16 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
         ),
         _ => None,
     }
+}
+
+/// Whether a bracket is open.
+fn is_in_brackets(before: &str) -> bool {
+    let open = |depth: usize, c: char| match c {
+        '(' | '[' => depth + 1,
+        ')' | ']' => depth.saturating_sub(1),
+        _ => depth,
+    };
+    before.chars().fold(0, open) > 0
 }
 
 fn belongs(c: char) -> bool {

@@ -108,10 +108,15 @@ impl Assumptions<'_> {
         match family(terms, term) {
             Some(name) if found.contains(&name) || self.lies_somewhere(terms, term) => {}
             Some(name) => found.push(name),
-            None => terms
-                .children(term)
-                .iter()
-                .for_each(|&child| self.unknown_parts(terms, child, found)),
+            None => {
+                // The limits of a sum are no parts of its value.
+                let children = terms.children(term);
+                let parts = match terms.node(term) {
+                    Node::Bind(..) => &children[children.len() - 1..],
+                    _ => children,
+                };
+                { parts.iter() }.for_each(|&part| self.unknown_parts(terms, part, found));
+            }
         }
     }
 }
