@@ -9,7 +9,7 @@ fn main() {
     divan::main();
 }
 
-const FACTORS: &[usize] = &[10, 100, 512, 1_000, 10_000, 100_000];
+const FACTORS: &[usize] = &[10, 100, 512, 1_000, 3_125, 10_000, 100_000];
 
 /// `argmax[θ] (1/(σ sqrt(2π)) exp(-(y_1 - f(x_1; θ))²/(2σ²))) * …`: ten distinct terms a factor.
 fn product(factors: usize) -> String {
