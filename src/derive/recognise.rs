@@ -50,7 +50,7 @@ impl Driver<'_> {
         if let Some(Collapse { location, scale }) = self.collapse(body) {
             let shown = |term| self.shown(term);
             remarks.push(format!(
-                "The likelihood has no upper bound: with {} at an observation and {} near zero, one component grows without end. A local optimum is meant, or {} is kept from zero.",
+                "With two components or more the likelihood has no upper bound: with {} at an observation and {} near zero, one component grows without end. A local optimum is meant, or {} is kept from zero.",
                 shown(location), shown(scale), shown(scale)
             ));
         }

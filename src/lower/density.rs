@@ -34,6 +34,9 @@ impl Lowering<'_> {
     }
 
     pub(super) fn divergence(&mut self, left: &Expr, right: &Expr) -> Lowered {
+        for side in [left, right] {
+            self.of_one_variable(side)?;
+        }
         let word = [left, right]
             .into_iter()
             .find_map(|side| self.point_of(side));
@@ -53,6 +56,27 @@ impl Lowering<'_> {
             }
         }
         Ok(self.terms.bind(Quantifier::Divergence, binder, &[p, q]))
+    }
+
+    /// A divergence is an expectation over one variable: of `p(x, y)` it would leave y free.
+    fn of_one_variable(&self, density: &Expr) -> Result<(), Diagnostic> {
+        let ExprKind::Call(callee, arguments) = &density.kind else {
+            return Ok(());
+        };
+        let is_distribution =
+            matches!(&callee.kind, ExprKind::Name(word) if self.densities.knows(word));
+        let of = arguments.iter().enumerate();
+        let of = of.take_while(|(k, a)| *k == 0 || a.separator == Written::Comma);
+        if is_distribution || of.count() < 2 {
+            return Ok(());
+        }
+        Err(Diagnostic::at(
+            Code::BadModel,
+            density.span,
+            "a divergence is taken over one variable, and this density is of several",
+        )
+        .help("call all of them by one name, as in `KL(p(z) || q(z))` with z for (x, y)")
+        .help("or write what is given behind a bar, as in `KL(p(y | x) || q(y | x))`"))
     }
 
     /// The density of a variable, and what stands beside it in the scope of that variable.

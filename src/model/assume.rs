@@ -144,7 +144,7 @@ impl<'a> Assumptions<'a> {
                     Some(of) if terms.is_number(parts[1], 2) => {
                         format!("the standard deviation {of}")
                     }
-                    _ => need.what.clone(),
+                    _ => of_a_part(&need.what),
                 };
                 if is_even(terms, parts[1]) {
                     let place = (need.span, what.as_str());
@@ -156,7 +156,8 @@ impl<'a> Assumptions<'a> {
                         Err(self.cannot_follow(terms, need))
                     };
                 }
-                let base = need.part(parts[0], Domain::Positive);
+                let mut base = need.part(parts[0], Domain::Positive);
+                base.what = what;
                 self.require(terms, equations, &base)
             }
             (Node::Op(Op::Abs, parts), Domain::Positive) => {
@@ -170,7 +171,9 @@ impl<'a> Assumptions<'a> {
                 }
             }
             (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
-                self.require(terms, equations, &need.part(factor, Domain::Positive))
+                let mut part = need.part(factor, Domain::Positive);
+                part.what = of_a_part(&need.what);
+                self.require(terms, equations, &part)
             }),
             (Node::Op(Op::Add, parts), Domain::Positive)
                 if parts
@@ -178,7 +181,9 @@ impl<'a> Assumptions<'a> {
                     .all(|&p| self.fact(terms, equations, p).is_nonnegative()) =>
             {
                 parts.iter().try_for_each(|&p| {
-                    self.require(terms, equations, &need.part(p, Domain::Positive))
+                    let mut part = need.part(p, Domain::Positive);
+                    part.what = of_a_part(&need.what);
+                    self.require(terms, equations, &part)
                 })
             }
             _ if family(terms, need.term).is_some() => {
@@ -425,5 +430,14 @@ impl<'a> Assumptions<'a> {
             warnings.push(self.or_a_number(warning, &assumption.domain, &assumption.text));
         }
         (self.list, warnings)
+    }
+}
+
+/// What a factor, a summand or the base of a power is called: `β > 0` is no variance where the variance is 1/β.
+fn of_a_part(what: &str) -> String {
+    let is_whole = ["an observation", "a variable", "a part of ", "the factor "];
+    match is_whole.iter().any(|word| what.starts_with(word)) {
+        true => what.to_owned(),
+        false => format!("a part of {what}"),
     }
 }

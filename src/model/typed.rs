@@ -111,7 +111,7 @@ impl Building<'_> {
             &self.terms,
             normaliser,
             crate::term::facts::Domain::Positive,
-            "the normalising constant, free of the parameters",
+            "the constant factor that ∝ leaves open",
         );
         let factor = self.terms.recip(normaliser);
         Ok(self.terms.mul([factor, kernel]))

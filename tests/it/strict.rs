@@ -43,7 +43,7 @@ const GRANTED: &[(&str, &[&str])] = &[
     ),
     (
         "the constant behind `∝` is positive",
-        &["the normalising constant, free of the parameters"],
+        &["the constant factor that ∝ leaves open"],
     ),
 ];
 
