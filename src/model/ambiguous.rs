@@ -1,15 +1,21 @@
-//! Factors that are glued to a divisor: `1/2λ` is λ/2 here, as a computer reads it, and 1/(2λ) in many a paper.
+//! What is read in one of two usual ways: `1/2λ` is λ/2 here, as a computer reads it, and 1/(2λ) in many a paper; the second
+//! argument of `Normal(μ, σ)` is the variance here, and the standard deviation in many a library.
 
 use super::walk;
+use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Factor, Input};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Input, Separator};
 
-/// Warnings of divisors to which a name is glued.
-pub(super) fn glued(input: &Input, text: &str) -> Vec<Diagnostic> {
+/// Warnings of divisors to which a name is glued, and of variances with the letter of a standard deviation.
+pub(super) fn read_one_way(input: &Input, text: &str) -> Vec<Diagnostic> {
     let mut places: Vec<(Span, Span)> = Vec::new();
+    let mut variances: Vec<&Expr> = Vec::new();
     for expression in input.statements.iter().flat_map(super::names::both_sides) {
         walk::visit(expression, &mut |e| {
+            if let ExprKind::Call(callee, arguments) = &e.kind {
+                variances.extend(variance(callee, arguments));
+            }
             if let ExprKind::Product(factors) = &e.kind {
                 let pairs = factors
                     .windows(2)
@@ -32,7 +38,37 @@ pub(super) fn glued(input: &Input, text: &str) -> Vec<Diagnostic> {
             ))
             .help("else put a space or a sign between them")
     };
-    places.iter().map(warning).collect()
+    let variances = variances.into_iter().map(|e| of_a_variance(e, text));
+    places.iter().map(warning).chain(variances).collect()
+}
+
+/// The argument that is a variance by its place and has the letter σ, which is that of a standard deviation.
+fn variance<'e>(callee: &Expr, arguments: &'e [Argument]) -> Option<&'e Expr> {
+    let is_sigma = |e: &Expr| match &e.kind {
+        ExprKind::Subscripted(base, _) => matches!(&base.kind, ExprKind::Name(w) if w == "σ"),
+        kind => matches!(kind, ExprKind::Name(word) if word == "σ"),
+    };
+    let place = arguments
+        .iter()
+        .position(|a| a.name.is_none() && is_sigma(&a.value))?;
+    let ExprKind::Name(word) = &callee.kind else {
+        return None;
+    };
+    let second = arguments.get(1).map(|a| a.separator);
+    let inside = usize::from(second.is_some_and(|mark| mark != Separator::Comma));
+    let parameters = &catalogue::find(word)?.distribution().parameters;
+    let parameter = parameters.get(place.checked_sub(inside)?)?;
+    (parameter.label == "variance").then(|| &arguments[place].value)
+}
+
+fn of_a_variance(e: &Expr, text: &str) -> Diagnostic {
+    let written = text.get(e.span.range()).unwrap_or_default();
+    let message = format!("`{written}` is read as the variance, by its place");
+    Diagnostic::at(Code::Ambiguous, e.span, message)
+        .help(format!(
+            "if it is the standard deviation, write `{written}²`, or `sd = {written}`"
+        ))
+        .help(format!("else say so: `variance = {written}`"))
 }
 
 /// Whether a name stands behind a divisor without a space.

@@ -171,7 +171,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let words = names::infer(input, &parts, options)?;
     check::check(input, &parts, &words, options)?;
     let mut warnings = unused::unused(input, &words);
-    warnings.extend(ambiguous::glued(input, text));
+    warnings.extend(ambiguous::read_one_way(input, text));
     warnings.extend(factors::read_as_numbers(&parts, &words, options)?);
     // A wide model has less than a term for every fourth byte, with those that its derivation adds.
     let mut terms = Terms::with_capacity(text.len() / 4);
