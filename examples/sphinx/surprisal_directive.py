@@ -34,11 +34,18 @@ class Surprisal(SphinxDirective):
         try:
             html, latex, text = (self.derived(model, form) for form in ("html-fragment", "latex", "text"))
         except subprocess.CalledProcessError as error:
-            logger.warning("%s", error.stderr.strip(), location=self.get_location())
-            return [nodes.literal_block(model, model)]
+            return self.refused(model, error.stderr.strip())
+        except OSError as error:
+            said = f"cannot start `{self.config.surprisal_command}` ({error.strerror})"
+            return self.refused(model, f"{said}: say where it is by `surprisal_command` in conf.py")
         # A document is read once for all builders, so each finds what it can set.
         elsewhere = only("", nodes.literal_block(text, text, language="none"), expr="not (html or latex)")
         return [nodes.raw("", html, format="html"), nodes.raw("", latex, format="latex"), elsewhere]
+
+    def refused(self, model, why):
+        """A warning with its place, and the model as it was typed."""
+        logger.warning("%s", why, location=self.get_location())
+        return [nodes.literal_block(model, model)]
 
     def derived(self, model, form):
         """What the command writes; the model goes to its standard input."""

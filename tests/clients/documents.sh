@@ -98,6 +98,10 @@ if command -v sphinx-build > /dev/null; then
     printf '\n.. surprisal:: y ~ Nromal(0, 1)\n' >> "$scratch/sphinx/index.rst"
     if make html 2> "$scratch/said"; then fail "a wrong model must fail"; fi
     grep -q 'index.rst:[0-9]*: .*Nromal' "$scratch/said" || fail "the message has a place: $(cat "$scratch/said")"
+    sed -i 's/Nromal/Normal/' "$scratch/sphinx/index.rst"
+    echo 'surprisal_command = "/nowhere"' >> "$scratch/sphinx/conf.py"
+    if make html 2> "$scratch/said"; then fail "a missing command must fail"; fi
+    grep -q 'index.rst:[0-9]*: .*cannot start' "$scratch/said" || fail "the message says what is missing: $(cat "$scratch/said")"
     echo "sphinx: HTML, LaTeX and plain text hold their derivations"
 else
     skip Sphinx "the directive in Sphinx"
@@ -107,12 +111,18 @@ if command -v jupyter-nbconvert > /dev/null; then
     cp tests/clients/notebook.ipynb "$scratch/"
     run() { PYTHONPATH="$PWD"/examples/jupyter jupyter-nbconvert --log-level ERROR --execute --to "$1" "$scratch/$2.ipynb"; }
     run html notebook > "$scratch/said" 2>&1 || fail "Jupyter: $(cat "$scratch/said")"
-    [ "$(grep -o 'class="steps"' "$scratch/notebook.html" | wc -l)" = 2 ] || fail "two derivations in the notebook"
+    [ "$(grep -o 'class="steps"' "$scratch/notebook.html" | wc -l)" = 3 ] || fail "three derivations in the notebook"
+    grep -q 'y in {0, 1}' "$scratch/notebook.html" || fail "braces of a model stay"
     run latex notebook > "$scratch/said" 2>&1 || fail "Jupyter: $(cat "$scratch/said")"
-    [ "$(grep -c 'begin{aligned}' "$scratch/notebook.tex")" = 2 ] || fail "two derivations in the LaTeX of the notebook"
+    [ "$(grep -c 'begin{aligned}' "$scratch/notebook.tex")" = 3 ] || fail "three derivations in the LaTeX of the notebook"
     sed 's/%surprisal y ~ Normal/%surprisal y ~ Nromal/' tests/clients/notebook.ipynb > "$scratch/wrong.ipynb"
     if run html wrong > "$scratch/said" 2>&1; then fail "a wrong model must fail"; fi
     grep -q 'did you mean' "$scratch/said" || fail "the message shows a way out: $(cat "$scratch/said")"
+    sed 's/--detail brief y/--format json y/' tests/clients/notebook.ipynb > "$scratch/option.ipynb"
+    if run html option > "$scratch/said" 2>&1; then fail "an option that says nothing must fail"; fi
+    grep -q 'is no option here' "$scratch/said" || fail "the message names the options: $(cat "$scratch/said")"
+    if SURPRISAL=/nowhere run html notebook > "$scratch/said" 2>&1; then fail "a missing command must fail"; fi
+    grep -q 'cannot start' "$scratch/said" || fail "the message says what is missing: $(cat "$scratch/said")"
     echo "jupyter: HTML and LaTeX hold their derivations"
 else
     skip nbconvert "the magic in Jupyter"
