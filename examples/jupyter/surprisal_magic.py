@@ -13,8 +13,10 @@ So there is no `--format`. Braces and dollars in a line belong to the model: IPy
 The command is looked for on the path, or where the environment variable SURPRISAL says.
 """
 
+import itertools
 import os
 import subprocess
+import zlib
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
@@ -22,13 +24,17 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 FORMATS = {"text/html": "html-fragment", "text/markdown": "markdown-jupyter", "text/plain": "text"}
 
 FLAGS = ("--joint", "--strict", "--verify")
-VALUES = ("--wrt", "--to", "--detail", "--display", "--style", "--font")
+VALUES = ("--wrt", "--to", "--detail", "--display")
+NUMBERS = itertools.count(1)
 
 
 class Derivation:
     """A derivation in every form that a notebook may want."""
 
     def __init__(self, model, options):
+        # A model may stand in several cells, of which some were run before the kernel started.
+        anchors = f"d{zlib.crc32(repr((model, options)).encode()):08x}-{next(NUMBERS)}-"
+        options = [*options, "--anchors", anchors]
         self.bundle = {kind: derived(model, options, form) for kind, form in FORMATS.items()}
 
     def _repr_mimebundle_(self, include=None, exclude=None):

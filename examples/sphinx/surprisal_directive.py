@@ -31,6 +31,7 @@ class Surprisal(SphinxDirective):
 
     def run(self):
         model = "\n".join([*self.arguments, *self.content])
+        self.anchors = f"{nodes.make_id(self.env.docname)}-{self.env.new_serialno('surprisal')}-"
         try:
             html, latex, text = (self.derived(model, form) for form in ("html-fragment", "latex", "text"))
         except subprocess.CalledProcessError as error:
@@ -49,7 +50,7 @@ class Surprisal(SphinxDirective):
 
     def derived(self, model, form):
         """What the command writes; the model goes to its standard input."""
-        command = [self.config.surprisal_command, "derive", "-", "--format", form]
+        command = [self.config.surprisal_command, "derive", "-", "--format", form, "--anchors", self.anchors]
         for name, value in self.options.items():
             command += [f"--{name}"] if name in FLAGS else [f"--{name}={value}"]
         done = subprocess.run(command, input=model, capture_output=True, check=True, encoding="utf-8")

@@ -77,11 +77,20 @@ fn file(folder: &Path, chapter: &Chapter) -> String {
     }
 }
 
-/// `gallery-counts-` for `gallery/counts.md`: anchors differ on the page on which mdBook prints all chapters.
+/// `gallery.counts-` for `gallery/counts.md`: anchors differ on the page on which mdBook prints all chapters. No two names
+/// give the same, since whatever is neither a letter nor a hyphen nor a slash is spelled by its number.
 fn anchors(name: &str) -> String {
     let name = name.strip_suffix(".md").unwrap_or(name);
-    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
-    name.chars().map(plain).collect::<String>() + "-"
+    let mut out = String::new();
+    for letter in name.chars() {
+        match letter {
+            '/' => out.push('.'),
+            '-' => out.push('-'),
+            _ if letter.is_alphanumeric() => out.push(letter),
+            _ => out.push_str(&format!("_{:x}_", u32::from(letter))),
+        }
+    }
+    out + "-"
 }
 
 /// A chapter for HTML, and what is wrong in it. The first derivation brings the style with it.
@@ -159,13 +168,22 @@ mod tests {
             html.lines().filter(|line| line.contains("<math")).count(),
             2
         );
-        assert!(html.contains("id=\"src-a-1-s1\"") && html.contains("id=\"src-a-2-s1\""));
+        assert!(html.contains("id=\"src.a-1-s1\"") && html.contains("id=\"src.a-2-s1\""));
         assert!(!html.contains("font-face"));
         let font = Settings {
             font: true,
             ..Settings::default()
         };
         assert!(in_html(&text, "a.md", font).0.contains("@font-face"));
+    }
+
+    #[test]
+    fn no_two_chapters_share_anchors() {
+        let names = [
+            "a/c-0.md", "a-c/0.md", "a.c/0.md", "a_c/0.md", "a c/0.md", "a/c/0.md",
+        ];
+        let all: std::collections::BTreeSet<_> = names.iter().map(|name| anchors(name)).collect();
+        assert_eq!(all.len(), names.len(), "{all:?}");
     }
 
     #[test]

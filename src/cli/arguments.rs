@@ -153,6 +153,9 @@ pub struct Derive {
     pub model: ModelArguments,
     #[command(flatten)]
     pub asked: Asked,
+    /// How the anchors of `html-fragment` begin, where a page has the same model twice.
+    #[arg(long, value_name = "PREFIX")]
+    pub anchors: Option<String>,
     /// How the derivation is written.
     #[arg(long, default_value = "text", value_parser = formats())]
     pub format: String,

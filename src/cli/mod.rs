@@ -138,6 +138,7 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
         width: output::width(),
         layout: layout(derive),
         embeds_font: derive.font == Font::Embed,
+        anchors: derive.anchors.as_deref(),
         names: &names,
     };
     let format = render::format(&derive.format);

@@ -195,7 +195,7 @@ fn part<'t>(text: &'t str, marker: &Marker, line: usize) -> Result<Part<'t>, Fau
         line,
         model_line: line + words.matches('\n').count(),
         words,
-        model: model.trim_end().to_owned(),
+        model: model.trim_end().trim_start_matches([' ', '\t']).to_owned(),
         prefix,
         line_break: if behind.ends_with("\r\n") {
             "\r\n"

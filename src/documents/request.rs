@@ -91,7 +91,7 @@ impl Request {
 const OPTIONS: &[&str] = &["wrt", "to", "detail", "format", "display"];
 
 /// Options of `surprisal derive` that say nothing in a document.
-const OF_DERIVE: &[&str] = &["file", "font", "output", "style"];
+const OF_DERIVE: &[&str] = &["anchors", "file", "font", "output", "style"];
 
 fn unknown(word: &str) -> String {
     if word == "verify" {

@@ -197,7 +197,7 @@ pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mu
     }
 }
 
-const DOTS: &str = "<mo>…</mo>";
+const DOTS: &str = "<mo lspace=\"0\" rspace=\"0\">…</mo>";
 
 /// Elements in brackets, with commas between them.
 fn in_fences(open: &str, elements: &[String], close: &str) -> String {

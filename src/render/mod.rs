@@ -42,6 +42,8 @@ pub struct Page<'d> {
     pub layout: Layout,
     /// A page carries the font of its formulas.
     pub embeds_font: bool,
+    /// How the anchors of a part of a page begin; by the model where nothing is said, so that the same model twice has the same.
+    pub anchors: Option<&'d str>,
     /// How symbols are set in LaTeX and on a page.
     pub names: &'d display::Names,
 }
@@ -56,6 +58,7 @@ impl<'d> Page<'d> {
             width: 100,
             layout: Layout::Line,
             embeds_font: true,
+            anchors: None,
             names: &display::NONE,
         }
     }

@@ -262,3 +262,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_blank_behind_the_colon_is_no_part_of_the_model() {
+    let text = "<!-- surprisal --format json: y ~ Normal(f(x; θ), 1) -->\n<!-- /surprisal -->\n";
+    let filled = surprisal::documents::markers::fill(text).expect("a part that can be filled");
+    assert!(
+        filled.text.contains("\"input\": \"y ~ Normal"),
+        "{}",
+        filled.text
+    );
+}

@@ -13,7 +13,8 @@ use crate::derivation::{Derivation, Loss};
 use crate::term::Terms;
 use steps::Steps;
 
-/// What the classes of a fragment look like; a page of several fragments holds it once.
+/// What the classes of a fragment look like; a page of several fragments holds it once. It styles nothing but fragments, and
+/// they are light: below an element of the class `surprisal-auto` they are dark where the reader's system is.
 pub const STYLE: &str = include_str!("style.css");
 
 /// The font of the formulas, cut to the letters that are ever set: STIX Two Math, under the SIL Open Font License.
@@ -32,7 +33,9 @@ pub fn write(page: &Page) -> String {
     }
     out.push_str(":root{color-scheme:light dark}\n");
     out.push_str(STYLE);
-    out.push_str("</style>\n</head>\n<body>\n<main class=\"surprisal\">\n");
+    out.push_str(
+        "</style>\n</head>\n<body class=\"surprisal-auto\">\n<main class=\"surprisal\">\n",
+    );
     out.push_str(&format!("<h1>{}</h1>\n", heading(derivation)));
     parts(page, "", &mut out);
     out.push_str("</main>\n</body>\n</html>\n");
@@ -43,7 +46,7 @@ pub fn write(page: &Page) -> String {
 /// `prefix` makes its anchors different from those of other fragments.
 pub fn fragment(page: &Page, prefix: &str) -> String {
     let mut out = String::from("<div class=\"surprisal\">");
-    parts(page, prefix, &mut out);
+    parts(page, &escape::in_html(prefix), &mut out);
     out.push_str("</div>");
     // Blocks of code keep their lines by an entity, since a line break may end the block in Markdown. The headings of
     // a fragment are none of the document's: they would stand in its table of contents. (What users write is escaped.)
@@ -59,9 +62,10 @@ pub fn styled(page: &Page, prefix: &str) -> String {
     format!("<style>{style}</style>{}", fragment(page, prefix))
 }
 
-/// A part of a page that others write, with its style. Its anchors differ from those of other models.
+/// A part of a page that others write, with its style. Its anchors differ from those of other models, or begin as the page says.
 pub fn part(page: &Page) -> String {
-    let mut part = styled(page, &anchors(page));
+    let prefix = page.anchors.map_or_else(|| anchors(page), str::to_owned);
+    let mut part = styled(page, &prefix);
     part.push('\n');
     part
 }
@@ -194,11 +198,23 @@ fn naming(terms: &Terms, loss: &Loss, style: Style<'_>, out: &mut String) {
         });
         let formula = math::build(terms, term);
         out.push_str(&format!("{} ", escape::in_html(role)));
+        // The full stop stays with the last formula.
+        let is_last = k == last;
+        out.push_str(if is_last {
+            "<span class=\"together\">"
+        } else {
+            ""
+        });
         open_math(&super::spoken::spoken(&formula), out);
         mathml::write(&formula, style, out);
-        out.push_str("</math>");
+        out.push_str(if is_last {
+            "</math>.</span>"
+        } else {
+            "</math>"
+        });
     }
-    out.push_str(".</p>\n");
+    let stop = if loss.roles.is_empty() { "." } else { "" };
+    out.push_str(&format!("{stop}</p>\n"));
 }
 
 /// `θ_ML` in MathML; empty where the derivation is of a value.

@@ -131,12 +131,15 @@ impl<'p> Steps<'p> {
                 escape::in_html(rule)
             ));
         }
-        for note in line.conditions.iter().filter(|c| !c.plain_to_see) {
+        let notes = line.conditions.iter().filter(|c| !c.plain_to_see);
+        for (k, note) in notes.enumerate() {
             let because = match note.because.as_str() {
                 "" => String::new(),
                 because => format!(", because {because}"),
             };
-            let said = format!("where {}{because}", note.text);
+            let before = if k > 0 { "" } else { "where " };
+            let said = format!("{before}{}{because}", note.text);
+            out.push_str(if k > 0 { ";" } else { "" });
             out.push_str(&format!(
                 " <span class=\"condition\">{}</span>",
                 escape::in_html(&said)

@@ -293,3 +293,45 @@ fn a_part_of_a_page_has_anchors_of_its_own() {
     assert_eq!(one, part(&Page::new(&derivation)));
     assert_ne!(id(&one), id(&two));
 }
+
+#[test]
+fn a_fragment_styles_nothing_but_itself() {
+    let rules = super::super::html::STYLE.replace("@media", "\n@media");
+    for (at, _) in rules.match_indices('{') {
+        let selector = rules[..at]
+            .rsplit(['}', '{', '\n'])
+            .next()
+            .unwrap_or_default();
+        let own = |one: &str| one.trim().starts_with(".surprisal") || one.trim().starts_with('@');
+        assert!(selector.split("),").all(own), "{selector}");
+    }
+    // Dark only where the page asks for it.
+    let (_, dark) = rules
+        .split_once("prefers-color-scheme:dark")
+        .expect("a dark variant");
+    let (_, dark) = dark.split_once('{').expect("a block");
+    let block = &dark[..dark.find("}\n").unwrap_or(dark.len())];
+    assert!(
+        block
+            .lines()
+            .all(|rule| rule.trim().starts_with(".surprisal-auto")),
+        "{block}"
+    );
+    let derivation = derivation();
+    let whole = (format("html").expect("a format").write)(&Page::new(&derivation));
+    assert!(whole.contains("<body class=\"surprisal-auto\">"));
+    let part = (format("html-fragment").expect("a format").write)(&Page::new(&derivation));
+    assert!(!part.contains("class=\"surprisal-auto"));
+}
+
+#[test]
+fn a_prefix_is_escaped_and_may_be_given() {
+    let derivation = derivation();
+    let page = Page {
+        anchors: Some("x-"),
+        ..Page::new(&derivation)
+    };
+    assert!((format("html-fragment").expect("a format").write)(&page).contains("<li id=\"x-a1\">"));
+    let odd = super::super::html::fragment(&page, "a\"><script>");
+    assert!(!odd.contains("<script>") && odd.contains("id=\"a&quot;&gt;&lt;script&gt;a1\""));
+}
