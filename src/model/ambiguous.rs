@@ -66,9 +66,11 @@ fn of_a_variance(e: &Expr, text: &str) -> Diagnostic {
     let message = format!("`{written}` is read as the variance, by its place");
     Diagnostic::at(Code::Ambiguous, e.span, message)
         .help(format!(
-            "if it is the standard deviation, write `{written}²`, or `sd = {written}`"
+            "if it is the standard deviation, write `{written}²`"
         ))
-        .help(format!("else say so: `variance = {written}`"))
+        .help(format!(
+            "else say so by names: `Normal(mean = μ, variance = {written})`"
+        ))
 }
 
 /// Whether a name stands behind a divisor without a space.
