@@ -31,10 +31,19 @@ pub fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// The columns of the terminal, as far as the environment tells.
+/// The columns of a line of text: those of the terminal on standard output, unless the environment says otherwise.
 pub fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok();
-    let columns = columns.and_then(|columns| columns.trim().parse().ok());
+    let said = std::env::var("COLUMNS").ok();
+    let terminal = terminal_size::terminal_size_of(io::stdout());
+    let terminal = terminal.map(|(width, _)| usize::from(width.0));
+    chosen_width(said.as_deref(), terminal)
+}
+
+/// The variable comes first, since a user sets it on purpose (a shell keeps its own to itself); a terminal of no columns tells
+/// nothing, and a text that goes into a file is as wide as it always was.
+fn chosen_width(said: Option<&str>, terminal: Option<usize>) -> usize {
+    let said = said.and_then(|said| said.trim().parse().ok());
+    let columns = said.or(terminal).filter(|&columns| columns > 0);
     columns.unwrap_or(100).clamp(40, 400)
 }
 
@@ -123,4 +132,27 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
     hidden.push(name);
     hidden.push(format!(".{}.tmp", std::process::id()));
     Ok(path.with_file_name(hidden))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chosen_width;
+
+    #[test]
+    fn lines_are_as_wide_as_the_terminal() {
+        for (said, terminal, width) in [
+            (None, None, 100),
+            (None, Some(50), 50),
+            (None, Some(200), 200),
+            (None, Some(0), 100),
+            (None, Some(20), 40),
+            (None, Some(1_000), 400),
+            (Some("72"), Some(200), 72),
+            (Some(" 72 "), None, 72),
+            (Some("wide"), Some(120), 120),
+            (Some("0"), None, 100),
+        ] {
+            assert_eq!(chosen_width(said, terminal), width, "{said:?} {terminal:?}");
+        }
+    }
 }
