@@ -20,6 +20,10 @@ pub fn embed(embed: &Embed) -> Result<(), Failure> {
     let (mut wrong, mut warnings) = (Vec::new(), Vec::new());
     for path in files(&embed.documents)? {
         let before = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+        for near in markers::near_misses(&before) {
+            let said = near.say(&path.display().to_string());
+            output::say(&said.replacen("error", "warning", 1));
+        }
         match markers::fill(&before) {
             Ok(filled) => {
                 let name = path.display().to_string();

@@ -11,6 +11,9 @@ use std::ops::Range;
 const OPENING: &str = "<!-- surprisal";
 const CLOSING: &str = "<!-- /surprisal -->";
 /// What parts are written in where their markers do not say.
+/// Some editors begin a file with it; it is no part of its first line.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 const FORMAT: &str = "markdown";
 
 /// A document after it was filled.
@@ -31,6 +34,16 @@ pub struct Filled {
 /// # Errors
 /// Everything that is wrong in the document, in order.
 pub fn fill(text: &str) -> Result<Filled, Vec<Fault>> {
+    match text.strip_prefix(BYTE_ORDER_MARK) {
+        None => fill_bare(text),
+        Some(rest) => fill_bare(rest).map(|filled| Filled {
+            text: format!("{BYTE_ORDER_MARK}{}", filled.text),
+            ..filled
+        }),
+    }
+}
+
+fn fill_bare(text: &str) -> Result<Filled, Vec<Fault>> {
     let parts = parts(text)?;
     let (contents, warnings) = contents(&parts)?;
     let mut out = String::with_capacity(text.len());
@@ -224,8 +237,50 @@ fn line_start(text: &str, place: usize) -> usize {
     text[..place].rfind('\n').map_or(0, |at| at + 1)
 }
 
-/// The markers of a document, in order. Only HTML is looked at, so a marker in a code block is none.
+/// The markers of a document, in order.
 fn markers(text: &str) -> Vec<Marker> {
+    let marker = |range: Range<usize>| {
+        let opens = opens(&text[range.clone()]);
+        (opens || text[range.clone()] == *CLOSING).then_some(Marker { opens, range })
+    };
+    comments(text).into_iter().filter_map(marker).collect()
+}
+
+fn opens(comment: &str) -> bool {
+    let rest = comment.strip_prefix(OPENING);
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c == ':' || c.is_whitespace()))
+}
+
+/// Comments that look like markers and are none, such as `<!--surprisal: y ~ Normal(μ, 1)-->`, as what to tell the author.
+pub fn near_misses(text: &str) -> Vec<Fault> {
+    let mut lines = Lines::new(text);
+    let mut told = Vec::new();
+    for range in comments(text) {
+        let comment = &text[range.clone()];
+        if opens(comment) || comment == CLOSING || !is_near(comment) {
+            continue;
+        }
+        let message = "this comment looks like a marker and is none";
+        let mut fault = Fault::new(lines.at(range.start), message);
+        let help = format!("a part begins with `{OPENING}: MODEL -->` and ends with `{CLOSING}`");
+        fault.help.push(help);
+        told.push(fault);
+    }
+    told
+}
+
+/// Its first word is the name of the program but for a letter or for capitals.
+fn is_near(comment: &str) -> bool {
+    let inside = comment.trim_start_matches("<!--").trim_end_matches("-->");
+    let closes = inside.trim_start().starts_with('/');
+    let inside = inside.trim_start().trim_start_matches('/').trim_start();
+    let word = inside.split(|c: char| c == ':' || c.is_whitespace()).next();
+    let word = word.unwrap_or_default().to_lowercase();
+    (closes || inside.contains(':')) && strsim::damerau_levenshtein(&word, "surprisal") <= 1
+}
+
+/// The comments of a document, in order. Only HTML is looked at, so one in a code block is none.
+fn comments(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (event, range) in parser(text).into_offset_iter() {
         let html = match event {
@@ -240,16 +295,7 @@ fn markers(text: &str) -> Vec<Marker> {
                 break;
             };
             let end = start + length + "-->".len();
-            let comment = &text[start..end];
-            let opens = comment
-                .strip_prefix(OPENING)
-                .is_some_and(|rest| rest.starts_with(|c: char| c == ':' || c.is_whitespace()));
-            if opens || comment == CLOSING {
-                found.push(Marker {
-                    opens,
-                    range: start..end,
-                });
-            }
+            found.push(start..end);
             from = end;
         }
     }

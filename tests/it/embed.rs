@@ -273,3 +273,42 @@ fn the_blank_behind_the_colon_is_no_part_of_the_model() {
         filled.text
     );
 }
+
+#[test]
+fn what_is_nearly_a_marker_is_told() {
+    let near = |text: &str| surprisal::documents::markers::near_misses(text);
+    for comment in [
+        "<!--surprisal: y ~ Normal(μ, 1) -->",
+        "<!-- Surprisal: y ~ Normal(μ, 1) -->",
+        "<!-- suprisal: y ~ Normal(μ, 1) -->",
+        "<!-- surprisals --detail brief: y ~ Normal(μ, 1) -->",
+        "<!--/surprisal-->",
+        "<!-- /Surprisal -->",
+    ] {
+        let told = near(&format!("# A\n\n{comment}\n"));
+        assert_eq!(told.len(), 1, "{comment}");
+        assert_eq!(told[0].line, 3, "{comment}");
+    }
+    for comment in [
+        "<!-- surprisal: y ~ Normal(μ, 1) -->",
+        "<!-- /surprisal -->",
+        "<!-- surprise: this is a note -->",
+        "<!-- Surprisal is a measure -->",
+        "`<!--surprisal: x -->`",
+    ] {
+        assert!(near(comment).is_empty(), "{comment}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_line() {
+    let text =
+        "\u{feff}<!-- surprisal --detail brief: y ~ Normal(f(x; θ), 1) -->\n<!-- /surprisal -->\n";
+    let fill = |text: &str| surprisal::documents::markers::fill(text).expect("it can be filled");
+    let filled = fill(text);
+    assert!(filled.text.starts_with("\u{feff}<!-- surprisal"));
+    assert!(filled.text.contains("mean squared error"));
+    let again = fill(&filled.text);
+    assert_eq!(again.text, filled.text);
+    assert!(again.stale.is_empty());
+}
