@@ -79,7 +79,7 @@ pub enum Command {
     /// Filter a document of Pandoc: from JSON on standard input to JSON on standard output.
     #[command(after_help = PANDOC_EXAMPLES)]
     PandocFilter {
-        /// The format that Pandoc is going to write, which it tells its filters; every format gets the same formulas.
+        /// The format that Pandoc is going to write, which it tells its filters: in LaTeX the steps may go over several pages.
         format: Option<String>,
     },
     /// List the distributions of the catalogue.

@@ -76,7 +76,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
     match command {
         Command::Derive(derive) => self::derive(&derive),
         Command::Embed(embed) => embed::embed(&embed),
-        Command::PandocFilter { .. } => pandoc::filter(),
+        Command::PandocFilter { format } => pandoc::filter(format.as_deref()),
         Command::List => output::print(&lists::distributions()),
         Command::Show(Show { name }) => output::print(&lists::distribution(&name)?),
         Command::Rules => output::print(&lists::rules()),

@@ -4,9 +4,9 @@ use super::{Failure, input, output};
 use crate::documents::pandoc::{self, Refused};
 
 /// Filters one document.
-pub fn filter() -> Result<(), Failure> {
+pub fn filter(format: Option<&str>) -> Result<(), Failure> {
     let document = input::standard_input()?;
-    let filtered = pandoc::filter(&document).map_err(|refused| match refused {
+    let filtered = pandoc::filter(&document, format).map_err(|refused| match refused {
         Refused::NoDocument(message) => Failure::Usage(message),
         Refused::Models(faults) => {
             let said = faults.iter().map(|fault| format!("error: {fault}"));

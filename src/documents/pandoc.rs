@@ -31,17 +31,21 @@ pub struct Filtered {
 }
 
 /// The document with a derivation in the place of every block of the class: the assumptions, the steps with their
-/// reasons, and the name of the loss.
+/// reasons, and the name of the loss. `target` is the format that Pandoc is going to write: in LaTeX the steps may go over
+/// several pages, every other one gets a formula.
 ///
 /// # Errors
 /// If it is no document, or everything that is wrong in it.
-pub fn filter(document: &str) -> Result<Filtered, Refused> {
+pub fn filter(document: &str, target: Option<&str>) -> Result<Filtered, Refused> {
     let no_document = |why| Refused::NoDocument(format!("not a document of Pandoc: {why}"));
     let mut document: Value =
         serde_json::from_str(document).map_err(|error| no_document(error.to_string()))?;
     let blocks = document.get_mut("blocks");
     let blocks = blocks.ok_or_else(|| no_document("it has no `blocks`".to_owned()))?;
-    let mut said = Said::default();
+    let mut said = Said {
+        is_latex: target == Some("latex"),
+        ..Said::default()
+    };
     walk(blocks, &mut said);
     match said.faults.is_empty() {
         true => Ok(Filtered {
@@ -57,6 +61,8 @@ pub fn filter(document: &str) -> Result<Filtered, Refused> {
 struct Said {
     faults: Vec<String>,
     warnings: Vec<String>,
+    /// The document is going to be LaTeX.
+    is_latex: bool,
 }
 
 /// Replaces the blocks in every list at any depth: lists, quotations, tables and notes hold blocks too.
@@ -66,7 +72,7 @@ fn walk(value: &mut Value, said: &mut Said) {
             let mut new = Vec::with_capacity(items.len());
             for mut item in std::mem::take(items) {
                 match model(&item) {
-                    Some((model, words)) => match blocks(model, &words, &mut said.warnings) {
+                    Some((model, words)) => match blocks(model, &words, said) {
                         Ok(blocks) => new.extend(blocks),
                         Err(fault) => said.faults.push(fault),
                     },
@@ -99,11 +105,7 @@ fn model(block: &Value) -> Option<(&str, Vec<(&str, &str)>)> {
     Some((content.get(1)?.as_str()?, pairs.collect()))
 }
 
-fn blocks(
-    model: &str,
-    attributes: &[(&str, &str)],
-    said: &mut Vec<String>,
-) -> Result<Vec<Value>, String> {
+fn blocks(model: &str, attributes: &[(&str, &str)], said: &mut Said) -> Result<Vec<Value>, String> {
     let named = |message: String| format!("in the model `{}`: {message}", one_line(model));
     let told = |diagnostic: &Diagnostic| {
         let code = diagnostic.code.as_str();
@@ -116,15 +118,15 @@ fn blocks(
         request.set(name, value).map_err(named)?;
     }
     let derivation = derive(model, &request).map_err(|diagnostic| told(&diagnostic))?;
-    said.extend(warnings(&derivation).map(told));
-    Ok(shown(&derivation, &request))
+    said.warnings.extend(warnings(&derivation).map(told));
+    Ok(shown(&derivation, &request, said.is_latex))
 }
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn shown(derivation: &Derivation, request: &Request) -> Vec<Value> {
+fn shown(derivation: &Derivation, request: &Request, is_latex: bool) -> Vec<Value> {
     let page = page(derivation, request);
     let mut blocks = Vec::new();
     if !derivation.assumptions.is_empty() {
@@ -134,8 +136,10 @@ fn shown(derivation: &Derivation, request: &Request) -> Vec<Value> {
         blocks.push(json!({"t": "BulletList", "c": items}));
     }
     blocks.extend(names(request).map(para));
-    let rows = page.aligned();
-    blocks.push(para(vec![math("DisplayMath", rows.trim())]));
+    blocks.push(match is_latex {
+        true => json!({"t": "RawBlock", "c": ["latex", page.breakable().trim()]}),
+        false => para(vec![math("DisplayMath", page.aligned().trim())]),
+    });
     if let Some(loss) = &derivation.loss {
         blocks.push(para(naming(&page, loss)));
     }
@@ -231,6 +235,24 @@ mod tests {
     }
 
     #[test]
+    fn in_latex_the_steps_may_go_over_several_pages() {
+        let block = json!({"t": "CodeBlock", "c": [["", [CLASS], []], "y ~ Laplace(f(x; θ), b) where b > 0"]});
+        let written = |target| filter(&document(&json!([block])), target).expect("it derives");
+        let (latex, html) = (
+            written(Some("latex")).document,
+            written(Some("html")).document,
+        );
+        assert!(
+            latex.contains("RawBlock") && latex.contains("begin{align*}"),
+            "{latex}"
+        );
+        assert!(
+            html.contains("DisplayMath") && html.contains("begin{aligned}"),
+            "{html}"
+        );
+    }
+
+    #[test]
     fn what_holds_no_model_comes_out_as_it_was() {
         let other = document(&json!([
             code("python", &json!([["wrt", "w"]]), "y ~ Normal(0, 1)"),
@@ -241,7 +263,10 @@ mod tests {
             let read = |text| serde_json::from_str::<Value>(text).expect("JSON");
             assert_eq!(read(a), read(b));
         };
-        same(&filter(&other).expect("nothing is wrong").document, &other);
+        same(
+            &filter(&other, None).expect("nothing is wrong").document,
+            &other,
+        );
     }
 
     #[test]
@@ -252,7 +277,9 @@ mod tests {
             "y ~ Normal(w, σ²)",
         );
         let quoted = json!([{"t": "BlockQuote", "c": [block, {"t": "HorizontalRule"}]}]);
-        let out = filter(&document(&quoted)).expect("it derives").document;
+        let out = filter(&document(&quoted), None)
+            .expect("it derives")
+            .document;
         assert!(
             out.contains("DisplayMath") && out.contains("aligned"),
             "{out}"
@@ -264,7 +291,7 @@ mod tests {
     fn what_display_names_stand_for_is_told() {
         let pairs = json!([["display", "w as \\mathbf w"], ["display", "σ as s"]]);
         let block = code("surprisal", &pairs, "y ~ Normal(x w, σ²); w ~ Normal(0, 1)");
-        let out = filter(&document(&json!([block])))
+        let out = filter(&document(&json!([block])), None)
             .expect("it derives")
             .document;
         let out: Value = serde_json::from_str(&out).expect("JSON");
@@ -291,7 +318,7 @@ mod tests {
             code("surprisal", &json!([]), "y ~ Nromal(f(x; θ), 1)"),
             code("surprisal", &json!([["wtr", "w"]]), "y ~\nNormal(w, 1)"),
         ]);
-        let Err(Refused::Models(faults)) = filter(&document(&blocks)) else {
+        let Err(Refused::Models(faults)) = filter(&document(&blocks), None) else {
             panic!("both are wrong");
         };
         assert_eq!(faults.len(), 2);
@@ -301,7 +328,7 @@ mod tests {
         );
         assert!(faults[1].contains("y ~ Normal(w, 1)") && faults[1].contains("wtr"));
         for no_document in ["", "[]", "{}", "{\"blocks\"", "\u{0}"] {
-            let refused = filter(no_document);
+            let refused = filter(no_document, None);
             assert!(
                 matches!(refused, Err(Refused::NoDocument(_))),
                 "{no_document}"

@@ -66,7 +66,7 @@ fn assumption(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mu
 }
 
 /// The derivation, which may go over several pages.
-fn derived(page: &Page, out: &mut String) {
+pub(super) fn derived(page: &Page, out: &mut String) {
     out.push_str("{\\allowdisplaybreaks\n");
     out.push_str(&rows(page, &ALIGN));
     out.push_str("}\n");

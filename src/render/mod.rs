@@ -68,6 +68,13 @@ impl<'d> Page<'d> {
         align::rows(self, &align::ALIGNED)
     }
 
+    /// The same in LaTeX as a display of its own, which may go over several pages.
+    pub fn breakable(&self) -> String {
+        let mut out = String::new();
+        fragment::derived(self, &mut out);
+        out
+    }
+
     /// The style in which all statements of the derivation agree.
     pub fn style(&self) -> latex::Style<'d> {
         let derivation = self.derivation;

@@ -43,7 +43,7 @@ if command -v pandoc > /dev/null; then
     grep -q 'mean squared error\|mean</strong>\|mean squared' "$scratch/paper.html" || fail "the name of the loss"
     [ ! -s "$scratch/said" ] || fail "Pandoc says: $(cat "$scratch/said")"
     convert -t latex -o "$scratch/paper.tex"
-    [ "$(grep -c 'begin{aligned}' "$scratch/paper.tex")" = 2 ] || fail "two derivations in LaTeX"
+    [ "$(grep -c 'begin{align\*}' "$scratch/paper.tex")" = 2 ] || fail "two derivations in LaTeX"
     convert -t rst -o "$scratch/paper.rst"
     [ "$(grep -c 'begin{aligned}' "$scratch/paper.rst")" = 2 ] || fail "two derivations in reStructuredText"
     convert -o "$scratch/paper.docx" 2> "$scratch/said"
