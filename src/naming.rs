@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
-use crate::render::display::{Latex, Name};
+use crate::render::display::{Latex, Name, Names};
 use crate::source::Span;
 use crate::syntax::parse_expression;
 use crate::term::Terms;
@@ -59,8 +59,15 @@ pub fn read(text: &str) -> Result<Name, Diagnostic> {
     })
 }
 
-/// The refusal of a second display name for one symbol.
-pub fn second(name: &Name) -> Diagnostic {
-    let message = format!("`{}` has a display name already", name.of());
-    Diagnostic::new(Code::DisplayName, message).help("leave one of the two out")
+/// Adds a display name to others.
+///
+/// # Errors
+/// If its symbol has one already.
+pub fn add(names: &mut Names, name: Name) -> Result<(), Diagnostic> {
+    if names.knows(&name) {
+        let message = format!("`{}` has a display name already", name.of());
+        return Err(Diagnostic::new(Code::DisplayName, message).help("leave one of the two out"));
+    }
+    names.add(name);
+    Ok(())
 }

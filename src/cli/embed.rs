@@ -20,13 +20,12 @@ pub fn embed(embed: &Embed) -> Result<(), Failure> {
     let (mut wrong, mut warnings) = (Vec::new(), Vec::new());
     for path in files(&embed.documents)? {
         let before = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+        let name = path.display().to_string();
         for near in markers::near_misses(&before) {
-            let said = near.say(&path.display().to_string());
-            output::say(&said.replacen("error", "warning", 1));
+            output::say(&near.say(&name));
         }
         match markers::fill(&before) {
             Ok(filled) => {
-                let name = path.display().to_string();
                 let said = filled.warnings.iter().map(|warning| warning.say(&name));
                 warnings.extend(said);
                 documents.push(Document {
@@ -36,7 +35,6 @@ pub fn embed(embed: &Embed) -> Result<(), Failure> {
                 });
             }
             Err(faults) => {
-                let name = path.display().to_string();
                 wrong.extend(faults.iter().map(|fault| fault.say(&name)));
             }
         }

@@ -114,11 +114,8 @@ fn names(given: &[String]) -> Result<Names, Failure> {
             name: None,
             bytes: text.clone().into_bytes(),
         };
-        let name = naming::read(text).map_err(|diagnostic| source.clone().refuse(diagnostic))?;
-        if names.knows(&name) {
-            return Err(source.refuse(naming::second(&name)));
-        }
-        names.add(name);
+        let added = naming::read(text).and_then(|name| naming::add(&mut names, name));
+        added.map_err(|diagnostic| source.refuse(diagnostic))?;
     }
     Ok(names)
 }

@@ -63,15 +63,7 @@ fn has_complement(terms: &Terms, term: TermId) -> bool {
     if terms.ops(term) & bits != bits {
         return false;
     }
-    let is_negative_sigmoid = |&part: &TermId| match terms.operands(Op::Mul, part) {
-        Some(&[sign, sigmoid]) => {
-            terms.is_number(sign, -1) && terms.operands(Op::Sigmoid, sigmoid).is_some()
-        }
-        _ => false,
-    };
-    let is_one = |&part: &TermId| terms.is_number(part, 1);
-    let is_complement = terms.operands(Op::Add, term).is_some_and(|parts| {
-        parts.len() == 2 && parts.iter().any(is_one) && parts.iter().any(is_negative_sigmoid)
-    });
-    is_complement || { terms.children(term).iter() }.any(|&child| has_complement(terms, child))
+    let is_sigmoid = |u: TermId| terms.operands(Op::Sigmoid, u).is_some();
+    terms.complement(term).is_some_and(is_sigmoid) || { terms.children(term).iter() }
+        .any(|&child| has_complement(terms, child))
 }

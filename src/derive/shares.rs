@@ -5,7 +5,7 @@ use super::{Driver, phases};
 use crate::derivation::ConditionKind;
 use crate::diag::Diagnostic;
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Node, Op, TermId};
+use crate::term::{Binder, TermId};
 
 impl Driver<'_> {
     /// The cross entropy of a softmax in its logits, which is how it is computed.
@@ -54,12 +54,7 @@ impl Context<'_> {
         let (Some(&[count]), Some(index)) = (count, index) else {
             return false;
         };
-        let parts = self.terms.operands(Op::Index, term);
-        let Some((last, others)) = parts.and_then(<[TermId]>::split_last) else {
-            return false;
-        };
-        matches!(self.terms.node(*last), Node::Variable(binder) if *binder == index)
-            && others.iter().all(|&part| !self.terms.has_free(part, index))
+        self.terms.is_picked_by(term, index)
             && self.facts.length_of_shares(&self.terms, term) == Some(count)
     }
 }

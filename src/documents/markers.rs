@@ -262,6 +262,7 @@ pub fn near_misses(text: &str) -> Vec<Fault> {
         }
         let message = "this comment looks like a marker and is none";
         let mut fault = Fault::new(lines.at(range.start), message);
+        fault.is_warning = true;
         let help = format!("a part begins with `{OPENING}: MODEL -->` and ends with `{CLOSING}`");
         fault.help.push(help);
         told.push(fault);

@@ -74,13 +74,7 @@ impl Request {
             "strict" => self.options.strict = flag(name, value)?,
             "detail" => self.detail = detail(value)?,
             "format" => self.format = find(value)?,
-            "display" => {
-                let name = display(value)?;
-                if self.names.knows(&name) {
-                    return Err(naming::second(&name).message);
-                }
-                self.names.add(name);
-            }
+            "display" => naming::add(&mut self.names, display(value)?).map_err(|d| d.message)?,
             _ => return Err(unknown(name)),
         }
         Ok(())

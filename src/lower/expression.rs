@@ -175,20 +175,22 @@ impl Lowering<'_> {
 
     fn sum(&mut self, summands: &[(bool, Expr)]) -> Lowered {
         let mut operands = Vec::with_capacity(summands.len());
-        let before = self.densities.pending();
         let mut needs = Vec::new();
-        for (negative, summand) in summands {
+        for (number, (negative, summand)) in summands.iter().enumerate() {
             let first = self.densities.pending();
             let term = self.expression(summand)?;
-            needs.push((first..self.densities.pending(), term));
+            let last = self.densities.pending();
+            if last > first {
+                needs.push((number, first..last));
+            }
             operands.push(if *negative {
                 self.terms.neg(term)
             } else {
                 term
             });
         }
-        if self.densities.pending() > before && summands.len() > 1 {
-            self.densities.beside(self.terms, &needs);
+        if !needs.is_empty() && operands.len() > 1 {
+            self.densities.beside(self.terms, &operands, &needs);
         }
         Ok(self.terms.add(operands))
     }

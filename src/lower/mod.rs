@@ -79,8 +79,8 @@ pub trait Densities {
         0
     }
 
-    /// The summands of a sum are lowered, each with the needs that its densities have.
-    fn beside(&self, _terms: &Terms, _summands: &[(Range<usize>, TermId)]) {}
+    /// The summands of a sum are lowered; those with densities in them, by their number, have these needs.
+    fn beside(&self, _terms: &Terms, _summands: &[TermId], _needs: &[(usize, Range<usize>)]) {}
 
     /// The densities with those needs stand in a logarithm: what is added to it is no density beside them.
     fn in_logarithm(&self, _needs: Range<usize>) {}

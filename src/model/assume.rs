@@ -148,13 +148,10 @@ impl<'a> Assumptions<'a> {
                 };
                 if is_even(terms, parts[1]) {
                     let place = (need.span, what.as_str());
-                    let is_seen_to =
-                        self.require_nonzero(terms, equations, parts[0], place, Unknown::Positive)?;
-                    return if is_seen_to {
-                        Ok(())
-                    } else {
-                        Err(self.cannot_follow(terms, need))
-                    };
+                    return self
+                        .require_nonzero(terms, equations, parts[0], place, Unknown::Positive)?
+                        .then_some(())
+                        .ok_or_else(|| self.cannot_follow(terms, need));
                 }
                 let mut base = need.part(parts[0], Domain::Positive);
                 base.what = what;
@@ -162,22 +159,12 @@ impl<'a> Assumptions<'a> {
             }
             (Node::Op(Op::Abs, parts), Domain::Positive) => {
                 let place = (need.span, need.what.as_str());
-                let is_seen_to =
-                    self.require_nonzero(terms, equations, parts[0], place, Unknown::NonZero)?;
-                if is_seen_to {
-                    Ok(())
-                } else {
-                    Err(self.cannot_follow(terms, need))
-                }
+                self.require_nonzero(terms, equations, parts[0], place, Unknown::NonZero)?
+                    .then_some(())
+                    .ok_or_else(|| self.cannot_follow(terms, need))
             }
-            (Node::Op(Op::Mul, parts), Domain::Positive) => parts.iter().try_for_each(|&factor| {
-                let mut part = need.part(factor, Domain::Positive);
-                part.what = of_a_part(&need.what);
-                self.require(terms, equations, &part)
-            }),
-            (Node::Op(Op::Add, parts), Domain::Positive)
-                if parts
-                    .iter()
+            (Node::Op(op @ (Op::Mul | Op::Add), parts), Domain::Positive)
+                if op == Op::Mul || { parts.iter() }
                     .all(|&p| self.fact(terms, equations, p).is_nonnegative()) =>
             {
                 parts.iter().try_for_each(|&p| {
@@ -222,25 +209,14 @@ impl<'a> Assumptions<'a> {
                 self.require(terms, equations, &matrix)
             }
             Node::Op(Op::Abs, parts) => {
-                match self.require_nonzero(
-                    terms,
-                    equations,
-                    parts[0],
-                    (span, what),
-                    Unknown::NonZero,
-                )? {
-                    true => Ok(()),
-                    false => Err(unknown_sign(span, what)),
-                }
+                let place = (span, what);
+                self.require_nonzero(terms, equations, parts[0], place, Unknown::NonZero)?
+                    .then_some(())
+                    .ok_or_else(|| unknown_sign(span, what))
             }
             Node::Op(Op::Pow, parts) if is_even(terms, parts[1]) => {
-                if self.require_nonzero(
-                    terms,
-                    equations,
-                    parts[0],
-                    (span, what),
-                    Unknown::Positive,
-                )? {
+                let place = (span, what);
+                if self.require_nonzero(terms, equations, parts[0], place, Unknown::Positive)? {
                     return Ok(());
                 }
                 let message = format!("{what} needs this to be positive, and it may be zero");

@@ -215,7 +215,7 @@ impl Building<'_> {
         let (mut seen, mut looked) = (Marks::default(), Marks::default());
         for root in roots {
             self.check_densities(root, &mut looked)?;
-            self.require_defined(root, &mut seen)?;
+            self.require_defined(root, &mut |term| seen.insert(term))?;
         }
         let (assumptions, assumed) = self.assumptions.finish(&self.terms);
         let mut warnings = self.warnings;

@@ -3,16 +3,17 @@
 use super::Building;
 use crate::diag::{Code, Diagnostic};
 use crate::term::facts::{Domain, family};
-use crate::term::{Marks, Node, Op, Rational, TermId};
+use crate::term::{Node, Op, Rational, TermId};
+use rustc_hash::FxHashSet;
 
 impl Building<'_> {
     /// Logarithms, roots, factorials and gamma functions need what they are of in their domain.
     pub(super) fn require_defined(
         &mut self,
         term: TermId,
-        seen: &mut Marks,
+        is_new: &mut dyn FnMut(TermId) -> bool,
     ) -> Result<(), Diagnostic> {
-        if !seen.insert(term) {
+        if !is_new(term) {
             return Ok(());
         }
         for position in 0..self.terms.children(term).len() {
@@ -21,11 +22,12 @@ impl Building<'_> {
                 Some(&[condition, ..]) if position > 0 => {
                     let guards = self.terms.guards(condition, position == 1);
                     let outside = self.assumptions.enter(guards);
-                    // What is defined in a case need not be elsewhere.
-                    self.require_defined(child, &mut Marks::default())?;
+                    // What is defined in a case need not be elsewhere. A case is small beside a wide statement.
+                    let mut inside = FxHashSet::default();
+                    self.require_defined(child, &mut |term| inside.insert(term))?;
                     self.assumptions.leave(outside);
                 }
-                _ => self.require_defined(child, seen)?,
+                _ => self.require_defined(child, is_new)?,
             }
         }
         let Node::Op(op, operands) = self.terms.node(term) else {

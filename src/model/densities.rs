@@ -97,22 +97,24 @@ impl Densities for FromCatalogue<'_> {
         self.collected.borrow().len()
     }
 
-    fn beside(&self, terms: &Terms, summands: &[(Range<usize>, TermId)]) {
+    fn beside(&self, terms: &Terms, summands: &[TermId], needs: &[(usize, Range<usize>)]) {
         let mut all = self.collected.borrow_mut();
-        let is_alone = |place: &usize| {
-            let own = &all[*place];
-            own.is_support && { summands.iter() }.any(|(needs, summand)| {
+        let is_alone = |&(of, place): &(usize, usize)| {
+            let own = &all[place].need;
+            let shares = |&number: &usize| {
+                let mut others = needs.iter().filter(|(other, _)| *other == number);
                 let has_it = |other: &Collected| {
-                    other.need.term == own.need.term && other.need.domain == own.need.domain
+                    other.need.term == own.term && other.need.domain == own.domain
                 };
-                !needs.contains(place)
-                    && !all[needs.clone()].iter().any(has_it)
-                    && !vanishes(terms, *summand, &own.need)
-            })
+                others.any(|(_, range)| all[range.clone()].iter().any(has_it))
+                    || vanishes(terms, summands[number], own)
+            };
+            all[place].is_support && !(0..summands.len()).filter(|&k| k != of).all(|k| shares(&k))
         };
-        let places = summands.iter().flat_map(|(needs, _)| needs.clone());
-        let alone: Vec<usize> = places.filter(is_alone).collect();
-        for place in alone {
+        let places = needs.iter();
+        let places = places.flat_map(|(of, range)| range.clone().map(|place| (*of, place)));
+        let alone: Vec<(usize, usize)> = places.filter(is_alone).collect();
+        for (_, place) in alone {
             all[place].is_part = true;
         }
     }

@@ -9,7 +9,7 @@ use crate::lower::{Lowering, Random};
 use crate::source::Span;
 use crate::term::facts::family;
 use crate::term::facts::{Domain, Subject};
-use crate::term::{Binder, Node, Rational, Separator, TermId, Terms};
+use crate::term::{Binder, Node, Separator, TermId, Terms};
 
 /// What is said where nothing tells that an expectation exists.
 pub const TAKEN_FOR_GRANTED: &str = "That the expectations exist is taken for granted.";
@@ -258,23 +258,27 @@ impl Building<'_> {
             Some(number) => Some(number.to_string()),
             None => family(&self.terms, term).map(|name| self.terms.text(name).to_owned()),
         };
-        let end = |value: Rational| value.to_string();
-        if matches!(self.terms.node(above), Node::Variable(_)) {
-            let own = self
-                .orders()
-                .find(|(high, _)| *high == above)
-                .map(|(_, low)| low);
-            let known = self.assumptions.fact(&self.terms, &[], above).low;
-            let own = own.and_then(word).or(known.map(|(value, _)| end(value)))?;
-            return Some(format!("{} <= {own}", word(below)?));
-        }
-        let own = self
-            .orders()
-            .find(|(_, low)| *low == below)
-            .map(|(high, _)| high);
-        let known = self.assumptions.fact(&self.terms, &[], below).high;
-        let own = own.and_then(word).or(known.map(|(value, _)| end(value)))?;
-        Some(format!("{own} <= {}", word(above)?))
+        let is_low = matches!(self.terms.node(above), Node::Variable(_));
+        let (variable, end) = if is_low {
+            (above, below)
+        } else {
+            (below, above)
+        };
+        let stated = self.orders().find_map(|(high, low)| {
+            let (of, own) = if is_low { (high, low) } else { (low, high) };
+            (of == variable).then_some(own)
+        });
+        let fact = self.assumptions.fact(&self.terms, &[], variable);
+        let known = if is_low { fact.low } else { fact.high };
+        let own = stated
+            .and_then(word)
+            .or(known.map(|(value, _)| value.to_string()))?;
+        let end = word(end)?;
+        Some(if is_low {
+            format!("{end} <= {own}")
+        } else {
+            format!("{own} <= {end}")
+        })
     }
 
     /// The orders that are assumed: the greater and the smaller.

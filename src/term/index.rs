@@ -3,6 +3,16 @@
 use super::{Binder, Node, Op, Separator, TermId, Terms};
 
 impl Terms {
+    /// Whether a term is the component that an index picks, `π_k`, and the index moves nothing else in it.
+    pub fn is_picked_by(&self, term: TermId, index: Binder) -> bool {
+        let parts = self.operands(Op::Index, term);
+        let Some((last, others)) = parts.and_then(<[TermId]>::split_last) else {
+            return false;
+        };
+        matches!(self.node(*last), Node::Variable(binder) if *binder == index)
+            && others.iter().all(|&part| !self.has_free(part, index))
+    }
+
     /// The term with that subscript left off every indexed name, function and local definition:
     /// `y_i - f(x_i; θ)` becomes `y - f(x; θ)`. The variable stays where it stands for something else.
     pub fn without_index(&mut self, term: TermId, index: Binder) -> TermId {

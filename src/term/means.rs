@@ -2,7 +2,7 @@
 
 use super::facts::{Domain, Fact, Facts};
 use super::interval::int;
-use super::{Binder, Node, Op, Quantifier, TermId, Terms};
+use super::{Binder, Op, Quantifier, TermId, Terms};
 
 impl Facts<'_> {
     /// What is certain of a sum whose summands hold a share each. The shares of a sum over some of them add up to no more
@@ -28,14 +28,9 @@ impl Facts<'_> {
         })
     }
 
-    /// Whether a term is the component of shares that the index picks, `π_k`, and the index moves nothing else in it.
+    /// Whether a term is a component of shares that the index picks.
     fn is_share_at(&self, terms: &Terms, term: TermId, index: Binder) -> bool {
-        let Some((last, before)) = terms.operands(Op::Index, term).and_then(<[_]>::split_last)
-        else {
-            return false;
-        };
-        let is_index = matches!(terms.node(*last), Node::Variable(binder) if *binder == index);
-        let is_free = before.iter().all(|&part| !terms.has_free(part, index));
-        is_index && is_free && self.is_stated(terms, term, &|d| matches!(d, Domain::Simplex(_)))
+        terms.is_picked_by(term, index)
+            && self.is_stated(terms, term, &|d| matches!(d, Domain::Simplex(_)))
     }
 }

@@ -4,6 +4,24 @@ use super::facts::Facts;
 use super::interval::{Fact, int};
 use super::{Op, TermId, Terms};
 
+impl Terms {
+    /// The u of `1 - u`.
+    pub fn complement(&self, term: TermId) -> Option<TermId> {
+        let &[a, b] = self.operands(Op::Add, term)? else {
+            return None;
+        };
+        let other = match (self.is_number(a, 1), self.is_number(b, 1)) {
+            (true, _) => b,
+            (_, true) => a,
+            _ => return None,
+        };
+        match *self.operands(Op::Mul, other)? {
+            [sign, u] if self.is_number(sign, -1) => Some(u),
+            _ => None,
+        }
+    }
+}
+
 impl Facts<'_> {
     /// `u a + (1 - u) b` with u in [0, 1] lies between a and b.
     pub(super) fn mixture(&mut self, terms: &Terms, operands: &[TermId]) -> Option<Fact> {
@@ -21,7 +39,10 @@ impl Facts<'_> {
         let (left, right) = (factors(left), factors(right));
         for (one, other) in [(&left, &right), (&right, &left)] {
             for (k, &weight) in one.iter().enumerate() {
-                let Some(at) = other.iter().position(|&f| is_complement(terms, f, weight)) else {
+                let Some(at) = other
+                    .iter()
+                    .position(|&f| terms.complement(f) == Some(weight))
+                else {
                     continue;
                 };
                 let share = self.of(terms, weight);
@@ -60,14 +81,4 @@ fn has_sum(terms: &Terms, term: TermId) -> bool {
     let is_sum = |&t: &TermId| terms.operands(Op::Add, t).is_some();
     let factors = terms.operands(Op::Mul, term);
     factors.map_or(is_sum(&term), |factors| factors.iter().any(is_sum))
-}
-
-/// Whether a term is `1 - u`.
-fn is_complement(terms: &Terms, term: TermId, u: TermId) -> bool {
-    let Some(&[a, b]) = terms.operands(Op::Add, term) else {
-        return false;
-    };
-    let one = |t: TermId| terms.is_number(t, 1);
-    let minus = |t: TermId| matches!(terms.operands(Op::Mul, t), Some(&[sign, factor]) if terms.is_number(sign, -1) && factor == u);
-    one(a) && minus(b) || one(b) && minus(a)
 }
