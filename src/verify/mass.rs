@@ -1,14 +1,15 @@
 //! The mass of a density that was typed: whether it adds up to one over its support, at random settings.
 
 use super::ends::End;
+use super::observed::{At, Found, Observed};
 use super::plan::Plan;
 use super::point::Point;
 use super::quadrature::{self, Total};
 use super::random::mix;
 use crate::derivation::{Derivation, Typed};
-use crate::term::eval::{Defined, Evaluator, Support as Ranged, Value, World};
+use crate::term::eval::{Evaluator, Value, World};
 use crate::term::facts::{Domain, Fact, Subject, family};
-use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, TermId, Terms};
 use num_traits::ToPrimitive;
 
 /// What a density adds up to.
@@ -95,6 +96,8 @@ struct Density<'a> {
     observed: Name,
     subscripts: Vec<i64>,
     indices: Vec<Binder>,
+    /// The largest parts that are the same for every value of the observation.
+    fixed: Vec<TermId>,
 }
 
 impl<'a> Density<'a> {
@@ -113,13 +116,17 @@ impl<'a> Density<'a> {
             _ => None,
         };
         let subscripts: Option<Vec<i64>> = written.iter().map(subscript).collect();
+        let indices = terms.free_variables(typed.body);
+        let mut fixed = Vec::new();
+        collect_fixed(terms, typed.body, observed, &indices, &mut fixed);
         let density = Density {
             derivation,
             plan,
             typed,
             observed,
             subscripts: subscripts.ok_or(Why::OfMany)?,
-            indices: terms.free_variables(typed.body),
+            indices,
+            fixed,
         };
         let is_one_hot = matches!(plan.shape(observed), Some(Domain::OneHot(_)));
         if !is_one_hot && plan.rank(observed) > density.subscripts.len() {
@@ -273,7 +280,8 @@ impl<'a> Density<'a> {
     }
 
     fn total(&self, point: &Point<'_>) -> Total {
-        let mut number = |y: f64| self.value(point, Observed::Number(y));
+        let found = self.found(point);
+        let mut number = |y: f64| self.value(point, &found, Observed::Number(y));
         match self.support(point) {
             Support::Interval(low, high) => quadrature::integral(&mut number, low, high),
             Support::Whole(low, high) => quadrature::sum(&mut number, low, high),
@@ -287,22 +295,34 @@ impl<'a> Density<'a> {
             }
             Support::OneHot(length) => {
                 let count = point.length(length);
-                let mut class = |k: f64| self.value(point, Observed::Class(k as i64, count));
+                let mut class =
+                    |k: f64| self.value(point, &found, Observed::Class(k as i64, count));
                 quadrature::sum(&mut class, Some(1), Some(count))
             }
         }
     }
 
-    fn value(&self, point: &Point<'_>, value: Observed) -> Option<f64> {
+    fn value(&self, point: &Point<'_>, found: &Found, value: Observed) -> Option<f64> {
         let world = At {
             point,
             name: self.observed,
             subscripts: &self.subscripts,
             value,
+            found,
         };
+        Evaluator::binding(&self.derivation.terms, &world, self.bound()).scalar(self.typed.body)
+    }
+
+    /// The values of what does not move with the observation.
+    fn found(&self, point: &Point<'_>) -> Found {
+        let mut evaluator = Evaluator::binding(&self.derivation.terms, point, self.bound());
+        let value = |&term: &TermId| (term, evaluator.value(term));
+        self.fixed.iter().map(value).collect()
+    }
+
+    fn bound(&self) -> Vec<(Binder, Value)> {
         let index = Value::Scalar(INDEX as f64);
-        let bound: Vec<_> = self.indices.iter().map(|&i| (i, index.clone())).collect();
-        Evaluator::binding(&self.derivation.terms, &world, bound).scalar(self.typed.body)
+        self.indices.iter().map(|&i| (i, index.clone())).collect()
     }
 
     fn support(&self, point: &Point<'_>) -> Support {
@@ -372,59 +392,22 @@ fn collect_numbers(terms: &Terms, term: TermId, found: &mut Vec<Name>) {
     }
 }
 
-/// The observation: a number, or one of so many classes as a vector.
-#[derive(Clone, Copy)]
-enum Observed {
-    Number(f64),
-    Class(i64, i64),
-}
-
-/// A random point at which the observation has a value of its own.
-struct At<'a> {
-    point: &'a Point<'a>,
-    name: Name,
-    subscripts: &'a [i64],
-    value: Observed,
-}
-
-impl World for At<'_> {
-    fn name(&self, name: Name, subscripts: &[i64]) -> Option<Value> {
-        let rest = subscripts.strip_prefix(self.subscripts);
-        let one = |is_one: bool| f64::from(u8::from(is_one));
-        match (self.value, rest) {
-            _ if name != self.name => self.point.name(name, subscripts),
-            (Observed::Number(value), Some([])) => Some(Value::Scalar(value)),
-            (Observed::Class(class, count), Some([])) => Some(Value::Vector(
-                (1..=count).map(|k| one(k == class)).collect(),
-            )),
-            (Observed::Class(class, _), Some([k])) => Some(Value::Scalar(one(*k == class))),
-            _ => self.point.name(name, subscripts),
+/// The largest parts of a density without the observation, and without variables that are bound in it.
+fn collect_fixed(
+    terms: &Terms,
+    term: TermId,
+    observed: Name,
+    indices: &[Binder],
+    found: &mut Vec<TermId>,
+) {
+    let is_free = |variable: &Binder| indices.contains(variable);
+    let is_fixed =
+        !terms.mentions(term, observed) && terms.free_variables(term).iter().all(is_free);
+    if !is_fixed {
+        for &child in terms.children(term) {
+            collect_fixed(terms, child, observed, indices, found);
         }
-    }
-
-    fn call(
-        &self,
-        name: Name,
-        separators: &[Separator],
-        arguments: &[Value],
-        subscripts: &[i64],
-    ) -> Option<Value> {
-        self.point.call(name, separators, arguments, subscripts)
-    }
-
-    fn meaning(&self, term: TermId) -> Option<Defined> {
-        self.point.meaning(term)
-    }
-
-    fn support(&self, variable: Binder) -> Ranged {
-        self.point.support(variable)
-    }
-
-    fn density(&self, variable: Binder) -> Option<TermId> {
-        self.point.density(variable)
-    }
-
-    fn allows(&self, name: Name, value: &Value) -> bool {
-        self.point.allows(name, value)
+    } else if !matches!(terms.node(term), Node::Number(_)) {
+        found.push(term);
     }
 }

@@ -12,6 +12,7 @@ mod mass;
 mod meaning;
 mod objective;
 mod observation;
+mod observed;
 mod plan;
 mod point;
 mod quadrature;

@@ -111,11 +111,18 @@ impl Writer<'_> {
         });
     }
 
-    /// One element, whatever is inside.
+    /// One element, whatever is inside: a row, unless a name or a number stands there alone.
     fn row(&mut self, write: impl FnOnce(&mut Self)) {
-        self.push("<mrow>");
+        const OPEN: &str = "<mrow>";
+        let start = self.out.len();
+        self.push(OPEN);
         write(self);
-        self.push("</mrow>");
+        let inside = &self.out[start + OPEN.len()..];
+        let is_letter = inside.starts_with("<mi") || inside.starts_with("<mn");
+        match is_letter && inside.matches("</").count() == 1 {
+            true => self.out.replace_range(start..start + OPEN.len(), ""),
+            false => self.push("</mrow>"),
+        }
     }
 
     fn cell(&mut self, math: &Math) {
