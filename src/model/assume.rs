@@ -381,7 +381,7 @@ impl<'a> Assumptions<'a> {
     }
 
     /// All assumptions, and a warning for each that was neither stated nor beyond doubt.
-    pub(super) fn finish(self, terms: &Terms) -> (Vec<Assumption>, Vec<Diagnostic>) {
+    pub(super) fn finish(self) -> (Vec<Assumption>, Vec<Diagnostic>) {
         let mut warnings = self.unused_orders();
         for (assumption, place) in self.list.iter().zip(&self.places) {
             let Some(span) = place else { continue };
@@ -395,10 +395,6 @@ impl<'a> Assumptions<'a> {
             let help = match assumption.subject {
                 Subject::Term(_) if assumption.domain.is_of_matrix() => {
                     "give the matrix a name to state it of that: `where A : invertible`".to_owned()
-                }
-                // Only names and orders can be stated.
-                Subject::Term(of) if assumption.shown == of && !terms.is_comparison(of) => {
-                    "declare the domains of its parts behind `where`, so that it follows".to_owned()
                 }
                 _ => format!("state it to be sure: `where {}`", assumption.text),
             };

@@ -37,6 +37,8 @@ pub(crate) struct Building<'a> {
     pub typed: Vec<Typed>,
     /// Ends of declared sets that are no numbers.
     pub(super) declared_ends: Vec<super::ends::Declared>,
+    /// What is stated of formulas.
+    pub(super) formulas: Vec<super::formulas::OfFormula>,
     /// The statement that the derivation is of.
     pub place: Span,
     /// What the user should know, before anything was assumed.
@@ -89,6 +91,7 @@ impl<'a> Building<'a> {
             needs: Vec::new(),
             typed: Vec::new(),
             declared_ends: Vec::new(),
+            formulas: Vec::new(),
             place,
             warnings,
             remarks: Vec::new(),
@@ -217,8 +220,10 @@ impl Building<'_> {
             self.check_densities(root, &mut looked)?;
             self.require_defined(root, &mut |term| seen.insert(term))?;
         }
-        let (assumptions, assumed) = self.assumptions.finish(&self.terms);
+        let unused = self.unused_formulas();
+        let (assumptions, assumed) = self.assumptions.finish();
         let mut warnings = self.warnings;
+        warnings.extend(unused);
         warnings.extend(assumed);
         Ok(Model {
             terms: self.terms,

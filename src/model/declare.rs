@@ -35,6 +35,9 @@ pub(super) fn read(
         symbolic_ends(declaration, words)?;
         super::order::read(declaration, text, words, terms, &mut stated)?;
         for (subject, domain) in domains(declaration, &words.vocabulary)? {
+            if !domain.has_shape() && super::formulas::is_formula(subject, &words.vocabulary) {
+                continue;
+            }
             let word = subject_word(subject, &words.vocabulary)?;
             let name = terms.name(&word);
             let is_call = matches!(subject.kind, ExprKind::Call(..));
@@ -234,9 +237,12 @@ fn compared<'d>(
 ) -> Result<Vec<(&'d Expr, Domain)>, Diagnostic> {
     let mut found: Vec<(&Expr, Domain)> = Vec::new();
     for (pair, operator) in terms.windows(2).zip(operators) {
+        if super::formulas::are_compared(pair, vocabulary) {
+            continue;
+        }
         let (subject, number, operator) = match (number(&pair[0]), number(&pair[1])) {
             (None, Some(number)) => (&pair[0], number, *operator),
-            (Some(number), None) => (&pair[1], number, mirrored(*operator)),
+            (Some(number), None) => (&pair[1], number, operator.mirrored()),
             _ if super::order::of_names(pair, *operator, vocabulary).is_some() => continue,
             _ if super::order::of_observations(pair, *operator, vocabulary).is_some() => continue,
             _ => {
@@ -268,17 +274,12 @@ fn compared<'d>(
     Ok(found)
 }
 
-fn mirrored(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessEqual => Comparison::GreaterEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterEqual => Comparison::LessEqual,
-        same => same,
-    }
-}
-
-fn half_line(operator: Comparison, number: Rational, span: Span) -> Result<Domain, Diagnostic> {
+/// Where a value lies that is so compared with a number.
+pub(super) fn half_line(
+    operator: Comparison,
+    number: Rational,
+    span: Span,
+) -> Result<Domain, Diagnostic> {
     let zero = Rational::from_integer(0);
     Ok(match operator {
         Comparison::NotEqual if number == zero => Domain::NonZero,
@@ -297,7 +298,8 @@ fn half_line(operator: Comparison, number: Rational, span: Span) -> Result<Domai
     })
 }
 
-fn member(set: &Set, span: Span) -> Result<Domain, Diagnostic> {
+/// The domain of a set.
+pub(super) fn member(set: &Set, span: Span) -> Result<Domain, Diagnostic> {
     let domain = of_set(set).ok_or_else(|| {
         Diagnostic::at(
             Code::BadDeclaration,
@@ -336,7 +338,8 @@ pub(super) fn is_of_numbers(kind: &str) -> bool {
     domain.is_some_and(|domain| !domain.has_shape())
 }
 
-fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
+/// The domain of a kind; none of one that says how expressions are read.
+pub(super) fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnostic> {
     Ok(Some(match kind {
         "real" | "any" => Domain::Real,
         "positive" => Domain::Positive,

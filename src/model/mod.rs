@@ -14,6 +14,7 @@ mod densities;
 mod ends;
 mod factors;
 mod fit;
+mod formulas;
 mod header;
 mod independence;
 mod indices;
@@ -191,6 +192,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
     building.declared_ends = ends;
+    building.formulas = formulas::stated(input, text, &building.words.vocabulary)?;
     building.assume_stated_sets()?;
     match parts.bare {
         Some(bare) => objective::from_expression(building, bare, &parts),

@@ -25,6 +25,7 @@ pub(super) fn from_expression(
     }
     only_a_loss(&building, bare)?;
     let start = building.lower(|lowering| lowering.statement(bare))?;
+    building.state_formulas_of(start)?;
     match building.terms.node(start).clone() {
         Node::Optimum(sense, parameters, body) => from_optimum(building, bare.span, sense, &parameters, body),
         _ if building.terms.ops(start) & OF_DENSITIES != 0 => {

@@ -4,7 +4,7 @@
 
 use super::facts::{Domain, Facts, Holds, Subject};
 use super::interval::{Fact, int};
-use super::{Node, Op, TermId, Terms};
+use super::{Node, Op, Rational, TermId, Terms};
 use num_traits::One;
 
 impl Op {
@@ -74,6 +74,56 @@ fn negated(terms: &Terms, term: TermId) -> Option<TermId> {
     }
 }
 
+/// How a sum comes from another that has the same summands, or minus them: its sign, and the number that is added.
+pub fn shift(terms: &Terms, sum: TermId, from: TermId) -> Option<(i64, Rational)> {
+    let [wide, narrow] = [sum, from].map(|t| terms.operands(Op::Add, t).map_or(1, <[TermId]>::len));
+    if wide.abs_diff(narrow) > 1 {
+        return None;
+    }
+    let [(own, number), (other, before)] = [sum, from].map(|t| apart_from_number(terms, t));
+    let has = |term: &TermId| own.contains(term);
+    let has_minus = |term: &TermId| {
+        let minus = |&mine: &TermId| are_opposite(terms, mine, *term);
+        own.iter().any(minus)
+    };
+    if own.is_empty() || own.len() != other.len() {
+        return None;
+    }
+    match (other.iter().all(has), other.iter().all(has_minus)) {
+        (true, _) => Some((1, number - before)),
+        (_, true) => Some((-1, number + before)),
+        _ => None,
+    }
+}
+
+/// The summands that are no numbers, and the one that is.
+fn apart_from_number(terms: &Terms, sum: TermId) -> (Vec<TermId>, Rational) {
+    let summands = terms.operands(Op::Add, sum);
+    let summands = summands.unwrap_or(std::slice::from_ref(&sum));
+    let mut number = int(0);
+    let mut others = Vec::new();
+    for &summand in summands {
+        match terms.node(summand) {
+            Node::Number(value) => number += *value,
+            _ => others.push(summand),
+        }
+    }
+    (others, number)
+}
+
+/// Whether one of two terms is the other with a minus.
+fn are_opposite(terms: &Terms, one: TermId, other: TermId) -> bool {
+    let number = |term: TermId| match terms.operands(Op::Mul, term) {
+        Some([number, rest @ ..]) => match terms.node(*number) {
+            Node::Number(value) => (*value, rest.to_vec()),
+            _ => (int(1), terms.children(term).to_vec()),
+        },
+        _ => (int(1), vec![term]),
+    };
+    let [(a, these), (b, those)] = [one, other].map(number);
+    a == -b && these == those
+}
+
 impl Holds {
     /// The order that it states, if it states one: the greater and the smaller of `x - z > 0`.
     pub fn order(&self, terms: &Terms) -> Option<(TermId, TermId)> {
@@ -90,6 +140,20 @@ impl Holds {
 }
 
 impl Facts<'_> {
+    /// What is certain of a sum because it differs from one of which something is stated by a number or by the sign.
+    pub(super) fn shifted(&self, terms: &Terms, sum: TermId) -> Option<Fact> {
+        let shifted = |holds: &Holds| {
+            let Subject::Term(from) = holds.subject else {
+                return None;
+            };
+            let (sign, number) = shift(terms, sum, from)?;
+            let signed = Fact::product(&[Fact::exactly(int(sign)), holds.domain.fact()]);
+            Some(Fact::sum(&[signed, Fact::exactly(number)]))
+        };
+        let facts = self.assumptions().iter().filter_map(shifted);
+        facts.reduce(|fact, other| fact.and(&other))
+    }
+
     /// What is certain of `above - below`.
     pub fn gap(&mut self, terms: &Terms, above: TermId, below: TermId) -> Fact {
         if above == below {

@@ -7,6 +7,7 @@ use super::{Name, Node, Op, Quantifier, TermId, Terms};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
+pub use super::differences::shift;
 pub use super::domain::Domain;
 pub use super::interval::Fact;
 
@@ -61,11 +62,12 @@ impl<'a> Facts<'a> {
         if let Some(known) = self.known.of(term) {
             return known;
         }
-        let structural = self.structural(terms, term);
-        let id = match self.assumed(terms, term) {
-            Some(assumed) => self.both(structural, &assumed),
-            None => structural,
-        };
+        let mut id = self.structural(terms, term);
+        let is_sum = matches!(terms.node(term), Node::Op(Op::Add, _));
+        let shifted = is_sum.then(|| self.shifted(terms, term)).flatten();
+        for stated in [self.assumed(terms, term), shifted].into_iter().flatten() {
+            id = self.both(id, &stated);
+        }
         self.known.note(term, id);
         id
     }

@@ -48,7 +48,9 @@ pub enum Why {
 }
 
 /// Seeds that are tried until the values tell something.
-const SEEDS: u64 = 8;
+const SEEDS: usize = 8;
+/// Seeds that are drawn for them: at some the assumptions do not hold.
+const DRAWS: u64 = 400;
 /// The relative difference that is no error of the integration.
 const EXACT: f64 = 1e-3;
 /// What indices of the observation are.
@@ -185,6 +187,24 @@ impl<'a> Density<'a> {
         }
     }
 
+    /// The observation is a number of an interval.
+    fn is_continuous(&self) -> bool {
+        let is_whole = { self.plan.fact(self.observed) }.is_some_and(|fact| fact.integer);
+        !is_whole && self.plan.shape(self.observed).is_none() && self.values().is_none()
+    }
+
+    /// The values that an observation of a listed set may have.
+    fn values(&self) -> Option<Vec<f64>> {
+        let about = |subject| subject == Subject::Name(self.observed);
+        let mut assumptions = self.derivation.assumptions.iter();
+        assumptions.find_map(|a| match &a.domain {
+            Domain::Finite(values) if about(a.subject) => {
+                Some(values.iter().filter_map(Rational::to_f64).collect())
+            }
+            _ => None,
+        })
+    }
+
     /// A factor of it has a name that stands nowhere else: the normaliser, `Z` or `Z(θ)`. Whether it moves.
     fn named_normaliser(&self) -> Option<bool> {
         let terms = &self.derivation.terms;
@@ -209,7 +229,7 @@ impl<'a> Density<'a> {
         match (&mass, self.named_normaliser()) {
             (Mass::Other(..), Some(_)) | (Mass::Moving(_), Some(true)) => Mass::One,
             (Mass::Other(..) | Mass::Moving(_) | Mass::Infinite(_), _)
-                if self.has_atoms(self.typed.body) =>
+                if self.has_atoms(self.typed.body) && self.is_continuous() =>
             {
                 Mass::Untried(Why::Atoms)
             }
@@ -219,7 +239,8 @@ impl<'a> Density<'a> {
 
     fn total_mass(&self) -> Mass {
         let mut unclear = Mass::Untried(Why::Unclear);
-        for seed in 0..SEEDS {
+        let is_allowed = |&seed: &u64| { [0, 1] }.iter().all(|&k| self.point(seed, k).is_allowed());
+        for seed in (0..DRAWS).filter(is_allowed).take(SEEDS) {
             let settings = [0, 1].map(|setting| self.at(seed, setting));
             match settings {
                 [(Total::Finite(one), at), (Total::Finite(other), and)] => {
@@ -231,7 +252,7 @@ impl<'a> Density<'a> {
                     }
                     // Other constants, other data.
                     let is_one = |mass: f64| (mass - 1.0).abs() <= EXACT;
-                    match self.at(seed + SEEDS, 0) {
+                    match self.at(seed + DRAWS, 0) {
                         (Total::Finite(third), _)
                             if !is_one(one) && (third / one - 1.0).abs() <= EXACT =>
                         {
@@ -254,9 +275,13 @@ impl<'a> Density<'a> {
         unclear
     }
 
+    fn point(&self, seed: u64, setting: u64) -> Point<'_> {
+        Point::new(self.plan, mix(seed), mix(setting), 2)
+    }
+
     /// The total at one point, and the values that it depends on.
     fn at(&self, seed: u64, setting: u64) -> (Total, Setting) {
-        let point = Point::new(self.plan, mix(seed), mix(setting), 2);
+        let point = self.point(seed, setting);
         if !point.is_allowed() {
             return (Total::Unclear, Setting::new());
         }
@@ -331,12 +356,8 @@ impl<'a> Density<'a> {
             Some(Domain::Label(length)) => return Support::Labels(*length),
             _ => {}
         }
-        let about = |subject| subject == Subject::Name(self.observed);
-        for assumption in &self.derivation.assumptions {
-            if let (Domain::Finite(values), true) = (&assumption.domain, about(assumption.subject))
-            {
-                return Support::Values(values.iter().filter_map(Rational::to_f64).collect());
-            }
+        if let Some(values) = self.values() {
+            return Support::Values(values);
         }
         let fact = self.plan.fact(self.observed).unwrap_or_else(Fact::real);
         let mut limits = [fact.low, fact.high].map(|end| end.and_then(|(v, _)| v.to_f64()));

@@ -111,13 +111,21 @@ impl<'a> Plan<'a> {
                 (None, Subject::Term(term)) if support::add(self, term, assumption) => {}
                 (None, Subject::Term(term))
                     if ends::add(self.terms, &mut self.ends, term, self.parameters) => {}
-                (None, Subject::Term(term)) if !self.terms.is_open(term) => {
+                (None, Subject::Term(term)) if !self.is_of_variable(term) => {
                     let fact = Facts::new(&holds, &[]).of(self.terms, term);
-                    self.constraints.push((term, fact));
+                    // What follows of all observations, such as their total, would be met by chance too seldom.
+                    let is_met = !self.terms.is_open(term) || assumption.stated;
+                    self.constraints.extend(is_met.then_some((term, fact)));
                 }
                 _ => {}
             }
         }
+    }
+
+    /// Whether a term is about the variable of an expectation, whose values are no random points.
+    fn is_of_variable(&self, term: TermId) -> bool {
+        let free = self.terms.free_variables(term);
+        { free.iter() }.any(|variable| self.densities.contains_key(variable))
     }
 
     fn read(&mut self, term: TermId, seen: &mut FxHashSet<TermId>) {

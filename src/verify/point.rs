@@ -23,6 +23,9 @@ pub(super) struct Point<'a> {
     refused: Cell<bool>,
 }
 
+/// How many observations there are at most, where no size is larger.
+const LARGEST: i64 = 3;
+
 impl<'a> Point<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, seed: u64, setting: u64, size: i64) -> Self {
         let size = if plan.has_vectors && plan.longest > 1 {
@@ -46,10 +49,23 @@ impl<'a> Point<'a> {
 
     /// Whether the assumptions hold that are about more than one name.
     pub(super) fn is_allowed(&self) -> bool {
-        self.plan.constraints.iter().all(|&(term, fact)| {
-            let value = Evaluator::new(self.plan.terms, self).scalar(term);
-            value.is_some_and(|value| lies_in(value, &fact))
-        })
+        let mut constraints = self.plan.constraints.iter();
+        constraints.all(|&(term, fact)| self.holds_everywhere(term, &fact, Vec::new()))
+    }
+
+    /// Whether a value lies where it must, whatever the indices in it are.
+    fn holds_everywhere(&self, term: TermId, fact: &Fact, bound: Vec<(Binder, Value)>) -> bool {
+        let free = self.plan.terms.free_variables(term);
+        match free.get(bound.len()) {
+            Some(&index) => (1..=LARGEST.max(self.size)).all(|k| {
+                let at = (index, Value::Scalar(k as f64));
+                self.holds_everywhere(term, fact, [bound.as_slice(), &[at]].concat())
+            }),
+            None => {
+                let value = Evaluator::binding(self.plan.terms, self, bound).scalar(term);
+                value.is_some_and(|value| lies_in(value, fact))
+            }
+        }
     }
 
     fn seed_of(&self, name: Name) -> u64 {

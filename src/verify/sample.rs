@@ -28,6 +28,8 @@ const DRAWS: usize = 240;
 const SETTINGS: u64 = 5;
 /// Draws of one setting: some assumptions, such as `wᵀx_i > 0` for all i, hold at few.
 const TRIES: u64 = 24;
+/// Draws of one setting where so few did not do: `0 < wᵀx_i < 1` for all i.
+const PATIENT_TRIES: u64 = 400;
 /// Relative error that rounding may cause.
 const EXACT: f64 = 1e-9;
 /// A relative difference below this is no proof that a law is broken; the point is drawn again.
@@ -224,7 +226,12 @@ impl<'a> Sampler<'a> {
         setting: u64,
         size: i64,
     ) -> Option<Pair> {
-        for again in 0..TRIES {
+        let tries = if self.is_patient {
+            PATIENT_TRIES
+        } else {
+            TRIES
+        };
+        for again in 0..tries {
             let setting = mix(setting ^ (again << 32));
             let point = Point::new(self.plan, seed, setting, size);
             let mut evaluator = Evaluator::new(self.terms, &point);

@@ -41,6 +41,7 @@ cases! {
     case_distinctions "17_case_distinctions"
     what_is_optimised "18_what_is_optimised"
     links "19_links"
+    stated_formulas "20_stated_formulas"
     catalogue_real "30_catalogue_real"
     catalogue_positive "31_catalogue_positive"
     catalogue_intervals "32_catalogue_intervals"

@@ -360,3 +360,68 @@ fn an_order_of_two_names_holds_at_the_same_index_only() {
     assert_eq!(facts.gap(&d.terms, u_i, l_j), Fact::real());
     assert_eq!(facts.gap(&d.terms, u_i, l), Fact::real());
 }
+
+#[test]
+fn sums_that_differ_by_a_number_or_the_sign_lie_where_it_follows() {
+    let mut proved = 0;
+    for seed in 0..2_000 {
+        let mut random = Random::new(seed);
+        let mut d = blank(&[]);
+        let terms = &mut d.terms;
+        let names = ["a", "b", "c"].map(|name| terms.symbol_named(name));
+        let two = terms.number(int(2));
+        let mut summand = |k: usize, random: &mut Random| match random.below(3) {
+            0 => names[k],
+            1 => terms.mul([two, names[k]]),
+            _ => terms.neg(names[k]),
+        };
+        let parts = [0, 1].map(|k| summand(k, &mut random));
+        let stated = terms.add(parts);
+        let low = random.below(5) as i64 - 2;
+        let domain = Domain::Interval(
+            Some((int(low), random.below(2) == 0)),
+            Some((int(low + 1), false)),
+        );
+        // With a summand of its own it is another sum.
+        let is_other = random.below(4) == 0;
+        let minus = parts.map(|part| terms.neg(part));
+        let number = terms.number(int(random.below(7) as i64 - 3));
+        let mut own = if random.below(2) == 0 { parts } else { minus };
+        if is_other {
+            own[1] = names[2];
+        }
+        let sum = terms.add([own[1], number, own[0]]);
+        d.assumptions.push(Assumption {
+            subject: Subject::Term(stated),
+            domain: domain.clone(),
+            shown: stated,
+            ends: None,
+            text: "stated".into(),
+            stated: true,
+            because: "stated".into(),
+        });
+        let holds = d.holds();
+        let fact = Facts::new(&holds, &[]).of(&d.terms, sum);
+        assert!(!is_other || fact == Fact::real());
+        for _ in 0..40 {
+            let mut world = Given::default();
+            for name in ["a", "b", "c"] {
+                let value = Value::Scalar(random.between(-2.0, 2.0));
+                world.0.insert(d.terms.name(name), value);
+            }
+            let mut evaluator = Evaluator::new(&d.terms, &world);
+            let is_so = evaluator
+                .scalar(stated)
+                .is_some_and(|v| obeys(v, &domain.fact(), true));
+            let value = evaluator.scalar(sum).filter(|_| is_so);
+            let Some(value) = value else { continue };
+            assert!(
+                obeys(value, &fact, false),
+                "{value}: {fact:?}: {}",
+                show(&d.terms, sum)
+            );
+            proved += usize::from(!is_other);
+        }
+    }
+    assert!(proved > 2_000, "only {proved} values were compared");
+}

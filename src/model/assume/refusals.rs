@@ -77,10 +77,17 @@ impl Assumptions<'_> {
         } else {
             "or "
         };
-        let what = match need.domain.is_of_matrix() {
+        let is_matrix = need.domain.is_of_matrix();
+        let what = match is_matrix {
             true => format!("what is known of {parts}"),
             false => format!("where {parts} may lie"),
         };
+        let is_written = at_fault.is_some() && short && !is_matrix && !need.domain.has_shape();
+        let diagnostic = match is_written {
+            true => diagnostic.help(format!("{or}state it: `where {}`", need.domain.say(shown))),
+            false => diagnostic,
+        };
+        let or = if is_written { "or " } else { or };
         diagnostic.help(format!(
             "{or}declare {what} behind `where`, so that it follows"
         ))

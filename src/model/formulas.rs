@@ -1,0 +1,287 @@
+//! What is stated of formulas, `where wᵀx > 0` or `where a + b < 1`: it becomes an assumption where a density has the formula.
+
+use super::declare::{half_line, member, of_kind};
+use super::support::{mentioned, support_depends};
+use super::{Building, Distributed};
+use crate::catalogue::domain::{from_fact, number};
+use crate::derivation::Assumption;
+use crate::diag::{Code, Diagnostic};
+use crate::lower::{Lowering, Vocabulary, base_word};
+use crate::source::Span;
+use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, Input, Word};
+use crate::term::facts::{Domain, Subject, shift};
+use crate::term::{Binder, Marks, Node, Rational, TermId, Terms};
+
+/// A formula of which something is stated.
+#[derive(Clone)]
+pub(super) struct OfFormula {
+    above: Expr,
+    /// What is less, where two formulas are compared.
+    below: Option<Expr>,
+    /// Where the formula lies, or the difference of the two.
+    domain: Domain,
+    /// In the user's words, and where.
+    text: String,
+    span: Span,
+    /// Whether a density has the formula.
+    used: bool,
+}
+
+/// Whether an expression is more than a number or a name.
+pub(super) fn is_formula(side: &Expr, vocabulary: &Vocabulary) -> bool {
+    number(side).is_none() && base_word(side, vocabulary).is_none()
+}
+
+/// Whether a comparison is of a formula, and not of names and numbers alone.
+pub(super) fn are_compared(pair: &[Expr], vocabulary: &Vocabulary) -> bool {
+    pair.iter().any(|side| is_formula(side, vocabulary))
+}
+
+/// What the declarations state of formulas.
+///
+/// # Errors
+/// If a comparison says what a formula is, and not where it lies.
+pub(super) fn stated(
+    input: &Input,
+    text: &str,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<OfFormula>, Diagnostic> {
+    let mut found: Vec<OfFormula> = Vec::new();
+    for declaration in &input.declarations {
+        let DeclarationKind::Comparison { terms, operators } = &declaration.kind else {
+            found.extend(alone(declaration, text, vocabulary)?);
+            continue;
+        };
+        let first = found.len();
+        for (pair, &operator) in terms.windows(2).zip(operators) {
+            if !are_compared(pair, vocabulary) {
+                continue;
+            }
+            let new = compared(pair, operator, text)?;
+            match found[first..].last_mut() {
+                // `0 < wᵀx < 1` is one statement.
+                Some(before) if before.below.is_none() && new.below.is_none() => {
+                    before.domain = from_fact(&before.domain.fact().and(&new.domain.fact()));
+                    before.span = before.span.to(new.span);
+                    text_of(before.span, text).clone_into(&mut before.text);
+                }
+                _ => found.push(new),
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// `wᵀx in (0, 1)`, `σ² : positive`.
+fn alone(
+    declaration: &Declaration,
+    text: &str,
+    vocabulary: &Vocabulary,
+) -> Result<Option<OfFormula>, Diagnostic> {
+    let span = declaration.span;
+    let (subject, domain) = match &declaration.kind {
+        DeclarationKind::Member { subject, set } => (subject, Some(member(set, span)?)),
+        DeclarationKind::Kind { subject, kind } => (subject, of_kind(kind, span)?),
+        DeclarationKind::Comparison { .. } => return Ok(None),
+    };
+    let domain = domain.filter(|domain| !domain.has_shape());
+    Ok(domain
+        .filter(|_| is_formula(subject, vocabulary))
+        .map(|domain| OfFormula {
+            above: subject.clone(),
+            below: None,
+            domain,
+            text: text_of(span, text).to_owned(),
+            span,
+            used: false,
+        }))
+}
+
+fn text_of(span: Span, text: &str) -> &str {
+    text.get(span.range()).unwrap_or_default()
+}
+
+fn compared(pair: &[Expr], operator: Comparison, text: &str) -> Result<OfFormula, Diagnostic> {
+    let span = pair[0].span.to(pair[1].span);
+    let (above, below, domain) = match (number(&pair[0]), number(&pair[1])) {
+        (_, Some(value)) => (&pair[0], None, half_line(operator, value, span)?),
+        (Some(value), _) => (&pair[1], None, half_line(operator.mirrored(), value, span)?),
+        (None, None) => {
+            let difference = half_line(operator, zero(), span)?;
+            match operator {
+                Comparison::Less | Comparison::LessEqual => {
+                    let domain = half_line(operator.mirrored(), zero(), span)?;
+                    (&pair[1], Some(&pair[0]), domain)
+                }
+                _ => (&pair[0], Some(&pair[1]), difference),
+            }
+        }
+    };
+    Ok(OfFormula {
+        above: above.clone(),
+        below: below.cloned(),
+        domain,
+        text: text_of(span, text).to_owned(),
+        span,
+        used: false,
+    })
+}
+
+impl OfFormula {
+    fn sides(&self) -> impl Iterator<Item = &Expr> {
+        [Some(&self.above), self.below.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+
+    /// The formula, or the difference of the two.
+    fn term(&self, lowering: &mut Lowering<'_>) -> Result<TermId, Diagnostic> {
+        let above = lowering.expression(&self.above)?;
+        let Some(below) = &self.below else {
+            return Ok(above);
+        };
+        let below = lowering.expression(below)?;
+        let minus = lowering.terms.neg(below);
+        Ok(lowering.terms.add([above, minus]))
+    }
+}
+
+impl Building<'_> {
+    /// Assumes what is stated of the formulas that a density has, whose observations have those indices.
+    ///
+    /// # Errors
+    /// If it is stated of an observation and a parameter: then the support moves.
+    pub(super) fn state_formulas(
+        &mut self,
+        observed: Option<&Distributed<'_>>,
+        (indices, binders): (&[Word], &[Binder]),
+        density: TermId,
+    ) -> Result<(), Diagnostic> {
+        let formulas = std::mem::take(&mut self.formulas);
+        { formulas.iter() }.try_for_each(|formula| self.fixed_of(observed, formula))?;
+        self.formulas = formulas;
+        self.state_where(density, &|lowering| lowering.observe(indices, binders))
+    }
+
+    /// Assumes what is stated of the formulas of an objective, in which indices are bound by its own sums.
+    pub(super) fn state_formulas_of(&mut self, objective: TermId) -> Result<(), Diagnostic> {
+        if self.formulas.is_empty() {
+            return Ok(());
+        }
+        let mut bound = Vec::new();
+        collect_bound(&self.terms, objective, &mut bound, &mut Marks::default());
+        let names: Vec<(String, Binder)> = { bound.iter() }
+            .map(|&binder| {
+                (
+                    self.terms.text(self.terms.binder_name(binder)).to_owned(),
+                    binder,
+                )
+            })
+            .collect();
+        // Two sums may have one index: what is stated holds in both.
+        (0..names.len().max(1)).try_for_each(|first| {
+            self.state_where(objective, &|lowering| {
+                let (before, after) = names.split_at(first);
+                let in_turn = after.iter().chain(before).rev();
+                in_turn.for_each(|(word, binder)| lowering.enter(word, *binder));
+            })
+        })
+    }
+
+    fn state_where(
+        &mut self,
+        root: TermId,
+        enter: &dyn Fn(&mut Lowering<'_>),
+    ) -> Result<(), Diagnostic> {
+        let mut formulas = std::mem::take(&mut self.formulas);
+        for formula in &mut formulas {
+            let term = self.lower(|lowering| {
+                enter(lowering);
+                formula.term(lowering)
+            })?;
+            if has(&self.terms, root, term, &mut Marks::default()) {
+                formula.used = true;
+                self.assume_stated(term, formula);
+            }
+        }
+        self.formulas = formulas;
+        Ok(())
+    }
+
+    fn assume_stated(&mut self, term: TermId, formula: &OfFormula) {
+        let subject = Subject::Term(term);
+        let mut list = self.assumptions.list.iter();
+        if list.any(|a| a.subject == subject && a.domain == formula.domain) {
+            return;
+        }
+        self.assumptions.places.push(None);
+        self.assumptions.list.push(Assumption {
+            subject,
+            domain: formula.domain.clone(),
+            shown: term,
+            ends: None,
+            text: formula.text.clone(),
+            stated: true,
+            because: "stated".into(),
+        });
+    }
+
+    /// What is stated of an observation must not move with a parameter.
+    fn fixed_of(
+        &self,
+        observed: Option<&Distributed<'_>>,
+        formula: &OfFormula,
+    ) -> Result<(), Diagnostic> {
+        let vocabulary = &self.words.vocabulary;
+        let own = observed.and_then(|part| base_word(part.subject, vocabulary));
+        let Some(own) = own else { return Ok(()) };
+        let is_of_it = { formula.sides() }.any(|side| super::noise::mentions(side, &own));
+        let moving = formula
+            .sides()
+            .find_map(|side| mentioned(side, &self.words));
+        match (is_of_it, moving) {
+            (true, Some(word)) => Err(support_depends(&word, formula.span)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Warns of formulas that no density has.
+    pub(super) fn unused_formulas(&self) -> Vec<Diagnostic> {
+        let unused = self.formulas.iter().filter(|formula| !formula.used);
+        let warning = |formula: &OfFormula| {
+            let message = format!(
+                "`{}` is stated, and no density here has that formula",
+                formula.text
+            );
+            Diagnostic::at(Code::Unused, formula.span, message)
+                .help("write the formula as it stands in the density, or leave it out")
+        };
+        unused.map(warning).collect()
+    }
+}
+
+/// Whether a formula stands in a term, or a sum that differs from it by a number or by the sign.
+fn has(terms: &Terms, term: TermId, formula: TermId, seen: &mut Marks) -> bool {
+    if term == formula || shift(terms, term, formula).is_some() {
+        return true;
+    }
+    let mut children = terms.children(term).iter();
+    seen.insert(term) && children.any(|&child| has(terms, child, formula, seen))
+}
+
+/// The variables that sums and products bind.
+fn collect_bound(terms: &Terms, term: TermId, found: &mut Vec<Binder>, seen: &mut Marks) {
+    if !seen.insert(term) {
+        return;
+    }
+    if let Node::Bind(_, binder, _) = terms.node(term) {
+        found.push(*binder);
+    }
+    for &child in terms.children(term) {
+        collect_bound(terms, child, found, seen);
+    }
+}
+
+fn zero() -> Rational {
+    Rational::from_integer(0)
+}
