@@ -70,6 +70,14 @@ impl<'a> Assumptions<'a> {
         }
     }
 
+    /// Drops what is assumed of those terms.
+    pub(super) fn forget(&mut self, of: &[TermId]) {
+        let is_kept = |a: &Assumption| !matches!(a.subject, Subject::Term(t) if of.contains(&t));
+        let both = self.list.drain(..).zip(self.places.drain(..));
+        let kept: Vec<_> = both.filter(|(a, _)| is_kept(a)).collect();
+        (self.list, self.places) = kept.into_iter().unzip();
+    }
+
     fn holds(&self) -> Vec<Holds> {
         let guards = self.guards.iter().cloned();
         self.list

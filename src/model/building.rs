@@ -114,7 +114,13 @@ impl Building<'_> {
         let mut lowering = Lowering::new(&mut self.terms, &self.words.vocabulary, &catalogue);
         let result = work(&mut lowering)?;
         let spans = std::mem::take(&mut lowering.spans);
+        let stated = self.formulas.iter().enumerate();
+        let stated = stated.filter_map(|(k, f)| Some((k, f.term(&mut lowering).ok()?)));
+        let stated: Vec<(usize, TermId)> = stated.collect(); // where its indices are bound
         self.assumptions.spans.extend(spans);
+        for (formula, term) in stated {
+            self.assume_stated(formula, term);
+        }
         for collected in self.collected.take() {
             let outside = self.assumptions.enter(collected.guards);
             self.assumptions.in_part = collected.is_part;
@@ -211,6 +217,7 @@ impl Building<'_> {
             .map(|(_, d)| d.right)
             .chain([start])
             .collect();
+        self.drop_unused_formulas(&roots);
         self.no_two_meanings_of_pi(&roots)?;
         for &root in &roots {
             self.assume_index_sets(root)?;
@@ -220,10 +227,8 @@ impl Building<'_> {
             self.check_densities(root, &mut looked)?;
             self.require_defined(root, &mut |term| seen.insert(term))?;
         }
-        let unused = self.unused_formulas();
         let (assumptions, assumed) = self.assumptions.finish();
         let mut warnings = self.warnings;
-        warnings.extend(unused);
         warnings.extend(assumed);
         Ok(Model {
             terms: self.terms,

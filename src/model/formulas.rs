@@ -2,13 +2,13 @@
 
 use super::declare::{half_line, member, of_kind};
 use super::support::{mentioned, support_depends};
-use super::{Building, Distributed};
+use super::{Building, Parts};
 use crate::catalogue::domain::{from_fact, number};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, Input, Word};
+use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, Input};
 use crate::term::facts::{Domain, Subject, shift};
 use crate::term::{Binder, Marks, Node, Rational, TermId, Terms};
 
@@ -23,8 +23,8 @@ pub(super) struct OfFormula {
     /// In the user's words, and where.
     text: String,
     span: Span,
-    /// Whether a density has the formula.
-    used: bool,
+    /// What it is, by where it was looked for: the indices are others in each place.
+    terms: Vec<TermId>,
 }
 
 /// Whether an expression is more than a number or a name.
@@ -93,7 +93,7 @@ fn alone(
             domain,
             text: text_of(span, text).to_owned(),
             span,
-            used: false,
+            terms: Vec::new(),
         }))
 }
 
@@ -123,7 +123,7 @@ fn compared(pair: &[Expr], operator: Comparison, text: &str) -> Result<OfFormula
         domain,
         text: text_of(span, text).to_owned(),
         span,
-        used: false,
+        terms: Vec::new(),
     })
 }
 
@@ -135,7 +135,7 @@ impl OfFormula {
     }
 
     /// The formula, or the difference of the two.
-    fn term(&self, lowering: &mut Lowering<'_>) -> Result<TermId, Diagnostic> {
+    pub(super) fn term(&self, lowering: &mut Lowering<'_>) -> Result<TermId, Diagnostic> {
         let above = lowering.expression(&self.above)?;
         let Some(below) = &self.below else {
             return Ok(above);
@@ -147,76 +147,41 @@ impl OfFormula {
 }
 
 impl Building<'_> {
-    /// Assumes what is stated of the formulas that a density has, whose observations have those indices.
-    ///
-    /// # Errors
-    /// If it is stated of an observation and a parameter: then the support moves.
-    pub(super) fn state_formulas(
+    /// Notes what is stated of formulas, and refuses what is stated of an observation and a parameter: then the support moves.
+    pub(super) fn note_formulas(
         &mut self,
-        observed: Option<&Distributed<'_>>,
-        (indices, binders): (&[Word], &[Binder]),
-        density: TermId,
+        formulas: Vec<OfFormula>,
+        parts: &Parts<'_>,
     ) -> Result<(), Diagnostic> {
-        let formulas = std::mem::take(&mut self.formulas);
-        { formulas.iter() }.try_for_each(|formula| self.fixed_of(observed, formula))?;
-        self.formulas = formulas;
-        self.state_where(density, &|lowering| lowering.observe(indices, binders))
-    }
-
-    /// Assumes what is stated of the formulas of an objective, in which indices are bound by its own sums.
-    pub(super) fn state_formulas_of(&mut self, objective: TermId) -> Result<(), Diagnostic> {
-        if self.formulas.is_empty() {
-            return Ok(());
-        }
-        let mut bound = Vec::new();
-        collect_bound(&self.terms, objective, &mut bound, &mut Marks::default());
-        let names: Vec<(String, Binder)> = { bound.iter() }
-            .map(|&binder| {
-                (
-                    self.terms.text(self.terms.binder_name(binder)).to_owned(),
-                    binder,
-                )
-            })
-            .collect();
-        // Two sums may have one index: what is stated holds in both.
-        (0..names.len().max(1)).try_for_each(|first| {
-            self.state_where(objective, &|lowering| {
-                let (before, after) = names.split_at(first);
-                let in_turn = after.iter().chain(before).rev();
-                in_turn.for_each(|(word, binder)| lowering.enter(word, *binder));
-            })
-        })
-    }
-
-    fn state_where(
-        &mut self,
-        root: TermId,
-        enter: &dyn Fn(&mut Lowering<'_>),
-    ) -> Result<(), Diagnostic> {
-        let mut formulas = std::mem::take(&mut self.formulas);
-        for formula in &mut formulas {
-            let term = self.lower(|lowering| {
-                enter(lowering);
-                formula.term(lowering)
-            })?;
-            if has(&self.terms, root, term, &mut Marks::default()) {
-                formula.used = true;
-                self.assume_stated(term, formula);
+        let vocabulary = &self.words.vocabulary;
+        for part in &parts.observed {
+            let Some(own) = base_word(part.subject, vocabulary) else {
+                continue;
+            };
+            for formula in &formulas {
+                let is_of_it = { formula.sides() }.any(|side| super::noise::mentions(side, &own));
+                let moving = formula
+                    .sides()
+                    .find_map(|side| mentioned(side, &self.words));
+                if let (true, Some(word)) = (is_of_it, moving) {
+                    return Err(support_depends(&word, formula.span));
+                }
             }
         }
         self.formulas = formulas;
         Ok(())
     }
 
-    fn assume_stated(&mut self, term: TermId, formula: &OfFormula) {
-        let subject = Subject::Term(term);
-        let mut list = self.assumptions.list.iter();
-        if list.any(|a| a.subject == subject && a.domain == formula.domain) {
+    /// Assumes what is stated of a formula, which is a term where its names and indices mean what they mean there.
+    pub(super) fn assume_stated(&mut self, formula: usize, term: TermId) {
+        let formula = &mut self.formulas[formula];
+        if formula.terms.contains(&term) {
             return;
         }
+        formula.terms.push(term);
         self.assumptions.places.push(None);
         self.assumptions.list.push(Assumption {
-            subject,
+            subject: Subject::Term(term),
             domain: formula.domain.clone(),
             shown: term,
             ends: None,
@@ -226,37 +191,49 @@ impl Building<'_> {
         });
     }
 
-    /// What is stated of an observation must not move with a parameter.
-    fn fixed_of(
-        &self,
-        observed: Option<&Distributed<'_>>,
-        formula: &OfFormula,
-    ) -> Result<(), Diagnostic> {
-        let vocabulary = &self.words.vocabulary;
-        let own = observed.and_then(|part| base_word(part.subject, vocabulary));
-        let Some(own) = own else { return Ok(()) };
-        let is_of_it = { formula.sides() }.any(|side| super::noise::mentions(side, &own));
-        let moving = formula
-            .sides()
-            .find_map(|side| mentioned(side, &self.words));
-        match (is_of_it, moving) {
-            (true, Some(word)) => Err(support_depends(&word, formula.span)),
-            _ => Ok(()),
+    /// Assumes what is stated of the formulas of an objective, in which indices are bound by its own sums.
+    pub(super) fn state_formulas_of(&mut self, objective: TermId) -> Result<(), Diagnostic> {
+        if self.formulas.is_empty() {
+            return Ok(());
         }
+        let mut bound = Vec::new();
+        collect_bound(&self.terms, objective, &mut bound, &mut Marks::default());
+        let name = |&binder: &Binder| self.terms.text(self.terms.binder_name(binder)).to_owned();
+        let names: Vec<(String, Binder)> = bound.iter().map(|b| (name(b), *b)).collect();
+        // Two sums may have one index: what is stated holds in both.
+        (0..names.len()).try_for_each(|first| {
+            self.lower(|lowering| {
+                let (before, after) = names.split_at(first);
+                let in_turn = after.iter().chain(before).rev();
+                in_turn.for_each(|(word, binder)| lowering.enter(word, *binder));
+                Ok(())
+            })
+        })
     }
 
-    /// Warns of formulas that no density has.
-    pub(super) fn unused_formulas(&self) -> Vec<Diagnostic> {
-        let unused = self.formulas.iter().filter(|formula| !formula.used);
-        let warning = |formula: &OfFormula| {
-            let message = format!(
-                "`{}` is stated, and no density here has that formula",
-                formula.text
-            );
-            Diagnostic::at(Code::Unused, formula.span, message)
-                .help("write the formula as it stands in the density, or leave it out")
+    /// Drops what is stated of formulas that no density has, and warns of it.
+    pub(super) fn drop_unused_formulas(&mut self, roots: &[TermId]) {
+        let is_used = |terms: &Terms, formula: TermId| {
+            let mut seen = Marks::default();
+            roots
+                .iter()
+                .any(|&root| has(terms, root, formula, &mut seen))
         };
-        unused.map(warning).collect()
+        for formula in std::mem::take(&mut self.formulas) {
+            let (used, unused): (Vec<TermId>, Vec<TermId>) =
+                { formula.terms.iter() }.partition(|&&term| is_used(&self.terms, term));
+            self.assumptions.forget(&unused);
+            if used.is_empty() {
+                let message = format!(
+                    "`{}` is stated, and no density here has that formula",
+                    formula.text
+                );
+                self.warnings.push(
+                    Diagnostic::at(Code::Unused, formula.span, message)
+                        .help("write the formula as it stands in the density, or leave it out"),
+                );
+            }
+        }
     }
 }
 

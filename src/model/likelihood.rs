@@ -116,7 +116,6 @@ fn named(
     })?;
     building.not_of_itself(&instance, y)?;
     building.only_shifted(y, at, observed.span)?;
-    building.state_formulas(Some(observed), (indices, binders), instance.density)?;
     let parameters = building.parameters();
     let optimised = |t: &TermId| matches!(building.terms.node(*t), Node::Symbol(name) if parameters.contains(name));
     let given: Vec<TermId> = given.into_iter().filter(|t| !optimised(t)).collect();
@@ -170,7 +169,6 @@ fn typed(
         Ok((lowering.expression(left)?, lowering.expression(right)?))
     })?;
     let header = with_name_of_pi(&mut building.terms, header);
-    building.state_formulas(None, (indices, binders), body)?;
     missing::check_defined(building, left, right)?;
     // What is stated of the order of observations comes first: the sign of a difference may follow from it.
     let arguments = building.terms.children(header).to_vec();

@@ -192,7 +192,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
     building.declared_ends = ends;
-    building.formulas = formulas::stated(input, text, &building.words.vocabulary)?;
+    let formulas = formulas::stated(input, text, &building.words.vocabulary)?;
+    building.note_formulas(formulas, &parts)?;
     building.assume_stated_sets()?;
     match parts.bare {
         Some(bare) => objective::from_expression(building, bare, &parts),
