@@ -33,7 +33,21 @@ pub struct Derivation {
     pub remarks: Vec<String>,
 }
 
+/// How a remark begins that says what the result is where no textbook has a name for it.
+pub(crate) const CLOSING: &str = "This is ";
+
+/// Said of a result whose density misses a factor that depends on what is optimised.
+const NO_LIKELIHOOD: &str = "The density does not add up to one where the observations may lie, by a factor that depends on what is optimised: this is not the loss of maximum likelihood.";
+
 impl Derivation {
+    /// Takes back what the result is called: what is printed must not claim what a warning denies.
+    pub(crate) fn deny_likelihood(&mut self) {
+        self.loss = None;
+        self.remarks
+            .retain(|remark| !remark.starts_with(CLOSING) && remark != NO_LIKELIHOOD);
+        self.remarks.push(NO_LIKELIHOOD.to_owned());
+    }
+
     /// The last statement.
     pub fn result(&self) -> TermId {
         self.steps.last().map_or(self.start, |step| step.after)

@@ -27,24 +27,13 @@ pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
             Said::Problem(problem) if problem.code == Code::NoIntegral => return Err(problem),
             Said::Problem(warning) => {
                 if let (Mass::Moving(_), false) = (&mass, typed.of_parameters) {
-                    // What is printed must not claim what the warning denies.
-                    derivation.loss = None;
-                    derivation.remarks.retain(|remark| !is_closing(remark));
-                    derivation.remarks.push(NO_LIKELIHOOD.to_owned());
+                    derivation.deny_likelihood();
                 }
                 derivation.warnings.push(warning);
             }
         }
     }
     Ok(())
-}
-
-/// Said of a result whose density misses a factor that depends on what is optimised.
-const NO_LIKELIHOOD: &str = "What was typed does not integrate to one, by a factor that depends on what is optimised: this is not the loss of maximum likelihood.";
-
-/// Whether a remark says what the result is.
-fn is_closing(remark: &str) -> bool {
-    remark.starts_with("This is ")
 }
 
 enum Said {

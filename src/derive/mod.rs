@@ -116,7 +116,8 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         ..
     } = driver;
     let terms = context.terms;
-    Ok(Derivation {
+    let is_truncated = { warnings.iter() }.any(|warning| warning.code == Code::Truncated);
+    let mut derivation = Derivation {
         terms,
         input: input.to_owned(),
         parameters,
@@ -129,7 +130,11 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         per_observation,
         loss,
         remarks,
-    })
+    };
+    if is_truncated {
+        derivation.deny_likelihood();
+    }
+    Ok(derivation)
 }
 
 /// A derivation under way.

@@ -3,7 +3,7 @@
 use super::Driver;
 use super::parts::{Roles, bound};
 use super::unbounded::Collapse;
-use crate::derivation::{ConditionKind, Loss};
+use crate::derivation::{CLOSING, ConditionKind, Loss};
 use crate::model::Stage;
 use crate::rules::losses::{LOSSES, NamedLoss};
 use crate::term::pattern::Patterns;
@@ -87,7 +87,7 @@ impl Driver<'_> {
         };
         let negative = if sense == Sense::Min { "negative " } else { "" };
         if self.has_prior() {
-            return format!("This is the {negative}log-posterior, up to constants.");
+            return format!("{CLOSING}the {negative}log-posterior, up to constants.");
         }
         let of = match densities.as_slice() {
             &[one] if self.definitions[one].name.ends_with(" distribution") => {
@@ -95,7 +95,7 @@ impl Driver<'_> {
             }
             _ => String::new(),
         };
-        format!("This is the {negative}log-likelihood{of}, up to constants.")
+        format!("{CLOSING}the {negative}log-likelihood{of}, up to constants.")
     }
 
     /// The objective is an expectation or a divergence, not a likelihood, whatever densities are put in.

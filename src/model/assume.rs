@@ -23,7 +23,8 @@ use crate::term::facts::{Domain, Fact, Facts, Holds, Subject, family};
 use crate::term::ops::ABSENT;
 use crate::term::{Binder, Node, Op, Table, TermId, Terms};
 use definite::of_matrix;
-use nonzero::{Unknown, is_even};
+use nonzero::Unknown;
+pub(super) use nonzero::is_even;
 use refusals::{unbracketed, unknown_sign};
 use rustc_hash::FxHashSet;
 

@@ -73,6 +73,8 @@ fn factor(
     if about.name.is_none() && !is_alone {
         about.name = Some("the observations".to_owned());
     }
+    let y = building.terms.children(header)[0];
+    building.depends_on_earlier_ones(y, density, &binders, observed.span)?;
     building.put_in(header, density, binders.clone(), about);
     let ranges = ranges(building, &indices, &binders, density)?;
     Ok(Factor {

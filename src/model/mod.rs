@@ -11,6 +11,7 @@ mod declare;
 mod defined;
 mod definitions;
 mod densities;
+mod dependence;
 mod ends;
 mod factors;
 mod fit;

@@ -1,7 +1,7 @@
 //! From the densities of single observations to the likelihood of the sample: products over indices.
 
 use super::independence::{of_observations, of_variables};
-use super::joint::{combined, joint_call, largest_lag, looks_ahead, without_indices};
+use super::joint::{combined, joint_call, largest_lag, without_indices};
 use super::likelihood::start;
 use super::{Building, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
@@ -210,16 +210,6 @@ impl Building<'_> {
                 };
             }
         };
-        let observed = self.terms.children(header)[0];
-        let own = family(&self.terms, observed);
-        if own.is_some_and(|y| looks_ahead(&self.terms, header, y, range.binder)) {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                self.place,
-                "an observation that depends on a later one has no likelihood of this form",
-            )
-            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`"));
-        }
         let lag = largest_lag(&self.terms, header, range.binder);
         let joint = joint_call(&mut self.terms, header, range.binder, low, range.high, lag);
         if self.terms.is_open(joint) {

@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::Word;
 use crate::term::facts::{Fact, Subject, family};
-use crate::term::{Binder, Name, TermId};
+use crate::term::{Binder, Name, Node, Op, Rational, TermId, Terms};
 
 type Numbered<'n> = (&'n [Word], &'n [Binder]);
 
@@ -30,6 +30,9 @@ impl Building<'_> {
             .filter(|&name| name != own)
             .collect();
         let moving = { others.iter() }.find(|&&name| self.terms.mentions(instance.density, name));
+        let earlier =
+            parameters.contains(&own) && has_other(&self.terms, instance.density, (variable, own));
+        let moving = moving.or(earlier.then_some(&own));
         let support =
             &instance.requirements[instance.requirements.len() - instance.of_observation..];
         let ([support], Some(&moving)) = (support, moving) else {
@@ -51,6 +54,17 @@ impl Building<'_> {
         // Only the real line has the same support wherever it is moved.
         let is_known = variable == at || wanted == Fact::real();
         let is_whole = bounds.is_empty() && covers(&wanted, &fact);
+        let zero = Some((Rational::from_integer(0), false));
+        let is_half = [(fact.low, fact.high), (fact.high, fact.low)]
+            .iter()
+            .any(|&(end, other)| end.map(|(v, _)| (v, false)) == zero && other.is_none());
+        if variable == at
+            && is_half
+            && bounds.is_empty()
+            && is_even(&self.terms, instance.density, variable)
+        {
+            return Ok(()); // half of it lies there, whatever the parameters are
+        }
         if !is_known || support.rank > 0 || support.domain.has_shape() || is_whole {
             return Ok(());
         }
@@ -78,6 +92,37 @@ impl Building<'_> {
         self.warnings.push(warning);
         Ok(())
     }
+}
+
+/// Whether a density is the same at y and at -y: y stands in it in even powers and in absolute values alone.
+fn is_even(terms: &Terms, term: TermId, y: TermId) -> bool {
+    match terms.node(term) {
+        _ if !terms.contains(term, y) => true,
+        _ if term == y => false,
+        Node::Op(Op::Pow, parts) if super::assume::is_even(terms, parts[1]) => {
+            is_multiple(terms, parts[0], y) || is_even(terms, parts[0], y)
+        }
+        Node::Op(Op::Abs, parts) => is_multiple(terms, parts[0], y) || is_even(terms, parts[0], y),
+        _ => { terms.children(term).iter() }.all(|&child| is_even(terms, child, y)),
+    }
+}
+
+/// Whether a term is y, or a product in which y stands once as a factor.
+fn is_multiple(terms: &Terms, term: TermId, y: TermId) -> bool {
+    let factors = terms
+        .operands(Op::Mul, term)
+        .unwrap_or(std::slice::from_ref(&term));
+    let with = factors.iter().filter(|&&factor| terms.contains(factor, y));
+    with.clone().count() == 1 && with.copied().all(|factor| factor == y)
+}
+
+/// Whether a term holds another component of the family of a variable.
+fn has_other(terms: &Terms, term: TermId, (variable, own): (TermId, Name)) -> bool {
+    let mut children = terms.children(term).iter();
+    let is_it = term == variable || !terms.mentions(term, own);
+    !is_it
+        && (family(terms, term) == Some(own)
+            || children.any(|&t| has_other(terms, t, (variable, own))))
 }
 
 /// Whether what is stated leaves out no more of a support than its ends, which have a probability where it is of counts only.

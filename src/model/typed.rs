@@ -5,7 +5,7 @@ use super::support::no_moving_conditions;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Subject, family};
-use crate::term::{Name, Node, Separator, TermId, Terms};
+use crate::term::{Name, Node, Op, Separator, TermId, Terms};
 
 impl Building<'_> {
     /// Refuses a typed density that is none, and sees to it that its logarithm exists.
@@ -78,25 +78,32 @@ impl Building<'_> {
         let parameters = self.parameters();
         let own = { variables.iter() }.map(|&variable| family(&self.terms, variable));
         let own: Vec<Option<Name>> = own.collect();
-        let others: Vec<Name> = parameters
+        let (kernel_of, earlier) = self.earlier_as_names(variables, kernel);
+        let mut others: Vec<Name> = parameters
             .into_iter()
             .filter(|&name| !own.contains(&Some(name)) && self.terms.mentions(kernel, name))
             .collect();
-        let rest = self.around(variables, kernel, &others);
+        others.extend(earlier);
+        let rest = self.around(variables, kernel_of, &others);
         // A place may move: in `exp(-(y - θ)⁴/s)` it is s that the factor depends on.
-        let at_fault =
-            { 0..others.len() }.find(|&k| self.around(variables, kernel, &others[k..=k]).is_none());
+        let at_fault = { 0..others.len() }
+            .find(|&k| self.around(variables, kernel_of, &others[k..=k]).is_none());
         let moving = others.get(at_fault.unwrap_or(0));
         if let (Some(&name), None) = (moving, rest) {
             let word = self.terms.text(name);
-            return Err(Diagnostic::at(
+            let word = word.split(' ').next().unwrap_or(word);
+            let problem = Diagnostic::at(
                 Code::Normaliser,
                 span,
                 format!("the factor that `∝` leaves out depends on `{word}`, which is optimised"),
             )
-            .help(
-                "write the density with this factor and an equals sign: it must not be dropped",
-            ));
+            .help("write the density with this factor and an equals sign: it must not be dropped");
+            return Err(match own.contains(&self.terms.find_name(word)) {
+                true => problem.help(format!(
+                    "or state all factors at once, as the prior of the whole: `p({word}) ∝ …`"
+                )),
+                false => problem,
+            });
         }
         let word = self.words.take(&["Z", "C", "c"]);
         let mut normaliser = self.terms.symbol_named(&word);
@@ -105,7 +112,7 @@ impl Building<'_> {
         if !by.is_empty() {
             let by: Vec<TermId> = by.into_iter().map(|b| self.terms.variable(b)).collect();
             let operands: Vec<TermId> = [normaliser].into_iter().chain(by).collect();
-            normaliser = self.terms.op(crate::term::Op::Index, &operands);
+            normaliser = self.terms.op(Op::Index, &operands);
         }
         self.assumptions.add_silently(
             &self.terms,
@@ -115,6 +122,34 @@ impl Building<'_> {
         );
         let factor = self.terms.recip(normaliser);
         Ok(self.terms.mul([factor, kernel]))
+    }
+
+    /// A kernel in which the other components of its variable that are optimised, such as `θ_{j-1}`, are names of their own:
+    /// a factor that depends on them moves.
+    fn earlier_as_names(&mut self, variables: &[TermId], kernel: TermId) -> (TermId, Vec<Name>) {
+        let parameters = self.parameters();
+        let mut found = Vec::new();
+        for &variable in variables {
+            // A whole name holds all of its components.
+            let is_component = self.terms.operands(Op::Index, variable).is_some();
+            let own = family(&self.terms, variable).filter(|name| parameters.contains(name));
+            if let Some(own) = own.filter(|_| is_component) {
+                collect_other(&self.terms, kernel, (variable, own), &mut found);
+            }
+        }
+        let named: Vec<(TermId, Name)> = { found.into_iter().enumerate() }
+            .filter_map(|(k, term)| {
+                let own = family(&self.terms, term)?;
+                // No word of the user has a space in it.
+                let word = format!("{} {k}", self.terms.text(own));
+                Some((term, self.terms.name(&word)))
+            })
+            .collect();
+        let by: Vec<(TermId, TermId)> = { named.iter() }
+            .map(|&(term, name)| (term, self.terms.symbol(name)))
+            .collect();
+        let names = named.into_iter().map(|(_, name)| name).collect();
+        (self.terms.replace_all(kernel, &by), names)
     }
 
     /// What the integral of a kernel depends on: the kernel without its variable. Some names may stand in it only
@@ -143,6 +178,24 @@ impl Building<'_> {
                 !self.terms.contains(rest, variable) && !self.terms.mentions_any(rest, names);
             is_free.then_some(rest)
         })
+    }
+}
+
+/// Other components of the family of a variable.
+fn collect_other(
+    terms: &Terms,
+    term: TermId,
+    (variable, own): (TermId, Name),
+    found: &mut Vec<TermId>,
+) {
+    if term == variable || !terms.mentions(term, own) || found.contains(&term) {
+        return;
+    }
+    if family(terms, term) == Some(own) {
+        return found.push(term);
+    }
+    for &child in terms.children(term) {
+        collect_other(terms, child, (variable, own), found);
     }
 }
 
@@ -178,16 +231,14 @@ fn collect_shifts(terms: &Terms, term: TermId, variable: TermId, found: &mut Vec
     if !terms.contains(term, variable) || found.contains(&term) {
         return;
     }
-    if let Node::Op(crate::term::Op::Add, parts) = terms.node(term) {
+    if let Node::Op(Op::Add, parts) = terms.node(term) {
         let is_variable = |&&part: &&TermId| {
             part == variable
-                || terms
-                    .operands(crate::term::Op::Mul, part)
-                    .is_some_and(|factors| {
-                        factors.len() == 2
-                            && factors[1] == variable
-                            && terms.as_number(factors[0]).is_some()
-                    })
+                || terms.operands(Op::Mul, part).is_some_and(|factors| {
+                    factors.len() == 2
+                        && factors[1] == variable
+                        && terms.as_number(factors[0]).is_some()
+                })
         };
         let with = parts.iter().filter(|&&part| terms.contains(part, variable));
         if with.clone().count() == 1 && with.clone().all(|part| is_variable(&part)) {

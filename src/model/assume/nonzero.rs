@@ -64,7 +64,7 @@ impl Assumptions<'_> {
 }
 
 /// Whether a term is a whole number that two divides.
-pub(super) fn is_even(terms: &Terms, exponent: TermId) -> bool {
+pub(in crate::model) fn is_even(terms: &Terms, exponent: TermId) -> bool {
     let number = terms.as_number(exponent);
     number.is_some_and(|n| n.is_integer() && n.to_integer() % 2 == 0)
 }

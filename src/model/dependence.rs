@@ -1,0 +1,110 @@
+//! What an observation may depend on among the observations: on those a fixed number of places before it. A product over
+//! the observations is no likelihood of others, and no index may leave the sample.
+
+use super::Building;
+use super::joint::lagged;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::term::facts::family;
+use crate::term::{Binder, Marks, Name, Node, Op, TermId, Terms};
+
+/// How an observation depends on another one.
+enum Odd {
+    /// `y_{t-k}`, where k runs or is a name.
+    MovingLag,
+    /// `y_{t+1}`, `y_ji` beside `y_ij`, `y_{g_i}`.
+    Another,
+}
+
+impl Building<'_> {
+    /// Refuses a density of one observation that holds other ones, but for those a fixed number of places before it.
+    ///
+    /// # Errors
+    /// With a way to write it, where there is one.
+    pub(super) fn depends_on_earlier_ones(
+        &self,
+        y: TermId,
+        density: TermId,
+        binders: &[Binder],
+        span: Span,
+    ) -> Result<(), Diagnostic> {
+        let terms = &self.terms;
+        let Some(own) = family(terms, y) else {
+            return Ok(());
+        };
+        let dependence = Dependence {
+            terms,
+            y,
+            own,
+            binders,
+        };
+        let Some((term, odd)) = dependence.find(density, &mut Marks::default()) else {
+            return Ok(());
+        };
+        let span = self.assumptions.spans.get(term).unwrap_or(span);
+        Err(match odd {
+            Odd::MovingLag => Diagnostic::at(
+                Code::BadModel,
+                span,
+                "how many places before it the earlier observation stands must be a number",
+            )
+            .help("write the lags out: `y_t ~ Normal(a_1 y_{t-1} + a_2 y_{t-2}, s²)`"),
+            Odd::Another => Diagnostic::at(
+                Code::BadModel,
+                span,
+                "an observation may depend on those a fixed number of places before it, and on no others: a product of such densities is no likelihood",
+            )
+            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`, type the density of the whole sample, `p(y[1..m]; θ) = …`, or give what is no observation another name"),
+        })
+    }
+}
+
+struct Dependence<'t> {
+    terms: &'t Terms,
+    y: TermId,
+    own: Name,
+    binders: &'t [Binder],
+}
+
+impl Dependence<'_> {
+    fn find(&self, term: TermId, seen: &mut Marks) -> Option<(TermId, Odd)> {
+        let terms = self.terms;
+        if term == self.y || !terms.mentions(term, self.own) || !seen.insert(term) {
+            return None;
+        }
+        if let Some([base, subscripts @ ..]) = terms.operands(Op::Index, term)
+            && matches!(terms.node(*base), Node::Symbol(name) if *name == self.own)
+        {
+            return self.oddness(subscripts).map(|odd| (term, odd));
+        }
+        let mut children = terms.children(term).iter();
+        children.find_map(|&child| self.find(child, seen))
+    }
+
+    /// Why observations with such subscripts are none of a fixed number of places before.
+    fn oddness(&self, subscripts: &[TermId]) -> Option<Odd> {
+        let terms = self.terms;
+        let own = terms
+            .operands(Op::Index, self.y)
+            .map_or(&[][..], |p| &p[1..]);
+        let holds_index = |t: TermId| self.binders.iter().any(|&b| terms.has_free(t, b));
+        let pairs = subscripts.iter().zip(own).filter(|(t, own)| t != own);
+        for (&subscript, &own) in pairs {
+            let Node::Variable(index) = *terms.node(own) else {
+                continue;
+            };
+            if !holds_index(subscript) || lagged(terms, subscript, index).is_some_and(|k| k > 0) {
+                continue;
+            }
+            let is_shift = terms.operands(Op::Add, subscript).is_some()
+                && terms.has_free(subscript, index)
+                && lagged(terms, subscript, index).is_none();
+            return Some(if is_shift {
+                Odd::MovingLag
+            } else {
+                Odd::Another
+            });
+        }
+        None
+    }
+}
