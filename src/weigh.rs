@@ -128,7 +128,7 @@ fn untried(derivation: &Derivation, typed: &Typed, words: &Words, why: Why) -> S
             )
         }
         Why::Atoms => format!(
-            "by its cases, single values of {} may have a probability of their own",
+            "by its cases, single values of {0} may have a probability of their own; it is tried where {0} is stated to lie in a part, as in `where {0} >= 0`",
             words.variable
         ),
         Why::Boundless => "it holds a sum or an integral over a support".to_owned(),

@@ -159,13 +159,24 @@ impl Lowering<'_> {
         }
         self.unfolding.pop();
         let value = value?;
+        let numbers = self.numbers_of_observation();
         let depends = |t: &TermId| match self.terms.node(*t) {
             Node::Variable(binder) => self.terms.has_free(value, *binder),
             _ => self.terms.contains(value, *t),
         };
+        // `z_ik` of `z_i = f(x_i; θ)` is the component k of z_i.
+        let own = definition.subscripts.len().min(subscripts.len());
+        let components: Vec<TermId> = { subscripts[own..].iter().copied() }
+            .filter(|s| own > 0 || !depends(s) && !numbers.contains(s))
+            .collect();
         let shown: Vec<TermId> = shown.iter().copied().filter(depends).collect();
         let name = self.terms.name(word);
-        Ok(self.terms.named(name, &shown, value))
+        let named = self.terms.named(name, &shown, value);
+        if components.is_empty() {
+            return Ok(named);
+        }
+        let operands: Vec<TermId> = [named].into_iter().chain(components).collect();
+        Ok(self.terms.op(Op::Index, &operands))
     }
 
     fn unary(&mut self, op: Op, operand: &Expr) -> Lowered {

@@ -276,6 +276,9 @@ impl<'a> Assumptions<'a> {
         let subject = subject_of(terms, term);
         let domain = self.outside_of_cases(terms, term, domain, (span, what))?;
         let said = self.say(terms, term, &domain);
+        if let Some(stated) = self.list.iter().find(|a| a.stated && a.subject == subject) {
+            refusals::numbers_for_classes(stated, &domain, (span, what), &said)?;
+        }
         let is_matrix = |d: &Domain| d.is_of_matrix();
         let same_shape = |d: &Domain| {
             domain.has_shape() && std::mem::discriminant(d) == std::mem::discriminant(&domain)

@@ -111,6 +111,26 @@ impl Words {
     }
 }
 
+/// What a name is defined to be that has more subscripts than its definition, so that it is a vector: `z_ik` and
+/// `z_i[k]` of `z_i = W x_i + b`.
+fn vector_of<'e>(expression: &'e Expr, words: &'e Vocabulary) -> Option<&'e Expr> {
+    let (mut base, mut count) = (expression, 0);
+    while let ExprKind::Subscripted(inner, subscript) = &base.kind {
+        count += match subscript {
+            Subscript::Word(word) if word.chars().all(char::is_alphabetic) => word.chars().count(),
+            Subscript::Word(_) => 1,
+            Subscript::List(list) => list.len(),
+        };
+        base = inner;
+    }
+    let ExprKind::Name(word) = &base.kind else {
+        return None;
+    };
+    let definition = words.defined.get(word)?;
+    let own = definition.subscripts.len();
+    (own > 0 && count > own).then_some(&definition.value)
+}
+
 /// The names of matrices in some expressions, as far as their places tell.
 fn matrices(parts: &Parts<'_>, all: &[&Expr], words: &Vocabulary) -> FxHashSet<Word> {
     let mut found = FxHashSet::default();
@@ -135,9 +155,12 @@ fn matrices(parts: &Parts<'_>, all: &[&Expr], words: &Vocabulary) -> FxHashSet<W
                 }
             }
             ExprKind::Product(factors) => of_quadratic_form(factors, words, &mut found),
-            ExprKind::Subscripted(base, _) if matches!(base.kind, ExprKind::Product(_)) => {
+            ExprKind::Subscripted(base, _)
+                if matches!(base.kind, ExprKind::Product(_) | ExprKind::Sum(_)) =>
+            {
                 of_vectors.push(base);
             }
+            ExprKind::Subscripted(..) => of_vectors.extend(vector_of(e, words)),
             ExprKind::DoubleBars(inner) => before_vectors(inner, words, &mut found),
             ExprKind::Transpose(inner) if matches!(inner.kind, ExprKind::Sum(_)) => {
                 before_vectors(inner, words, &mut found);
@@ -237,7 +260,7 @@ fn of_call(word: &str, arguments: &[Argument], words: &Vocabulary, found: &mut F
         if entry.is_matrix(place, label) || by_name() {
             note(&argument.value, words, found);
         }
-        if entry.is_of_shares(place, label) {
+        if entry.is_of_shares(place, label) || entry.is_vector(place, label) {
             before_vectors(&argument.value, words, found);
         }
     }

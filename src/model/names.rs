@@ -270,12 +270,10 @@ fn read_kinds(input: &Input, words: &mut Words) {
                 words.known.insert(word);
             }
             DeclarationKind::Member { subject, set } => {
-                let one = Some(crate::term::Rational::from_integer(1));
-                if let Set::Range(Some(low), Some(high)) = set
-                    && catalogue::domain::number(low) == one
-                    && let Some(word) = base_word(subject, &words.vocabulary)
+                if let (Some(last), Some(word)) =
+                    (last_class(set), base_word(subject, &words.vocabulary))
                 {
-                    words.vocabulary.labels.insert(word, Some(high.clone()));
+                    words.vocabulary.labels.insert(word, Some(last.clone()));
                 }
                 words.declare_scalar(subject);
             }
@@ -283,6 +281,22 @@ fn read_kinds(input: &Input, words: &mut Words) {
                 terms.iter().for_each(|term| words.declare_scalar(term))
             }
         }
+    }
+}
+
+/// K of `1..K`, and 3 of `{1, 2, 3}`.
+fn last_class(set: &Set) -> Option<&Expr> {
+    let is = |e: &Expr, n: usize| {
+        let class = crate::term::Rational::from_integer(n as i64);
+        catalogue::domain::number(e) == Some(class)
+    };
+    match set {
+        Set::Range(Some(low), Some(high)) => is(low, 1).then_some(high),
+        Set::Listed(classes) => {
+            let in_turn = classes.iter().zip(1..).all(|(e, n)| is(e, n));
+            classes.last().filter(|_| in_turn)
+        }
+        _ => None,
     }
 }
 

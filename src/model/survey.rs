@@ -18,7 +18,7 @@ pub(super) struct Survey<'e> {
     pub optimised: Vec<&'e Expr>,
     /// What stands before a bracket.
     pub called: FxHashSet<Word>,
-    /// There is a transposed vector, a norm, or a component of a product.
+    /// There is a transposed vector, a norm, or a component of a product or a sum.
     pub has_vectors: bool,
     /// There is a divergence or an expectation.
     pub has_expectations: bool,
@@ -78,9 +78,9 @@ impl<'e> Survey<'e> {
             ExprKind::Optimum(_, optimum) => self.optimised.extend(&optimum.names),
             ExprKind::Kl(..) | ExprKind::Expectation { .. } => self.has_expectations = true,
             ExprKind::Transpose(_) | ExprKind::DoubleBars(_) => self.has_vectors = true,
-            // `(X_i w)[k]`: what has components is a vector.
-            ExprKind::Subscripted(base, _) if matches!(base.kind, ExprKind::Product(_)) => {
-                self.has_vectors = true;
+            // `(W x + b)[k]`: what has components is a vector.
+            ExprKind::Subscripted(base, _) => {
+                self.has_vectors |= matches!(base.kind, ExprKind::Product(_) | ExprKind::Sum(_));
             }
             ExprKind::Call(callee, arguments) => {
                 if let ExprKind::Name(word) = &callee.kind

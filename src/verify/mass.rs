@@ -1,13 +1,15 @@
 //! The mass of a density that was typed: whether it adds up to one over its support, at random settings.
 
+use super::atoms::Atoms;
 use super::ends::End;
 use super::observed::{At, Found, Observed};
 use super::plan::Plan;
 use super::point::Point;
 use super::quadrature::{self, Total};
 use super::random::mix;
+use super::setting::{self, rounded};
 use crate::derivation::{Derivation, Typed};
-use crate::term::eval::{Evaluator, Value, World};
+use crate::term::eval::{Evaluator, Value};
 use crate::term::facts::{Domain, Fact, Subject, family};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, TermId, Terms};
 use num_traits::ToPrimitive;
@@ -100,6 +102,7 @@ struct Density<'a> {
     indices: Vec<Binder>,
     /// The largest parts that are the same for every value of the observation.
     fixed: Vec<TermId>,
+    atoms: Atoms,
 }
 
 impl<'a> Density<'a> {
@@ -129,6 +132,7 @@ impl<'a> Density<'a> {
             subscripts: subscripts.ok_or(Why::OfMany)?,
             indices,
             fixed,
+            atoms: Atoms::of(terms, typed.body, observed),
         };
         let is_one_hot = matches!(plan.shape(observed), Some(Domain::OneHot(_)));
         if !is_one_hot && plan.rank(observed) > density.subscripts.len() {
@@ -228,9 +232,7 @@ impl<'a> Density<'a> {
         let mass = self.total_mass();
         match (&mass, self.named_normaliser()) {
             (Mass::Other(..), Some(_)) | (Mass::Moving(_), Some(true)) => Mass::One,
-            (Mass::Other(..) | Mass::Moving(_) | Mass::Infinite(_), _)
-                if self.has_atoms(self.typed.body) && self.is_continuous() =>
-            {
+            (Mass::Infinite(_), _) if self.has_atoms(self.typed.body) && self.is_continuous() => {
                 Mass::Untried(Why::Atoms)
             }
             _ => mass,
@@ -285,30 +287,28 @@ impl<'a> Density<'a> {
         if !point.is_allowed() {
             return (Total::Unclear, Setting::new());
         }
-        let values = self.setting(&point);
+        let parameters = &self.derivation.parameters;
+        let terms = &self.derivation.terms;
+        let values = setting::of(terms, self.typed.body, self.observed, parameters, &point);
         match self.total(&point) {
             Total::Finite(0.0) => (Total::Unclear, values), // a narrow peak was missed
             total => (total, values),
         }
     }
 
-    /// The parameters and constants that are numbers.
-    fn setting(&self, point: &Point<'_>) -> Setting {
-        let terms = &self.derivation.terms;
-        let mut names: Vec<Name> = Vec::new();
-        collect_numbers(terms, self.typed.body, &mut names);
-        names.retain(|&name| name != self.observed);
-        let moving = |name: &Name| !self.derivation.parameters.contains(name);
-        names.sort_by_key(moving);
-        let value = |name: Name| Some((name, rounded(point.name(name, &[])?.scalar()?)));
-        names.into_iter().filter_map(value).take(3).collect()
-    }
-
     fn total(&self, point: &Point<'_>) -> Total {
         let found = self.found(point);
-        let mut number = |y: f64| self.value(point, &found, Observed::Number(y));
+        let body = self.typed.body;
+        let mut number = |y: f64| self.value(point, &found, Observed::Number(y), body);
         match self.support(point) {
-            Support::Interval(low, high) => quadrature::integral(&mut number, low, high),
+            Support::Interval(low, high) => {
+                let total = quadrature::integral(&mut number, low, high);
+                match (total, self.atoms_between(point, [low, high])) {
+                    (Total::Finite(rest), Some(atoms)) => Total::Finite(rest + atoms),
+                    (Total::Finite(_), None) => Total::Unclear,
+                    (other, _) => other,
+                }
+            }
             Support::Whole(low, high) => quadrature::sum(&mut number, low, high),
             Support::Values(values) => {
                 let values: Option<Vec<f64>> = values.into_iter().map(number).collect();
@@ -321,13 +321,33 @@ impl<'a> Density<'a> {
             Support::OneHot(length) => {
                 let count = point.length(length);
                 let mut class =
-                    |k: f64| self.value(point, &found, Observed::Class(k as i64, count));
+                    |k: f64| self.value(point, &found, Observed::Class(k as i64, count), body);
                 quadrature::sum(&mut class, Some(1), Some(count))
             }
         }
     }
 
-    fn value(&self, point: &Point<'_>, found: &Found, value: Observed) -> Option<f64> {
+    /// The probability of single values.
+    fn atoms_between(&self, point: &Point<'_>, ends: [Option<f64>; 2]) -> Option<f64> {
+        let [low, high] = ends;
+        let ends = [
+            low.unwrap_or(f64::NEG_INFINITY),
+            high.unwrap_or(f64::INFINITY),
+        ];
+        let nothing = Found::default();
+        let fixed =
+            |term| Evaluator::binding(&self.derivation.terms, point, self.bound()).scalar(term);
+        let at = |term, y| self.value(point, &nothing, Observed::Number(y), term);
+        self.atoms.mass(self.typed.body, ends, fixed, at)
+    }
+
+    fn value(
+        &self,
+        point: &Point<'_>,
+        found: &Found,
+        value: Observed,
+        term: TermId,
+    ) -> Option<f64> {
         let world = At {
             point,
             name: self.observed,
@@ -335,7 +355,7 @@ impl<'a> Density<'a> {
             value,
             found,
         };
-        Evaluator::binding(&self.derivation.terms, &world, self.bound()).scalar(self.typed.body)
+        Evaluator::binding(&self.derivation.terms, &world, self.bound()).scalar(term)
     }
 
     /// The values of what does not move with the observation.
@@ -381,34 +401,6 @@ impl<'a> Density<'a> {
         match fact.integer {
             true => Support::Whole(low.map(|v| v.ceil() as i64), high.map(|v| v.floor() as i64)),
             false => Support::Interval(low, high),
-        }
-    }
-}
-
-/// A value with three digits.
-fn rounded(value: f64) -> String {
-    let size = value.abs();
-    if size >= 1e6 || size < 1e-4 && size > 0.0 {
-        return format!("{value:.2e}");
-    }
-    let digits = (2 - size.max(1e-9).log10().floor() as i32).clamp(0, 6);
-    let text = format!("{value:.*}", digits as usize);
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
-    }
-}
-
-/// Names of numbers in a term, in the order in which they stand.
-fn collect_numbers(terms: &Terms, term: TermId, found: &mut Vec<Name>) {
-    match terms.node(term) {
-        Node::Symbol(name) if !found.contains(name) => found.push(*name),
-        Node::Op(op, _) if op.is_selection() => {}
-        Node::Call(..) => {}
-        _ => {
-            for &child in terms.children(term) {
-                collect_numbers(terms, child, found);
-            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! It trusts the first statement, the assumptions, the definitions and the rule table, and nothing else.
 
 mod arithmetic;
+mod atoms;
 mod conditions;
 mod density;
 mod draw;
@@ -22,6 +23,7 @@ mod refusal;
 mod replay;
 mod sample;
 mod scope;
+mod setting;
 mod support;
 mod values;
 mod wellformed;

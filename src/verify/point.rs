@@ -217,10 +217,21 @@ impl World for Point<'_> {
         arguments: &[Value],
         subscripts: &[i64],
     ) -> Option<Value> {
-        let kinds = separators
+        let is_subscript = |kind: &Separator| *kind == Separator::Subscript;
+        let own = separators
+            .iter()
+            .take_while(|kind| is_subscript(kind))
+            .count();
+        let (below, arguments) = arguments.split_at(own.min(arguments.len()));
+        let kinds = separators[own..]
             .iter()
             .fold(self.seed_of(name), |s, &kind| mix(s ^ kind as u64));
         let numbers: Vec<f64> = arguments.iter().flat_map(Value::numbers).collect();
+        // `π_k(x)` is the component k of π(x).
+        let below: Option<Vec<i64>> = { below.iter() }
+            .map(|k| k.scalar().filter(|k| k.fract() == 0.0).map(|k| k as i64))
+            .collect();
+        let below = below?;
         let fact = self.plan.facts.get(&name).copied();
         let fact = fact.unwrap_or_else(Fact::real);
         let number = |all: &[i64]| {
@@ -252,7 +263,7 @@ impl World for Point<'_> {
             }
         };
         let total = self.plan.ranks.total(Root::Call(name)).into();
-        self.filled(subscripts, total, &number)
+        self.filled(subscripts, total, &|all| number(&[&below, all].concat()))
     }
 
     fn meaning(&self, term: TermId) -> Option<Defined> {

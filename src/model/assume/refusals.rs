@@ -2,6 +2,7 @@
 
 use super::Assumptions;
 use crate::catalogue::Requirement;
+use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, family};
@@ -131,6 +132,31 @@ impl Assumptions<'_> {
 fn is_even_power(terms: &Terms, term: TermId) -> bool {
     let parts = terms.operands(Op::Pow, term);
     parts.is_some_and(|parts| super::nonzero::is_even(terms, parts[1]))
+}
+
+/// The refusal of numbers, or of shares, where a class is wanted that is a vector.
+pub(super) fn numbers_for_classes(
+    stated: &Assumption,
+    needed: &Domain,
+    (span, what): (Span, &str),
+    said: &str,
+) -> Result<(), Diagnostic> {
+    let fits = matches!(
+        stated.domain,
+        Domain::Real | Domain::Binary | Domain::OneHot(_) | Domain::Label(_)
+    );
+    if fits || !matches!(needed, Domain::OneHot(_)) {
+        return Ok(());
+    }
+    let message = format!(
+        "{what} is a class, `{said}`, and `{}` is stated",
+        stated.text
+    );
+    let diagnostic = Diagnostic::at(Code::Domain, span, message);
+    Err(match stated.domain {
+        Domain::Simplex(_) => diagnostic.help("shares are no observation of a class: their loss is a divergence, as in `argmin[θ] sum[i=1..m](KL(Categorical(q_i) || Categorical(softmax(f(x_i; θ)))))`"),
+        _ => diagnostic.help("classes are vectors with one 1, `where y : onehot`, or numbers from 1 on, `where y in 1..K`"),
+    })
 }
 
 /// The refusal to assume something of a function that has a meaning of its own.
