@@ -97,7 +97,7 @@ impl Prose<'_> {
         };
         let plain = letter.is_ascii_alphanumeric()
             || names::is_latin(letter)
-            || " -():,.;='/".contains(letter);
+            || " -():,.;='/[]".contains(letter);
         if plain {
             self.in_text(true);
             return self.out.push(letter);
@@ -133,8 +133,6 @@ fn symbol(letter: char) -> Option<&'static str> {
         '~' => "\\sim ",
         '_' | '^' => "\\, ",
         '!' => "! ",
-        '[' => "[ ",
-        ']' => "] ",
         '∞' => "\\infty ",
         _ => return names::greek_latex(letter),
     })

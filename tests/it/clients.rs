@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use surprisal::derivation::Derivation;
 use surprisal::model::Options;
+use surprisal::render::outline::Detail;
 use surprisal::render::{self, Page};
 
 /// Formats that only some cases are written in.
@@ -30,6 +31,7 @@ fn pages_for_the_clients() {
         let derivation = case.derive();
         write(&folder, &case.name, "latex", &derivation);
         write(&folder, &case.name, "html", &derivation);
+        write_fully(&folder, &case.name, &derivation);
         if case.showcase {
             for format in SHOWN {
                 write(&folder, &case.name, format, &derivation);
@@ -84,6 +86,17 @@ fn write_odd_text(folder: &Path) {
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients")
+}
+
+/// As `write`, with the rule and the conditions of every rewrite.
+fn write_fully(folder: &Path, name: &str, derivation: &Derivation) {
+    let page = Page {
+        detail: Detail::Full,
+        ..Page::new(derivation)
+    };
+    let text = (render::format("latex").expect("a format").write)(&page);
+    let path = folder.join(format!("{name}.full.latex"));
+    fs::write(&path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
 }
 
 fn write(folder: &Path, name: &str, format: &str, derivation: &Derivation) {

@@ -131,8 +131,7 @@ impl<'p> Steps<'p> {
                 escape::in_html(rule)
             ));
         }
-        let notes = line.conditions.iter().filter(|c| !c.plain_to_see);
-        for (k, note) in notes.enumerate() {
+        for (k, note) in line.notes().enumerate() {
             let because = match note.because.as_str() {
                 "" => String::new(),
                 because => format!(", because {because}"),

@@ -34,8 +34,9 @@ pub fn lint(formula: &str) {
             assert!(known, "\\{command} in {formula}");
             if command == "text" {
                 let text = &rest[5..rest.find('}').unwrap_or(rest.len())];
-                let plain =
-                    |c: char| c.is_ascii_alphanumeric() || is_latin(c) || " -():,.;='/".contains(c);
+                let plain = |c: char| {
+                    c.is_ascii_alphanumeric() || is_latin(c) || " -():,.;='/[]".contains(c)
+                };
                 assert!(text.chars().all(plain), "{formula}");
                 rest = &rest[5 + text.len()..];
             }

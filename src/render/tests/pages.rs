@@ -198,6 +198,20 @@ fn latex_is_portable() {
 }
 
 #[test]
+fn full_detail_tells_rules_and_conditions_in_latex_too() {
+    for name in ["latex", "tex", "markdown", "markdown-jupyter"] {
+        let full = page(&derivation(), name, Detail::Full);
+        assert!(full.contains("sum of the logs [log-of-product]"), "{full}");
+        assert!(
+            full.contains("&\\quad \\text{where } \\sigma > 0"),
+            "{full}"
+        );
+        let normal = page(&derivation(), name, Detail::Normal);
+        assert!(!normal.contains("[log-of-product]") && !normal.contains("\\text{where }"));
+    }
+}
+
+#[test]
 fn json_keeps_its_schema() {
     let json = page(&derivation(), "json", Detail::Normal);
     let value: serde_json::Value = serde_json::from_str(&json).expect("valid JSON");
