@@ -114,6 +114,15 @@ impl LeftSide {
     }
 }
 
+/// How wide what stands on the left of the first sign is on a page, in thousandths of its letters' size; rather too wide.
+pub(super) fn width_of_left(page: &Page, estimator: Estimator) -> Width {
+    let width = LeftSide::new(page, estimator).width;
+    match page.derivation.parameters.len() {
+        1 => width.saturating_sub(450), // no brackets
+        _ => width,
+    }
+}
+
 /// A statement, its reason, and what had to be met.
 struct Row {
     sign: &'static str,

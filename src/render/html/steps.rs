@@ -4,7 +4,7 @@ use super::{estimate, in_code};
 use crate::derivation::{Derivation, Relation};
 use crate::render::latex::{self, Style};
 use crate::render::outline::Line;
-use crate::render::{Page, changes, escape, math, mathml, spoken};
+use crate::render::{Page, align, changes, escape, math, mathml, spoken};
 use crate::term::TermId;
 
 /// The steps of a derivation on their way to a page.
@@ -39,7 +39,18 @@ impl<'p> Steps<'p> {
         let outline = self.page.outline();
         let (first, about) = outline.first;
         let left = estimate(self.page, outline.estimator);
-        out.push_str("<h2>Derivation</h2>\n<ol class=\"steps\">\n");
+        // All signs stand below the first, so every line leaves as much room as that needs.
+        let indent = match align::width_of_left(self.page, outline.estimator) {
+            0 => String::new(),
+            width => format!(
+                " style=\"--left:{}.{:02}em\"",
+                width / 1000,
+                width % 1000 / 10
+            ),
+        };
+        out.push_str(&format!(
+            "<h2>Derivation</h2>\n<ol class=\"steps\"{indent}>\n"
+        ));
         self.line(
             &Shown {
                 number: 0,

@@ -309,6 +309,25 @@ fn a_part_of_a_page_has_anchors_of_its_own() {
 }
 
 #[test]
+fn signs_stand_below_one_another() {
+    let derivation = derivation();
+    let part = (format("html-fragment").expect("a format").write)(&Page::new(&derivation));
+    assert!(
+        part.contains("<ol class=\"steps\" style=\"--left:2.22em\">"),
+        "{part}"
+    );
+    let of_a_value = Derivation {
+        start: derivation.terms.children(derivation.start)[0],
+        ..derivation.clone()
+    };
+    let part = (format("html-fragment").expect("a format").write)(&Page::new(&of_a_value));
+    assert!(
+        part.contains("<ol class=\"steps\">"),
+        "nothing stands on the left"
+    );
+}
+
+#[test]
 fn a_fragment_styles_nothing_but_itself() {
     let rules = super::super::html::STYLE.replace("@media", "\n@media");
     for (at, _) in rules.match_indices('{') {
