@@ -1,5 +1,7 @@
 //! Names: what they are made of, and how each letter is spelled in ASCII and in LaTeX.
 
+use std::collections::BTreeSet;
+
 /// Greek letters: the letter, its ASCII name, its LaTeX.
 const GREEK: &[(char, &str, &str)] = &[
     ('α', "alpha", "\\alpha"),
@@ -88,6 +90,32 @@ pub(super) fn is_latin(letter: char) -> bool {
     matches!(letter, 'À'..='ž' | 'Ș' | 'ș' | 'Ț' | 'ț') && !LACKING.contains(letter)
 }
 
+/// A letter of any other script. KaTeX and MathJax set it in `\text`; pdflatex does where the document brings a font that
+/// has it.
+pub(super) fn is_foreign(letter: char) -> bool {
+    letter.is_alphabetic()
+        && !letter.is_ascii()
+        && !is_latin(letter)
+        && sign_latex(letter).is_none()
+}
+
+/// The foreign letters of a text, each once, in order.
+pub(super) fn foreign(text: &str) -> BTreeSet<char> {
+    text.chars().filter(|&letter| is_foreign(letter)).collect()
+}
+
+/// A name as it is read aloud: `theta`, `x hat`; what has no English name stays a letter.
+pub(super) fn aloud(name: &str) -> String {
+    let mut out = String::new();
+    for letter in name.chars() {
+        match is_foreign(letter) || is_latin(letter) {
+            true => out.push(letter),
+            false => ascii(letter.encode_utf8(&mut [0; 4]), &mut out),
+        }
+    }
+    out.replace('_', " ")
+}
+
 /// A letter that has no ASCII name, by its number.
 fn code_point(letter: char, out: &mut String) {
     out.push_str(&format!("u{:04x}", u32::from(letter)));
@@ -159,7 +187,7 @@ fn latex_word(word: &str, command: &str, out: &mut String) {
     if !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) {
         return out.push_str(word);
     }
-    out.push_str(if word.contains(is_latin) {
+    out.push_str(if word.contains(|c| is_latin(c) || is_foreign(c)) {
         "\\text"
     } else {
         command
@@ -168,7 +196,8 @@ fn latex_word(word: &str, command: &str, out: &mut String) {
     for letter in word.chars() {
         match find(GREEK, letter).or_else(|| find(MARKS, letter)) {
             Some((spelled, _)) => out.push_str(spelled.trim_start_matches('_')),
-            None if letter.is_ascii_alphanumeric() || is_latin(letter) => out.push(letter),
+            None if letter.is_ascii_alphanumeric() => out.push(letter),
+            None if is_latin(letter) || is_foreign(letter) => out.push(letter),
             None if letter.is_ascii() => out.push(' '),
             None => code_point(letter, out),
         }

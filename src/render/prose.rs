@@ -97,6 +97,7 @@ impl Prose<'_> {
         };
         let plain = letter.is_ascii_alphanumeric()
             || names::is_latin(letter)
+            || names::is_foreign(letter)
             || " -():,.;='/[]".contains(letter);
         if plain {
             self.in_text(true);

@@ -239,9 +239,7 @@ impl Voice {
     }
 
     fn name(&mut self, name: &str, subscripts: &[Math]) {
-        let mut letters = String::new();
-        names::ascii(name, &mut letters);
-        self.say(&letters.replace('_', " "));
+        self.say(&names::aloud(name));
         self.below(subscripts);
     }
 

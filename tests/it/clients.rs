@@ -62,14 +62,24 @@ größe Дом 漢字 ŷ θ̂ σ² ≥ ½ 𝒩 wᵀx aVeryLongWordWithoutAnySpac
 const FOREIGN: &str =
     "größe_i ~ Normal(naïve(x_i; Łódź) + ŝ_ö α_Д ø, ÿ²) where ÿ > 0, ŝ_ö > 0 # Ångström, Дом, ǆ̂";
 
+/// The same in scripts of which pdflatex has no letters unless the document brings them.
+const OTHER_SCRIPTS: &str = "цена_i ~ Normal(жᵀη_i + 漢 α_и Щ̂, 값²) where 값 > 0 # для примера";
+
 fn write_foreign_letters(folder: &Path) {
-    let options = Options {
-        parameters: vec!["Łódź".to_owned()],
-        ..Options::default()
+    let derive = |model: &str, parameter: &str| {
+        let options = Options {
+            parameters: vec![parameter.to_owned()],
+            ..Options::default()
+        };
+        surprisal::derive(model, &options).expect("a derivation")
     };
-    let derivation = surprisal::derive(FOREIGN, &options).expect("a derivation");
-    for format in ["latex", "html"].iter().chain(SHOWN) {
-        write(folder, "foreign-letters", format, &derivation);
+    for (name, derivation) in [
+        ("foreign-letters", derive(FOREIGN, "Łódź")),
+        ("other-scripts", derive(OTHER_SCRIPTS, "ж")),
+    ] {
+        for format in ["latex", "html"].iter().chain(SHOWN) {
+            write(folder, name, format, &derivation);
+        }
     }
 }
 

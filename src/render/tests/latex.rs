@@ -2,7 +2,7 @@
 
 use super::samples::Make;
 use crate::render::latex::latex;
-use crate::render::names::is_latin;
+use crate::render::names::{is_foreign, is_latin};
 use crate::term::{Op, TermId};
 
 /// The commands that KaTeX, MathJax, pdflatex and GitHub all know.
@@ -35,7 +35,10 @@ pub fn lint(formula: &str) {
             if command == "text" {
                 let text = &rest[5..rest.find('}').unwrap_or(rest.len())];
                 let plain = |c: char| {
-                    c.is_ascii_alphanumeric() || is_latin(c) || " -():,.;='/[]".contains(c)
+                    c.is_ascii_alphanumeric()
+                        || is_latin(c)
+                        || is_foreign(c)
+                        || " -():,.;='/[]".contains(c)
                 };
                 assert!(text.chars().all(plain), "{formula}");
                 rest = &rest[5 + text.len()..];
@@ -123,7 +126,10 @@ fn names_and_subscripts() {
         ("θ\u{302}", r"\hat{\theta}"),
         ("w_0", "w_{0}"),
         ("größe", r"\text{größe}"),
-        ("Дом", r"\mathrm{u0414u043eu043c}"),
+        ("Дом", r"\text{Дом}"),
+        ("Д", r"\text{Д}"),
+        ("α_дом", r"\alpha_{\text{дом}}"),
+        ("漢\u{302}", r"\hat{\text{漢}}"),
     ] {
         let symbol = make.s(name);
         let shown = latex(&make.terms, symbol);

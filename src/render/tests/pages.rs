@@ -274,6 +274,25 @@ fn what_users_type_stays_in_its_fence() {
 }
 
 #[test]
+fn letters_of_other_scripts_stay_and_latex_says_what_they_need() {
+    let mut derivation = derivation();
+    let plain = page(&derivation, "latex", Detail::Normal);
+    assert!(plain.starts_with("\\begin{flushleft}"), "nothing is needed");
+    assert!(!page(&derivation, "tex", Detail::Normal).contains("orelse"));
+    derivation.input = "y ~ Normal(f(x; θ), σ²) # Дом, 漢".to_owned();
+    let latex = page(&derivation, "latex", Detail::Normal);
+    assert!(
+        latex.starts_with("% Letters that a font must have: Дмо漢\n"),
+        "{latex}"
+    );
+    assert!(latex.contains("Дом, 漢}"), "{latex}");
+    let tex = page(&derivation, "tex", Detail::Normal);
+    let (head, body) = tex.split_once("\\begin{document}").expect("a document");
+    assert!(head.contains("T2A") && head.contains("\\orelse{Д}{04}{14}\n"));
+    assert!(head.contains("\\orelse{漢}{6F}{22}\n") && body.contains("\\lacks\n"));
+}
+
+#[test]
 fn formulas_in_two_dimensions_are_for_wide_terminals() {
     let derivation = derivation();
     let with = |layout, width| {
