@@ -1,6 +1,6 @@
 //! The LaTeX that a user may write: a closed list of letters, signs and commands. What is not in it reaches no document.
 
-use super::convert;
+use super::{aloud, convert};
 use crate::render::latex::width::{self, Width};
 use std::ops::Range;
 
@@ -76,6 +76,7 @@ pub struct Latex {
     /// With every brace written.
     latex: String,
     mathml: String,
+    words: String,
     width: Width,
     /// One letter with whatever is above it: scripts may follow without braces.
     simple: bool,
@@ -146,6 +147,7 @@ impl Latex {
         );
         Ok(Latex {
             mathml: convert::mathml(&nodes, &latex),
+            words: aloud::words(&nodes),
             width: nodes.iter().map(width_of).sum(),
             latex,
             simple,
@@ -160,6 +162,11 @@ impl Latex {
     /// Its elements in MathML.
     pub fn mathml(&self) -> &str {
         &self.mathml
+    }
+
+    /// What is read aloud in its place.
+    pub(in crate::render) fn words(&self) -> &str {
+        &self.words
     }
 
     /// How wide TeX sets it, at most.

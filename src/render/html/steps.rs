@@ -122,7 +122,7 @@ impl<'p> Steps<'p> {
             .filter(|path| path.len() > 1)
             .collect();
         let formula = math::build_marked(terms, shown.statement, &paths);
-        let words = escape::in_html(&spoken::spoken(&formula));
+        let words = escape::in_html(&spoken::spoken(&formula, self.style.names));
         out.push_str(&format!(
             "<math display=\"block\" displaystyle=\"true\" alttext=\"{words}\"><mrow>"
         ));
