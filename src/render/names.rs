@@ -1,45 +1,10 @@
 //! Names: what they are made of, and how each letter is spelled in ASCII and in LaTeX.
 
+use crate::greek;
 use std::collections::BTreeSet;
 
-/// Greek letters: the letter, its ASCII name, its LaTeX.
-const GREEK: &[(char, &str, &str)] = &[
-    ('α', "alpha", "\\alpha"),
-    ('β', "beta", "\\beta"),
-    ('γ', "gamma", "\\gamma"),
-    ('δ', "delta", "\\delta"),
-    ('ε', "epsilon", "\\varepsilon"),
-    ('ζ', "zeta", "\\zeta"),
-    ('η', "eta", "\\eta"),
-    ('θ', "theta", "\\theta"),
-    ('ι', "iota", "\\iota"),
-    ('κ', "kappa", "\\kappa"),
-    ('λ', "lambda", "\\lambda"),
-    ('μ', "mu", "\\mu"),
-    ('ν', "nu", "\\nu"),
-    ('ξ', "xi", "\\xi"),
-    ('π', "pi", "\\pi"),
-    ('ρ', "rho", "\\rho"),
-    ('σ', "sigma", "\\sigma"),
-    ('τ', "tau", "\\tau"),
-    ('υ', "upsilon", "\\upsilon"),
-    ('φ', "phi", "\\phi"),
-    ('χ', "chi", "\\chi"),
-    ('ψ', "psi", "\\psi"),
-    ('ω', "omega", "\\omega"),
-    ('Γ', "Gamma", "\\Gamma"),
-    ('Δ', "Delta", "\\Delta"),
-    ('Θ', "Theta", "\\Theta"),
-    ('Λ', "Lambda", "\\Lambda"),
-    ('Ξ', "Xi", "\\Xi"),
-    ('Π', "Pi", "\\Pi"),
-    ('Σ', "Sigma", "\\Sigma"),
-    ('Φ', "Phi", "\\Phi"),
-    ('Ψ', "Psi", "\\Psi"),
-    ('Ω', "Omega", "\\Omega"),
-    ('∞', "infinity", "\\infty"),
-    ('ℓ', "ell", "\\ell"),
-];
+/// What is no Greek letter and spelled like one: the sign, its ASCII name, its LaTeX.
+const SPELLED: &[(char, &str, &str)] = &[('∞', "infinity", "\\infty"), ('ℓ', "ell", "\\ell")];
 
 /// Combining marks: the mark, its ASCII name, its LaTeX.
 const MARKS: &[(char, &str, &str)] = &[
@@ -67,16 +32,22 @@ fn find(
     row.map(|&(_, ascii, latex)| (ascii, latex))
 }
 
+/// A Greek letter or a sign that is spelled like one: its ASCII name and its LaTeX.
+fn spelled(letter: char) -> Option<(&'static str, &'static str)> {
+    let greek = greek::name(letter).zip(greek::latex(letter));
+    greek.or_else(|| find(SPELLED, letter))
+}
+
 /// The letter is Greek, and so ends a name even if another letter follows.
 pub(super) fn is_greek(letter: char) -> bool {
-    find(GREEK, letter).is_some()
+    spelled(letter).is_some()
 }
 
 /// Appends a name in ASCII: `theta`, `x_hat`, `p_data`.
 pub(super) fn ascii(name: &str, out: &mut String) {
     for letter in name.chars() {
-        match find(GREEK, letter).or_else(|| find(MARKS, letter)) {
-            Some((spelled, _)) => out.push_str(spelled),
+        match spelled(letter).or_else(|| find(MARKS, letter)) {
+            Some((word, _)) => out.push_str(word),
             None if letter.is_ascii() => out.push(letter),
             None => code_point(letter, out),
         }
@@ -108,9 +79,10 @@ pub(super) fn foreign(text: &str) -> BTreeSet<char> {
 pub(super) fn aloud(name: &str) -> String {
     let mut out = String::new();
     for letter in name.chars() {
-        match is_foreign(letter) || is_latin(letter) {
-            true => out.push(letter),
-            false => ascii(letter.encode_utf8(&mut [0; 4]), &mut out),
+        match greek::name(letter).and_then(|name| name.strip_prefix("var")) {
+            Some(usual) => out.push_str(&format!("variant {usual}")),
+            None if is_foreign(letter) || is_latin(letter) => out.push(letter),
+            None => ascii(letter.encode_utf8(&mut [0; 4]), &mut out),
         }
     }
     out.replace('_', " ")
@@ -178,7 +150,7 @@ pub(super) fn latex(name: &str, out: &mut String, subscript: &mut String) {
 fn latex_word(word: &str, command: &str, out: &mut String) {
     let mut letters = word.chars();
     if let (Some(letter), None) = (letters.next(), letters.next()) {
-        match find(GREEK, letter) {
+        match spelled(letter) {
             Some((_, latex)) => return out.push_str(latex),
             None if letter.is_ascii_alphanumeric() => return out.push(letter),
             None => {}
@@ -194,8 +166,8 @@ fn latex_word(word: &str, command: &str, out: &mut String) {
     });
     out.push('{');
     for letter in word.chars() {
-        match find(GREEK, letter).or_else(|| find(MARKS, letter)) {
-            Some((spelled, _)) => out.push_str(spelled.trim_start_matches('_')),
+        match spelled(letter).or_else(|| find(MARKS, letter)) {
+            Some((word, _)) => out.push_str(word.trim_start_matches('_')),
             None if letter.is_ascii_alphanumeric() => out.push(letter),
             None if is_latin(letter) || is_foreign(letter) => out.push(letter),
             None if letter.is_ascii() => out.push(' '),
@@ -210,17 +182,17 @@ pub(super) fn of_command(latex: &str) -> String {
     let inner = latex
         .strip_prefix("\\mathrm{")
         .and_then(|rest| rest.strip_suffix('}'));
-    let greek = GREEK.iter().find(|(_, _, command)| *command == latex);
-    match (inner, greek) {
+    let command = latex.trim_start_matches('\\');
+    match (inner, greek::shown_by(command)) {
         (Some(inner), _) => inner.to_owned(),
-        (None, Some((letter, ..))) => letter.to_string(),
-        (None, None) => latex.trim_start_matches('\\').to_owned(),
+        (None, Some(letter)) => letter.to_string(),
+        (None, None) => command.to_owned(),
     }
 }
 
 /// The LaTeX of a Greek letter.
 pub(super) fn greek_latex(letter: char) -> Option<&'static str> {
-    find(GREEK, letter).map(|(_, latex)| latex)
+    spelled(letter).map(|(_, latex)| latex)
 }
 
 /// The LaTeX of a combining mark.

@@ -223,8 +223,6 @@ fn letters(text: &str) -> String {
         '-' => '−',
         'E' => '𝔼',
         '𝟏' => '1',
-        'ϕ' => 'φ',
-        'ε' | 'ϵ' => 'ε',
         other => other,
     })
     .collect()

@@ -9,7 +9,7 @@ use crate::term::{Op, TermId};
 const COMMANDS: &str = "frac sqrt sum prod int underset arg max min log exp cos cosh hat bar tilde dot \
     mathbb mathrm text left right leq geq neq in sim approx mid parallel cdot top lVert rVert lvert rvert \
     infty ell alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma \
-    tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega begin end quad qquad \
+    tau upsilon varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega epsilon vartheta varkappa phi varrho varpi varsigma begin end quad qquad \
     bigl bigr biggl biggr";
 
 /// Checks that a formula is portable: known commands, balanced braces, plain text in `\text`, ASCII elsewhere.
@@ -126,6 +126,9 @@ fn names_and_subscripts() {
         ("θ\u{302}", r"\hat{\theta}"),
         ("w_0", "w_{0}"),
         ("größe", r"\text{größe}"),
+        ("φ", r"\varphi"),
+        ("ϕ", r"\phi"),
+        ("ϑ_ϵ", r"\vartheta_{\epsilon}"),
         ("Дом", r"\text{Дом}"),
         ("Д", r"\text{Д}"),
         ("α_дом", r"\alpha_{\text{дом}}"),
