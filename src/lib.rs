@@ -58,6 +58,7 @@ pub mod derive;
 pub mod diag;
 #[cfg(feature = "documents")]
 pub mod documents;
+pub mod greek;
 pub mod lower;
 pub mod model;
 pub mod naming;

@@ -1,7 +1,7 @@
 //! An mdBook preprocessor: fenced blocks of the language `surprisal` become derivations.
 //!
-//! In the HTML of a book they are MathML and need no script; for other renderers they are LaTeX between `$$`. A block
-//! takes the options of the command behind its language: ` ```surprisal --wrt w --detail brief `.
+//! In the HTML of a book they are MathML and need no script; for other renderers they are Markdown, with the formulas in
+//! LaTeX between dollars. A block takes the options of the command behind its language: ` ```surprisal --wrt w --detail brief `.
 
 mod style;
 
@@ -10,7 +10,7 @@ use mdbook_preprocessor::book::{Book, Chapter};
 use std::path::Path;
 use surprisal::documents::fences::{self, Fence};
 use surprisal::documents::{Fault, Request, fenced, page};
-use surprisal::render::html;
+use surprisal::render::{self, html};
 
 /// What `book.toml` says in `[preprocessor.surprisal]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn preprocess(
         let (content, faults) = if html {
             in_html(&chapter.content, &name, settings)
         } else {
-            in_latex(&chapter.content, &name)
+            in_markdown(&chapter.content, &name)
         };
         chapter.content = content;
         said.extend(faults.iter().map(|fault| fault.say(&name)));
@@ -120,13 +120,18 @@ fn in_html(text: &str, name: &str, settings: Settings) -> (String, Vec<Fault>) {
     (replaced, faults)
 }
 
-/// A chapter for any other renderer, and what is wrong in it.
-fn in_latex(text: &str, name: &str) -> (String, Vec<Fault>) {
+/// The format of Markdown for renderers that are not known: formulas stand between dollars.
+const IN_DOLLARS: &str = "markdown-jupyter";
+
+/// A chapter for any other renderer, and what is wrong in it: the model, what is assumed and the name of the result stand
+/// around the formulas, as they do in every Markdown.
+fn in_markdown(text: &str, name: &str) -> (String, Vec<Fault>) {
     let mut faults = Vec::new();
-    let replaced = fences::replace(text, |fence| match fence.derive(request("latex")) {
+    let replaced = fences::replace(text, |fence| match fence.derive(request(IN_DOLLARS)) {
         Ok((derivation, request)) => {
             faults.extend(fence.warnings(&derivation));
-            format!("$$\n{}\n$$", page(&derivation, &request).aligned().trim())
+            let format = render::format(IN_DOLLARS).expect("a format of the table");
+            (format.write)(&page(&derivation, &request))
         }
         Err(fault) => {
             let shown = fenced(&fault.say(name), "text");
@@ -191,7 +196,7 @@ mod tests {
         let text = "# A\n\n```rust\nfn main() {}\n```\n";
         let (html, faults) = in_html(text, "a.md", Settings::default());
         assert_eq!((html.as_str(), faults.len()), (text, 0));
-        assert_eq!(in_latex(text, "a.md").0, text);
+        assert_eq!(in_markdown(text, "a.md").0, text);
     }
 
     #[test]
@@ -199,7 +204,7 @@ mod tests {
         let text = "```surprisal\np(y; λ) = λ exp(-2 λ y) where y > 0, λ > 0\n```\n";
         for (shown, said) in [
             in_html(text, "a.md", Settings::default()),
-            in_latex(text, "a.md"),
+            in_markdown(text, "a.md"),
         ] {
             assert!(!shown.contains("role=\"alert\""));
             let said: Vec<String> = said.iter().map(|one| one.say("a.md")).collect();
@@ -212,10 +217,33 @@ mod tests {
     }
 
     #[test]
-    fn other_renderers_get_latex() {
-        let (text, faults) = in_latex(BLOCK, "a.md");
+    fn other_renderers_get_what_markdown_gets() {
+        let (text, faults) = in_markdown(&format!("> {}", BLOCK.replace('\n', "\n> ")), "a.md");
         assert_eq!(faults, []);
-        assert!(text.starts_with("$$\n\\begin{aligned}") && text.ends_with("\\end{aligned}\n$$\n"));
+        let derivation = surprisal::derive(
+            "y ~ Normal(f(x; θ), σ²) where σ > 0",
+            &surprisal::model::Options::default(),
+        );
+        let derivation = derivation.expect("it derives");
+        let brief = render::Page {
+            detail: render::outline::Detail::Brief,
+            ..render::Page::new(&derivation)
+        };
+        let written = render::format("markdown-jupyter").map(|format| (format.write)(&brief));
+        let bare: Vec<&str> = text
+            .lines()
+            .map(|line| line.trim_start_matches(['>', ' ']))
+            .collect();
+        let bare = bare.join("\n");
+        assert_eq!(Some(bare.trim_end()), written.as_deref().map(str::trim_end));
+        for said in [
+            "**Model**",
+            "* $\\sigma > 0$",
+            "$$\n\\begin{aligned}",
+            "This is the mean squared error",
+        ] {
+            assert!(bare.contains(said), "{said}: {bare}");
+        }
     }
 
     #[test]
@@ -227,7 +255,7 @@ mod tests {
             html.contains("surprisal-wrong") && html.contains("src/a.md:4: "),
             "{html}"
         );
-        let (latex, faults) = in_latex(&text, "src/a.md");
+        let (latex, faults) = in_markdown(&text, "src/a.md");
         assert_eq!(faults.len(), 1);
         assert!(latex.contains("```text\nerror: src/a.md:4: "), "{latex}");
     }

@@ -69,6 +69,7 @@ fn blocks_become_derivations() {
     );
     let latex = content(&program(&[], &input.replace("\"html\"", "\"markdown\"")), 1);
     assert!(latex.contains("$$\n\\begin{aligned}"), "{latex}");
+    assert!(latex.contains("**Assuming**") && latex.contains("mean squared error"));
 }
 
 #[test]

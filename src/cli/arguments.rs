@@ -125,8 +125,9 @@ pub struct Asked {
     /// A density that is typed is of the whole sample, not of one observation.
     #[arg(long)]
     joint: bool,
-    /// Refuse what a density needs and nobody stated (such as σ > 0) rather than assume it; that samples are not empty and
-    /// densities positive where the observations lie stays granted, and is listed.
+    /// Refuse what a density needs and nobody stated (such as σ > 0) rather than assume it, and a typed density that does not
+    /// integrate to one; that samples are not empty and densities positive where the observations lie stays granted, and is
+    /// listed.
     #[arg(long)]
     strict: bool,
 }
@@ -184,7 +185,7 @@ pub struct Embed {
     /// Write nothing; say which parts are out of date, and fail if any is.
     #[arg(long)]
     pub check: bool,
-    /// A warning about a model is an error.
+    /// A warning is an error: about a model, or about a comment that is nearly a marker.
     #[arg(long)]
     pub strict: bool,
     /// Markdown files, and folders of which every `.md` file is meant.

@@ -2,6 +2,7 @@
 
 use super::arguments::Embed;
 use super::{Failure, output};
+use crate::documents::Fault;
 use crate::documents::markers::{self, Filled};
 use std::fs;
 use std::io;
@@ -17,32 +18,25 @@ struct Document {
 /// Fills the documents, all of them or none; with `check`, says what is out of date.
 pub fn embed(embed: &Embed) -> Result<(), Failure> {
     let mut documents = Vec::new();
-    let (mut wrong, mut warnings) = (Vec::new(), Vec::new());
+    let mut told: Vec<(String, Fault)> = Vec::new();
     for path in files(&embed.documents)? {
         let before = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-        let name = path.display().to_string();
-        for near in markers::near_misses(&before) {
-            output::say(&near.say(&name));
-        }
+        let mut faults = markers::near_misses(&before);
         match markers::fill(&before) {
             Ok(filled) => {
-                let said = filled.warnings.iter().map(|warning| warning.say(&name));
-                warnings.extend(said);
+                faults.extend(filled.warnings.iter().cloned());
                 documents.push(Document {
-                    path,
+                    path: path.clone(),
                     before,
                     filled,
                 });
             }
-            Err(faults) => {
-                wrong.extend(faults.iter().map(|fault| fault.say(&name)));
-            }
+            Err(wrong) => faults.extend(wrong),
         }
+        let name = path.display().to_string();
+        told.extend(faults.into_iter().map(|fault| (name.clone(), fault)));
     }
-    warnings.iter().for_each(|warning| output::say(warning));
-    if embed.strict && !warnings.is_empty() && wrong.is_empty() {
-        wrong.push("error: with --strict a warning is an error".to_owned());
-    }
+    let wrong = say_warnings(told, embed.strict);
     if !wrong.is_empty() {
         return Err(Failure::Documents(wrong.join("\n")));
     }
@@ -62,6 +56,19 @@ pub fn embed(embed: &Embed) -> Result<(), Failure> {
         counted(documents.len(), "document")
     ));
     Ok(())
+}
+
+/// Says the warnings, and gives back the errors in words; with `strict`, all of them are errors.
+fn say_warnings(told: Vec<(String, Fault)>, strict: bool) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (document, mut fault) in told {
+        fault.is_warning &= !strict;
+        match fault.is_warning {
+            true => output::say(&fault.say(&document)),
+            false => wrong.push(fault.say(&document)),
+        }
+    }
+    wrong
 }
 
 /// `1 part`, `2 parts`.

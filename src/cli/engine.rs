@@ -5,17 +5,11 @@ use crate::diag::{Code, Diagnostic};
 use crate::render::Checked;
 use crate::verify::{self, Refusal};
 
+pub use crate::documents::weighed as derive;
 pub use crate::model::{Goal, Options};
 
 /// The seed of the random points, so that two runs say the same.
 const SEED: u64 = 1;
-
-/// From text to a derivation of which every step was replayed and every typed density weighed.
-pub fn derive(text: &str, options: &Options) -> Result<Derivation, Diagnostic> {
-    let mut derivation = crate::derive(text, options)?;
-    crate::weigh(&mut derivation)?;
-    Ok(derivation)
-}
 
 /// Where no random point meets the assumptions, that is a limit of the check and no fault of a step.
 const UNTRIED: &str =

@@ -12,6 +12,7 @@ pub use request::{Request, spelled};
 
 use crate::derivation::Derivation;
 use crate::diag::{Code, Diagnostic};
+use crate::model::Options;
 use crate::render::{self, Checked, Page};
 
 /// What is wrong in a document, and where.
@@ -70,14 +71,31 @@ impl Fault {
     }
 }
 
+/// A derivation whose typed densities are weighed. Where the options are strict, one that does not add up to one is
+/// refused and not only warned about.
+///
+/// # Errors
+/// A diagnostic with its place in `model`.
+pub fn weighed(model: &str, options: &Options) -> Result<Derivation, Diagnostic> {
+    let mut derivation = crate::derive(model, options)?;
+    crate::weigh(&mut derivation)?;
+    let mut warnings = derivation.warnings.iter();
+    match warnings.position(|warning| warning.code == Code::Mass) {
+        Some(at) if options.strict => {
+            let refused = derivation.warnings.swap_remove(at);
+            Err(refused.help("without `--strict` it is derived all the same, with a warning"))
+        }
+        _ => Ok(derivation),
+    }
+}
+
 /// The derivation that a request wants of a model, with every step replayed and a typed density weighed. Its warnings
 /// have those of the display names with them.
 ///
 /// # Errors
 /// A diagnostic with its place in `model`.
 pub fn derive(model: &str, request: &Request) -> Result<Derivation, Diagnostic> {
-    let mut derivation = crate::derive(model, &request.options)?;
-    crate::weigh(&mut derivation)?;
+    let mut derivation = weighed(model, &request.options)?;
     let of_names = request.names.warnings(&derivation);
     derivation.warnings.extend(of_names);
     Ok(derivation)

@@ -5,7 +5,7 @@ use super::latex::width::{self, LINE, QUAD, RELATION, Width};
 use super::latex::{self, Style, lines};
 use super::math::{self, Math};
 use super::outline::{Estimator, Line, Outline};
-use super::prose;
+use super::{notes, prose};
 use crate::derivation::{Derivation, Relation};
 
 /// A line that goes on is indented by so much.
@@ -114,20 +114,31 @@ impl LeftSide {
     }
 }
 
-/// A statement and its reason.
-struct Row<'o> {
+/// How wide what stands on the left of the first sign is on a page, in thousandths of its letters' size; rather too wide.
+pub(super) fn width_of_left(page: &Page, estimator: Estimator) -> Width {
+    let width = LeftSide::new(page, estimator).width;
+    match page.derivation.parameters.len() {
+        1 => width.saturating_sub(450), // no brackets
+        _ => width,
+    }
+}
+
+/// A statement, its reason, and what had to be met.
+struct Row {
     sign: &'static str,
     /// The formula, in the lines that it needs.
     lines: Vec<String>,
     width: Width,
-    reason: &'o str,
+    reason: String,
+    /// The conditions, each in the lines that it needs.
+    notes: Vec<Vec<String>>,
 }
 
-impl<'o> Row<'o> {
+impl Row {
     fn new(
         sign: &'static str,
         formula: &Math,
-        reason: &'o str,
+        reason: String,
         style: Style<'_>,
         room: Width,
     ) -> Self {
@@ -136,6 +147,7 @@ impl<'o> Row<'o> {
             lines: lines::lines(formula, style, room, room.saturating_sub(INDENT)),
             width: width::of(formula, style),
             reason,
+            notes: Vec::new(),
         }
     }
 
@@ -144,22 +156,24 @@ impl<'o> Row<'o> {
         out.push_str(self.sign);
         let line_end = format!("{}&\\qquad ", environment.line_end);
         out.push_str(&self.lines.join(&line_end));
-        if self.reason.is_empty() {
-            return;
-        }
-        if beside {
+        if beside && !self.reason.is_empty() {
             out.push_str(" && ");
-            return prose::words(self.reason, out);
+            return prose::words(&self.reason, out);
         }
-        for line in prose::wrapped(self.reason, room.saturating_sub(QUAD)) {
+        for line in prose::wrapped(&self.reason, room.saturating_sub(QUAD)) {
             out.push_str(environment.line_end);
             out.push_str("&\\quad ");
             prose::words(&line, out);
         }
+        for (k, line) in self.notes.iter().flat_map(|note| note.iter().enumerate()) {
+            out.push_str(environment.line_end);
+            out.push_str(if k > 0 { "&\\qquad " } else { "&\\quad " });
+            out.push_str(line);
+        }
     }
 }
 
-fn all_rows<'o>(page: &Page, outline: &'o Outline, left: &LeftSide) -> Vec<Row<'o>> {
+fn all_rows(page: &Page, outline: &Outline, left: &LeftSide) -> Vec<Row> {
     let (derivation, style, room) = (page.derivation, page.style(), left.room());
     let row = |sign, statement, reason| {
         let formula = math::build(&derivation.terms, statement);
@@ -167,9 +181,19 @@ fn all_rows<'o>(page: &Page, outline: &'o Outline, left: &LeftSide) -> Vec<Row<'
     };
     let (first, about) = outline.first;
     let equals = if left.text.is_empty() { "" } else { "= " };
-    let mut rows = vec![row(equals, first, about)];
+    let mut rows = vec![row(equals, first, about.to_owned())];
+    let room = room.saturating_sub(QUAD);
+    let notes = |line: &Line| {
+        let notes = line.notes();
+        notes
+            .map(|note| notes::of_condition(page, note, room))
+            .collect()
+    };
     let others = outline.lines.iter();
-    rows.extend(others.map(|line| row(sign(line), line.statement, line.reason.as_str())));
+    rows.extend(others.map(|line| Row {
+        notes: notes(line),
+        ..row(sign(line), line.statement, line.told())
+    }));
     rows
 }
 
@@ -180,9 +204,11 @@ fn sign(line: &Line) -> &'static str {
     }
 }
 
-/// All reasons find room beside the widest formula. Otherwise all stand below: a mixture is hard to read.
-fn fit_beside(rows: &[Row<'_>], room: Width) -> bool {
+/// All reasons find room beside the widest formula, and nothing is to be said below. Otherwise all stand below: a mixture
+/// is hard to read.
+fn fit_beside(rows: &[Row], room: Width) -> bool {
     let widest = rows.iter().map(|row| row.width).max().unwrap_or(0);
-    let reasons = rows.iter().map(|row| width::of_words(row.reason));
-    widest + BESIDE + reasons.max().unwrap_or(0) <= room
+    let reasons = rows.iter().map(|row| width::of_words(&row.reason));
+    let fit = widest + BESIDE + reasons.max().unwrap_or(0) <= room;
+    fit && rows.iter().all(|row| row.notes.is_empty())
 }

@@ -1,5 +1,6 @@
 //! Assumptions as formulas: `σ > 0`, `y ∈ {0, 1}`, in each notation.
 
+use super::display::Names;
 use super::latex::{Style, latex_in};
 use super::{escape, math, mathml};
 use crate::derivation::{Assumption, Ends};
@@ -30,18 +31,18 @@ enum Rest {
     Until(Rational),
 }
 
-/// A relation, in LaTeX and as a letter.
-type Sign = (&'static str, &'static str);
+/// A relation, in LaTeX, as a letter and in words.
+type Sign = (&'static str, &'static str, &'static str);
 
-const IN: Sign = ("\\in", "∈");
-const LESS: Sign = ("<", "<");
-const GREATER: Sign = (">", ">");
-const AT_MOST: Sign = ("\\leq", "≤");
-const AT_LEAST: Sign = ("\\geq", "≥");
-const NOT_EQUAL: Sign = ("\\neq", "≠");
-const EQUAL: Sign = ("=", "=");
-const DEFINITE: Sign = ("\\succ", "≻");
-const SEMIDEFINITE: Sign = ("\\succeq", "⪰");
+const IN: Sign = ("\\in", "∈", "in");
+const LESS: Sign = ("<", "<", "is less than");
+const GREATER: Sign = (">", ">", "is greater than");
+const AT_MOST: Sign = ("\\leq", "≤", "is at most");
+const AT_LEAST: Sign = ("\\geq", "≥", "is at least");
+const NOT_EQUAL: Sign = ("\\neq", "≠", "differs from");
+const EQUAL: Sign = ("=", "=", "equals");
+const DEFINITE: Sign = ("\\succ", "≻", "");
+const SEMIDEFINITE: Sign = ("\\succeq", "⪰", "");
 
 fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
     use Piece::{Elements, From, Norm, Number, Set, Sign, Term, Words};
@@ -137,7 +138,7 @@ impl Rest {
 pub fn latex(terms: &Terms, assumption: &Assumption, style: Style<'_>) -> String {
     let piece = |piece: Piece| match piece {
         Piece::Term(term) => latex_in(terms, term, style),
-        Piece::Sign((latex, _)) => format!(" {latex} "),
+        Piece::Sign((latex, ..)) => format!(" {latex} "),
         Piece::Set(name) => format!("\\mathbb{{{name}}}"),
         Piece::Number(value) => number(value),
         Piece::Words(words) => format!("\\text{{{words}}} "),
@@ -168,7 +169,7 @@ pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mu
     for piece in pieces(terms, assumption) {
         match piece {
             Piece::Term(term) => mathml::write(&math::build(terms, term), style, out),
-            Piece::Sign((_, sign)) => {
+            Piece::Sign((_, sign, _)) => {
                 out.push_str("<mo>");
                 escape::html(sign, out);
                 out.push_str("</mo>");
@@ -195,6 +196,39 @@ pub fn mathml(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mu
             }
         }
     }
+}
+
+/// An assumption as it is read aloud: `sigma is greater than 0`.
+pub(super) fn spoken(terms: &Terms, assumption: &Assumption, names: &Names) -> String {
+    let term = |term: TermId| super::spoken::spoken(&math::build(terms, term), names);
+    let listed = |all: Vec<String>| format!("the set of {}", all.join(", "));
+    let piece = |piece: Piece| match piece {
+        Piece::Term(shown) => term(shown),
+        Piece::Sign((_, _, words)) => words.to_owned(),
+        Piece::Set("R") => "the real numbers".to_owned(),
+        Piece::Set(_) => "the whole numbers".to_owned(),
+        Piece::Number(value) => number(value),
+        Piece::Words(words) => words.trim().to_owned(),
+        Piece::Norm(shown) => format!("the norm of {}", term(shown)),
+        Piece::From(ends) => {
+            let end = |end: Option<(TermId, bool)>| end.map(|(end, _)| term(end));
+            let ends = [end(ends.low), Some("and so on".to_owned()), end(ends.high)];
+            listed(ends.into_iter().flatten().collect())
+        }
+        Piece::Elements(values, rest) => {
+            let all = values.into_iter().map(number);
+            listed(all.chain(rest.written("and so on", number)).collect())
+        }
+    };
+    let definite = match assumption.domain {
+        Domain::Definite => "is positive definite",
+        Domain::Semidefinite => "is positive semidefinite",
+        _ => {
+            let all = pieces(terms, assumption).into_iter().map(piece);
+            return all.collect::<Vec<String>>().join(" ");
+        }
+    };
+    format!("{} {definite}", term(assumption.shown))
 }
 
 const DOTS: &str = "<mo lspace=\"0\" rspace=\"0\">…</mo>";

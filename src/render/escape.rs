@@ -23,8 +23,8 @@ pub fn in_html(text: &str) -> String {
     out
 }
 
-/// Appends text to LaTeX, outside of formulas: nothing in it is a command. Letters that pdflatex lacks become formulas
-/// or, where LaTeX has no sign for them, their number.
+/// Appends text to LaTeX, outside of formulas: nothing in it is a command. Signs that pdflatex lacks become formulas
+/// or, where LaTeX has none for them, their number; letters of other scripts stay what they are.
 pub fn tex(text: &str, out: &mut String) {
     let mut since_space = 0;
     let mut letters = text.chars().peekable();
@@ -36,7 +36,9 @@ pub fn tex(text: &str, out: &mut String) {
                 match names::greek_latex(letter) {
                     Some(greek) => out.push_str(greek),
                     None if letter.is_ascii_alphanumeric() => out.push(letter),
-                    None if names::is_latin(letter) => out.push_str(&format!("\\text{{{letter}}}")),
+                    None if names::is_latin(letter) || names::is_foreign(letter) => {
+                        out.push_str(&format!("\\text{{{letter}}}"));
+                    }
                     None => {
                         out.push_str(&format!("\\text{{[U+{:04X}]}}", u32::from(letter)));
                     }
@@ -87,7 +89,7 @@ fn tex_letter(letter: char, out: &mut String) {
     }
     match letter {
         ' '..='~' => out.push(letter),
-        _ if names::is_latin(letter) => out.push(letter),
+        _ if names::is_latin(letter) || names::is_foreign(letter) => out.push(letter),
         '\t' | '\u{a0}' => out.push(' '),
         _ => by_table(letter, out),
     }

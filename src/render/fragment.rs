@@ -4,7 +4,7 @@ use super::Page;
 use super::align::{ALIGN, rows};
 use super::latex::{Style, latex_in};
 use super::report::{naming, why};
-use super::{assumption, escape, prose};
+use super::{assumption, escape, names, prose};
 use crate::derivation::{Assumption, Derivation};
 use crate::term::Terms;
 
@@ -17,7 +17,18 @@ pub fn write(page: &Page) -> String {
     assumptions(page, &mut out);
     derived(page, &mut out);
     result(page, &mut out);
-    out
+    wants(&out) + &out
+}
+
+/// A comment on what a document needs that has letters of other scripts; nothing where there are none.
+fn wants(written: &str) -> String {
+    let letters: String = names::foreign(written).into_iter().collect();
+    match letters.is_empty() {
+        true => letters,
+        false => format!(
+            "% Letters that a font must have: {letters}\n% For Cyrillic, pdflatex wants \\usepackage[T2A]{{fontenc}}; XeLaTeX and LuaLaTeX want a font with these letters.\n"
+        ),
+    }
 }
 
 /// The model as it was typed, in the letters of a typewriter.
@@ -33,7 +44,7 @@ pub(super) fn model(derivation: &Derivation, out: &mut String) {
 }
 
 /// What the display names stand for.
-fn names(page: &Page, out: &mut String) {
+fn display_names(page: &Page, out: &mut String) {
     let told = page.names.in_latex(|formula| format!("${formula}$"));
     if !told.is_empty() {
         out.push_str(&format!(
@@ -45,7 +56,7 @@ fn names(page: &Page, out: &mut String) {
 /// What holds, one line each.
 pub(super) fn assumptions(page: &Page, out: &mut String) {
     let derivation = page.derivation;
-    names(page, out);
+    display_names(page, out);
     if derivation.assumptions.is_empty() {
         return;
     }

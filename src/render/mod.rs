@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod math;
 pub mod mathml;
 mod names;
+mod notes;
 pub mod outline;
 mod prose;
 pub mod report;

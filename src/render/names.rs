@@ -1,43 +1,10 @@
 //! Names: what they are made of, and how each letter is spelled in ASCII and in LaTeX.
 
-/// Greek letters: the letter, its ASCII name, its LaTeX.
-const GREEK: &[(char, &str, &str)] = &[
-    ('α', "alpha", "\\alpha"),
-    ('β', "beta", "\\beta"),
-    ('γ', "gamma", "\\gamma"),
-    ('δ', "delta", "\\delta"),
-    ('ε', "epsilon", "\\varepsilon"),
-    ('ζ', "zeta", "\\zeta"),
-    ('η', "eta", "\\eta"),
-    ('θ', "theta", "\\theta"),
-    ('ι', "iota", "\\iota"),
-    ('κ', "kappa", "\\kappa"),
-    ('λ', "lambda", "\\lambda"),
-    ('μ', "mu", "\\mu"),
-    ('ν', "nu", "\\nu"),
-    ('ξ', "xi", "\\xi"),
-    ('π', "pi", "\\pi"),
-    ('ρ', "rho", "\\rho"),
-    ('σ', "sigma", "\\sigma"),
-    ('τ', "tau", "\\tau"),
-    ('υ', "upsilon", "\\upsilon"),
-    ('φ', "phi", "\\phi"),
-    ('χ', "chi", "\\chi"),
-    ('ψ', "psi", "\\psi"),
-    ('ω', "omega", "\\omega"),
-    ('Γ', "Gamma", "\\Gamma"),
-    ('Δ', "Delta", "\\Delta"),
-    ('Θ', "Theta", "\\Theta"),
-    ('Λ', "Lambda", "\\Lambda"),
-    ('Ξ', "Xi", "\\Xi"),
-    ('Π', "Pi", "\\Pi"),
-    ('Σ', "Sigma", "\\Sigma"),
-    ('Φ', "Phi", "\\Phi"),
-    ('Ψ', "Psi", "\\Psi"),
-    ('Ω', "Omega", "\\Omega"),
-    ('∞', "infinity", "\\infty"),
-    ('ℓ', "ell", "\\ell"),
-];
+use crate::greek;
+use std::collections::BTreeSet;
+
+/// What is no Greek letter and spelled like one: the sign, its ASCII name, its LaTeX.
+const SPELLED: &[(char, &str, &str)] = &[('∞', "infinity", "\\infty"), ('ℓ', "ell", "\\ell")];
 
 /// Combining marks: the mark, its ASCII name, its LaTeX.
 const MARKS: &[(char, &str, &str)] = &[
@@ -65,16 +32,22 @@ fn find(
     row.map(|&(_, ascii, latex)| (ascii, latex))
 }
 
+/// A Greek letter or a sign that is spelled like one: its ASCII name and its LaTeX.
+fn spelled(letter: char) -> Option<(&'static str, &'static str)> {
+    let greek = greek::name(letter).zip(greek::latex(letter));
+    greek.or_else(|| find(SPELLED, letter))
+}
+
 /// The letter is Greek, and so ends a name even if another letter follows.
 pub(super) fn is_greek(letter: char) -> bool {
-    find(GREEK, letter).is_some()
+    spelled(letter).is_some()
 }
 
 /// Appends a name in ASCII: `theta`, `x_hat`, `p_data`.
 pub(super) fn ascii(name: &str, out: &mut String) {
     for letter in name.chars() {
-        match find(GREEK, letter).or_else(|| find(MARKS, letter)) {
-            Some((spelled, _)) => out.push_str(spelled),
+        match spelled(letter).or_else(|| find(MARKS, letter)) {
+            Some((word, _)) => out.push_str(word),
             None if letter.is_ascii() => out.push(letter),
             None => code_point(letter, out),
         }
@@ -86,6 +59,33 @@ pub(super) fn ascii(name: &str, out: &mut String) {
 pub(super) fn is_latin(letter: char) -> bool {
     const LACKING: &str = "×÷ÐðÞþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲų";
     matches!(letter, 'À'..='ž' | 'Ș' | 'ș' | 'Ț' | 'ț') && !LACKING.contains(letter)
+}
+
+/// A letter of any other script. KaTeX and MathJax set it in `\text`; pdflatex does where the document brings a font that
+/// has it.
+pub(super) fn is_foreign(letter: char) -> bool {
+    letter.is_alphabetic()
+        && !letter.is_ascii()
+        && !is_latin(letter)
+        && sign_latex(letter).is_none()
+}
+
+/// The foreign letters of a text, each once, in order.
+pub(super) fn foreign(text: &str) -> BTreeSet<char> {
+    text.chars().filter(|&letter| is_foreign(letter)).collect()
+}
+
+/// A name as it is read aloud: `theta`, `x hat`; what has no English name stays a letter.
+pub(super) fn aloud(name: &str) -> String {
+    let mut out = String::new();
+    for letter in name.chars() {
+        match greek::name(letter).and_then(|name| name.strip_prefix("var")) {
+            Some(usual) => out.push_str(&format!("variant {usual}")),
+            None if is_foreign(letter) || is_latin(letter) => out.push(letter),
+            None => ascii(letter.encode_utf8(&mut [0; 4]), &mut out),
+        }
+    }
+    out.replace('_', " ")
 }
 
 /// A letter that has no ASCII name, by its number.
@@ -150,7 +150,7 @@ pub(super) fn latex(name: &str, out: &mut String, subscript: &mut String) {
 fn latex_word(word: &str, command: &str, out: &mut String) {
     let mut letters = word.chars();
     if let (Some(letter), None) = (letters.next(), letters.next()) {
-        match find(GREEK, letter) {
+        match spelled(letter) {
             Some((_, latex)) => return out.push_str(latex),
             None if letter.is_ascii_alphanumeric() => return out.push(letter),
             None => {}
@@ -159,16 +159,17 @@ fn latex_word(word: &str, command: &str, out: &mut String) {
     if !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) {
         return out.push_str(word);
     }
-    out.push_str(if word.contains(is_latin) {
+    out.push_str(if word.contains(|c| is_latin(c) || is_foreign(c)) {
         "\\text"
     } else {
         command
     });
     out.push('{');
     for letter in word.chars() {
-        match find(GREEK, letter).or_else(|| find(MARKS, letter)) {
-            Some((spelled, _)) => out.push_str(spelled.trim_start_matches('_')),
-            None if letter.is_ascii_alphanumeric() || is_latin(letter) => out.push(letter),
+        match spelled(letter).or_else(|| find(MARKS, letter)) {
+            Some((word, _)) => out.push_str(word.trim_start_matches('_')),
+            None if letter.is_ascii_alphanumeric() => out.push(letter),
+            None if is_latin(letter) || is_foreign(letter) => out.push(letter),
             None if letter.is_ascii() => out.push(' '),
             None => code_point(letter, out),
         }
@@ -181,17 +182,17 @@ pub(super) fn of_command(latex: &str) -> String {
     let inner = latex
         .strip_prefix("\\mathrm{")
         .and_then(|rest| rest.strip_suffix('}'));
-    let greek = GREEK.iter().find(|(_, _, command)| *command == latex);
-    match (inner, greek) {
+    let command = latex.trim_start_matches('\\');
+    match (inner, greek::shown_by(command)) {
         (Some(inner), _) => inner.to_owned(),
-        (None, Some((letter, ..))) => letter.to_string(),
-        (None, None) => latex.trim_start_matches('\\').to_owned(),
+        (None, Some(letter)) => letter.to_string(),
+        (None, None) => command.to_owned(),
     }
 }
 
 /// The LaTeX of a Greek letter.
 pub(super) fn greek_latex(letter: char) -> Option<&'static str> {
-    find(GREEK, letter).map(|(_, latex)| latex)
+    spelled(letter).map(|(_, latex)| latex)
 }
 
 /// The LaTeX of a combining mark.

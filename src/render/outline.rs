@@ -48,6 +48,21 @@ pub struct Line {
     pub rests_on: Vec<usize>,
 }
 
+impl Line {
+    /// The reason, with the rule behind it where every rewrite is told.
+    pub fn told(&self) -> String {
+        match &self.rule {
+            Some(rule) => format!("{} [{rule}]", self.reason),
+            None => self.reason.clone(),
+        }
+    }
+
+    /// The conditions that need saying.
+    pub fn notes(&self) -> impl Iterator<Item = &Condition> {
+        self.conditions.iter().filter(|c| !c.plain_to_see)
+    }
+}
+
 /// A whole derivation.
 #[derive(Clone, Debug)]
 pub struct Outline {

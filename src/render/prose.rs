@@ -97,7 +97,8 @@ impl Prose<'_> {
         };
         let plain = letter.is_ascii_alphanumeric()
             || names::is_latin(letter)
-            || " -():,.;='/".contains(letter);
+            || names::is_foreign(letter)
+            || " -():,.;='/[]".contains(letter);
         if plain {
             self.in_text(true);
             return self.out.push(letter);
@@ -133,8 +134,6 @@ fn symbol(letter: char) -> Option<&'static str> {
         '~' => "\\sim ",
         '_' | '^' => "\\, ",
         '!' => "! ",
-        '[' => "[ ",
-        ']' => "] ",
         '∞' => "\\infty ",
         _ => return names::greek_latex(letter),
     })

@@ -179,7 +179,7 @@ fn rows(page: &Page, outline: &Outline, left: &str, layout: Layout) -> Vec<Row> 
     );
     let others = outline.lines.iter().map(|line| {
         let before = format!("{:indent$} {} ", "", sign(line.relation));
-        row(before, line.statement, reason(line), notes(line))
+        row(before, line.statement, line.told(), notes(line))
     });
     std::iter::once(start).chain(others).collect()
 }
@@ -191,19 +191,13 @@ fn sign(relation: Relation) -> char {
     }
 }
 
-fn reason(line: &Line) -> String {
-    match &line.rule {
-        Some(rule) => format!("{} [{rule}]", line.reason),
-        None => line.reason.clone(),
-    }
-}
-
 fn notes(line: &Line) -> Vec<String> {
-    let said = line.conditions.iter().filter(|c| !c.plain_to_see);
-    let note = said.map(|condition| match condition.because.as_str() {
-        "" => format!("where {}", condition.text),
-        because => format!("where {}, because {because}", condition.text),
-    });
+    let note = line
+        .notes()
+        .map(|condition| match condition.because.as_str() {
+            "" => format!("where {}", condition.text),
+            because => format!("where {}, because {because}", condition.text),
+        });
     note.collect()
 }
 

@@ -1,21 +1,44 @@
 //! Formulas in words, for voices: what a screen reader says in the place of a picture of symbols.
 
+use super::display::Names;
 use super::math::{self, Kind, Label, Math, Shape, Sign};
 use super::names;
 use crate::term::{Op, Quantifier, Sense, Separator};
 
-/// A formula as it is read aloud: `arg min over theta of the sum from i equals 1 to m of …`.
-pub fn spoken(math: &Math) -> String {
-    let mut voice = Voice { out: String::new() };
+/// A formula as it is read aloud: `arg min over theta of the sum from i equals 1 to m of …`. What has a display name is read
+/// as that looks.
+pub fn spoken(math: &Math, names: &Names) -> String {
+    let mut voice = Voice::new(names);
     voice.math(math);
     voice.out
 }
 
-struct Voice {
-    out: String,
+/// What stands on the left of the first line: `theta sub ML`.
+pub(super) fn estimate(parameters: &[&str], mark: &str, names: &Names) -> String {
+    let mut voice = Voice::new(names);
+    for (k, name) in parameters.iter().enumerate() {
+        if k > 0 {
+            voice.say("and");
+        }
+        voice.name(name, &[]);
+    }
+    voice.say(mark);
+    voice.out
 }
 
-impl Voice {
+struct Voice<'n> {
+    out: String,
+    names: &'n Names,
+}
+
+impl<'n> Voice<'n> {
+    fn new(names: &'n Names) -> Self {
+        Voice {
+            out: String::new(),
+            names,
+        }
+    }
+
     /// Appends words with a space before them where one is due.
     fn say(&mut self, words: &str) {
         if !self.out.is_empty() && !words.starts_with(',') {
@@ -25,6 +48,10 @@ impl Voice {
     }
 
     fn math(&mut self, math: &Math) {
+        if let Some((shown, subscripts)) = self.names.of_part(math) {
+            self.say(shown.words());
+            return self.below(&subscripts);
+        }
         match &math.kind {
             Kind::Integer(value) => self.say(&value.to_string()),
             Kind::Symbol(name) => self.name(name, &[]),
@@ -239,9 +266,10 @@ impl Voice {
     }
 
     fn name(&mut self, name: &str, subscripts: &[Math]) {
-        let mut letters = String::new();
-        names::ascii(name, &mut letters);
-        self.say(&letters.replace('_', " "));
+        match self.names.of_word(name) {
+            Some(shown) => self.say(shown.words()),
+            None => self.say(&names::aloud(name)),
+        }
         self.below(subscripts);
     }
 

@@ -3,31 +3,41 @@
 use super::text::plain;
 use crate::derivation::{ConditionKind, Derivation, Justification, Met};
 use crate::rules::Law;
+use crate::term::TermId;
 use crate::term::facts::Facts;
 
 /// A condition on something, as it is shown: `σ > 0`.
 pub fn condition(kind: ConditionKind, of: &str, variable: Option<&str>) -> String {
+    let (before, behind) = phrase(kind, variable);
+    format!("{before}{of}{behind}")
+}
+
+/// What stands before and behind the thing of which a condition is: signs, or words.
+fn phrase(kind: ConditionKind, variable: Option<&str>) -> (&'static str, String) {
     let variable = variable.unwrap_or("the index");
-    match kind {
-        ConditionKind::Positive => format!("{of} > 0"),
-        ConditionKind::NonZero => format!("{of} ≠ 0"),
-        ConditionKind::Integer => format!("{of} is a whole number"),
-        ConditionKind::ParameterFree => format!("{of} does not depend on the parameters"),
-        ConditionKind::FreeOf => format!("{of} does not depend on {variable}"),
-        ConditionKind::Closed => format!("{of} is a number"),
-        ConditionKind::Scalar => format!("{of} is a number, no vector and no matrix"),
-        ConditionKind::Definite => format!("{of} is positive definite"),
-        ConditionKind::Unit => format!("0 < {of} < 1"),
+    let behind = match kind {
+        ConditionKind::Positive => " > 0",
+        ConditionKind::NonZero => " ≠ 0",
+        ConditionKind::Unit => return ("0 < ", " < 1".to_owned()),
+        ConditionKind::Integer => " is a whole number",
+        ConditionKind::ParameterFree => " does not depend on the parameters",
+        ConditionKind::Closed => " is a number",
+        ConditionKind::Scalar => " is a number, no vector and no matrix",
+        ConditionKind::Definite => " is positive definite",
+        ConditionKind::Integrable => return ("the expectation of ", " exists".to_owned()),
+        ConditionKind::Collected => " is the left side, multiplied out and collected",
+        ConditionKind::FreeOf => return ("", format!(" does not depend on {variable}")),
         ConditionKind::Density => {
-            format!("{of} is that density, and {variable} ranges over its support")
+            let behind = format!(" is that density, and {variable} ranges over its support");
+            return ("", behind);
         }
-        ConditionKind::SumsToOne => format!("{of} sums to one over {variable}"),
-        ConditionKind::Integrable => format!("the expectation of {of} exists"),
-        ConditionKind::Collected => format!("{of} is the left side, multiplied out and collected"),
+        ConditionKind::SumsToOne => return ("", format!(" sums to one over {variable}")),
         ConditionKind::SampleOf => {
-            format!("{of} is the summand with the observation in the place of {variable}")
+            let behind = format!(" is the summand with the observation in the place of {variable}");
+            return ("", behind);
         }
-    }
+    };
+    ("", behind.to_owned())
 }
 
 /// What a rule claims.
@@ -54,7 +64,17 @@ pub fn law(law: Law) -> &'static str {
 pub struct Condition {
     /// `σ > 0`.
     pub text: String,
-    /// From what it follows; empty where it can be seen.
+    /// Of what it is, and what stands before and behind that: signs, or words.
+    pub term: TermId,
+    /// Such as `0 < `.
+    pub before: &'static str,
+    /// Such as ` > 0` or ` does not depend on i`.
+    pub behind: String,
+    /// The variable that is named behind it.
+    pub variable: Option<String>,
+    /// From what it follows, one by one.
+    pub reasons: Vec<String>,
+    /// The same in one; empty where it can be seen.
     pub because: String,
     /// It says nothing that needs saying, such as `2 > 0`.
     pub plain_to_see: bool,
@@ -64,18 +84,22 @@ pub struct Condition {
 pub fn conditions(derivation: &Derivation, facts: &Facts, met: &[Met]) -> Vec<Condition> {
     let terms = &derivation.terms;
     let described = met.iter().map(|met| {
-        let of = plain(terms, met.term);
         let variable = met.variable.map(|v| terms.text(terms.binder_name(v)));
-        let text = if terms.is_comparison(met.term) {
-            of // that it holds
-        } else {
-            condition(met.condition, &of, variable)
+        let (before, behind) = match terms.is_comparison(met.term) {
+            true => ("", String::new()), // that it holds
+            false => phrase(met.condition, variable),
         };
+        let text = format!("{before}{}{behind}", plain(terms, met.term));
         let because = because(derivation, facts, met);
-        let said: Vec<String> = because.into_iter().filter(|b| *b != text).collect();
+        let reasons: Vec<String> = because.into_iter().filter(|b| *b != text).collect();
         Condition {
             text,
-            because: said.join(", "),
+            term: met.term,
+            before,
+            behind,
+            variable: variable.map(str::to_owned),
+            because: reasons.join(", "),
+            reasons,
             plain_to_see: terms.is_closed(met.term),
         }
     });

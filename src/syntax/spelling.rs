@@ -1,48 +1,7 @@
 //! One spelling for every name: ASCII and Unicode ways of writing the same letter end up the same.
 
 use super::ast::Word;
-
-/// Greek letters by their English names. Capitals that look like Latin ones are left out on purpose.
-const GREEK: &[(&str, &str)] = &[
-    ("alpha", "α"),
-    ("beta", "β"),
-    ("gamma", "γ"),
-    ("delta", "δ"),
-    ("epsilon", "ε"),
-    ("varepsilon", "ε"),
-    ("zeta", "ζ"),
-    ("eta", "η"),
-    ("theta", "θ"),
-    ("vartheta", "θ"),
-    ("iota", "ι"),
-    ("kappa", "κ"),
-    ("lambda", "λ"),
-    ("mu", "μ"),
-    ("nu", "ν"),
-    ("xi", "ξ"),
-    ("pi", "π"),
-    ("rho", "ρ"),
-    ("sigma", "σ"),
-    ("tau", "τ"),
-    ("upsilon", "υ"),
-    ("phi", "φ"),
-    ("varphi", "φ"),
-    ("chi", "χ"),
-    ("psi", "ψ"),
-    ("omega", "ω"),
-    ("Gamma", "Γ"),
-    ("Delta", "Δ"),
-    ("Theta", "Θ"),
-    ("Lambda", "Λ"),
-    ("Xi", "Ξ"),
-    ("Pi", "Π"),
-    ("Sigma", "Σ"),
-    ("Phi", "Φ"),
-    ("Psi", "Ψ"),
-    ("Omega", "Ω"),
-    ("infinity", "∞"),
-    ("inf", "∞"),
-];
+use crate::greek;
 
 /// Letters that carry a hat, a tilde or a bar in one character; each row is mark, composed, bare.
 const COMPOSED: &[(char, &str, &str)] = &[
@@ -55,15 +14,8 @@ const COMPOSED: &[(char, &str, &str)] = &[
     ('\u{304}', "āēīōūȳḡĀĒĪŌŪȲḠ", "aeiouygAEIOUYG"),
 ];
 
-/// Other shapes of one letter.
-const SHAPES: &[(char, char)] = &[
-    ('ϵ', 'ε'),
-    ('ϑ', 'θ'),
-    ('ϕ', 'φ'),
-    ('ϖ', 'π'),
-    ('ϱ', 'ρ'),
-    ('ϰ', 'κ'),
-    ('ς', 'σ'),
+/// Other characters for one letter. Another shape of a letter is another letter: ϑ is not θ.
+const TWINS: &[(char, char)] = &[
     ('\u{b5}', 'μ'),
     ('\u{2126}', 'Ω'),
     ('∆', 'Δ'),
@@ -83,9 +35,9 @@ pub(super) fn name(written: &str) -> Word {
     let mut spelled = Word::new();
     if head.len() > 1
         && tail.chars().all(|c| c.is_ascii_digit() || is_mark(c))
-        && let Some((_, letter)) = GREEK.iter().find(|(ascii, _)| *ascii == head)
+        && let Some(letter) = single(head)
     {
-        spelled.push_str(letter);
+        spelled.push(letter);
     } else {
         spelled.push_str(head);
     }
@@ -103,13 +55,25 @@ pub(super) fn called(written: &str) -> Word {
     }
 }
 
+/// The one letter or sign that a word stands for.
+fn single(word: &str) -> Option<char> {
+    match word {
+        "infinity" | "inf" => Some('∞'),
+        _ => greek::named(word),
+    }
+}
+
 /// A name in English letters: `γ` is gamma.
 pub fn written_out(name: &str) -> String {
-    let ascii = |letter: char| GREEK.iter().find(|(_, greek)| greek.starts_with(letter));
-    let letters = name
-        .chars()
-        .map(|c| ascii(c).map_or(c.to_string(), |(word, _)| (*word).into()));
-    letters.collect()
+    let mut out = String::new();
+    for letter in name.chars() {
+        match greek::name(letter) {
+            Some(word) => out.push_str(word),
+            None if letter == '∞' => out.push_str("infinity"),
+            None => out.push(letter),
+        }
+    }
+    out
 }
 
 /// The mark that a subscript word stands for: `y_hat` is ŷ.
@@ -141,7 +105,7 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 fn push(spelled: &mut Word, c: char) {
-    if c.is_ascii() || ('α'..='ω').contains(&c) && c != 'ς' {
+    if c.is_ascii() || ('α'..='ω').contains(&c) {
         return spelled.push(c); // nearly every one
     }
     for (mark, composed, bare) in COMPOSED {
@@ -155,6 +119,6 @@ fn push(spelled: &mut Word, c: char) {
             return;
         }
     }
-    let shape = SHAPES.iter().find(|(other, _)| *other == c);
-    spelled.push(shape.map_or(c, |(_, letter)| *letter));
+    let twin = TWINS.iter().find(|(other, _)| *other == c);
+    spelled.push(twin.map_or(c, |(_, letter)| *letter));
 }

@@ -45,6 +45,13 @@ function faultsOf({ limit, paper }) {
     if (cut(formula) && (math.top < a.top - 1 || math.bottom > a.bottom + 1)) faults.push(`the formula at ${line.id} is cut`);
     if (!paper && math.right > a.right + 1 && getComputedStyle(formula).overflowX !== 'auto') faults.push(`the formula at ${line.id} leaves its box`);
   }
+  // In a column that is neither narrow nor wide, many names on the left may push the first sign away.
+  for (const steps of all('.steps')) {
+    const left = steps.querySelector('.left').getBoundingClientRect().width / steps.getBoundingClientRect().width;
+    const signs = [...steps.querySelectorAll('.sign')].map((sign) => sign.getBoundingClientRect().left);
+    const apart = Math.max(...signs) - Math.min(...signs);
+    if (apart > 1 && (left < 0.29 || left > 0.9)) faults.push(`the signs stand ${Math.round(apart)} pixels apart`);
+  }
   for (const element of all('.changed')) {
     const box = element.getBoundingClientRect();
     if (box.width < 1 || box.height < 1) faults.push(`nothing to see of the mark ${show(element)}`);

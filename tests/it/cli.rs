@@ -79,6 +79,10 @@ fn strict_refuses_what_is_assumed() {
     assert_eq!((refused.status, refused.out.as_str()), (Some(1), ""));
     let stated = run(&["derive", "--strict", MODEL]);
     assert_eq!(stated.status, Some(0), "{}", stated.err);
+    let typed = "p(y; λ) = λ exp(-2 λ y) where y > 0, λ > 0";
+    let refused = run(&["derive", "--strict", typed]);
+    assert_eq!((refused.status, refused.out.as_str()), (Some(1), ""));
+    assert!(refused.err.starts_with("error[W0403]"), "{}", refused.err);
 }
 
 #[test]

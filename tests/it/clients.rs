@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use surprisal::derivation::Derivation;
 use surprisal::model::Options;
+use surprisal::render::outline::Detail;
 use surprisal::render::{self, Page};
 
 /// Formats that only some cases are written in.
@@ -30,6 +31,7 @@ fn pages_for_the_clients() {
         let derivation = case.derive();
         write(&folder, &case.name, "latex", &derivation);
         write(&folder, &case.name, "html", &derivation);
+        write_fully(&folder, &case.name, &derivation);
         if case.showcase {
             for format in SHOWN {
                 write(&folder, &case.name, format, &derivation);
@@ -60,14 +62,24 @@ größe Дом 漢字 ŷ θ̂ σ² ≥ ½ 𝒩 wᵀx aVeryLongWordWithoutAnySpac
 const FOREIGN: &str =
     "größe_i ~ Normal(naïve(x_i; Łódź) + ŝ_ö α_Д ø, ÿ²) where ÿ > 0, ŝ_ö > 0 # Ångström, Дом, ǆ̂";
 
+/// The same in scripts of which pdflatex has no letters unless the document brings them.
+const OTHER_SCRIPTS: &str = "цена_i ~ Normal(жᵀη_i + 漢 α_и Щ̂, 값²) where 값 > 0 # для примера";
+
 fn write_foreign_letters(folder: &Path) {
-    let options = Options {
-        parameters: vec!["Łódź".to_owned()],
-        ..Options::default()
+    let derive = |model: &str, parameter: &str| {
+        let options = Options {
+            parameters: vec![parameter.to_owned()],
+            ..Options::default()
+        };
+        surprisal::derive(model, &options).expect("a derivation")
     };
-    let derivation = surprisal::derive(FOREIGN, &options).expect("a derivation");
-    for format in ["latex", "html"].iter().chain(SHOWN) {
-        write(folder, "foreign-letters", format, &derivation);
+    for (name, derivation) in [
+        ("foreign-letters", derive(FOREIGN, "Łódź")),
+        ("other-scripts", derive(OTHER_SCRIPTS, "ж")),
+    ] {
+        for format in ["latex", "html"].iter().chain(SHOWN) {
+            write(folder, name, format, &derivation);
+        }
     }
 }
 
@@ -84,6 +96,17 @@ fn write_odd_text(folder: &Path) {
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients")
+}
+
+/// As `write`, with the rule and the conditions of every rewrite.
+fn write_fully(folder: &Path, name: &str, derivation: &Derivation) {
+    let page = Page {
+        detail: Detail::Full,
+        ..Page::new(derivation)
+    };
+    let text = (render::format("latex").expect("a format").write)(&page);
+    let path = folder.join(format!("{name}.full.latex"));
+    fs::write(&path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
 }
 
 fn write(folder: &Path, name: &str, format: &str, derivation: &Derivation) {

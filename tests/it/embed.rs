@@ -49,7 +49,22 @@ fn a_density_that_is_none_is_told_and_with_strict_refused() {
     let document = folder.write("a.md", text);
     let strict = run(&["embed", "--strict", &document]);
     assert_eq!(strict.status, Some(1), "{}", strict.err);
+    let place = format!("error: {document}:1: ");
+    assert!(
+        strict.err.starts_with(&place) && strict.err.contains("[W0403]"),
+        "{}",
+        strict.err
+    );
     assert_eq!(folder.read("a.md"), text, "nothing is written");
+    let marked = folder.write("c.md", &text.replace("surprisal:", "surprisal --strict:"));
+    let refused = run(&["embed", &marked]);
+    let place = format!("error: {marked}:1: ");
+    assert_eq!(refused.status, Some(1), "{}", refused.err);
+    assert!(
+        refused.err.starts_with(&place) && refused.err.contains("[W0403]"),
+        "{}",
+        refused.err
+    );
     let filled = run(&["embed", &document]);
     assert_eq!(filled.status, Some(0), "{}", filled.err);
     let said = format!("warning: {document}:1: ");
@@ -62,6 +77,48 @@ fn a_density_that_is_none_is_told_and_with_strict_refused() {
     let quiet = run(&["embed", &assumed]);
     let summary = "1 part, 1 of 1 document changed\n";
     assert_eq!(quiet.err, summary, "what is assumed stands in the document");
+}
+
+#[test]
+fn with_strict_a_comment_that_is_nearly_a_marker_is_an_error() {
+    let folder = Folder::new("near");
+    let text = format!("{FILLED}\nwords\n<!--surprisal: y ~ Normal(μ, 1) -->\n");
+    let document = folder.write("a.md", &text);
+    for arguments in [
+        &["embed", "--strict", &document][..],
+        &["embed", "--strict", "--check", &document],
+    ] {
+        let strict = run(arguments);
+        assert_eq!(strict.status, Some(1), "{}", strict.err);
+        let place = format!("error: {document}:5: this comment looks like a marker and is none");
+        assert!(strict.err.starts_with(&place), "{}", strict.err);
+        assert_eq!(folder.read("a.md"), text, "nothing is written");
+    }
+    let filled = run(&["embed", &document]);
+    assert_eq!(filled.status, Some(0), "{}", filled.err);
+    let place = format!("warning: {document}:5: ");
+    assert!(filled.err.starts_with(&place), "{}", filled.err);
+}
+
+#[test]
+fn a_strict_block_of_pandoc_is_refused_where_its_density_is_none() {
+    let typed = "p(y; λ) = λ exp(-2 λ y) where y > 0, λ > 0";
+    let with = |attributes: &str| {
+        let block =
+            format!(r#"{{"t":"CodeBlock","c":[["",["surprisal"],[{attributes}]],"{typed}"]}}"#);
+        format!(r#"{{"pandoc-api-version":[1,22],"meta":{{}},"blocks":[{block}]}}"#)
+    };
+    let told = run_with(&["pandoc-filter"], with("").as_bytes());
+    assert_eq!(told.status, Some(0), "{}", told.err);
+    assert!(told.err.starts_with("warning: ") && told.err.contains("[W0403]"));
+    let strict = with(r#"["strict","true"]"#);
+    let refused = run_with(&["pandoc-filter"], strict.as_bytes());
+    assert_eq!((refused.status, refused.out.as_str()), (Some(1), ""));
+    assert!(
+        refused.err.starts_with("error: ") && refused.err.contains("[W0403]"),
+        "{}",
+        refused.err
+    );
 }
 
 #[cfg(unix)]

@@ -7,8 +7,9 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::BTreeSet;
 use surprisal::derivation::Derivation;
+use surprisal::render::display::Names;
 use surprisal::render::latex::{Style, latex_in};
-use surprisal::render::{self, Page, math, mathml};
+use surprisal::render::{self, Page, html, math, mathml};
 use surprisal::term::TermId;
 
 /// Every element that a page may have inside `math`.
@@ -32,6 +33,35 @@ const CORE: &[&str] = &[
     "mtr",
     "mtd",
 ];
+
+#[test]
+fn voices_read_display_names_as_they_look() {
+    let derivation = surprisal::derive(
+        "y ~ MultivariateNormal(f(x; θ), Σ) where Σ : positive definite",
+        &surprisal::model::Options::default(),
+    );
+    let derivation = derivation.expect("it derives");
+    let mut names = Names::default();
+    for text in [r"f(x; θ) as \hat{\mathbf{y}}", r"θ as \vartheta"] {
+        let name = surprisal::naming::read(text).expect("a display name");
+        surprisal::naming::add(&mut names, name).expect("a new one");
+    }
+    let page = Page {
+        names: &names,
+        ..Page::new(&derivation)
+    };
+    let shown = html::fragment(&page, "");
+    for said in [
+        "alttext=\"Sigma is positive definite\"",
+        "alttext=\"variant theta sub ML\"",
+        "alttext=\"bold y hat\"",
+        "alttext=\"f of x with parameter theta\"",
+        "arg min over variant theta of",
+        "y sub i minus bold y hat sub i",
+    ] {
+        assert!(shown.contains(said), "{said}");
+    }
+}
 
 #[test]
 fn mathml_says_what_latex_says() {
@@ -193,8 +223,6 @@ fn letters(text: &str) -> String {
         '-' => '−',
         'E' => '𝔼',
         '𝟏' => '1',
-        'ϕ' => 'φ',
-        'ε' | 'ϵ' => 'ε',
         other => other,
     })
     .collect()

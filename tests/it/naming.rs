@@ -169,7 +169,7 @@ fn what_is_not_in_the_list_is_refused_with_its_place() {
 
 #[test]
 fn every_sign_is_converted() {
-    let greek = r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi \pi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega";
+    let greek = r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \varkappa \lambda \mu \nu \xi \pi \varpi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega";
     let others = r"\ell \infty \partial \nabla \star \top \dagger \prime \cdot \mid + - * / , ( )";
     let mut seen = BTreeSet::new();
     for sign in greek.split(' ').chain(others.split(' ')) {

@@ -10,7 +10,8 @@ use surprisal::rules;
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diag", &["source"]),
-    ("syntax", &["source", "diag"]),
+    ("greek", &[]),
+    ("syntax", &["greek", "source", "diag"]),
     ("term", &[]),
     ("lower", &["syntax", "term", "source", "diag"]),
     ("catalogue", &["syntax", "lower", "term", "source", "diag"]),
@@ -31,7 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("derive", &["term", "rules", "model", "derivation", "diag"]),
     ("verify", &["term", "rules", "derivation"]),
     ("weigh", &["term", "derivation", "verify", "diag"]),
-    ("render", &["term", "rules", "derivation", "diag"]),
+    ("render", &["greek", "term", "rules", "derivation", "diag"]),
     (
         "naming",
         &["syntax", "lower", "term", "render", "source", "diag"],

@@ -4,6 +4,7 @@
 //! letters are Unicode before it sees them; its errors are text in its output, so that is refused.
 
 use super::latex::Node;
+use crate::greek;
 use crate::render::escape;
 use latex2mathml::{DisplayStyle, latex_to_mathml};
 
@@ -57,6 +58,7 @@ fn write(node: &Node, out: &mut String) {
         Node::Number(digits) => out.push_str(digits),
         Node::Sign("prime") => out.push('′'),
         Node::Sign("partial") => out.push('∂'),
+        Node::Sign("varkappa") => out.push('ϰ'),
         Node::Sign(name) => out.push_str(&format!("\\{name} ")),
         Node::Accent(name, inner) => {
             out.push_str(&format!("\\{name}"));
@@ -123,56 +125,15 @@ fn styled(style: &str, node: &Node) -> Option<char> {
     char::from_u32(first + place)
 }
 
-/// Greek letters in bold: their order in Unicode is that of the alphabet, with the final sigma before the sigma.
+/// A Greek letter in bold. Unicode has them in the order of its alphabet; TeX sets a capital upright.
 fn bold_greek(name: &str) -> Option<char> {
-    const SMALL: [&str; 25] = [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "varepsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "",
-        "pi",
-        "rho",
-        "varsigma",
-        "sigma",
-        "tau",
-        "upsilon",
-        "varphi",
-        "chi",
-        "psi",
-        "omega",
-    ];
-    const LARGE: [(&str, u32); 11] = [
-        ("Gamma", 2),
-        ("Delta", 3),
-        ("Theta", 7),
-        ("Lambda", 10),
-        ("Xi", 13),
-        ("Pi", 15),
-        ("Sigma", 18),
-        ("Upsilon", 20),
-        ("Phi", 21),
-        ("Psi", 23),
-        ("Omega", 24),
-    ];
-    let code = match (name, LARGE.iter().find(|(large, _)| *large == name)) {
-        // TeX sets a large letter upright and bold.
-        (_, Some((_, place))) => 0x1d6a8 + place,
-        ("epsilon", _) => 0x1d750,
-        ("vartheta", _) => 0x1d751,
-        ("phi", _) => 0x1d753,
-        ("varrho", _) => 0x1d754,
-        _ => 0x1d736 + u32::try_from(SMALL.iter().position(|small| *small == name)?).ok()?,
+    const SHAPES: &str = "ϵϑϰϕϱϖ";
+    let letter = greek::shown_by(name)?;
+    let from = |first: char| u32::from(letter) - u32::from(first);
+    let code = match letter {
+        'α'..='ω' => 0x1d736 + from('α'),
+        'Α'..='Ω' => 0x1d6a8 + from('Α'),
+        _ => 0x1d750 + u32::try_from(SHAPES.chars().position(|shape| shape == letter)?).ok()?,
     };
     char::from_u32(code)
 }

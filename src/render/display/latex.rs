@@ -1,6 +1,7 @@
 //! The LaTeX that a user may write: a closed list of letters, signs and commands. What is not in it reaches no document.
 
-use super::convert;
+use super::{aloud, convert};
+use crate::greek;
 use crate::render::latex::width::{self, Width};
 use std::ops::Range;
 
@@ -9,57 +10,9 @@ const LONGEST: usize = 200;
 /// Deeper groups are refused: both readers and the converter go down with them.
 const DEEPEST: usize = 20;
 
-/// Commands that are one letter or one sign. `\prime` and `\partial` have no letter of their own in the converter.
+/// Commands that are one letter or one sign, besides the Greek letters. The converter has no letter for `\prime` and `\partial`.
 const SIGNS: &[&str] = &[
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "varepsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "vartheta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "pi",
-    "rho",
-    "varrho",
-    "sigma",
-    "varsigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "varphi",
-    "chi",
-    "psi",
-    "omega",
-    "Gamma",
-    "Delta",
-    "Theta",
-    "Lambda",
-    "Xi",
-    "Pi",
-    "Sigma",
-    "Upsilon",
-    "Phi",
-    "Psi",
-    "Omega",
-    "ell",
-    "infty",
-    "partial",
-    "nabla",
-    "star",
-    "top",
-    "dagger",
-    "prime",
-    "cdot",
-    "mid",
+    "ell", "infty", "partial", "nabla", "star", "top", "dagger", "prime", "cdot", "mid",
 ];
 /// Commands that set something above a group.
 const ACCENTS: &[&str] = &["hat", "bar", "tilde", "vec", "dot", "ddot"];
@@ -76,6 +29,7 @@ pub struct Latex {
     /// With every brace written.
     latex: String,
     mathml: String,
+    words: String,
     width: Width,
     /// One letter with whatever is above it: scripts may follow without braces.
     simple: bool,
@@ -146,6 +100,7 @@ impl Latex {
         );
         Ok(Latex {
             mathml: convert::mathml(&nodes, &latex),
+            words: aloud::words(&nodes),
             width: nodes.iter().map(width_of).sum(),
             latex,
             simple,
@@ -160,6 +115,11 @@ impl Latex {
     /// Its elements in MathML.
     pub fn mathml(&self) -> &str {
         &self.mathml
+    }
+
+    /// What is read aloud in its place.
+    pub(in crate::render) fn words(&self) -> &str {
+        &self.words
     }
 
     /// How wide TeX sets it, at most.
@@ -292,7 +252,7 @@ impl Reader<'_> {
         self.at += 1;
         let name = self.run(|c| c.is_ascii_alphabetic());
         let row = |table: &[&'static str]| table.iter().copied().find(|row| *row == name);
-        if let Some(sign) = row(SIGNS) {
+        if let Some(sign) = row(SIGNS).or_else(|| greek::command(&name)) {
             return Ok(Node::Sign(sign));
         }
         let end = self.at;

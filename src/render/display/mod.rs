@@ -2,6 +2,7 @@
 //!
 //! They change how formulas are set in LaTeX and in MathML, and nothing else: text keeps what was typed, so that it parses back.
 
+mod aloud;
 mod convert;
 mod latex;
 
@@ -9,8 +10,9 @@ pub use latex::{Fault, Latex};
 
 use super::latex::{Style, latex as set_plainly, latex_in};
 use super::math::{self, Kind, Label, Math};
-use super::mathml::mathml;
+use super::spoken::spoken;
 use super::text::{Alphabet, plain, write};
+use super::{escape, mathml};
 use crate::derivation::Derivation;
 use crate::diag::{Code, Diagnostic};
 use crate::term::{Marks, Node, TermId, Terms};
@@ -24,6 +26,8 @@ pub struct Name {
     /// What it stands for in LaTeX and in MathML, for the sentence that tells the reader.
     latex: String,
     mathml: String,
+    /// What it stands for, in words.
+    words: String,
     /// How it is set.
     shown: Latex,
 }
@@ -39,7 +43,8 @@ impl Name {
         can_be_named.then(|| Name {
             of: plain(terms, term),
             latex: set_plainly(terms, term),
-            mathml: mathml(terms, term),
+            mathml: elements(terms, term),
+            words: spoken(&math::build(terms, term), &NONE),
             shown,
         })
     }
@@ -214,8 +219,14 @@ impl Names {
 
     /// The same with formulas in MathML.
     pub(super) fn in_html(&self) -> String {
-        let shown = |name: &Name| format!("<math>{}</math>", name.shown.mathml());
-        self.told(|name| (shown(name), name.mathml.clone()))
+        let math = |words: &str, elements: &str| {
+            let words = escape::in_html(words);
+            format!("<math alttext=\"{words}\">{elements}</math>")
+        };
+        self.told(|name| {
+            let shown = math(name.shown.words(), name.shown.mathml());
+            (shown, math(&name.words, &name.mathml))
+        })
     }
 
     /// A sentence, or nothing where there are no names.
@@ -245,6 +256,14 @@ fn set_all(derivation: &Derivation, names: &Names) -> Vec<String> {
     let all = after.chain(assumed).chain([derivation.start]);
     all.map(|term| latex_in(terms, term, Style::default().with(names)))
         .collect()
+}
+
+/// A formula in MathML, without the element around it.
+fn elements(terms: &Terms, term: TermId) -> String {
+    let mut out = String::new();
+    let style = Style::of(terms, [term]);
+    mathml::write(&math::build(terms, term), style, &mut out);
+    out
 }
 
 fn text(math: &Math) -> String {

@@ -7,8 +7,8 @@ mod curve;
 mod steps;
 
 use super::latex::Style;
-use super::report::{left_side, model_line, why};
-use super::{Page, assumption, escape, math, mathml};
+use super::report::{model_line, why};
+use super::{Page, assumption, escape, math, mathml, spoken};
 use crate::derivation::{Derivation, Loss};
 use crate::term::Terms;
 use steps::Steps;
@@ -157,7 +157,10 @@ fn assumptions(derivation: &Derivation, style: Style<'_>, prefix: &str, out: &mu
     out.push_str("<h2>Assuming</h2>\n<ul class=\"assuming\">\n");
     for (k, one) in derivation.assumptions.iter().enumerate() {
         out.push_str(&format!("<li id=\"{prefix}a{}\">", k + 1));
-        open_math(&one.text, out);
+        open_math(
+            &assumption::spoken(&derivation.terms, one, style.names),
+            out,
+        );
         assumption::mathml(&derivation.terms, one, style, out);
         out.push_str("</math>");
         let because = why(one);
@@ -205,7 +208,7 @@ fn naming(terms: &Terms, loss: &Loss, style: Style<'_>, out: &mut String) {
         } else {
             ""
         });
-        open_math(&super::spoken::spoken(&formula), out);
+        open_math(&spoken::spoken(&formula, style.names), out);
         mathml::write(&formula, style, out);
         out.push_str(if is_last {
             "</math>.</span>"
@@ -222,16 +225,17 @@ fn estimate(page: &Page, estimator: super::outline::Estimator) -> String {
     use super::outline::Estimator;
     let derivation = page.derivation;
     let mut out = String::new();
-    let mark = match estimator {
+    let (mark, said) = match estimator {
         Estimator::None => return out,
-        Estimator::Optimum => "<mo>*</mo>",
-        Estimator::Likelihood => "ML",
-        Estimator::Posterior => "MAP",
+        Estimator::Optimum => ("<mo>*</mo>", "star"),
+        Estimator::Likelihood => ("ML", "sub ML"),
+        Estimator::Posterior => ("MAP", "sub MAP"),
     };
     let names = derivation.parameters.iter();
     let names: Vec<&str> = names.map(|&name| derivation.terms.text(name)).collect();
+    let words = spoken::estimate(&names, said, page.names);
     if let ([name], false) = (&names[..], estimator == Estimator::Optimum) {
-        open_math(&left_side(derivation, estimator), &mut out);
+        open_math(&words, &mut out);
         mathml::write_estimate(name, mark, page.style(), &mut out);
         out.push_str("</math>");
         return out;
@@ -245,7 +249,6 @@ fn estimate(page: &Page, estimator: super::outline::Estimator) -> String {
     } else {
         "msub"
     };
-    let words = left_side(derivation, estimator);
     open_math(&words, &mut out);
     out.push_str(&format!("<{element}><mrow>"));
     let brackets = names.len() != 1;

@@ -4,7 +4,7 @@ use super::{estimate, in_code};
 use crate::derivation::{Derivation, Relation};
 use crate::render::latex::{self, Style};
 use crate::render::outline::Line;
-use crate::render::{Page, changes, escape, math, mathml, spoken};
+use crate::render::{Page, align, changes, escape, math, mathml, spoken};
 use crate::term::TermId;
 
 /// The steps of a derivation on their way to a page.
@@ -39,7 +39,18 @@ impl<'p> Steps<'p> {
         let outline = self.page.outline();
         let (first, about) = outline.first;
         let left = estimate(self.page, outline.estimator);
-        out.push_str("<h2>Derivation</h2>\n<ol class=\"steps\">\n");
+        // All signs stand below the first, so every line leaves as much room as that needs.
+        let indent = match align::width_of_left(self.page, outline.estimator) {
+            0 => String::new(),
+            width => format!(
+                " style=\"--left:{}.{:02}em\"",
+                width / 1000,
+                width % 1000 / 10
+            ),
+        };
+        out.push_str(&format!(
+            "<h2>Derivation</h2>\n<ol class=\"steps\"{indent}>\n"
+        ));
         self.line(
             &Shown {
                 number: 0,
@@ -111,7 +122,7 @@ impl<'p> Steps<'p> {
             .filter(|path| path.len() > 1)
             .collect();
         let formula = math::build_marked(terms, shown.statement, &paths);
-        let words = escape::in_html(&spoken::spoken(&formula));
+        let words = escape::in_html(&spoken::spoken(&formula, self.style.names));
         out.push_str(&format!(
             "<math display=\"block\" displaystyle=\"true\" alttext=\"{words}\"><mrow>"
         ));
@@ -131,8 +142,7 @@ impl<'p> Steps<'p> {
                 escape::in_html(rule)
             ));
         }
-        let notes = line.conditions.iter().filter(|c| !c.plain_to_see);
-        for (k, note) in notes.enumerate() {
+        for (k, note) in line.notes().enumerate() {
             let because = match note.because.as_str() {
                 "" => String::new(),
                 because => format!(", because {because}"),

@@ -5,7 +5,7 @@
 
 use super::width::{self, Width};
 use super::{Style, Writer};
-use crate::render::math::{self, Bracket, Gap, Kind, Math, Sign};
+use crate::render::math::{self, Bracket, Gap, Kind, Level, Math, Sign};
 use crate::term::Op;
 
 /// The lines of a formula. The first may be as wide as `first`, the others as wide as `others`, where that is possible.
@@ -17,6 +17,7 @@ pub fn lines(math: &Math, style: Style<'_>, first: Width, others: Width) -> Vec<
     }
     let mut pieces = Pieces {
         style,
+        first,
         room: others,
         all: Vec::new(),
     };
@@ -62,6 +63,8 @@ const BESIDE_CASES: Width = 2_400;
 
 struct Pieces<'n> {
     style: Style<'n>,
+    /// The room on the first line, and on each other one.
+    first: Width,
     room: Width,
     all: Vec<Piece>,
 }
@@ -161,14 +164,17 @@ impl Pieces<'_> {
                 self.formula(&arguments[0], depth + 1);
             }
             // In brackets, since what stands before or behind must not be read into it.
-            Kind::Fraction(above, below) if width::of(math, self.style) > self.room => {
+            Kind::Fraction(above, below) if !self.has_room(math) => {
                 self.fenced('(', true, |p| {
                     p.fenced('(', true, |p| p.formula(above, depth + 2));
                     p.push(" / ", 500);
-                    p.fenced('(', true, |p| p.formula(below, depth + 2));
+                    match below.level >= Level::Power {
+                        true => p.whole(below),
+                        false => p.fenced('(', true, |p| p.formula(below, depth + 2)),
+                    }
                 });
             }
-            Kind::Root(inner) if width::of(math, self.style) > self.room => {
+            Kind::Root(inner) if !self.has_room(math) => {
                 self.fenced('(', true, |p| {
                     p.fenced('(', true, |p| p.formula(inner, depth + 2));
                     p.push("^{1/2}", 1_300);
@@ -242,6 +248,13 @@ impl Pieces<'_> {
                 self.cut_at(at, ARGUMENT + SUMMAND * depth, "");
             }
         }
+    }
+
+    /// What stays together fits behind what cannot be cut off before it.
+    fn has_room(&self, math: &Math) -> bool {
+        let may_go_on = self.all.iter().any(|piece| piece.cut.is_some());
+        let room = if may_go_on { self.room } else { self.first };
+        self.begun(|_| true) + width::of(math, self.style) <= room
     }
 
     /// The width of what has been written since the last place where a line may begin.

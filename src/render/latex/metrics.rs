@@ -27,6 +27,8 @@ fn in_words(letter: char) -> Width {
         'Æ' | 'Œ' => 1_020,
         'æ' | 'œ' => 780,
         letter if names::is_latin(letter) && letter.is_uppercase() => 780,
+        '\u{1100}'.. => 1_000, // Chinese, Japanese, Korean
+        letter if names::is_foreign(letter) => 900,
         _ => 640,
     }
 }
@@ -36,6 +38,7 @@ pub fn of_word(word: &str) -> Width {
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {
         (None, _) => 0,
+        (Some(letter), None) if names::is_foreign(letter) => in_words(letter),
         (Some(letter), None) if names::greek_latex(letter).is_some() || is_set(letter) => {
             of_letter(letter)
         }
@@ -45,7 +48,7 @@ pub fn of_word(word: &str) -> Width {
 
 /// The letter stands in LaTeX as it is.
 fn is_set(letter: char) -> bool {
-    letter.is_ascii() || names::is_latin(letter)
+    letter.is_ascii() || names::is_latin(letter) || names::is_foreign(letter)
 }
 
 /// A letter of a word, which may be spelled: `theta`, or its number.
@@ -66,6 +69,7 @@ fn of_letter(letter: char) -> Width {
         'i' | 'j' | 'l' | 't' => 420,
         'm' => 880,
         'w' => 720,
+        'ϖ' => 850,
         'a'..='z' => 580,
         'M' | 'W' => 1_110,
         'A'..='Z' => 880,

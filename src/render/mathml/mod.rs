@@ -283,7 +283,7 @@ impl Writer<'_> {
                     Sense::Min => "arg\u{2009}min",
                 };
                 self.push(&format!(
-                    "<munder><mo form=\"prefix\" movablelimits=\"false\" lspace=\"0\" rspace=\"0.167em\">{word}</mo>"
+                    "<munder><mo form=\"prefix\" movablelimits=\"false\" lspace=\"0\" rspace=\"0.333em\">{word}</mo>"
                 ));
                 self.script(|w| w.names(names));
                 self.push("</munder>");

@@ -2,14 +2,14 @@
 
 use super::samples::Make;
 use crate::render::latex::latex;
-use crate::render::names::is_latin;
+use crate::render::names::{is_foreign, is_latin};
 use crate::term::{Op, TermId};
 
 /// The commands that KaTeX, MathJax, pdflatex and GitHub all know.
 const COMMANDS: &str = "frac sqrt sum prod int underset arg max min log exp cos cosh hat bar tilde dot \
     mathbb mathrm text left right leq geq neq in sim approx mid parallel cdot top lVert rVert lvert rvert \
     infty ell alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma \
-    tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega begin end quad qquad \
+    tau upsilon varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega epsilon vartheta varkappa phi varrho varpi varsigma begin end quad qquad \
     bigl bigr biggl biggr";
 
 /// Checks that a formula is portable: known commands, balanced braces, plain text in `\text`, ASCII elsewhere.
@@ -34,8 +34,12 @@ pub fn lint(formula: &str) {
             assert!(known, "\\{command} in {formula}");
             if command == "text" {
                 let text = &rest[5..rest.find('}').unwrap_or(rest.len())];
-                let plain =
-                    |c: char| c.is_ascii_alphanumeric() || is_latin(c) || " -():,.;='/".contains(c);
+                let plain = |c: char| {
+                    c.is_ascii_alphanumeric()
+                        || is_latin(c)
+                        || is_foreign(c)
+                        || " -():,.;='/[]".contains(c)
+                };
                 assert!(text.chars().all(plain), "{formula}");
                 rest = &rest[5 + text.len()..];
             }
@@ -122,7 +126,13 @@ fn names_and_subscripts() {
         ("θ\u{302}", r"\hat{\theta}"),
         ("w_0", "w_{0}"),
         ("größe", r"\text{größe}"),
-        ("Дом", r"\mathrm{u0414u043eu043c}"),
+        ("φ", r"\varphi"),
+        ("ϕ", r"\phi"),
+        ("ϑ_ϵ", r"\vartheta_{\epsilon}"),
+        ("Дом", r"\text{Дом}"),
+        ("Д", r"\text{Д}"),
+        ("α_дом", r"\alpha_{\text{дом}}"),
+        ("漢\u{302}", r"\hat{\text{漢}}"),
     ] {
         let symbol = make.s(name);
         let shown = latex(&make.terms, symbol);

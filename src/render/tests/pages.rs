@@ -198,6 +198,20 @@ fn latex_is_portable() {
 }
 
 #[test]
+fn full_detail_tells_rules_and_conditions_in_latex_too() {
+    for name in ["latex", "tex", "markdown", "markdown-jupyter"] {
+        let full = page(&derivation(), name, Detail::Full);
+        assert!(full.contains("sum of the logs [log-of-product]"), "{full}");
+        assert!(
+            full.contains("&\\quad \\text{where } \\sigma > 0"),
+            "{full}"
+        );
+        let normal = page(&derivation(), name, Detail::Normal);
+        assert!(!normal.contains("[log-of-product]") && !normal.contains("\\text{where }"));
+    }
+}
+
+#[test]
 fn json_keeps_its_schema() {
     let json = page(&derivation(), "json", Detail::Normal);
     let value: serde_json::Value = serde_json::from_str(&json).expect("valid JSON");
@@ -260,6 +274,25 @@ fn what_users_type_stays_in_its_fence() {
 }
 
 #[test]
+fn letters_of_other_scripts_stay_and_latex_says_what_they_need() {
+    let mut derivation = derivation();
+    let plain = page(&derivation, "latex", Detail::Normal);
+    assert!(plain.starts_with("\\begin{flushleft}"), "nothing is needed");
+    assert!(!page(&derivation, "tex", Detail::Normal).contains("orelse"));
+    derivation.input = "y ~ Normal(f(x; θ), σ²) # Дом, 漢".to_owned();
+    let latex = page(&derivation, "latex", Detail::Normal);
+    assert!(
+        latex.starts_with("% Letters that a font must have: Дмо漢\n"),
+        "{latex}"
+    );
+    assert!(latex.contains("Дом, 漢}"), "{latex}");
+    let tex = page(&derivation, "tex", Detail::Normal);
+    let (head, body) = tex.split_once("\\begin{document}").expect("a document");
+    assert!(head.contains("T2A") && head.contains("\\orelse{Д}{04}{14}\n"));
+    assert!(head.contains("\\orelse{漢}{6F}{22}\n") && body.contains("\\lacks\n"));
+}
+
+#[test]
 fn formulas_in_two_dimensions_are_for_wide_terminals() {
     let derivation = derivation();
     let with = |layout, width| {
@@ -292,6 +325,25 @@ fn a_part_of_a_page_has_anchors_of_its_own() {
     assert!(one.starts_with("<style>") && one.trim_end().lines().count() == 1);
     assert_eq!(one, part(&Page::new(&derivation)));
     assert_ne!(id(&one), id(&two));
+}
+
+#[test]
+fn signs_stand_below_one_another() {
+    let derivation = derivation();
+    let part = (format("html-fragment").expect("a format").write)(&Page::new(&derivation));
+    assert!(
+        part.contains("<ol class=\"steps\" style=\"--left:2.22em\">"),
+        "{part}"
+    );
+    let of_a_value = Derivation {
+        start: derivation.terms.children(derivation.start)[0],
+        ..derivation.clone()
+    };
+    let part = (format("html-fragment").expect("a format").write)(&Page::new(&of_a_value));
+    assert!(
+        part.contains("<ol class=\"steps\">"),
+        "nothing stands on the left"
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The shape of the tree for every piece of notation: text, then what it reads as.
 
 use super::{entry, expr, model};
+use crate::greek;
 
 /// Whole models.
 const MODELS: &[(&str, &str)] = &[
@@ -260,7 +261,10 @@ fn one_thing_in_two_spellings() {
         ("y_{t-1}", "yₜ₋₁"),
         ("sqrt(2 pi)", "√2π"),
         ("mu0", "μ0"),
-        ("epsilon", "ϵ"),
+        ("epsilon", "ε"),
+        ("straightepsilon", "ϵ"),
+        ("vartheta", "ϑ"),
+        ("varphi", "φ"),
         ("\u{b5}", "mu"),
         ("x_{ij}", "xᵢⱼ"),
         ("y_{1..n}", "y[1..n]"),
@@ -298,4 +302,14 @@ fn a_catalogue_entry() {
             .starts_with("E0101 this entry has no `density` clause")
     );
     assert!(entry("distribution X()\nabout \"a\"\nabout \"b\"").starts_with("E0207"));
+}
+
+#[test]
+fn every_greek_letter_is_a_name_by_itself() {
+    for letter in greek::letters() {
+        let joined = expr(&format!("2{letter}x"));
+        assert_eq!(joined, expr(&format!("2 {letter} x")), "{letter}");
+        let name = greek::name(letter).expect("a name in ASCII");
+        assert_eq!(expr(name), expr(&letter.to_string()), "{letter}");
+    }
 }
