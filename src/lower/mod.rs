@@ -33,6 +33,8 @@ pub struct Vocabulary {
     pub scalars: FxHashSet<Word>,
     /// Names of matrices.
     pub matrices: FxHashSet<Word>,
+    /// Letters that number the observations, or that a sum or a product binds somewhere.
+    pub indices: FxHashSet<Word>,
     /// Subscripted names that are one name, such as `β_0` among the parameters.
     pub whole: FxHashSet<Word>,
     /// Names that are declared as the number of a class: `y in 1..K`, `y : label`; with the number of classes, if it is said.

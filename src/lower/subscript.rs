@@ -194,7 +194,7 @@ impl Lowering<'_> {
             .ok_or_else(|| unbound(word, span))
     }
 
-    /// `ij` as the indices i and j, `12` as the number 12; none if a letter is no index here.
+    /// `ij` as the indices i and j, `12` as the number 12, `i1` as i and 1; none if a letter is no index here.
     fn index_word(&mut self, word: &str) -> Option<Vec<TermId>> {
         if let Some(value) = self.index(word) {
             return Some(vec![value]);
@@ -203,8 +203,11 @@ impl Lowering<'_> {
             let number: i64 = word.parse().ok()?;
             return Some(vec![self.terms.number(Rational::from_integer(number))]);
         }
-        let letter = |c: char| self.index(c.encode_utf8(&mut [0; 4]));
-        word.chars().map(letter).collect()
+        let part = |part: &str| match part.parse::<i64>() {
+            Ok(number) => Some(self.terms.integer(number)),
+            Err(_) => self.index(part),
+        };
+        each_subscript(word).into_iter().map(part).collect()
     }
 
     fn index(&mut self, word: &str) -> Option<TermId> {
@@ -218,6 +221,44 @@ impl Lowering<'_> {
 fn is_lone_index(word: &str) -> bool {
     let mut letters = word.chars();
     matches!((letters.next(), letters.next()), (Some(c), None) if INDEX_LETTERS.contains(&c))
+}
+
+/// The subscripts in a word if it is a list of them: its letters, and its numbers as wholes.
+fn each_subscript(word: &str) -> Vec<&str> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut parts = Vec::new();
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let end = match is_digit(first) {
+            true => rest.find(|c| !is_digit(c)).unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
+        let (part, behind) = rest.split_at(end);
+        parts.push(part);
+        rest = behind;
+    }
+    parts
+}
+
+/// `ijk`, `ijkl`, `ijt`: three indices or more, as they are written together. Words such as `min`, `int` or `list` are none.
+fn is_index_run(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let Some((last, first)) = letters.split_last() else {
+        return false;
+    };
+    first.len() >= 2
+        && letters.is_sorted_by(|a, b| a < b)
+        && first.iter().all(|c| ('i'..='m').contains(c))
+        && INDEX_LETTERS.contains(last)
+}
+
+/// `i1`, `1i`, `ij2`: numbers among letters that are indices.
+fn is_partly_number(word: &str, vocabulary: &Vocabulary) -> bool {
+    let is_number = |part: &&str| part.starts_with(|c: char| c.is_ascii_digit());
+    let (numbers, letters): (Vec<&str>, Vec<&str>) =
+        each_subscript(word).into_iter().partition(is_number);
+    let is_index = |letter: &&str| vocabulary.indices.contains(*letter);
+    !numbers.is_empty() && !letters.is_empty() && letters.iter().all(is_index)
 }
 
 fn unbound(word: &str, span: Span) -> Diagnostic {
@@ -241,7 +282,10 @@ pub(super) fn parameter_word(expression: &Expr, vocabulary: &Vocabulary) -> Opti
             let whole = eco_format!("{base}_{word}");
             let is_index = is_lone_index(word)
                 || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2;
-            let is_family = is_index || word.chars().all(|c| c.is_ascii_digit());
+            let is_family = is_index
+                || is_index_run(word)
+                || word.chars().all(|c| c.is_ascii_digit())
+                || is_partly_number(word, vocabulary);
             Some(if is_family && !vocabulary.whole.contains(&whole) {
                 base
             } else {

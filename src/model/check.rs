@@ -103,13 +103,13 @@ fn is_of_vectors(parts: &Parts<'_>, words: &Words) -> bool {
 fn observation(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
     match (&subject.kind, index_of(subject, vocabulary)) {
         (_, Some(Index::None | Index::Plain)) => Ok(()),
-        _ if written(subject, vocabulary).is_some_and(|letters| letters.len() <= 2) => Ok(()),
+        _ if written(subject, vocabulary).is_some_and(|letters| are_distinct(&letters)) => Ok(()),
         (_, Some(Index::Several)) => Err(Diagnostic::at(
             Code::BadModel,
             subject.span,
-            "the observations are numbered by one index, or by two",
+            "the indices of an observation are letters, each of them once",
         )
-        .help("number them as in `y_i ~ Normal(f(x_i; θ), σ²)` or `y_ij ~ Normal(α_j, σ²)`")),
+        .help("number them as in `y_i ~ Normal(f(x_i; θ), σ²)`, `y_ij ~ Normal(α_j, σ²)` or `y_ijk ~ Normal(α_i + β_j, σ²)`")),
         (_, Some(Index::Other)) => Err(Diagnostic::at(
             Code::BadModel,
             subject.span,
@@ -129,6 +129,11 @@ fn observation(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic
         )
         .help("the density of a transformed observation has the derivative as a factor; state the distribution of the observation itself, as in `y ~ LogNormal(f(x; θ), 1)`, or type its density")),
     }
+}
+
+fn are_distinct(letters: &[Word]) -> bool {
+    let is_new = |(at, letter): (usize, &Word)| !letters[..at].contains(letter);
+    letters.iter().enumerate().all(is_new)
 }
 
 /// `x`, `x_i`, `y_{t-1}`: what an observation is conditioned on.

@@ -7,7 +7,7 @@ use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Set, Subscript,
 use ecow::eco_format;
 use rustc_hash::FxHashMap;
 
-/// The letters that an observed variable is numbered by: `i` of `y_i`, `i` and `j` of `y_ij`; no letter where it
+/// The letters that an observed variable is numbered by: `i` of `y_i`, `i`, `j` and `k` of `y_ijk`; no letter where it
 /// is a single value such as `y_1`. Nothing where no index is written.
 pub(super) fn written(subject: &Expr, vocabulary: &Vocabulary) -> Option<Vec<Word>> {
     let ExprKind::Subscripted(base, subscript) = &subject.kind else {
@@ -26,10 +26,9 @@ pub(super) fn written(subject: &Expr, vocabulary: &Vocabulary) -> Option<Vec<Wor
                 _ if is_name => None,
                 letters if letters.iter().all(|&c| is_number(c)) => Some(Vec::new()),
                 [letter] => Some(vec![Word::from(*letter)]),
-                [one, other] if one != other && !is_number(*one) && !is_number(*other) => {
-                    Some(vec![Word::from(*one), Word::from(*other)])
-                }
-                _ => None,
+                letters if letters.iter().any(|&c| is_number(c)) => None,
+                [one, other] if one == other => None,
+                letters => Some(letters.iter().copied().map(Word::from).collect()),
             }
         }
         Subscript::List(list) => {

@@ -85,13 +85,18 @@ pub(super) fn joint_call(
     terms.call(name, &separators, &joint_arguments)
 }
 
-/// `x_i` as the whole sample `x[1..m]`; other subscripts stay.
+/// `x_i` as the whole sample `x[1..m]`, and `x_{1,i}` as `x[1, 1..m]`; other subscripts stay.
 fn sliced(terms: &mut Terms, term: TermId, index: Binder, low: TermId, size: TermId) -> TermId {
     let variable = terms.variable(index);
-    if let Some(&[base, subscript]) = terms.operands(Op::Index, term)
-        && subscript == variable
+    if let Some([row @ .., last]) = terms.operands(Op::Index, term)
+        && *last == variable
+        && !row.iter().any(|&part| terms.has_free(part, index))
     {
-        return terms.op(Op::Slice, &[base, low, size]);
+        let row = match *row {
+            [base] => base,
+            _ => terms.op(Op::Index, &row.to_vec()),
+        };
+        return terms.op(Op::Slice, &[row, low, size]);
     }
     let children: Vec<TermId> = terms.children(term).to_vec();
     let replaced: Vec<TermId> = children

@@ -263,12 +263,22 @@ fn ranges(
         };
         ranges.push(Range { binder, low, high });
     }
-    if let [one, _] = ranges.as_slice()
-        && building.terms.has_free(one.high, binders[1])
-    {
-        ranges.reverse();
+    Ok(outer_first(&building.terms, ranges))
+}
+
+/// The ranges in an order in which each end knows only indices around it: `j = 1..J`, then `i = 1..n_j`.
+fn outer_first(terms: &Terms, mut ranges: Vec<Range>) -> Vec<Range> {
+    let mut ordered = Vec::with_capacity(ranges.len());
+    while !ranges.is_empty() {
+        let depends_on = |range: &Range, other: &Range| {
+            let mut ends = [Some(range.high), range.low].into_iter().flatten();
+            ends.any(|end| terms.has_free(end, other.binder))
+        };
+        let is_outer = |range: &Range| !ranges.iter().any(|other| depends_on(range, other));
+        let at = ranges.iter().position(is_outer).unwrap_or(0);
+        ordered.push(ranges.remove(at));
     }
-    Ok(ranges)
+    ordered
 }
 
 /// Groups `j = 1..J` of `i = 1..n_j` observations.

@@ -3,6 +3,7 @@
 use super::candidates::only_candidate;
 use super::declare::{is_of_matrices, is_of_numbers};
 use super::definitions::define;
+use super::indices::written;
 use super::matrices;
 use super::numbered::whole_names;
 use super::observed::data;
@@ -87,6 +88,7 @@ pub(super) fn infer(
     let mut vocabulary = Vocabulary {
         whole: whole_names(&all, &survey, parts, options),
         used: survey.used.clone(),
+        indices: index_letters(parts, &survey),
         ..Vocabulary::default()
     };
     for (left, right) in &parts.locals {
@@ -119,7 +121,9 @@ pub(super) fn infer(
         let applied = applied(&all, scalars);
         scalars.retain(|word| !applied.contains(word));
     }
-    let is_number = options.parameters.iter().any(|p| p == "I") || words.known.contains("I");
+    let is_number = options.parameters.iter().any(|p| p == "I")
+        || words.known.contains("I")
+        || input.declarations.iter().any(|d| runs_to(&d.kind, "I"));
     if is_number || words.uses("I") && matrices::is_limit(&all, "I") {
         words.vocabulary.scalars.insert("I".into()); // no identity matrix
     }
@@ -156,6 +160,22 @@ pub(super) fn infer(
         *rank += usize::from(data.contains(word) || is_family); // the index of the observation
     }
     Ok(words)
+}
+
+/// `i in 1..I`: whether a word is the end of a range.
+fn runs_to(declaration: &DeclarationKind, word: &str) -> bool {
+    let is_word = |e: &Expr| matches!(&e.kind, ExprKind::Name(other) if other == word);
+    matches!(declaration, DeclarationKind::Member { set: Set::Range(_, Some(high)), .. } if is_word(high))
+}
+
+/// The letters that are written below what is observed, and those that sums and products bind.
+fn index_letters(parts: &Parts<'_>, survey: &Survey<'_>) -> FxHashSet<Word> {
+    let nothing = Vocabulary::default();
+    let observed = parts.observed.iter();
+    { observed.filter_map(|part| written(part.subject, &nothing)) }
+        .flatten()
+        .chain(survey.bound.iter().cloned())
+        .collect()
 }
 
 /// What a statement says something with: its right side, and what stands behind a bar.

@@ -16,6 +16,8 @@ pub(super) struct Survey<'e> {
     pub behind_semicolon: Vec<Behind<'e>>,
     /// What objectives name.
     pub optimised: Vec<&'e Expr>,
+    /// The indices of sums and products.
+    pub bound: FxHashSet<Word>,
     /// What stands before a bracket.
     pub called: FxHashSet<Word>,
     /// There is a transposed vector, a norm, or a component of a product or a sum.
@@ -56,7 +58,10 @@ impl<'e> Survey<'e> {
                     self.use_word(letter.encode_utf8(&mut [0; 4]));
                 }
             }
-            ExprKind::Big(big) => self.use_word(&big.index.text),
+            ExprKind::Big(big) => {
+                self.use_word(&big.index.text);
+                self.bound.insert(big.index.text.clone());
+            }
             _ => {}
         }
     }

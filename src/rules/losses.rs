@@ -162,6 +162,7 @@ losses! {
     "mse", "mean squared error", Min, Whole "1/?m * sum[?i](sum[?g](?r^2))", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](?r^2)", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2))", [Residual("?r")];
+    "sse", "sum of squared errors", Min, Whole "sum[?i](sum[?g](sum[?k](?r^2)))", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "‖?r‖^2", [Residual("?r")];
     "mse", "mean squared error", Min, Whole "1/?m * sum[?i](‖?r‖^2)", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](‖?r‖^2)", [Residual("?r")];
