@@ -37,15 +37,29 @@ pub struct Derivation {
 pub(crate) const CLOSING: &str = "This is ";
 
 /// Said of a result whose density misses a factor that depends on what is optimised.
-const NO_LIKELIHOOD: &str = "The density does not add up to one where the observations may lie, by a factor that depends on what is optimised: this is not the loss of maximum likelihood.";
+pub(crate) const SHORT_DENSITY: &str = "The density does not add up to one where the observations may lie, by a factor that depends on what is optimised: this is not the loss of maximum likelihood.";
+
+/// Said of a result whose density has no integral.
+pub(crate) const NO_DENSITY: &str = "What was typed has no integral, so it is no density, and this is not the loss of maximum likelihood.";
 
 impl Derivation {
-    /// Takes back what the result is called: what is printed must not claim what a warning denies.
-    pub(crate) fn deny_likelihood(&mut self) {
+    /// Takes back what the result is called, and says why: what is printed must not claim what a warning denies.
+    pub(crate) fn deny_likelihood(&mut self, why: &str) {
         self.loss = None;
         self.remarks
-            .retain(|remark| !remark.starts_with(CLOSING) && remark != NO_LIKELIHOOD);
-        self.remarks.push(NO_LIKELIHOOD.to_owned());
+            .retain(|remark| !remark.starts_with(CLOSING) && remark != why);
+        self.remarks.push(why.to_owned());
+    }
+
+    /// Says what the result is under the condition that the density has mass one, which was not tried.
+    pub(crate) fn doubt_likelihood(&mut self) {
+        for remark in &mut self.remarks {
+            if let Some(what) = remark.strip_prefix(CLOSING) {
+                *remark = format!(
+                    "If what was typed adds up to one whatever is optimised, this is {what}"
+                );
+            }
+        }
     }
 
     /// The last statement.

@@ -1,8 +1,9 @@
 //! What a density that was typed adds up to, in words: a warning, a refusal, or a remark that it was not tried.
 
-use crate::derivation::{Derivation, Typed};
+use crate::derivation::{Derivation, NO_DENSITY, SHORT_DENSITY, Typed};
 use crate::diag::{Code, Diagnostic};
 use crate::term::facts::{Domain, Subject, family};
+use crate::term::{Name, Node, TermId};
 use crate::verify::{Mass, Setting, Why, masses};
 
 /// Weighs every density that was typed: adds up its values over its support at a few random settings of what it depends on.
@@ -23,17 +24,35 @@ pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
     for (typed, mass) in derivation.typed.clone().iter().zip(found) {
         match say(derivation, typed, &mass) {
             Said::Nothing => {}
-            Said::Remark(remark) => derivation.remarks.push(remark),
+            Said::Remark(remark) => {
+                let is_opaque = matches!(mass, Mass::Untried(Why::Opaque(name)) if moves(derivation, typed.body, name));
+                if is_opaque && !typed.of_parameters {
+                    derivation.doubt_likelihood();
+                }
+                derivation.remarks.push(remark);
+            }
             Said::Problem(problem) if problem.code == Code::NoIntegral => return Err(problem),
             Said::Problem(warning) => {
-                if let (Mass::Moving(_), false) = (&mass, typed.of_parameters) {
-                    derivation.deny_likelihood();
+                match mass {
+                    _ if typed.of_parameters => {}
+                    Mass::Moving(_) => derivation.deny_likelihood(SHORT_DENSITY),
+                    Mass::Infinite(_) => derivation.deny_likelihood(NO_DENSITY),
+                    _ => {}
                 }
                 derivation.warnings.push(warning);
             }
         }
     }
     Ok(())
+}
+
+/// Whether a function of which nothing is known is of what is optimised as well.
+fn moves(derivation: &Derivation, term: TermId, function: Name) -> bool {
+    let terms = &derivation.terms;
+    let mut children = terms.children(term).iter();
+    let is_it = matches!(terms.node(term), Node::Call(name, ..) if *name == function);
+    is_it && terms.mentions_any(term, &derivation.parameters)
+        || children.any(|&child| moves(derivation, child, function))
 }
 
 enum Said {

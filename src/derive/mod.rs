@@ -29,7 +29,7 @@ mod unbounded;
 mod wide;
 
 use crate::derivation::{
-    Assumption, Definition, Derivation, Justification, Relation, Rewrite, Site, Step,
+    Assumption, Definition, Derivation, Justification, Relation, Rewrite, SHORT_DENSITY, Site, Step,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Goal, Model, Sample, TAKEN_FOR_GRANTED};
@@ -132,7 +132,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         remarks,
     };
     if is_truncated {
-        derivation.deny_likelihood();
+        derivation.deny_likelihood(SHORT_DENSITY);
     }
     Ok(derivation)
 }

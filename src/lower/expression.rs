@@ -231,6 +231,14 @@ impl Lowering<'_> {
         } = big;
         let mut children = Vec::with_capacity(3);
         let binder = self.terms.binder(&index.text);
+        if let (BigOperator::Integral, Some((low, high))) = (operator, &big.limits) {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                low.span.to(high.span),
+                "an integral is over the whole support here, without limits",
+            )
+            .help("give an integral with limits a name, as in `Λ(T; θ)` for that of `λ(t; θ)` from 0 to T"));
+        }
         if let Some((low, high)) = &big.limits {
             children.push(self.limit(low, index)?);
             children.push(self.limit(high, index)?);

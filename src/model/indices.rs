@@ -96,6 +96,16 @@ impl Words {
         size
     }
 
+    /// How many components the names have whose components a prior numbers by this index: other letters may run further.
+    pub(super) fn size_of_components(&mut self, index: &str) -> Word {
+        if let Some((_, size)) = self.components.iter().find(|(known, _)| known == index) {
+            return size.clone();
+        }
+        let size = self.take(&["d", "D", "K", "q"]);
+        self.components.push((index.into(), size.clone()));
+        size
+    }
+
     /// How many groups there are, and how many observations in each: `J` and `n` of `n_j`.
     pub(super) fn sizes_of_groups(&mut self, index: &str) -> (Word, Word) {
         let upper = index.to_uppercase();

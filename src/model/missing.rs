@@ -68,6 +68,14 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
         rest.filter(|rest| rest.chars().count() == 1 && word.chars().count() == 1)
             .is_some()
     };
+    let below = terms
+        .all_names()
+        .find_map(|known| Some((known, known.strip_suffix(word)?.strip_suffix('_')?)));
+    if let Some((known, function)) = below {
+        return diagnostic.help(format!(
+            "`{known}` is one name here: what a function depends on stands in its brackets, `{function}(x; {word})`"
+        ));
+    }
     let together = terms.all_names().find(|known| is_written_together(known));
     match near.first() {
         _ if together.is_some() => {

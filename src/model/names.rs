@@ -32,6 +32,8 @@ pub(crate) struct Words {
     pub indices: Vec<Word>,
     /// The words of their numbers, by index.
     pub(super) sizes: Vec<(Word, Word)>,
+    /// The words of the numbers of components, by the index of their prior.
+    pub(super) components: Vec<(Word, Word)>,
     /// Over what indices run, where it is stated.
     pub ranges: FxHashMap<Word, (Expr, Expr)>,
     pub support: Option<Support>,
@@ -101,6 +103,7 @@ pub(super) fn infer(
         size: Word::new(),
         indices: Vec::new(),
         sizes: Vec::new(),
+        components: Vec::new(),
         ranges: FxHashMap::default(),
         support: None,
         kinds: Vec::new(),

@@ -191,6 +191,24 @@ impl<'a> Density<'a> {
         }
     }
 
+    /// Whether the observation is a subscript: what it may be is what there are components.
+    fn is_subscript(&self, term: TermId) -> bool {
+        let terms = &self.derivation.terms;
+        let holds = |&t: &TermId| terms.mentions(t, self.observed);
+        let below = match terms.node(term) {
+            _ if !terms.mentions(term, self.observed) => return false,
+            Node::Op(Op::Index, parts) if family(terms, term) != Some(self.observed) => {
+                parts[1..].iter().any(holds)
+            }
+            _ => false,
+        };
+        below
+            || terms
+                .children(term)
+                .iter()
+                .any(|&child| self.is_subscript(child))
+    }
+
     /// The observation is a number of an interval.
     fn is_continuous(&self) -> bool {
         let is_whole = { self.plan.fact(self.observed) }.is_some_and(|fact| fact.integer);
@@ -397,7 +415,11 @@ impl<'a> Density<'a> {
                 (known, value) => known.or(value),
             };
         }
-        let [low, high] = limits;
+        let [low, mut high] = limits;
+        if fact.integer && self.is_subscript(self.typed.body) {
+            let last = point.length(None) as f64; // of the rows and columns that there are
+            high = Some(high.map_or(last, |high: f64| high.min(last)));
+        }
         match fact.integer {
             true => Support::Whole(low.map(|v| v.ceil() as i64), high.map(|v| v.floor() as i64)),
             false => Support::Interval(low, high),
