@@ -57,7 +57,7 @@ codes! {
     BadDeclaration = "E0206",
     /// Something was said twice, and the two do not agree.
     Conflict = "E0207",
-    /// A statement that does not fit with the others.
+    /// A statement that is no distribution, density, prior, definition or objective of the form that is needed, or that does not fit with the others.
     BadModel = "E0208",
     /// A number stands where a vector must, or a vector where a number must.
     Kind = "E0209",

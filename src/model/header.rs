@@ -38,9 +38,9 @@ fn collect_indexed(
             |&&t: &&TermId| matches!(terms.node(t), Node::Variable(b) if indices.contains(b));
         // Of `x[i,1]` and `x[i,k]`, the observation holds all of `x_i`.
         let numbers: Vec<TermId> = subscripts.iter().take_while(is_index).copied().collect();
-        let holds_index = |&t: &TermId| indices.iter().any(|&index| terms.has_free(t, index));
-        let is_shifted = subscripts[numbers.len()..].iter().any(holds_index);
-        let moves = |&t: &TermId| indices.iter().any(|&index| numbered_by(terms, t, index));
+        let rest = subscripts[numbers.len()..].to_vec();
+        let moves = |&t: &TermId| numbered(terms, t, indices);
+        let is_shifted = rest.iter().any(moves);
         if numbers.is_empty() && !subscripts.iter().any(moves) {
             // `c[y_i - 1]` is one of a few constants; which one, the observation tells.
             for &subscript in subscripts {
@@ -62,11 +62,22 @@ fn collect_indexed(
         if let Some(datum) = datum.filter(|datum| !found.contains(datum)) {
             found.push(datum);
         }
+        // `x[i, y_i]` is the part of `x_i` that another datum tells.
+        for subscript in rest {
+            if !numbered(terms, subscript, indices) {
+                collect_indexed(terms, subscript, indices, parameters, found);
+            }
+        }
         return;
     }
     for child in terms.children(term).to_vec() {
         collect_indexed(terms, child, indices, parameters, found);
     }
+}
+
+fn numbered(terms: &Terms, subscript: TermId, indices: &[Binder]) -> bool {
+    let mut indices = indices.iter();
+    indices.any(|&index| numbered_by(terms, subscript, index))
 }
 
 pub(super) fn occurring(terms: &mut Terms, parameters: &[Name], density: TermId) -> Vec<TermId> {

@@ -71,7 +71,13 @@ impl Building<'_> {
             }
             let least = first.unwrap_or(1).saturating_sub(offset);
             let least = least.max(first.unwrap_or(1).clamp(0, 1)); // `sum[j=0..M]` has an element for M = 0
-            return self.assume_whole(name, least, NOT_EMPTY);
+            let assumed = self.assume_whole(name, least, NOT_EMPTY);
+            return match (may_be_empty, first) {
+                (false, Some(first)) => {
+                    assumed.map_err(|refusal| self.may_be_empty(refusal, first, high))
+                }
+                _ => assumed,
+            };
         }
         if let Node::Op(Op::Add | Op::Mul, parts) = self.terms.node(high).clone() {
             for part in parts {
@@ -82,6 +88,19 @@ impl Building<'_> {
             self.assume_count(high, NOT_EMPTY)?;
         }
         Ok(())
+    }
+
+    /// An empty sum is zero, but what is known of sums counts on a first term; a condition says the same with one.
+    fn may_be_empty(&self, refusal: Diagnostic, first: i64, high: TermId) -> Diagnostic {
+        let Some(name) =
+            name_and_offset(&self.terms, high).and_then(|(name, _)| family(&self.terms, name))
+        else {
+            return refusal;
+        };
+        let (end, before) = (self.terms.text(name), first.saturating_sub(1));
+        refusal.help(format!(
+            "a sum that may be empty, and is zero then, begins a term earlier with a condition: `sum[j={before}..{end}: j > {before}](…)`"
+        ))
     }
 
     /// Assumes that a limit such as `n` or `T_i - 1` is not below a number.

@@ -69,6 +69,7 @@ fn undone(link: &Expr, value: Expr) -> Option<(Expr, Expr)> {
             _ => return None,
         },
         ExprKind::Product(factors) => of_product(factors, value)?,
+        ExprKind::Power(base, exponent) if is_two(exponent) => (&**base, call("sqrt", value)),
         ExprKind::Sum(summands) => match &summands[..] {
             [(true, inner)] => (inner, negative(value)),
             [(false, number), (true, inner)] if is_number(number) => {
@@ -86,6 +87,7 @@ fn inverse(link: &str, value: Expr) -> Option<Expr> {
     let span = value.span;
     Some(match link {
         "log" => call("exp", value),
+        "sqrt" => squared(value),
         "logit" => call("sigmoid", value),
         "probit" => call("normcdf", value),
         "cloglog" => minus(one(span), call("exp", negative(call("exp", value)))),
@@ -94,7 +96,7 @@ fn inverse(link: &str, value: Expr) -> Option<Expr> {
     })
 }
 
-/// `1/μ`, the odds `p/(1 - p)`, and `Φ⁻¹(p)`.
+/// `1/μ`, the odds `p/(1 - p)`, `Φ⁻¹(p)`, and a rate `μ/t` for a time, an area or a number t.
 fn of_product(factors: &[Factor], value: Expr) -> Option<(&Expr, Expr)> {
     let [first, second] = factors else {
         return None;
@@ -105,16 +107,24 @@ fn of_product(factors: &[Factor], value: Expr) -> Option<(&Expr, Expr)> {
             if matches!(&base.kind, ExprKind::Name(word) if word == "Φ") && is_minus_one(exponent));
         return is_quantile.then(|| (&second.value, call("normcdf", value)));
     }
+    if let (true, ExprKind::Power(base, exponent)) = (is_one(&first.value), &second.value.kind)
+        && is_two(exponent)
+    {
+        return Some((base, quotient(one(span), call("sqrt", value))));
+    }
     if is_one(&first.value) {
         return Some((&second.value, quotient(one(span), value)));
     }
-    let ExprKind::Sum(summands) = &second.value.kind else {
-        return None;
-    };
-    match &summands[..] {
-        [(false, number), (true, other)] if is_one(number) && alike(other, &first.value) => {
-            let below = sum(one(span), value.clone());
-            Some((&first.value, quotient(value, below)))
+    match &second.value.kind {
+        ExprKind::Sum(summands) => match &summands[..] {
+            [(false, number), (true, other)] if is_one(number) && alike(other, &first.value) => {
+                let below = sum(one(span), value.clone());
+                Some((&first.value, quotient(value, below)))
+            }
+            _ => None,
+        },
+        _ if is_name(&second.value) && !alike(&second.value, &first.value) => {
+            Some((&first.value, times(second.value.clone(), value)))
         }
         _ => None,
     }
@@ -152,6 +162,10 @@ fn is_one(expression: &Expr) -> bool {
     matches!(&expression.kind, ExprKind::Number(value) if *value == Ratio::from(1))
 }
 
+fn is_two(expression: &Expr) -> bool {
+    matches!(&expression.kind, ExprKind::Number(value) if *value == Ratio::from(2))
+}
+
 fn is_minus_one(expression: &Expr) -> bool {
     match &expression.kind {
         ExprKind::Number(value) => *value == Ratio::from(-1),
@@ -165,7 +179,9 @@ fn is_function_of_one(left: &Expr) -> bool {
     match &left.kind {
         ExprKind::Call(callee, arguments) => match (&callee.kind, &**arguments) {
             (ExprKind::Name(word), [argument]) => {
-                let is_known = Op::function(word).is_some() || ABSENT.contains(&word.as_str());
+                let is_known = word == "cauchit"
+                    || Op::function(word).is_some()
+                    || ABSENT.contains(&word.as_str());
                 is_plain(argument) && is_known
             }
             _ => false,
@@ -181,7 +197,7 @@ fn no_link(left: &Expr) -> Diagnostic {
         "this function of a name is not solved for it",
     )
     .help("write what the name is, as in `λ = exp(wᵀx)`")
-    .help("links that are solved: log, logit, probit, cloglog, loglog, `1/μ` and `p/(1 - p)`")
+    .help("links that are solved: log, logit, probit, cloglog, loglog, sqrt, `1/μ`, `μ²`, `1/μ²`, `p/(1 - p)` and these of `μ/t`")
 }
 
 fn at(span: Span, kind: ExprKind) -> Expr {
@@ -219,6 +235,22 @@ fn sum(number: Expr, value: Expr) -> Expr {
         value.span,
         ExprKind::Sum(vec![(false, number), (false, value)]),
     )
+}
+
+fn squared(value: Expr) -> Expr {
+    let span = value.span;
+    let two = at(span, ExprKind::Number(Ratio::from(2)));
+    at(span, ExprKind::Power(Box::new(value), Box::new(two)))
+}
+
+fn times(one: Expr, other: Expr) -> Expr {
+    let span = other.span;
+    let factor = |value| Factor {
+        divided: false,
+        juxtaposed: false,
+        value,
+    };
+    at(span, ExprKind::Product(vec![factor(one), factor(other)]))
 }
 
 fn quotient(above: Expr, below: Expr) -> Expr {

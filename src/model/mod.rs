@@ -43,6 +43,7 @@ mod parts;
 mod posterior;
 mod prior;
 mod random;
+mod renamed;
 mod sampling;
 mod shifted;
 mod silent;
@@ -163,6 +164,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let input = linked.as_ref().unwrap_or(input);
     let rewritten = vector_noise::stated(input);
     let input = rewritten.as_ref().unwrap_or(input);
+    let renamed = renamed::densities(input, options);
+    let input = renamed.as_ref().map_or(input, |(renamed, _)| renamed);
     let parts = Parts::sort(input)?;
     fit::one_model(input, &parts)?;
     for part in parts.observed.iter().chain(&parts.priors) {
@@ -175,6 +178,10 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     check::check(input, &parts, &words, options)?;
     let mut warnings = unused::unused(input, &words);
     warnings.extend(ambiguous::read_one_way(input, text));
+    let is_strict = options.strict;
+    warnings.extend(observed::beside_parameters(
+        input, &parts, &words, is_strict,
+    )?);
     warnings.extend(factors::read_as_numbers(&parts, &words, options)?);
     // A wide model has less than a term for every fourth byte, with those that its derivation adds.
     let mut terms = Terms::with_capacity(text.len() / 4);
@@ -194,6 +201,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
     building.declared_ends = ends;
+    let said = renamed.iter().flat_map(|(_, remarks)| remarks);
+    building.remarks.extend(said.cloned());
     let formulas = formulas::stated(input, text, &building.words.vocabulary)?;
     building.note_formulas(formulas, &parts)?;
     building.assume_stated_sets()?;

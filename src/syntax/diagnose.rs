@@ -56,6 +56,28 @@ pub(super) fn metavariable(here: Span) -> Diagnostic {
 pub(super) fn ellipsis(here: Span) -> Diagnostic {
     Diagnostic::at(Code::Mistake, here, "three dots leave open what is meant")
         .help("write a sum or a product over an index: `sum[i=1..m](x_i)`, `y[1..m]`")
+        .help("a range has two dots: `y_i ~ Normal(μ, σ²) for i in 1..n`")
+}
+
+/// What was probably meant by a comma between what is said: a list of observations, a range, or what holds.
+fn comma(slip: Diagnostic, before: &str, rest: &str) -> Diagnostic {
+    let statement = before.rsplit([';', '\n']).next().unwrap_or(before);
+    let behind = rest.split([';', '\n']).next().unwrap_or(rest);
+    let next = behind.trim_start_matches([',', ' ']);
+    let is_said = statement.contains(['~', '∼', '=']);
+    let is_range = next.trim_start_matches(char::is_alphanumeric).trim_start();
+    if !is_said && behind.contains(['~', '∼']) {
+        return slip.help("what holds of each observation is said of the one with an index: `y_i ~ Normal(μ, σ²)`, or `y[1..n] ~ Normal(μ, σ²)`");
+    }
+    if is_said && (is_range.starts_with('=') || is_range.starts_with("in ")) {
+        return slip.help(
+            "over what an index runs is said behind the statement: `y_i ~ Normal(μ, σ²) for i in 1..n`",
+        );
+    }
+    if is_said && next.contains(['<', '>', '≤', '≥']) {
+        return slip.help("what holds stands behind `where`: `y_i ~ Normal(μ, σ²) where σ > 0`");
+    }
+    slip.help("arguments stand in a call, `f(a, b)`; statements are separated by semicolons")
 }
 
 /// Mistakes that show only where the grammar stopped.
@@ -97,11 +119,7 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
             slip("square brackets belong directly behind a name, as an index")
                 .help("an index is written `y[i]`; group with round brackets: `2 (a + b)`"),
         ),
-        ',' => {
-            Some(slip("a comma does not belong here").help(
-                "arguments stand in a call, `f(a, b)`; statements are separated by semicolons",
-            ))
-        }
+        ',' => Some(comma(slip("a comma does not belong here"), before, rest)),
         '=' if before.contains('=') => {
             Some(slip("one statement has one `=`").help("write `a = b; c = b`"))
         }
