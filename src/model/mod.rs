@@ -6,7 +6,6 @@ mod bounds;
 mod building;
 mod candidates;
 mod check;
-mod check_loss;
 mod covariances;
 mod declare;
 mod defined;

@@ -72,7 +72,7 @@ fn from_opaque(
     arguments: &[Argument],
     parts: &Parts<'_>,
 ) -> Result<Model, Diagnostic> {
-    super::check_loss::is_header(bare, arguments)?;
+    super::check::is_header(bare, arguments)?;
     for argument in arguments
         .iter()
         .take_while(|a| a.separator != Written::Semicolon)

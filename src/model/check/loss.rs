@@ -27,7 +27,7 @@ const LOSSES: &[&str] = &[
 ];
 
 /// `p(y | x; θ)` is a density; `mse(y, f(x; θ))` is none.
-pub(super) fn is_header(bare: &Expr, arguments: &[Argument]) -> Result<(), Diagnostic> {
+pub(in crate::model) fn is_header(bare: &Expr, arguments: &[Argument]) -> Result<(), Diagnostic> {
     let is_loss = matches!(&bare.kind, ExprKind::Call(callee, _) if matches!(&callee.kind, ExprKind::Name(word) if LOSSES.contains(&word.as_str())));
     let is_applied = |a: &Argument| matches!(a.value.kind, ExprKind::Call(..));
     let is_list = arguments.iter().all(|a| a.separator == Written::Comma);
