@@ -1,5 +1,6 @@
 //! Before anything is lowered: every word plays one part, and every statement has a form that means something.
 
+use super::arguments::header;
 use super::indices::written;
 use super::names::Words;
 use super::observed::{has_inputs, inputs};
@@ -190,7 +191,7 @@ fn is_first_value(subject: &Expr, parts: &Parts<'_>, vocabulary: &Vocabulary) ->
 }
 
 /// How a name is indexed.
-enum Index {
+pub(super) enum Index {
     None,
     Plain,
     Several,
@@ -198,7 +199,7 @@ enum Index {
 }
 
 /// Nothing if the expression is not a name, indexed or not.
-fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
+pub(super) fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
     match &expression.kind {
         ExprKind::Name(_) => Some(Index::None),
         ExprKind::Subscripted(base, subscript) => {
@@ -232,68 +233,6 @@ fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
         }
         _ => None,
     }
-}
-
-/// `p(y | x; θ)`: names, each once.
-pub(super) fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
-    let ExprKind::Call(callee, arguments) = &left.kind else {
-        return Ok(());
-    };
-    let density = || "write `p(y | x; θ) = …`";
-    if !matches!(&callee.kind, ExprKind::Name(_) | ExprKind::Subscripted(..)) {
-        return Err(
-            Diagnostic::at(Code::BadModel, left.span, "the left side is not a density")
-                .help(density()),
-        );
-    }
-    if arguments
-        .first()
-        .is_none_or(|a| a.separator == Separator::Semicolon)
-    {
-        return Err(Diagnostic::at(
-            Code::BadModel,
-            left.span,
-            "a density needs the observation as its first argument",
-        )
-        .help(density()));
-    }
-    let mut seen: Vec<Word> = Vec::new();
-    for argument in arguments {
-        let span = argument.value.span;
-        let word = match (&argument.name, index_of(&argument.value, vocabulary)) {
-            (None, Some(_)) => base_word(&argument.value, vocabulary),
-            _ => None,
-        };
-        let is_number = matches!(&argument.value.kind, ExprKind::Subscripted(_, Subscript::Word(below)) if below.chars().all(|c| c.is_ascii_digit()));
-        if is_number && matches!(index_of(&argument.value, vocabulary), Some(Index::Other)) {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                span,
-                "a density is of one observation or of the whole sample, not of some by number",
-            )
-            .help("write `p(x; θ)` or `p(x[1..n]; θ)`"));
-        }
-        let Some(word) = word else {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                span,
-                "the arguments of a density are names",
-            )
-            .help("write the observation, what it is conditioned on, and the parameters: `p(y | x; θ) = …`"));
-        };
-        if seen.contains(&word)
-            && !matches!(index_of(&argument.value, vocabulary), Some(Index::Other))
-        {
-            return Err(Diagnostic::at(
-                Code::Conflict,
-                span,
-                format!("`{word}` stands here twice"),
-            )
-            .help("an observation, a condition and a parameter each have a name of their own"));
-        }
-        seen.push(word);
-    }
-    Ok(())
 }
 
 /// No word is observed and optimised, or defined and something else.

@@ -35,7 +35,13 @@ impl Building<'_> {
         let ([support], Some(&moving)) = (support, moving) else {
             return Ok(()); // an end that is no number may be anywhere
         };
-        let wanted = support.domain.fact();
+        let through = self
+            .derivative(variable, at)
+            .map(|(_, domain)| domain.fact());
+        let wanted = match &through {
+            Some(inside) if support.domain.fact() == Fact::real() => *inside,
+            _ => support.domain.fact(),
+        };
         let bounds = match support.order {
             None if variable == at => self.bounds_of(own, &wanted, numbered)?,
             _ => Vec::new(),
@@ -49,7 +55,7 @@ impl Building<'_> {
         let said: Vec<&str> = said.chain(bounds.iter().map(String::as_str)).collect();
         let fact = stated.fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()));
         // Only the real line has the same support wherever it is moved.
-        let is_known = variable == at || wanted == Fact::real();
+        let is_known = variable == at || through.is_some() || wanted == Fact::real();
         let is_whole = bounds.is_empty() && covers(&wanted, &fact);
         if !is_known || support.rank > 0 || support.domain.has_shape() || is_whole {
             return Ok(());
