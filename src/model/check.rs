@@ -1,8 +1,8 @@
 //! Before anything is lowered: every word plays one part, and every statement has a form that means something.
 
-mod header;
 mod loss;
 
+use super::arguments::header;
 use super::indices::written;
 use super::names::Words;
 use super::observed::{has_inputs, inputs};
@@ -13,7 +13,6 @@ use crate::source::Span;
 use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Separator, Subscript, Word};
 use ecow::eco_format;
 
-pub(super) use header::header;
 pub(super) use loss::is_header;
 
 /// Refuses what cannot be meant.
@@ -196,7 +195,7 @@ fn is_first_value(subject: &Expr, parts: &Parts<'_>, vocabulary: &Vocabulary) ->
 }
 
 /// How a name is indexed.
-enum Index {
+pub(super) enum Index {
     None,
     Plain,
     Several,
@@ -204,7 +203,7 @@ enum Index {
 }
 
 /// Nothing if the expression is not a name, indexed or not.
-fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
+pub(super) fn index_of(expression: &Expr, vocabulary: &Vocabulary) -> Option<Index> {
     match &expression.kind {
         ExprKind::Name(_) => Some(Index::None),
         ExprKind::Subscripted(base, subscript) => {

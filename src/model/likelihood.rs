@@ -11,7 +11,7 @@ use crate::catalogue;
 use crate::derivation::Typed;
 use crate::diag::{Code, Diagnostic, Label};
 use crate::syntax::ast::{Expr, Word};
-use crate::term::facts::family;
+use crate::term::facts::{Domain, family};
 use crate::term::{Binder, Name, Node, Op, Sense, Separator, TermId, Terms};
 
 /// What is observed, with priors or without.
@@ -117,7 +117,10 @@ fn named(
         ))
     })?;
     building.not_of_itself(&instance, y)?;
-    building.only_shifted(y, at, observed.span)?;
+    let derivative = building.derivative(y, at);
+    if derivative.is_none() {
+        building.only_shifted(y, at, observed.span)?;
+    }
     let parameters = building.parameters();
     let optimised = |t: &TermId| matches!(building.terms.node(*t), Node::Symbol(name) if parameters.contains(name));
     let given: Vec<TermId> = given.into_iter().filter(|t| !optimised(t)).collect();
@@ -132,13 +135,36 @@ fn named(
             needs.rotate_right(1); // where it lies is known of earlier values as well
         }
     }
+    if let Some((_, domain)) = derivative.clone() {
+        if needs
+            .iter()
+            .any(|need| need.term == at && need.domain != Domain::Real)
+        {
+            return Err(Building::not_on_the_line(&instance.about, observed.span));
+        }
+        building.require_inside(y, domain, observed.span)?;
+    }
     for need in needs {
         building.require_shifted(need, (y, at, observed.shifted.map(|e| e.span)), false)?;
     }
     if let Some(total) = instance.total {
         building.sums_to(y, total, &instance.about);
     }
-    let density = instance.density;
+    let (density, name) = match derivative {
+        Some((factor, domain)) => {
+            let of = if domain == Domain::Unit {
+                "logit"
+            } else {
+                "log"
+            };
+            let name = format!(
+                "{} of the {of} of the observation, with its derivative as a factor",
+                instance.about
+            );
+            (building.terms.mul([factor, instance.density]), name)
+        }
+        None => (instance.density, instance.about),
+    };
     building.no_parameter_per_observation(density, binders, &parameters)?;
     if !building.words.is_whole {
         building.suspect_constants(density, &parameters)?;
@@ -153,7 +179,7 @@ fn named(
     let optimised = occurring(&mut building.terms, &parameters, density);
     let header = header(building, y, &conditions, &optimised, is_posterior);
     let about = About {
-        name: Some(instance.about),
+        name: Some(name),
         is_discrete: instance.is_discrete,
     };
     Ok((header, density, about))

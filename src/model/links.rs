@@ -3,6 +3,7 @@
 //! Every link is increasing or decreasing where it is defined, so it has one inverse; what stands on the left is undone
 //! from the outside to the name, one function at a time.
 
+use super::transformed;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -19,6 +20,9 @@ use num_rational::Ratio;
 pub(super) fn solved(input: &Input) -> Result<Option<Input>, Diagnostic> {
     let mut solved: Option<Input> = None;
     for (place, statement) in input.statements.iter().enumerate() {
+        if transformed::has_noise(statement, input) {
+            continue;
+        }
         if let Some(kind) = of_statement(statement)? {
             solved.get_or_insert_with(|| input.clone()).statements[place].kind = kind;
         }

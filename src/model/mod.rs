@@ -1,6 +1,7 @@
 //! From statements to a likelihood: what is observed, what is optimised, what holds, where to begin.
 
 mod ambiguous;
+mod arguments;
 mod assume;
 mod bounds;
 mod building;
@@ -49,6 +50,7 @@ mod silent;
 mod support;
 mod survey;
 mod suspect;
+mod transformed;
 mod truncated;
 mod typed;
 mod unused;

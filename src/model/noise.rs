@@ -3,7 +3,7 @@
 use super::header::{conditions, header, occurring};
 use super::parts::{Distributed, Law, Parts};
 use super::support::support_depends;
-use super::{About, Building, walk};
+use super::{About, Building, transformed, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
@@ -22,7 +22,11 @@ pub(super) fn find<'a>(
     let nothing = Vocabulary::default();
     for at in (0..parts.locals.len()).rev() {
         let (left, sum) = parts.locals[at];
-        let Some(word) = base_word(left, &nothing) else {
+        let (subject, shifted) = match transformed::inside(left) {
+            Some(name) => (name, Some(left)),
+            None => (left, None),
+        };
+        let Some(word) = base_word(subject, &nothing) else {
             continue;
         };
         let others = parts.locals.iter().map(|(_, right)| *right);
@@ -49,8 +53,8 @@ pub(super) fn find<'a>(
         };
         parts.locals.remove(at);
         stated.push(Distributed {
-            subject: left,
-            shifted: None,
+            subject,
+            shifted,
             range: None,
             given: Vec::new(),
             law: Law::Noisy {
@@ -117,10 +121,12 @@ impl Building<'_> {
         is_posterior: bool,
     ) -> Result<(TermId, TermId, About), Diagnostic> {
         let (entry, arguments) = self.distribution_of(observed.subject, distribution)?;
-        let (y, e, right) = self.lower(|lowering| {
+        let (y, left, e, right) = self.lower(|lowering| {
             lowering.observe(indices, binders);
+            let y = lowering.expression(observed.subject)?;
             Ok((
-                lowering.expression(observed.subject)?,
+                y,
+                observed.shifted.map_or(Ok(y), |e| lowering.expression(e))?,
                 lowering.expression(noise)?,
                 lowering.expression(sum)?,
             ))
@@ -142,7 +148,7 @@ impl Building<'_> {
             "the factor of the noise",
         )?;
         let minus = self.terms.neg(place);
-        let difference = self.terms.add([y, minus]);
+        let difference = self.terms.add([left, minus]);
         let at = self.terms.div(difference, scale);
         let instance = self.lower(|lowering| {
             lowering.observe(indices, binders);
@@ -150,13 +156,22 @@ impl Building<'_> {
         })?;
         let parameters = self.parameters();
         let numbered = ((indices, binders), observed.span);
-        self.warn_of_truncation((y, at), &instance, &parameters, numbered)?;
+        let derivative = self.derivative(y, left);
+        let whose = derivative.as_ref().map_or(at, |_| left);
+        self.warn_of_truncation((y, whose), &instance, &parameters, numbered)?;
         // A vector is stretched in each of its directions.
         let own = { instance.requirements.iter() }.find(|need| need.term == at);
         let stretch = match own.filter(|need| need.rank > 0).map(|need| need.size) {
             Some(Some(size)) => self.terms.pow(scale, size),
             _ => scale,
         };
+        if let Some((_, domain)) = derivative.clone() {
+            let own = instance.requirements.iter().find(|need| need.term == at);
+            if own.is_some_and(|need| need.domain != Domain::Real) {
+                return Err(Self::not_on_the_line(&instance.about, sum.span));
+            }
+            self.require_inside(y, domain, observed.span)?;
+        }
         let is_scaled = self.terms.is_number(place, 0);
         for mut need in instance.requirements {
             if need.term == at {
@@ -169,13 +184,16 @@ impl Building<'_> {
             }
             self.require(need, false)?;
         }
-        let density = self.terms.div(instance.density, stretch);
+        let mut density = self.terms.div(instance.density, stretch);
+        if let Some((factor, _)) = derivative {
+            density = self.terms.mul([factor, density]);
+        }
         self.no_parameter_per_observation(density, binders, &parameters)?;
         self.suspect_constants(density, &parameters)?;
         let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));
         let optimised = occurring(&mut self.terms, &parameters, density);
         let header = header(self, y, &conditions, &optimised, is_posterior);
-        let by = if self.terms.is_number(scale, 1) {
+        let by = if self.terms.is_number(scale, 1) && derivative.is_none() {
             ""
         } else {
             ", by a change of variables"

@@ -19,7 +19,7 @@ pub(super) fn from_expression(
 ) -> Result<Model, Diagnostic> {
     if let ExprKind::Call(_, arguments) = &bare.kind {
         if arguments.iter().any(|a| a.separator == Written::Semicolon) {
-            super::check::header(bare, &building.words.vocabulary)?;
+            super::arguments::header(bare, &building.words.vocabulary)?;
         }
         return from_opaque(building, bare, arguments, parts);
     }

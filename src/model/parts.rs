@@ -2,6 +2,7 @@
 
 use super::names;
 use super::shifted;
+use super::transformed;
 use super::walk;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -206,6 +207,9 @@ impl<'a> Parts<'a> {
                 right,
                 is_proportional,
             } => match &left.kind {
+                ExprKind::Call(..) if transformed::inside(left).is_some() && !is_proportional => {
+                    self.locals.push((left, right));
+                }
                 ExprKind::Call(_, arguments) => {
                     let behind_bar = arguments
                         .iter()

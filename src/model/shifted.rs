@@ -1,6 +1,6 @@
 //! A distribution of a name and what is added to it: `w_j - w_{j-1} ~ Laplace(0, b)` is one of w_j.
 
-use super::Building;
+use super::{Building, transformed};
 use crate::catalogue::Requirement;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -11,6 +11,10 @@ use crate::term::{Op, TermId};
 /// The name that is distributed, the sum that it stands first in, and the numbers of `y[1..n]`.
 pub(super) fn split(left: &Expr) -> (&Expr, Option<&Expr>, Option<(&Expr, &Expr)>) {
     match &left.kind {
+        ExprKind::Call(..) => match transformed::inside(left) {
+            Some(name) => (name, Some(left), None),
+            None => (left, None, None),
+        },
         ExprKind::Sum(summands) => match summands.first() {
             Some((false, first)) if is_name(first) => (first, Some(left), None),
             _ => (left, None, None),
@@ -36,7 +40,12 @@ fn is_name(expression: &Expr) -> bool {
 impl Building<'_> {
     /// Sees to it that what has the distribution is the name and something without it: then the density of the one
     /// is that of the other, for a shift changes no volume.
-    pub(super) fn only_shifted(&self, y: TermId, at: TermId, span: Span) -> Result<(), Diagnostic> {
+    pub(super) fn only_shifted(
+        &mut self,
+        y: TermId,
+        at: TermId,
+        span: Span,
+    ) -> Result<(), Diagnostic> {
         if y == at {
             return Ok(());
         }
@@ -44,6 +53,11 @@ impl Building<'_> {
         let (own, others): (Vec<TermId>, Vec<TermId>) = summands.iter().partition(|&&t| t == y);
         if own.len() == 1 && !others.iter().any(|&t| self.terms.contains(t, y)) {
             return Ok(());
+        }
+        if self.derivative(y, at).is_some() {
+            let message = "a prior is of a name, not of a function of it";
+            return Err(Diagnostic::at(Code::BadModel, span, message)
+                .help("the density of the name has the derivative as a factor: state `σ ~ LogNormal(0, 1)`, or type it"));
         }
         Err(Diagnostic::at(
             Code::BadModel,

@@ -38,7 +38,13 @@ impl Building<'_> {
         let ([support], Some(&moving)) = (support, moving) else {
             return Ok(()); // an end that is no number may be anywhere
         };
-        let wanted = support.domain.fact();
+        let through = self
+            .derivative(variable, at)
+            .map(|(_, domain)| domain.fact());
+        let wanted = match &through {
+            Some(inside) if support.domain.fact() == Fact::real() => *inside,
+            _ => support.domain.fact(),
+        };
         let bounds = match support.order {
             None if variable == at => self.bounds_of(own, &wanted, numbered)?,
             _ => Vec::new(),
@@ -52,7 +58,7 @@ impl Building<'_> {
         let said: Vec<&str> = said.chain(bounds.iter().map(String::as_str)).collect();
         let fact = stated.fold(Fact::real(), |fact, a| fact.and(&a.domain.fact()));
         // Only the real line has the same support wherever it is moved.
-        let is_known = variable == at || wanted == Fact::real();
+        let is_known = variable == at || through.is_some() || wanted == Fact::real();
         let is_whole = bounds.is_empty() && covers(&wanted, &fact);
         let zero = Some((Rational::from_integer(0), false));
         let is_half = [(fact.low, fact.high), (fact.high, fact.low)]

@@ -1,12 +1,12 @@
-//! The left side of a typed density: `p(y | x; θ)`, names, each once.
+//! The left side of a typed density: the names that it is of, each once.
 
-use super::{Index, index_of};
+use super::check::{Index, index_of};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{Expr, ExprKind, Separator, Subscript, Word};
 
 /// `p(y | x; θ)`: names, each once.
-pub(in crate::model) fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
+pub(super) fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
     let ExprKind::Call(callee, arguments) = &left.kind else {
         return Ok(());
     };
@@ -43,6 +43,14 @@ pub(in crate::model) fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(
                 "a density is of one observation or of the whole sample, not of some by number",
             )
             .help("write `p(x; θ)` or `p(x[1..n]; θ)`"));
+        }
+        if argument.name.is_some() {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                span,
+                "the arguments of a density are names, not events",
+            )
+            .help("write the value alone: `p(y; θ) = …` is the probability that Y is y"));
         }
         let Some(word) = word else {
             return Err(Diagnostic::at(
