@@ -292,7 +292,8 @@ pub enum ConditionKind {
     Unit,
     /// It is the density that the rule is about, and the variable of the expectation ranges over all of its support.
     Density,
-    /// Its expectation exists: it does not depend on the variable, or a moment of the distribution says so. Of a density
+    /// Its expectation exists: it does not depend on the variable, or a moment of the distribution says so, or the variable
+    /// has finitely many values. Of a density
     /// of which nothing is known this is taken for granted, as it is by whoever writes the expectation.
     Integrable,
     /// Over the bound variable, which runs from 1 to `?h`, it sums to one: it is the component of that number of a one-hot

@@ -23,6 +23,8 @@ pub struct Moments {
     pub support: Domain,
     /// The ends of the support that are no numbers, and whether each is the lower one.
     pub ends: Vec<(TermId, bool)>,
+    /// How many components there are, and what they sum to, where that is told.
+    pub total: Option<(TermId, TermId)>,
     /// The parameters in order, and where they lie.
     pub parameters: Vec<(Name, Domain)>,
     /// How many components there are: what else the density names.
@@ -41,6 +43,8 @@ pub struct Moment {
     pub value: TermId,
     /// Names in both that stand for anything in their domains that does not depend on the observation.
     pub letters: Vec<(Name, Domain)>,
+    /// What must be positive, in the parameters: `a - 1` of a mean that is there where `a > 1`.
+    pub needs: Vec<TermId>,
 }
 
 impl Entry {
@@ -72,6 +76,7 @@ impl Entry {
             variable: terms.name(&entry.variable.text),
             support: of_variable(domain::of(&entry.support, None, &|_| None)),
             ends,
+            total: None,
             parameters,
             sizes: Vec::new(),
             list: Vec::new(),
@@ -80,6 +85,7 @@ impl Entry {
         let mut sizes = Vec::new();
         moments.collect_letters(density, &mut sizes);
         moments.sizes = sizes;
+        moments.total = moments.total_of(entry);
         moments.of_mean_and_variance(entry);
         for (number, expected) in entry.expected.iter().enumerate() {
             let of = lowered(&mut moments.terms, entry, &expected.of);
@@ -93,7 +99,8 @@ impl Entry {
                 Some(kind) => moments.numbered(kind),
                 None => format!("expectation-{}", number + 1),
             };
-            moments.push_where(name, of, value, &known);
+            let needs = moments.needs(entry, &expected.needs);
+            moments.push_where(name, of, value, (&known, needs));
         }
         moments
             .list
@@ -105,23 +112,25 @@ impl Entry {
 impl Moments {
     /// The mean, the variance, the second moment, and the mean square about any point.
     fn of_mean_and_variance(&mut self, entry: &Distribution) {
-        let Some(mean) = &entry.mean else { return };
-        let mean = lowered(&mut self.terms, entry, mean);
+        let Some(known) = &entry.mean else { return };
+        let mut needs = self.needs(entry, &known.needs);
+        let mean = lowered(&mut self.terms, entry, &known.value);
         let y = self.terms.symbol(self.variable);
         if rank(&entry.support) > 0 {
             // By component, of which the letter is the number.
-            let letter = self.free_letter();
+            let letter = self.free_letters()[0];
             let component = self.terms.symbol_named(letter);
             let [y, mean] = [y, mean].map(|of| self.terms.op(Op::Index, &[of, component]));
-            self.push("mean".to_owned(), y, mean);
+            self.push("mean", y, mean, &needs);
             return;
         }
-        self.push("mean".to_owned(), y, mean);
-        let Some(variance) = &entry.variance else {
+        self.push("mean", y, mean, &needs);
+        let Some(known) = &entry.variance else {
             return;
         };
-        let variance = lowered(&mut self.terms, entry, variance);
-        let letter = self.free_letter();
+        needs.extend(self.needs(entry, &known.needs));
+        let variance = lowered(&mut self.terms, entry, &known.value);
+        let letter = self.free_letters()[0];
         let a = self.terms.symbol_named(letter);
         let two = self.terms.integer(2);
         let square = |terms: &mut Terms, of: TermId, from: TermId| {
@@ -130,16 +139,31 @@ impl Moments {
             terms.pow(distance, two)
         };
         let central = square(&mut self.terms, y, mean);
-        self.push("variance".to_owned(), central, variance);
+        self.push("variance", central, variance, &needs);
         let of_mean = self.terms.pow(mean, two);
         let second = self.terms.add([variance, of_mean]);
         let squared = self.terms.pow(y, two);
-        self.push("second-moment".to_owned(), squared, second);
+        self.push("second-moment", squared, second, &needs);
         for (name, [one, other]) in [("mean-square", [y, a]), ("mean-square-reversed", [a, y])] {
             let about = square(&mut self.terms, one, other);
             let bias = square(&mut self.terms, mean, a);
             let value = self.terms.add([variance, bias]);
-            self.push(name.to_owned(), about, value);
+            self.push(name, about, value, &needs);
+        }
+        // Of a multiple of the observation, as a prediction is that is linear in it.
+        let factor = self.free_letters()[1];
+        let c = self.terms.symbol_named(factor);
+        let [multiple, of_mean] = [y, mean].map(|of| self.terms.mul([c, of]));
+        let bias = square(&mut self.terms, of_mean, a);
+        let scale = self.terms.pow(c, two);
+        let spread = self.terms.mul([scale, variance]);
+        let value = self.terms.add([spread, bias]);
+        for (name, [one, other]) in [
+            ("mean-square-of-multiple", [multiple, a]),
+            ("mean-square-of-multiple-reversed", [a, multiple]),
+        ] {
+            let about = square(&mut self.terms, one, other);
+            self.push(name, about, value, &needs);
         }
     }
 
@@ -174,12 +198,28 @@ impl Moments {
         }
     }
 
-    fn push(&mut self, name: String, of: TermId, value: TermId) {
-        self.push_where(name, of, value, &[]);
+    fn push(&mut self, name: &str, of: TermId, value: TermId, needs: &[TermId]) {
+        self.push_where(name.to_owned(), of, value, (&[], needs.to_vec()));
     }
 
-    /// A moment of which some letters lie in a domain.
-    fn push_where(&mut self, name: String, of: TermId, value: TermId, known: &[(Name, Domain)]) {
+    /// What must be positive, for each pair of which the first must be above the second.
+    fn needs(&mut self, entry: &Distribution, needs: &[[Expr; 2]]) -> Vec<TermId> {
+        let difference = |[above, below]: &[Expr; 2]| {
+            let [above, below] = [above, below].map(|side| lowered(&mut self.terms, entry, side));
+            let below = self.terms.neg(below);
+            self.terms.add([above, below])
+        };
+        needs.iter().map(difference).collect()
+    }
+
+    /// A moment of which some letters lie in a domain, and which needs something of the parameters.
+    fn push_where(
+        &mut self,
+        name: String,
+        of: TermId,
+        value: TermId,
+        (known, needs): (&[(Name, Domain)], Vec<TermId>),
+    ) {
         let mut letters = Vec::new();
         self.collect_letters(of, &mut letters);
         let domain = |letter: Name| {
@@ -193,7 +233,15 @@ impl Moments {
             of,
             value,
             letters,
+            needs,
         });
+    }
+
+    /// The number of components and their sum, of counts that have one.
+    fn total_of(&mut self, entry: &Distribution) -> Option<(TermId, TermId)> {
+        let total = self.terms.symbol_named(entry.total.as_deref()?);
+        let size = self.sizes.first().map(|&size| self.terms.symbol(size))?;
+        Some((size, total))
     }
 
     fn is_symbol(&self, name: Name) -> bool {
@@ -213,17 +261,14 @@ impl Moments {
         }
     }
 
-    /// A letter that is no symbol of the entry.
-    fn free_letter(&self) -> &'static str {
-        let is_free = |letter: &&&str| {
+    /// Two letters that are no symbols of the entry.
+    fn free_letters(&self) -> [&'static str; 2] {
+        let is_free = |letter: &&str| {
             let name = self.terms.find_name(letter);
             name.is_none_or(|name| !self.is_symbol(name))
         };
-        ["a", "c", "t", "q"]
-            .iter()
-            .find(is_free)
-            .copied()
-            .unwrap_or("a")
+        let mut free = ["a", "c", "t", "q", "r"].into_iter().filter(is_free);
+        [free.next().unwrap_or("a"), free.next().unwrap_or("c")]
     }
 }
 

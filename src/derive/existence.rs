@@ -1,9 +1,10 @@
 //! Whether expectations exist: what is infinite is refused, and what is taken for granted is said.
 
 use super::Driver;
-use crate::derivation::Justification;
+use crate::derivation::{ConditionKind, Justification};
 use crate::diag::{Code, Diagnostic};
 use crate::rules::{self, Law, moments};
+use crate::term::facts::{Fact, Facts};
 use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
 
 /// How fast a function grows where its variable is large: like a power, or like a logarithm, which is slower than any.
@@ -120,10 +121,7 @@ impl Driver<'_> {
                 return false;
             };
             let is_known = self.context.facts.definition(parts[0]).is_some();
-            let point = self.context.terms.variable(variable);
-            let values = self.context.facts.of(&self.context.terms, point);
-            let are_few = values.integer && values.low.is_some() && values.high.is_some();
-            is_known && !are_few && !self.context.exists(parts[0], variable, parts[1])
+            is_known && !self.context.exists(parts[0], variable, parts[1])
         })
     }
 
@@ -143,5 +141,22 @@ fn gather(terms: &Terms, term: TermId, found: &mut Vec<TermId>) {
     }
     for &child in terms.children(term) {
         gather(terms, child, found);
+    }
+}
+
+/// Whether what a moment asks of an argument or a letter is certain.
+pub(super) fn is_certain(
+    facts: &mut Facts<'_>,
+    terms: &Terms,
+    kind: ConditionKind,
+    term: TermId,
+) -> bool {
+    let fact = facts.of(terms, term);
+    match kind {
+        ConditionKind::Positive => fact.is_positive(),
+        ConditionKind::Integer => fact.integer,
+        ConditionKind::Unit => fact.implies(&Fact::unit()),
+        ConditionKind::Definite => fact.is_definite(),
+        _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! Moments: expectations that the catalogue knows are put in for what they are.
 
 use super::Driver;
+use super::existence::is_certain;
 use super::matching::{Context, State};
 use super::phases::{self, Phase};
 use super::reasons;
@@ -9,7 +10,6 @@ use crate::diag::Diagnostic;
 use crate::model::Stage;
 use crate::rules::Rule;
 use crate::rules::moments::{self, Under};
-use crate::term::facts::{Fact, Facts};
 use crate::term::pattern::Patterns;
 use crate::term::{Binder, Node, Op, Path, Quantifier, Rational, TermId, Terms};
 
@@ -133,6 +133,7 @@ impl Driver<'_> {
     pub(super) fn log_ratios(&mut self) -> Result<(), Diagnostic> {
         self.sums_together()?;
         self.phase(&phases::LOG_RATIOS)?;
+        self.phase(&phases::ALL_FACTOR_OUT)?;
         self.finish()?;
         let ordered = in_order(&mut self.context.terms, self.statement);
         self.show_as(ordered);
@@ -251,7 +252,8 @@ impl Driver<'_> {
     ) -> Option<Rewrite> {
         let mut conditions: Vec<Met> = Vec::new();
         for place in &places {
-            for met in conditions_at(rule, &place.site.bindings) {
+            let terms = &mut self.context.terms;
+            for met in conditions_at(terms, rule, &place.site.bindings)? {
                 if !conditions.contains(&met) {
                     conditions.push(met);
                 }
@@ -314,6 +316,10 @@ impl Context<'_> {
     pub(super) fn exists(&mut self, density: TermId, variable: Binder, term: TermId) -> bool {
         let under = self.under(density, variable);
         let facts = &mut self.facts;
+        let point = self.terms.variable(variable);
+        if under.defined.is_some() && facts.is_finite_sum(&self.terms, term, point) {
+            return true;
+        }
         let mut holds = |terms: &Terms, kind, of| is_certain(facts, terms, kind, of);
         moments::is_integrable(&mut self.terms, under, term, &mut holds)
     }
@@ -336,18 +342,6 @@ impl Context<'_> {
         let facts = &mut self.facts;
         let mut holds = |terms: &Terms, kind, of| is_certain(facts, terms, kind, of);
         moments::moment(&mut self.terms, under, body, &mut holds)
-    }
-}
-
-/// Whether what a moment asks of an argument or a letter is certain.
-fn is_certain(facts: &mut Facts<'_>, terms: &Terms, kind: ConditionKind, term: TermId) -> bool {
-    let fact = facts.of(terms, term);
-    match kind {
-        ConditionKind::Positive => fact.is_positive(),
-        ConditionKind::Integer => fact.integer,
-        ConditionKind::Unit => fact.implies(&Fact::unit()),
-        ConditionKind::Definite => fact.is_definite(),
-        _ => false,
     }
 }
 
@@ -404,8 +398,14 @@ fn logs_last(terms: &mut Terms, term: TermId) -> TermId {
 }
 
 /// The conditions of a moment. That its density is the right one is seen to by whoever found it.
-fn conditions_at(rule: &Rule, bindings: &Bindings) -> Vec<Met> {
+fn conditions_at(terms: &mut Terms, rule: &Rule, bindings: &Bindings) -> Option<Vec<Met>> {
     let patterns = rule.patterns();
+    let of_needs = moments::asked(terms, rule, bindings)?.into_iter();
+    let of_needs = of_needs.map(|term| Met {
+        condition: ConditionKind::Positive,
+        term,
+        variable: None,
+    });
     let mut met = Vec::new();
     for condition in rule.conditions {
         let Some(of) = patterns.meta(condition.of) else {
@@ -420,7 +420,8 @@ fn conditions_at(rule: &Rule, bindings: &Bindings) -> Vec<Met> {
             });
         }
     }
-    met
+    met.extend(of_needs);
+    Some(met)
 }
 
 /// Every expectation, the inner ones first where one stands in another.

@@ -22,7 +22,11 @@ pub(super) struct Drawn {
     needs: Vec<Requirement>,
     /// Where the distribution lies.
     support: Vec<Requirement>,
+    /// How many components the variable has, and what they sum to, where that is told.
+    total: Option<(TermId, TermId)>,
     random: Random,
+    /// The variable.
+    point: TermId,
     span: Span,
     is_discrete: bool,
 }
@@ -79,7 +83,9 @@ impl Drawn {
             definition,
             needs,
             support,
+            total: instance.total,
             random,
+            point,
             span,
             is_discrete,
         }
@@ -109,13 +115,20 @@ impl Building<'_> {
                 for need in drawn.support {
                     self.lies_in(variable, need, &name)?;
                 }
+                if let Some(total) = drawn.total {
+                    let because = format!("a variable of {name} lies there");
+                    self.adds_up_to(drawn.point, total, because);
+                }
                 self.variables.push((variable, name, drawn.is_discrete));
                 Ok(())
             }
-            None => drawn
-                .support
-                .into_iter()
-                .try_for_each(|need| self.require(need, false)),
+            None => {
+                if let Some(total) = drawn.total {
+                    self.sums_to(drawn.point, total, &name);
+                }
+                let mut support = drawn.support.into_iter();
+                support.try_for_each(|need| self.require(need, false))
+            }
             Some((own, is_discrete)) if is_discrete != drawn.is_discrete => {
                 let message =
                     format!("{own} and {name} have no values with a probability in common");
@@ -123,8 +136,16 @@ impl Building<'_> {
                     .help("one of them is of counts or classes and the other has a density: such a divergence or cross entropy is infinite")
                     .help("take two distributions of one kind"))
             }
-            Some((own, _)) => { drawn.support.iter() }
-                .try_for_each(|need| self.covers(need, &own, &name, drawn.span)),
+            Some((own, _)) => {
+                let mut support = drawn.support.iter();
+                support.try_for_each(|need| self.covers(need, &own, &name, drawn.span))?;
+                match drawn.total {
+                    Some((_, total)) => {
+                        self.has_total(drawn.point, total, [&own, &name], drawn.span)
+                    }
+                    None => Ok(()),
+                }
+            }
         }
     }
 
@@ -224,6 +245,47 @@ impl Building<'_> {
         Err(Diagnostic::at(Code::Domain, span, message)
             .help("the logarithm of a density of zero is minus infinity: such a divergence or cross entropy is infinite")
             .help("take distributions of which the second lies wherever the first does"))
+    }
+
+    /// The components of a variable sum to a total.
+    fn adds_up_to(&mut self, point: TermId, total: (TermId, TermId), because: String) {
+        let (rest, shown) = self.rest_of_total(point, total);
+        self.assumptions.list.push(Assumption {
+            subject: Subject::Term(rest),
+            text: "the counts sum to the number of trials".to_owned(),
+            domain: Domain::zero(),
+            shown,
+            ends: None,
+            stated: true,
+            because,
+        });
+        self.assumptions.places.push(None);
+    }
+
+    /// The components of a variable have the sum without which another density of it is zero.
+    fn has_total(
+        &self,
+        point: TermId,
+        total: TermId,
+        [own, other]: [&str; 2],
+        span: Span,
+    ) -> Result<(), Diagnostic> {
+        let list = &self.assumptions.list;
+        let is_known = list.iter().any(|assumption| match assumption.subject {
+            Subject::Term(known) if assumption.domain == Domain::zero() => self
+                .terms
+                .total(known, point)
+                .is_some_and(|(_, own)| own == total),
+            _ => false,
+        });
+        if is_known {
+            return Ok(());
+        }
+        let [first, second] = told_apart(own, other);
+        let message = format!("nothing says that {second} has values wherever {first} has some");
+        Err(Diagnostic::at(Code::Domain, span, message)
+            .help("its counts sum to another number of trials: there the logarithm of its mass is minus infinity, and such a divergence or cross entropy is infinite")
+            .help("give both the same number of trials"))
     }
 
     /// Whether one term is certainly not below another: it is stated, or it follows by way of a third one, an end of the

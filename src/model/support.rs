@@ -13,6 +13,18 @@ impl Building<'_> {
     /// Assumes that the components of an observation sum to a total: elsewhere its mass is zero.
     pub(super) fn sums_to(&mut self, y: TermId, (size, total): (TermId, TermId), about: &str) {
         let because = format!("an observation of {about}");
+        let rest = self.rest_of_total(y, (size, total));
+        let said = "the counts sum to the number of trials";
+        self.assumptions
+            .add_of_term(rest, Domain::NonNegative, (said, &because), None);
+    }
+
+    /// What a total leaves of the sum of the components, and that it leaves nothing as an equation.
+    pub(super) fn rest_of_total(
+        &mut self,
+        y: TermId,
+        (size, total): (TermId, TermId),
+    ) -> (TermId, TermId) {
         let word = self.words.free_word(&["k", "j", "l"]);
         let index = self.terms.binder(&word);
         let by = self.terms.variable(index);
@@ -27,10 +39,7 @@ impl Building<'_> {
             .bind(Quantifier::Sum, index, &[one, size, component]);
         let below = self.terms.neg(sum);
         let rest = self.terms.add([total, below]);
-        let shown = self.terms.op(Op::Equals, &[sum, total]);
-        let said = "the counts sum to the number of trials";
-        self.assumptions
-            .add_of_term((rest, shown), Domain::NonNegative, (said, &because), None);
+        (rest, self.terms.op(Op::Equals, &[sum, total]))
     }
 }
 

@@ -81,6 +81,8 @@ pub struct Rule {
     pub law: Law,
     /// Why, in words.
     pub reason: &'static str,
+    /// What conditions are asked of that is no metavariable: its text, which stands as [`Condition::of`], and its pattern.
+    pub asked: Vec<(&'static str, Pattern)>,
     /// The density that an expectation is taken under, for [`ConditionKind::Density`].
     pub density: Option<Density>,
     /// The two patterns, read once.
@@ -95,6 +97,8 @@ pub struct Density {
     pub support: Domain,
     /// The ends of that which are no numbers, and whether each is the lower one.
     pub ends: Vec<(Pattern, bool)>,
+    /// How many components there are, and what they sum to, where that is told.
+    pub total: Option<(Pattern, Pattern)>,
 }
 
 impl Rule {

@@ -6,7 +6,9 @@
 mod fit;
 mod symbols;
 
-pub use fit::{Holds, Under, any_of, ends, formula, infinite_from, is_integrable, made, moment};
+pub use fit::{
+    Holds, Under, any_of, asked, ends, formula, infinite_from, is_integrable, made, moment, total,
+};
 
 use super::{Condition, Density, Law, Rule};
 use crate::catalogue::{CATALOGUE, Entry, Moment, Moments, find};
@@ -84,6 +86,8 @@ fn rule(entry: &Entry, moments: &Moments, moment: &Moment) -> Rule {
     let formula = side(moments.density);
     let ends = moments.ends.iter();
     let ends = ends.map(|&(end, is_low)| (side(end), is_low)).collect();
+    let needs: Vec<Pattern> = moment.needs.iter().map(|&need| side(need)).collect();
+    let total = moments.total.map(|(size, sum)| (side(size), side(sum)));
     let patterns = Patterns {
         left: Pattern::Bind(Quantifier::Expectation, VARIABLE, body),
         right: side(moment.value),
@@ -101,6 +105,9 @@ fn rule(entry: &Entry, moments: &Moments, moment: &Moment) -> Rule {
         written(&patterns, &body_of(&patterns.left)[1])
     );
     let right = written(&patterns, &patterns.right);
+    let asked = needs.into_iter();
+    let asked = asked.map(|need| (text(&written(&patterns, &need)), need));
+    let asked: Vec<(&'static str, Pattern)> = asked.collect();
     Rule {
         name: text(&format!(
             "{}-of-{}",
@@ -109,13 +116,15 @@ fn rule(entry: &Entry, moments: &Moments, moment: &Moment) -> Rule {
         )),
         left: text(&left),
         right: text(&right),
-        conditions: conditions(moments, moment, &patterns).leak(),
+        conditions: conditions(moments, moment, &patterns, &asked).leak(),
         law: Law::Equal,
         reason: text(&reason(&moment.name, &distribution.about)),
+        asked,
         density: Some(Density {
             formula,
             support: moments.support.clone(),
             ends,
+            total,
         }),
         patterns: OnceLock::from(Box::new(patterns)),
     }
@@ -145,6 +154,9 @@ fn reason(name: &str, about: &str) -> String {
         "mean-square" | "mean-square-reversed" => format!(
             "the mean square of {about} about a point: variance plus squared distance of the mean"
         ),
+        "mean-square-of-multiple" | "mean-square-of-multiple-reversed" => format!(
+            "the mean square of a multiple of a variable of {about} about a point: its variance plus the squared distance of its mean"
+        ),
         _ => format!("a known expectation of {about}"),
     }
 }
@@ -161,8 +173,13 @@ fn kebab(name: &str) -> String {
     out
 }
 
-/// The parameters and the letters lie in their domains, and the variable has the whole support.
-fn conditions(moments: &Moments, moment: &Moment, patterns: &Patterns) -> Vec<Condition> {
+/// The parameters and the letters lie in their domains, what must be positive is, and the variable has the whole support.
+fn conditions(
+    moments: &Moments,
+    moment: &Moment,
+    patterns: &Patterns,
+    asked: &[(&'static str, Pattern)],
+) -> Vec<Condition> {
     let metas = &patterns.metas[usize::from(OTHERS)..];
     let mut conditions = vec![Condition {
         kind: ConditionKind::Density,
@@ -178,6 +195,11 @@ fn conditions(moments: &Moments, moment: &Moment, patterns: &Patterns) -> Vec<Co
             variable: None,
         }));
     }
+    conditions.extend(asked.iter().map(|&(of, _)| Condition {
+        kind: ConditionKind::Positive,
+        of,
+        variable: None,
+    }));
     conditions
 }
 

@@ -52,6 +52,7 @@ macro_rules! rules {
             conditions: &[$($condition),*],
             law: Law::$law,
             reason: $reason,
+            asked: Vec::new(),
             density: None,
             patterns: OnceLock::new(),
         }),+];

@@ -310,9 +310,9 @@ pub struct Distribution {
     /// The density or mass.
     pub density: Expr,
     /// The expectation of the observation, if it is known.
-    pub mean: Option<Expr>,
+    pub mean: Option<Known>,
     /// The variance of the observation, if it is known.
-    pub variance: Option<Expr>,
+    pub variance: Option<Known>,
     /// The order from which on moments are infinite, if there is one.
     pub tails: Option<Expr>,
     /// Functions of the observation with their expectations.
@@ -321,6 +321,15 @@ pub struct Distribution {
     pub about: String,
     /// Where the formula is from.
     pub source: String,
+}
+
+/// An expectation with what it needs: `mean a s/(a - 1) where a > 1`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// The expectation.
+    pub value: Expr,
+    /// Pairs of which the first must be above the second.
+    pub needs: Vec<[Expr; 2]>,
 }
 
 /// A function of the observation and its expectation: `expected y^c = λ^c gamma(1 + c/k) where c : positive`.
@@ -332,6 +341,8 @@ pub struct Expected {
     pub value: Expr,
     /// Letters of its own that do not stand for every number, and where they lie.
     pub letters: Vec<(String, DomainSyntax)>,
+    /// Pairs of which the first must be above the second.
+    pub needs: Vec<[Expr; 2]>,
 }
 
 /// A parameter of a catalogue entry: `variance v : positive`.

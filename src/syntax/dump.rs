@@ -103,21 +103,23 @@ pub fn distribution(entry: &Distribution) -> String {
         [entry.variable.text.to_string(), domain(&entry.support)],
     ));
     lines.push(list("density", [expression(&entry.density)]));
-    let single = [
-        ("mean", &entry.mean),
-        ("variance", &entry.variance),
-        ("moments-below", &entry.tails),
-    ];
-    for (word, value) in single {
-        lines.extend(value.as_ref().map(|value| list(word, [expression(value)])));
+    let single = [("mean", &entry.mean), ("variance", &entry.variance)];
+    for (word, known) in single {
+        lines.extend(known.as_ref().map(|known| {
+            let value = [expression(&known.value)].into_iter();
+            list(word, value.chain(above(&known.needs)))
+        }));
     }
+    let tails = entry.tails.iter();
+    lines.extend(tails.map(|order| list("moments-below", [expression(order)])));
     for expected in &entry.expected {
         let sides = [&expected.of, &expected.value].map(expression);
         let letters = expected
             .letters
             .iter()
             .map(|(letter, of)| list(letter, [domain(of)]));
-        lines.push(list("expected", sides.into_iter().chain(letters)));
+        let behind = letters.chain(above(&expected.needs));
+        lines.push(list("expected", sides.into_iter().chain(behind)));
     }
     lines.push(list("about", [format!("{:?}", entry.about)]));
     lines.push(list("source", [format!("{:?}", entry.source)]));
@@ -287,4 +289,10 @@ fn list(head: &str, parts: impl IntoIterator<Item = String>) -> String {
     }
     text.push(')');
     text
+}
+
+/// What must be above what.
+fn above(needs: &[[Expr; 2]]) -> impl Iterator<Item = String> + '_ {
+    let sides = |need: &[Expr; 2]| list("above", need.iter().map(expression));
+    needs.iter().map(sides)
 }

@@ -1,6 +1,6 @@
 //! Catalogue entries: a heading and its clauses.
 
-use super::ast::{Alternative, Distribution, DomainSyntax, Expected, Expr, Name, Parameter};
+use super::ast::{Alternative, Distribution, DomainSyntax, Expected, Expr, Known, Name, Parameter};
 use super::parse::{Builder, Pair, Pairs, Parsed, Rule, span_of};
 use super::{diagnose, spelling};
 use crate::diag::{Code, Diagnostic};
@@ -14,8 +14,8 @@ struct Once {
     numbers: Option<String>,
     total: Option<String>,
     density: Option<Expr>,
-    mean: Option<Expr>,
-    variance: Option<Expr>,
+    mean: Option<Known>,
+    variance: Option<Known>,
     tails: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
@@ -120,9 +120,33 @@ impl Builder<'_> {
             Ok((word, self.domain(letter)?))
         });
         let letters = letters.collect::<Parsed<_>>()?;
+        let needs = self.needs(&clause)?;
         let rows = self.rows(clause.into_inner())?;
         let [of, value] = <[Expr; 2]>::try_from(rows).map_err(|_| diagnose::lost(here))?;
-        Ok(Expected { of, value, letters })
+        Ok(Expected {
+            of,
+            value,
+            letters,
+            needs,
+        })
+    }
+
+    /// A mean or a variance.
+    fn known(&mut self, clause: Pair<'_>) -> Parsed<Known> {
+        let needs = self.needs(&clause)?;
+        let value = self.first_row(clause.into_inner())?;
+        Ok(Known { value, needs })
+    }
+
+    /// What must be above what.
+    fn needs(&mut self, clause: &Pair<'_>) -> Parsed<Vec<[Expr; 2]>> {
+        let is_need = |part: &Pair<'_>| part.as_rule() == Rule::need;
+        let needs = clause.clone().into_inner().filter(is_need).map(|need| {
+            let here = span_of(&need);
+            let sides = self.rows(need.into_inner())?;
+            <[Expr; 2]>::try_from(sides).map_err(|_| diagnose::lost(here))
+        });
+        needs.collect()
     }
 
     fn clause(&mut self, clause: Pair<'_>, once: &mut Once) -> Parsed<()> {
@@ -154,14 +178,8 @@ impl Builder<'_> {
                 .density
                 .replace(self.first_row(clause.into_inner())?)
                 .is_some(),
-            Rule::mean => once
-                .mean
-                .replace(self.first_row(clause.into_inner())?)
-                .is_some(),
-            Rule::variance => once
-                .variance
-                .replace(self.first_row(clause.into_inner())?)
-                .is_some(),
+            Rule::mean => once.mean.replace(self.known(clause)?).is_some(),
+            Rule::variance => once.variance.replace(self.known(clause)?).is_some(),
             Rule::tails => once
                 .tails
                 .replace(self.first_row(clause.into_inner())?)

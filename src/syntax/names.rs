@@ -134,6 +134,7 @@ pub(super) fn human(rule: Rule) -> &'static str {
             "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `mean`, `variance`, `expected`, `moments below`, `about`, `source`)"
         }
         Rule::as_word => "`as`",
+        Rule::need | Rule::above_sign => "what must be above what, as in `where a > 1`",
         Rule::letter | Rule::letter_word => "where a letter lies, as in `where c : positive`",
         Rule::has_domain | Rule::in_set | Rule::domain | Rule::domain_word | Rule::domain_size => {
             "a domain such as `real`"

@@ -128,6 +128,11 @@ impl Domain {
             )
     }
 
+    /// Zero and nothing else: of the difference of two terms, that they are equal.
+    pub fn zero() -> Domain {
+        Domain::Finite(vec![int(0)])
+    }
+
     /// It is one of square matrices.
     pub fn is_of_matrix(&self) -> bool {
         matches!(

@@ -12,6 +12,7 @@ mod differences;
 mod domain;
 pub mod eval;
 pub mod facts;
+mod finite;
 mod guards;
 mod index;
 pub mod interval;
@@ -27,6 +28,7 @@ mod rank;
 mod shape;
 mod squares;
 mod table;
+mod totals;
 
 pub use ops::Op;
 pub use path::Path;

@@ -1,6 +1,6 @@
 //! Conditions: each is proved from the assumptions, and the rewrite lists exactly those of its rule.
 
-use super::instantiate::variable_of;
+use super::instantiate::{made_of, variable_of};
 use super::ranks::Ranks;
 use super::scope::{binds, free_variable, occurs};
 use super::{At, Refusal, arithmetic, density};
@@ -56,6 +56,11 @@ impl<'a> Prover<'a> {
     /// What a call is defined to be.
     pub(super) fn definition(&self, call: TermId) -> Option<TermId> {
         self.facts.definition(call)
+    }
+
+    /// Whether the term has a value at each of the finitely many that a variable has.
+    pub(super) fn is_finite_sum(&mut self, terms: &Terms, term: TermId, variable: TermId) -> bool {
+        self.facts.is_finite_sum(terms, term, variable)
     }
 
     /// Whether the term is certainly above zero.
@@ -148,7 +153,7 @@ pub(super) fn check(
         };
         let is_free = guards.is_empty();
         let outside = (!is_free).then(|| prover.facts.enter(guards));
-        for met in wanted_at(rule, &place.bindings) {
+        for met in wanted_at(terms, rule, &place.bindings) {
             if !holds_at(prover, terms, rule, &place.bindings, &met) {
                 return Err(Refusal::NotMet { at, condition: met });
             }
@@ -196,21 +201,30 @@ fn holds_at(
 }
 
 /// The rule's conditions on the terms that its metavariables stand for.
-fn wanted_at<'a>(rule: &'a Rule, bindings: &'a Bindings) -> impl Iterator<Item = Met> + 'a {
-    rule.conditions.iter().flat_map(move |condition| {
-        let patterns = rule.patterns();
-        let number = |name| patterns.meta(name);
+fn wanted_at(terms: &mut Terms, rule: &Rule, bindings: &Bindings) -> Vec<Met> {
+    let patterns = rule.patterns();
+    let number = |name| patterns.meta(name);
+    let mut wanted = Vec::new();
+    for condition in rule.conditions {
         let variable = condition.variable.and_then(number);
         let variable = variable.and_then(|meta| variable_of(bindings, meta));
-        let bound = number(condition.of).map_or(&[][..], |meta| bindings.terms_of(meta));
-        bound.iter().map(move |&term| {
+        let made;
+        let bound = match rule.asked.iter().find(|(text, _)| *text == condition.of) {
+            Some((_, pattern)) => {
+                made = made_of(terms, pattern, bindings);
+                made.as_slice()
+            }
+            None => number(condition.of).map_or(&[][..], |meta| bindings.terms_of(meta)),
+        };
+        wanted.extend(bound.iter().map(|&term| {
             as_listed(&Met {
                 condition: condition.kind,
                 term,
                 variable,
             })
-        })
-    })
+        }));
+    }
+    wanted
 }
 
 /// The variable belongs to [`ConditionKind::FreeOf`] only.

@@ -28,15 +28,26 @@ pub(super) fn is_of_rule(
         ends: { wanted.ends.iter() }
             .map(|(end, is_low)| Some((made_of(terms, end, bindings)?, *is_low)))
             .collect(),
+        total: wanted.total.as_ref().and_then(|(size, total)| {
+            Some((
+                made_of(terms, size, bindings)?,
+                made_of(terms, total, bindings)?,
+            ))
+        }),
     };
     is_defined_so(prover, terms, wanted, (density, variable), made)
 }
 
-/// The formula of a density and the ends of its support, with what their metavariables stand for.
+/// The formula of a density, the ends of its support, and the number and the sum of the components where it has one, with
+/// what their metavariables stand for.
 struct Made {
     formula: Option<TermId>,
     ends: Option<Vec<(TermId, bool)>>,
+    total: Total,
 }
+
+/// How many components there are, and what they sum to, where that is told.
+type Total = Option<(TermId, TermId)>;
 
 fn is_defined_so(
     prover: &mut Prover,
@@ -52,7 +63,10 @@ fn is_defined_so(
         .definition(density)
         .is_some_and(|defined| terms.same(defined, formula));
     let point = terms.variable(variable);
-    let wanted = &wanted.support;
+    let (wanted, has_total) = (&wanted.support, wanted.total.is_some());
+    if has_total != made.total.is_some() {
+        return false;
+    }
     // What is known of each component does not say that one of them is 1, or that they sum to 1.
     let has_shape = match wanted {
         Domain::OneHot(_) | Domain::Simplex(_) => {
@@ -61,19 +75,30 @@ fn is_defined_so(
         }
         _ => !wanted.has_shape(),
     };
-    is_it && has_shape && has_support(prover, terms, point, (wanted.fact(), &ends))
+    is_it && has_shape && has_support(prover, terms, point, (wanted.fact(), &ends, made.total))
 }
 
-/// The variable goes as far as the ends of the support, and nothing else that is assumed keeps it from a value between them.
+/// The variable goes as far as the ends of the support, its components have the sum of the support and no other, and
+/// nothing else that is assumed keeps it from a value between them.
 fn has_support(
     prover: &mut Prover,
     terms: &mut Terms,
     point: TermId,
-    (wanted, ends): (Fact, &[(TermId, bool)]),
+    (wanted, ends, total): (Fact, &[(TermId, bool)], Total),
 ) -> bool {
     let known = prover.fact(terms, point);
     let mut follows = wanted;
     let mut others = prover.stated_beside(terms, point);
+    if let Some(total) = total {
+        let before = others.len();
+        others.retain(|&other| {
+            let stated = terms.total(other, point);
+            stated != Some(total) || !prover.stated(other).any(|domain| *domain == Domain::zero())
+        });
+        if others.len() == before {
+            return false;
+        }
+    }
     for &(end, is_low) in ends {
         // What is known of an end holds of what lies beyond it.
         let of_end = prover.fact(terms, end);
@@ -107,7 +132,8 @@ fn has_shape(terms: &Terms, domain: &Domain, wanted: &Domain, formula: TermId) -
     }
 }
 
-/// The term does not depend on the variable, or a moment says that its expectation is finite. Of a density that nothing
+/// The term does not depend on the variable, or a moment says that its expectation is finite, or there are finitely many
+/// values to add up. Of a density that nothing
 /// defines that is taken for granted.
 pub(super) fn is_integrable(
     prover: &mut Prover,
@@ -127,6 +153,10 @@ pub(super) fn is_integrable(
     if defined.is_none() {
         return is_call;
     }
+    let point = terms.variable(variable);
+    if prover.is_finite_sum(terms, met.term, point) {
+        return true;
+    }
     let Some(any) = moments::any_of(terms, density) else {
         return false;
     };
@@ -141,6 +171,7 @@ pub(super) fn is_integrable(
     let made = Made {
         formula: moments::formula(terms, any, under),
         ends: moments::ends(terms, any, under),
+        total: moments::total(terms, any, under),
     };
     let mut holds = |terms: &Terms, condition, term| {
         let variable = None;

@@ -28,6 +28,8 @@ pub(super) struct Plan<'a> {
     /// Ends of the supports of variables that are terms: the variable, what stands beside it in
     /// `x - a >= 0` or `b - x >= 0`, and whether the end is the lower one.
     pub(super) bounds: Vec<(Binder, Vec<TermId>, bool)>,
+    /// How many components a variable has, and what they sum to.
+    pub(super) totals: FxHashMap<Binder, (TermId, TermId)>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     pub(super) constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.
@@ -59,6 +61,7 @@ impl<'a> Plan<'a> {
             subscripts: FxHashSet::default(),
             variables: FxHashMap::default(),
             bounds: Vec::new(),
+            totals: FxHashMap::default(),
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,

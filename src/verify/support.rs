@@ -12,7 +12,7 @@ use num_traits::ToPrimitive;
 /// Notes what an assumption says of a variable; whether it speaks of one.
 pub(super) fn add(plan: &mut Plan<'_>, term: TermId, assumption: &Assumption) -> bool {
     let Node::Variable(variable) = *plan.terms.node(term) else {
-        return add_bound(plan, assumption);
+        return add_total(plan, term, assumption) || add_bound(plan, assumption);
     };
     let fact = plan.variables.entry(variable).or_insert_with(Fact::real);
     *fact = fact.and(&assumption.domain.fact());
@@ -20,6 +20,23 @@ pub(super) fn add(plan: &mut Plan<'_>, term: TermId, assumption: &Assumption) ->
         plan.vectors.insert(variable, assumption.domain.clone());
     }
     true
+}
+
+/// Notes how many components a variable has and what they sum to; whether an assumption says so.
+fn add_total(plan: &mut Plan<'_>, term: TermId, assumption: &Assumption) -> bool {
+    if assumption.domain != Domain::zero() {
+        return false;
+    }
+    let terms = plan.terms;
+    let found = plan.densities.keys().find_map(|&variable| {
+        let is_it = |&point: &TermId| *terms.node(point) == Node::Variable(variable);
+        let mut parts = terms.children(plan.densities[&variable]).iter().copied();
+        let point = parts.find(is_it)?;
+        Some((variable, terms.total(term, point)?))
+    });
+    let is_total = found.is_some();
+    plan.totals.extend(found);
+    is_total
 }
 
 /// Notes an end of the support of a variable, from `x - a >= 0` or `b - x >= 0`; whether it is one.
@@ -76,6 +93,10 @@ pub(super) fn of_distribution(point: &Point<'_>, variable: Binder) -> Option<Sup
         Some(Domain::Simplex(stated)) => return Some(Support::Simplex(length(*stated) as usize)),
         _ => {}
     }
+    if let Some(&(size, total)) = plan.totals.get(&variable) {
+        let total = Evaluator::new(plan.terms, point).scalar(total)?;
+        return counts(point.length(Some(size)), total).map(Support::Points);
+    }
     let is_anything = fact == Fact::real();
     match plan.ranks.total(Root::Variable(variable)) {
         0 => {}
@@ -98,6 +119,30 @@ pub(super) fn of_distribution(point: &Point<'_>, variable: Binder) -> Option<Sup
     } else {
         Support::Interval(low, high)
     })
+}
+
+/// More vectors of counts are not added up.
+const MOST: usize = 2_000;
+
+/// Every vector of counts with that sum.
+fn counts(size: i64, total: f64) -> Option<Vec<Value>> {
+    let total = total.to_i64().filter(|&n| n >= 0 && n as f64 == total)?;
+    let mut found = vec![(Vec::new(), total)];
+    for _ in 1..size {
+        let with = |(counts, rest): (Vec<f64>, i64)| {
+            let more = move |k: i64| ([&counts[..], &[k as f64]].concat(), rest - k);
+            (0..=rest).map(more).collect::<Vec<_>>()
+        };
+        found = found.into_iter().flat_map(with).collect();
+        if found.len() > MOST {
+            return None;
+        }
+    }
+    let whole = found.into_iter().map(|(mut counts, rest)| {
+        counts.push(rest as f64);
+        Value::Vector(counts)
+    });
+    Some(whole.collect())
 }
 
 /// Every vector with a 1 for its class.

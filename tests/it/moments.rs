@@ -6,7 +6,7 @@ use crate::density::Density;
 use crate::world::Given;
 use std::collections::{BTreeMap, BTreeSet};
 use surprisal::catalogue::{CATALOGUE, Entry, Moments, find};
-use surprisal::derivation::{Derivation, Justification};
+use surprisal::derivation::{Assumption, Derivation, Justification};
 use surprisal::model::Options;
 use surprisal::rules::{self, moments};
 use surprisal::term::eval::{Evaluator, Value};
@@ -63,6 +63,18 @@ fn compare(name: &str, parameters: &[f64], number: usize, letter: f64) -> (f64, 
     (integral, stated, is_smooth)
 }
 
+/// What a moment must have to spare: with less, the tails go on beyond the grid.
+const ROOM: f64 = 0.6;
+
+/// Whether what a moment needs of the parameters holds.
+fn is_met(name: &str, parameters: &[f64], number: usize) -> bool {
+    let moments = find(name).and_then(Entry::moments).expect("moments");
+    let symbols = moments.parameters.iter().map(|(symbol, _)| *symbol);
+    let given: Vec<(Name, f64)> = symbols.zip(parameters.iter().copied()).collect();
+    let mut needs = moments.list[number].needs.iter();
+    needs.all(|&need| value(&moments, &given, need).is_some_and(|room| room > ROOM))
+}
+
 #[test]
 fn every_moment_is_the_integral() {
     let mut tried: BTreeMap<String, usize> = BTreeMap::new();
@@ -74,6 +86,9 @@ fn every_moment_is_the_integral() {
         };
         for (number, moment) in moments.list.iter().enumerate() {
             for letter in LETTERS {
+                if !is_met(line.name, &line.parameters, number) {
+                    continue;
+                }
                 let (found, stated, is_smooth) =
                     compare(line.name, &line.parameters, number, letter);
                 let slack = if is_smooth { 1e-5 } else { 1e-3 };
@@ -95,7 +110,7 @@ fn every_moment_is_the_integral() {
     let all = of_numbers.filter_map(Entry::moments);
     let count: usize = all.map(|moments| moments.list.len()).sum();
     assert_eq!(tried.len(), count, "{tried:?}");
-    assert!(tried.values().all(|&times| times >= 4), "{tried:?}");
+    assert!(tried.values().all(|&times| times >= 2), "{tried:?}");
 }
 
 /// The comparison has teeth: it tells every moment of a distribution from every other.
@@ -262,6 +277,42 @@ fn a_vector_that_is_not_one_hot_is_refused() {
             definition.right = d.terms.bind(quantifier, variable, &parts);
         }
     }
+    assert!(matches!(refusal(d), Refusal::NotMet { .. }));
+}
+
+/// Counts have the total of their density: without it, or with another one, their mean is another one.
+#[test]
+fn counts_with_another_total_are_refused() {
+    let model = "E[x ~ Multinomial(n, p)](x[1])";
+    let of_total = |d: &Derivation| {
+        let is_zero = |a: &Assumption| a.domain == Domain::zero();
+        d.assumptions.iter().position(is_zero).expect("the total")
+    };
+    let mut without = derived(model);
+    let at = of_total(&without);
+    without.assumptions.remove(at);
+    assert!(matches!(refusal(without), Refusal::NotMet { .. }));
+    let mut more = derived(model);
+    let at = of_total(&more);
+    more.assumptions[at].domain = Domain::NonNegative;
+    assert!(matches!(refusal(more), Refusal::NotMet { .. }));
+    let mut other = derived(model);
+    let rest = other.terms.children(other.assumptions[at].shown)[0];
+    let (total, minus_one) = (other.terms.symbol_named("m"), other.terms.integer(-1));
+    let less = other.terms.mul([minus_one, rest]);
+    let rest = other.terms.add([total, less]);
+    other.assumptions[at].subject = surprisal::term::facts::Subject::Term(rest);
+    assert!(matches!(refusal(other), Refusal::NotMet { .. }));
+}
+
+/// A function of finitely many values has an expectation, and one of infinitely many may have none.
+#[test]
+fn a_sum_of_finitely_many_values_is_taken_apart() {
+    let model = "E[x ~ Binomial(n, p)](log(x!) - x) where 0 < p < 1, n in 0..";
+    let mut d = derived(model);
+    let is_above = |a: &Assumption| a.text == "x <= n";
+    let at = d.assumptions.iter().position(is_above).expect("x <= n");
+    d.assumptions.remove(at);
     assert!(matches!(refusal(d), Refusal::NotMet { .. }));
 }
 

@@ -20,19 +20,25 @@ const SETTINGS: &[(&str, &[&[&[f64]]])] = &[
         "MultivariateNormal",
         &[&[&[-2.0, 0.3]], &[&[0.6, -0.2], &[-0.2, 1.9]]],
     ),
+    ("Multinomial", &[&[&[4.0]], &[&[0.2, 0.5, 0.3]]]),
+    ("Multinomial", &[&[&[7.0]], &[&[0.6, 0.4]]]),
+    ("DirichletMultinomial", &[&[&[4.0]], &[&[1.5, 0.8, 2.25]]]),
+    ("DirichletMultinomial", &[&[&[7.0]], &[&[3.0, 0.7]]]),
 ];
 
-/// A parameter: a vector if it has one row.
+/// A parameter: a number if it has one, a vector if it has one row. if it has one row.
 fn parameter(rows: &[&[f64]]) -> Value {
     match rows {
+        &[&[number]] => Value::Scalar(number),
         [row] => Value::Vector(row.to_vec()),
         rows => Value::Matrix(rows.iter().map(|row| row.to_vec()).collect()),
     }
 }
 
-/// Points of a support with what each counts for.
-fn points(support: &Domain, count: usize) -> Vec<(Vec<f64>, f64)> {
+/// Points of a support with what each counts for; the total is that of counts.
+fn points(support: &Domain, count: usize, total: Option<f64>) -> Vec<(Vec<f64>, f64)> {
     match support {
+        Domain::Natural => counts(count, total.expect("a total")),
         Domain::OneHot(_) => {
             let hot = |class| {
                 (0..count)
@@ -52,6 +58,20 @@ fn points(support: &Domain, count: usize) -> Vec<(Vec<f64>, f64)> {
         }
         other => panic!("a support that this test does not know: {other:?}"),
     }
+}
+
+/// Counts with that sum.
+fn counts(count: usize, total: f64) -> Vec<(Vec<f64>, f64)> {
+    let axis = || (0..=total as usize).map(|k| k as f64);
+    let mut found = vec![Vec::new()];
+    for _ in 0..count {
+        let longer = |at: &Vec<f64>| axis().map(|k| [&at[..], &[k]].concat()).collect::<Vec<_>>();
+        found = found.iter().flat_map(longer).collect();
+    }
+    let of_total = found
+        .into_iter()
+        .filter(|at| at.iter().sum::<f64>() == total);
+    of_total.map(|at| (at, 1.0)).collect()
 }
 
 /// Shares of one, each of what the ones before leave; the ends of a share fall off doubly exponentially.
@@ -107,7 +127,8 @@ fn is_subscript(terms: &Terms, term: TermId, name: Name) -> bool {
 
 /// The expectation on the grid, and the value that the file of the entry has for it.
 fn compare(moments: &Moments, moment: &Moment, parameters: &[&[&[f64]]]) -> (f64, f64, f64) {
-    let count = parameters[0][0].len();
+    let lengths = parameters.iter().map(|rows| rows[0].len());
+    let count = lengths.max().expect("a parameter");
     let mut world = Given::default();
     for ((name, _), rows) in moments.parameters.iter().zip(parameters) {
         world.0.insert(*name, parameter(rows));
@@ -120,7 +141,9 @@ fn compare(moments: &Moments, moment: &Moment, parameters: &[&[&[f64]]]) -> (f64
     }
     let stated = Evaluator::new(&moments.terms, &world).scalar(moment.value);
     let (mut mass, mut total) = (0.0, 0.0);
-    for (point, width) in points(&moments.support, count) {
+    let whole =
+        { moments.total }.and_then(|(_, n)| Evaluator::new(&moments.terms, &world).scalar(n));
+    for (point, width) in points(&moments.support, count, whole) {
         world.0.insert(moments.variable, Value::Vector(point));
         let mut at = Evaluator::new(&moments.terms, &world);
         let Some(density) = at.scalar(moments.density) else {

@@ -59,14 +59,20 @@ pub fn moment(
         fit.reads(&rule.density.as_ref()?.formula, defined)?;
         let of = body_of(&patterns.left).get(1)?;
         fit.fits(of, body).then_some(())?;
+        let asked = fit.asked(rule)?;
         let found = fit.found;
         let bindings = bindings(terms, &patterns.metas, &found)?;
-        is_met(terms, rule, &bindings, holds).then_some((rule, bindings))
+        is_met(terms, rule, (&bindings, &asked), holds).then_some((rule, bindings))
     })
 }
 
 /// Whether the conditions of a moment hold; that its density is the right one is seen to by whoever found it.
-fn is_met(terms: &Terms, rule: &Rule, bindings: &Bindings, holds: Holds<'_>) -> bool {
+fn is_met(
+    terms: &Terms,
+    rule: &Rule,
+    (bindings, asked): (&Bindings, &[TermId]),
+    holds: Holds<'_>,
+) -> bool {
     let mut conditions = rule.conditions.iter();
     conditions.all(|condition| {
         let of = rule.patterns().meta(condition.of);
@@ -74,7 +80,23 @@ fn is_met(terms: &Terms, rule: &Rule, bindings: &Bindings, holds: Holds<'_>) -> 
         { asked }.all(|&term| {
             condition.kind == ConditionKind::Density || holds(terms, condition.kind, term)
         })
-    })
+    }) && { asked.iter() }.all(|&term| holds(terms, ConditionKind::Positive, term))
+}
+
+/// What conditions of a rule are asked of that is no metavariable, in the order of the rule, with what its metavariables
+/// stand for.
+pub fn asked(terms: &mut Terms, rule: &Rule, bindings: &Bindings) -> Option<Vec<TermId>> {
+    let mut found = vec![None; rule.patterns().metas.len()];
+    for (meta, of) in &bindings.terms {
+        found[usize::from(*meta)] = of.first().copied();
+    }
+    let (_, variable, _) = bindings.ranges.first()?;
+    let mut fit = Fit {
+        terms,
+        variable: *variable,
+        found,
+    };
+    fit.asked(rule)
 }
 
 /// The order from which on the moments of the distribution that a call names are infinite, with the arguments of the call.
@@ -165,6 +187,15 @@ pub fn ends(terms: &mut Terms, rule: &Rule, under: Under) -> Option<Vec<(TermId,
         .collect()
 }
 
+/// How many components a vector under that density has, and what they sum to, where that is told.
+pub fn total(terms: &mut Terms, rule: &Rule, under: Under) -> Option<(TermId, TermId)> {
+    let density = rule.density.as_ref()?;
+    let (size, total) = density.total.as_ref()?;
+    let mut fit = of_call(terms, rule, under)?;
+    fit.reads(&density.formula, under.defined)?;
+    Some((fit.made(size)?, fit.made(total)?))
+}
+
 /// The metavariables of a rule with the arguments of a call.
 fn of_call<'t>(terms: &'t mut Terms, rule: &Rule, under: Under) -> Option<Fit<'t>> {
     let variable = under.variable;
@@ -228,6 +259,10 @@ impl Fit<'_> {
     /// what the density is defined to be.
     fn reads(&mut self, formula: &Pattern, defined: Option<TermId>) -> Option<()> {
         (!self.has_unknown(formula) || self.fits(formula, defined?)).then_some(())
+    }
+
+    fn asked(&mut self, rule: &Rule) -> Option<Vec<TermId>> {
+        rule.asked.iter().map(|(_, of)| self.made(of)).collect()
     }
 
     fn has_unknown(&self, pattern: &Pattern) -> bool {
