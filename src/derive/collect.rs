@@ -3,6 +3,7 @@
 
 use super::Driver;
 use super::forms::is_standardised;
+use super::logits::logits;
 use crate::term::{Name, Node, Op, Path, Rational, TermId, Terms};
 use num_traits::{CheckedAdd, CheckedMul, One, Signed, Zero};
 
@@ -14,6 +15,13 @@ struct Monomial {
 }
 
 impl Monomial {
+    fn of(factor: TermId) -> Monomial {
+        Monomial {
+            number: Rational::one(),
+            factors: vec![factor],
+        }
+    }
+
     /// Takes out the factors that stand beside their own inverse, where they are certainly not zero.
     fn cancel(&mut self, terms: &Terms, known: &mut NonZero<'_>) {
         let mut at = 0;
@@ -38,6 +46,27 @@ impl Monomial {
 /// Whether a term is certainly not zero.
 pub(super) type NonZero<'f> = dyn FnMut(&Terms, TermId) -> bool + 'f;
 
+/// What is kept whole where a sum is multiplied out.
+pub(super) struct Kept<'k> {
+    /// The names that are optimised: residuals over a scale among them stay whole.
+    pub parameters: &'k [Name],
+    /// Logits: sums, or products with a sum in them.
+    pub logits: &'k [TermId],
+    /// All brackets.
+    pub brackets: bool,
+}
+
+impl<'k> Kept<'k> {
+    /// Residuals alone.
+    pub fn residuals(parameters: &'k [Name]) -> Kept<'k> {
+        Kept {
+            parameters,
+            logits: &[],
+            brackets: false,
+        }
+    }
+}
+
 /// Summands that stand beside the same functions.
 struct Group {
     core: Vec<TermId>,
@@ -54,12 +83,18 @@ impl Driver<'_> {
             return false;
         }
         let parameters = self.context.parameters.clone();
+        let logits = logits(&self.context.terms, self.statement);
+        let kept = Kept {
+            parameters: &parameters,
+            logits: &logits,
+            brackets: false,
+        };
         let mut sites = Vec::new();
         let facts = &mut self.context.facts;
         let mut known = |terms: &Terms, term: TermId| facts.of(terms, term).nonzero;
         sums(
             &mut self.context.terms,
-            &parameters,
+            &kept,
             &mut known,
             self.statement,
             &mut Path::new(),
@@ -72,7 +107,7 @@ impl Driver<'_> {
 /// The outermost sums that are smaller when collected.
 fn sums(
     terms: &mut Terms,
-    parameters: &[Name],
+    kept: &Kept<'_>,
     known: &mut NonZero<'_>,
     term: TermId,
     path: &mut Path,
@@ -81,30 +116,49 @@ fn sums(
     if terms.ops(term) & Op::Add.bit() == 0 {
         return;
     }
-    if let Some(after) = collected(terms, parameters, known, term) {
+    if let Some(after) = collected(terms, kept, known, term) {
         found.push((path.clone(), term, after));
         return;
     }
     for k in 0..terms.children(term).len() {
         let child = terms.children(term)[k];
         path.push(k as u32);
-        sums(terms, parameters, known, child, path, found);
+        sums(terms, kept, known, child, path, found);
         path.pop();
     }
 }
 
-/// The sum with like terms together, if that is smaller.
+/// The sum with like terms together, if that is smaller: multiplied out, or with its brackets as they stand.
 pub(super) fn collected(
     terms: &mut Terms,
-    parameters: &[Name],
+    kept: &Kept<'_>,
+    known: &mut NonZero<'_>,
+    term: TermId,
+) -> Option<TermId> {
+    let has_brackets = |t: &TermId| {
+        terms
+            .operands(Op::Mul, *t)
+            .is_some_and(|f| f.iter().any(|&f| terms.operands(Op::Add, f).is_some()))
+    };
+    let is_open = terms.operands(Op::Add, term)?.iter().any(has_brackets);
+    if let Some(after) = collected_as(terms, kept, known, term) {
+        return Some(after);
+    }
+    let as_they_stand = Kept {
+        brackets: true,
+        ..*kept
+    };
+    is_open.then(|| collected_as(terms, &as_they_stand, known, term))?
+}
+
+fn collected_as(
+    terms: &mut Terms,
+    kept: &Kept<'_>,
     known: &mut NonZero<'_>,
     term: TermId,
 ) -> Option<TermId> {
     let summands = terms.operands(Op::Add, term)?.to_vec();
-    let mut monomials = Vec::new();
-    for summand in summands {
-        monomials.extend(multiplied_out(terms, parameters, summand)?);
-    }
+    let mut monomials = sum_multiplied_out(terms, kept, &summands)?;
     for monomial in &mut monomials {
         monomial.cancel(terms, known);
     }
@@ -131,11 +185,11 @@ pub(super) fn collected(
 /// A product multiplied out, without the factors that cancel.
 pub(super) fn opened(
     terms: &mut Terms,
-    parameters: &[Name],
+    kept: &Kept<'_>,
     known: &mut NonZero<'_>,
     term: TermId,
 ) -> Option<TermId> {
-    let mut monomials = multiplied_out(terms, parameters, term)?;
+    let mut monomials = multiplied_out(terms, kept, term)?;
     let mut summands = Vec::with_capacity(monomials.len());
     for monomial in &mut monomials {
         monomial.cancel(terms, known);
@@ -147,26 +201,23 @@ pub(super) fn opened(
 }
 
 /// The monomials of a term; a power of a sum stays as it is.
-fn multiplied_out(terms: &Terms, parameters: &[Name], term: TermId) -> Option<Vec<Monomial>> {
+fn multiplied_out(terms: &Terms, kept: &Kept<'_>, term: TermId) -> Option<Vec<Monomial>> {
     match terms.node(term) {
+        _ if kept.logits.contains(&term) => Some(vec![Monomial::of(term)]),
+        Node::Op(Op::Add, _) if kept.brackets => Some(vec![Monomial::of(term)]),
         Node::Number(value) => Some(vec![Monomial {
             number: *value,
             factors: Vec::new(),
         }]),
-        Node::Op(Op::Add, parts) => {
-            let mut all = Vec::new();
-            for &part in parts {
-                all.extend(multiplied_out(terms, parameters, part)?);
-            }
-            Some(all)
-        }
-        Node::Op(Op::Mul, parts) if !is_standardised(terms, parameters, term) => {
-            let one = Monomial {
+        Node::Op(Op::Add, parts) => sum_multiplied_out(terms, kept, parts),
+        Node::Op(Op::Mul, parts) if !is_standardised(terms, kept.parameters, term) => {
+            let (whole, others) = logits_apart(terms, kept, Op::Mul, parts);
+            let start = Monomial {
                 number: Rational::one(),
-                factors: Vec::new(),
+                factors: whole,
             };
-            parts.iter().try_fold(vec![one], |product, &part| {
-                let part = multiplied_out(terms, parameters, part)?;
+            others.iter().try_fold(vec![start], |product, &part| {
+                let part = multiplied_out(terms, kept, part)?;
                 if product.len() * part.len() > MOST {
                     return None;
                 }
@@ -182,11 +233,44 @@ fn multiplied_out(terms: &Terms, parameters: &[Name], term: TermId) -> Option<Ve
                 Some(all)
             })
         }
-        _ => Some(vec![Monomial {
-            number: Rational::one(),
-            factors: vec![term],
-        }]),
+        _ => Some(vec![Monomial::of(term)]),
     }
+}
+
+/// The monomials of a sum; a logit in it is one.
+fn sum_multiplied_out(terms: &Terms, kept: &Kept<'_>, parts: &[TermId]) -> Option<Vec<Monomial>> {
+    let (logits, others) = logits_apart(terms, kept, Op::Add, parts);
+    let mut all: Vec<Monomial> = logits.into_iter().map(Monomial::of).collect();
+    for part in others {
+        all.extend(multiplied_out(terms, kept, part)?);
+    }
+    Some(all)
+}
+
+/// The logits that operands make up, and what is left of these.
+fn logits_apart(
+    terms: &Terms,
+    kept: &Kept<'_>,
+    op: Op,
+    operands: &[TermId],
+) -> (Vec<TermId>, Vec<TermId>) {
+    let (mut whole, mut left) = (Vec::new(), operands.to_vec());
+    for &logit in kept.logits {
+        let parts = terms.operands(op, logit).unwrap_or(&[]);
+        if parts.is_empty() || parts.len() == operands.len() {
+            continue;
+        }
+        let mut without = left.clone();
+        let is_there = parts.iter().all(|part| {
+            let at = without.iter().position(|other| other == part);
+            at.map(|at| without.remove(at)).is_some()
+        });
+        if is_there {
+            left = without;
+            whole.push(logit);
+        }
+    }
+    (whole, left)
 }
 
 /// The monomials by their functions, in order of first appearance; those without any by all their factors.

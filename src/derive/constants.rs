@@ -8,6 +8,7 @@ impl Driver<'_> {
     /// Drops what stood in a bracket behind a minus. A number in each summand belongs to the form of a loss, and stays;
     /// so does a constant of a sum that stands elsewhere as well, such as the mean of a Poisson distribution.
     pub(super) fn drop_behind_a_minus(&mut self) -> Done {
+        self.phase(&phases::DROP_TERMS)?;
         let start = self.here();
         if !self.phase(&phases::SPLIT_SUMS)? {
             return Ok(());

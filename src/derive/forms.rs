@@ -139,6 +139,13 @@ pub(super) fn has_summand(terms: &Terms, term: TermId, summand: TermId) -> bool 
             .any(|&child| has_summand(terms, child, summand))
 }
 
+/// Whether a product is minus a bracket, with other factors, that stands elsewhere as well.
+pub(super) fn is_minus_of_repeated(context: &Context<'_>, product: TermId) -> bool {
+    let factors = context.terms.operands(Op::Mul, product).unwrap_or(&[]);
+    let is_repeated = |factor: &TermId| context.repeated.contains(factor);
+    factors.len() > 2 && context.terms.is_negated(product) && factors.iter().any(is_repeated)
+}
+
 /// The sums that are operands in more than one place.
 pub(super) fn repeated_sums(terms: &Terms, term: TermId) -> FxHashSet<TermId> {
     let (mut open, mut known) = (vec![term], Marks::default());

@@ -6,7 +6,7 @@
 use super::Driver;
 use crate::derivation::ConditionKind;
 use crate::term::{Node, Op, Path, Quantifier, Rational, TermId, Terms};
-use num_traits::{CheckedMul, One, Signed};
+use num_traits::{CheckedAdd, CheckedMul, One, Signed, Zero};
 
 impl Driver<'_> {
     /// Turns fractions below a bar over, the outer ones first, until there is none.
@@ -54,25 +54,28 @@ impl Driver<'_> {
             Node::Op(Op::Pow, _) => vec![term],
             _ => return None,
         };
-        let (mut above, mut below, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut powers, mut others) = (Vec::new(), Vec::new());
         for factor in factors {
             match self.nested_fraction(factor) {
                 Some(parts) => {
                     for (base, exponent) in parts {
-                        let side = if exponent.is_positive() {
-                            &mut above
-                        } else {
-                            &mut below
-                        };
-                        let exponent = self.context.terms.number(exponent.abs());
-                        side.push(self.context.terms.pow(base, exponent));
+                        add_power(&self.context.terms, &mut powers, base, exponent)?;
                     }
                 }
                 None => others.push(factor),
             }
         }
-        if above.is_empty() {
+        if powers.is_empty() {
             return None;
+        }
+        let (mut above, mut below) = (Vec::new(), Vec::new());
+        for (base, exponent) in powers.into_iter().filter(|(_, e)| !e.is_zero()) {
+            let side = match exponent.is_positive() {
+                true => &mut above,
+                false => &mut below,
+            };
+            let exponent = self.context.terms.number(exponent.abs());
+            side.push(self.context.terms.pow(base, exponent));
         }
         let terms = &mut self.context.terms;
         let below = terms.mul(below);
@@ -277,6 +280,22 @@ impl Driver<'_> {
         let common = terms.mul(common);
         Some(terms.div(left, common))
     }
+}
+
+/// Puts a power to the others, each factor of its base by itself; what has the exponent zero cancels.
+fn add_power(
+    terms: &Terms,
+    powers: &mut Vec<(TermId, Rational)>,
+    base: TermId,
+    exponent: Rational,
+) -> Option<()> {
+    for &factor in terms.operands(Op::Mul, base).unwrap_or(&[base]) {
+        match powers.iter_mut().find(|(known, _)| *known == factor) {
+            Some((_, sum)) => *sum = sum.checked_add(&exponent)?,
+            None => powers.push((factor, exponent)),
+        }
+    }
+    Some(())
 }
 
 /// Whether the children of a node are summands of the log-likelihood, with factors or without.

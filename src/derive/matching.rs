@@ -1,5 +1,6 @@
 //! The engine's matcher: a rule on a term gives the rewritten term and what its metavariables stood for.
 
+use super::products::sign_apart;
 use crate::derivation::{Bindings, ConditionKind, Met};
 use crate::rules::{Condition, Rule};
 use crate::term::facts::{Fact, Facts};
@@ -57,6 +58,7 @@ impl Context<'_> {
             context: self,
             conditions: rule.conditions,
             patterns,
+            is_of_name: false,
         };
         if !search.fits(&patterns.left, term, &mut state) {
             return None;
@@ -87,6 +89,7 @@ impl Context<'_> {
             context: self,
             conditions,
             patterns,
+            is_of_name: true,
         };
         search
             .fits(&patterns.left, term, &mut state)
@@ -236,6 +239,8 @@ struct Search<'c, 'f, 'r> {
     context: &'c mut Context<'f>,
     conditions: &'r [Condition],
     patterns: &'r Patterns,
+    /// For the name of a loss: nothing is rewritten by it.
+    is_of_name: bool,
 }
 
 impl Search<'_, '_, '_> {
@@ -260,6 +265,10 @@ impl Search<'_, '_, '_> {
                     return false;
                 };
                 match op {
+                    Op::Mul if self.is_of_name => {
+                        let operands = sign_apart(&mut self.context.terms, children, operands);
+                        self.fits_operands(*op, children, &operands, state)
+                    }
                     Op::Add | Op::Mul => self.fits_operands(*op, children, &operands, state),
                     _ => {
                         children.len() == operands.len()

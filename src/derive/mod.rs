@@ -19,6 +19,7 @@ mod order;
 mod parts;
 mod phases;
 mod plan;
+mod products;
 mod reasons;
 mod recognise;
 mod scope;

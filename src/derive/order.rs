@@ -6,7 +6,6 @@ use super::{Driver, phases};
 use crate::derivation::{Bindings, ConditionKind, Justification, Met, Rewrite, Site};
 use crate::diag::Diagnostic;
 use crate::term::{Name, Node, Op, Quantifier, TermId, Terms};
-use num_traits::{One, Signed};
 
 impl Driver<'_> {
     /// Reorders the sums of the last statement so that a positive summand stands first.
@@ -80,33 +79,47 @@ impl Driver<'_> {
         if self.is_mean() {
             return Ok(false); // it would only be divided by the number of observations again
         }
-        match self.without_negative_number() {
+        match self.without_negative_factors() {
             Some(given) => Ok(self.drop_factor(given)),
             None => self.phase(&phases::DROP_FACTORS),
         }
     }
 
-    /// What is dropped and what is left where the body has a negative number other than -1 as a factor.
-    fn without_negative_number(&mut self) -> Option<[TermId; 2]> {
+    /// What is dropped and what is left where a factor without parameters is negative, other than a minus alone.
+    fn without_negative_factors(&mut self) -> Option<[TermId; 2]> {
         let (_, body) = self.optimum()?;
-        let terms = &self.context.terms;
-        let factors = terms.operands(Op::Mul, body)?.to_vec();
-        let number = terms
-            .as_number(factors[0])
-            .filter(|n| n.is_negative() && !(-n).is_one())?;
-        let (mut dropped, mut left) = (vec![], vec![self.context.terms.integer(-1)]);
-        for &factor in &factors[1..] {
-            let is_dropped = !self.is_moving(factor)
-                && self.context.holds(ConditionKind::Positive, factor, None);
-            let side = if is_dropped { &mut dropped } else { &mut left };
-            side.push(factor);
+        let factors = self.context.terms.operands(Op::Mul, body)?.to_vec();
+        let (mut dropped, mut left, mut minus) = (vec![], vec![], 0);
+        let mut is_more = false;
+        for factor in factors {
+            if self.is_moving(factor) {
+                left.push(factor);
+            } else if self.is_negative(factor) {
+                minus += 1;
+                is_more |= !self.context.terms.is_number(factor, -1);
+                dropped.push(factor);
+            } else if self.context.holds(ConditionKind::Positive, factor, None) {
+                dropped.push(factor);
+            } else {
+                left.push(factor);
+            }
         }
-        let number = self.context.terms.number(-number);
-        dropped.insert(0, number);
-        Some([
-            self.context.terms.mul(dropped),
-            self.context.terms.mul(left),
-        ])
+        if !is_more {
+            return None;
+        }
+        if minus % 2 == 1 {
+            let sign = self.context.terms.integer(-1);
+            dropped.insert(0, sign);
+            left.insert(0, sign);
+        }
+        let terms = &mut self.context.terms;
+        Some([terms.mul(dropped), terms.mul(left)])
+    }
+
+    /// Whether a term is certainly below zero.
+    fn is_negative(&mut self, term: TermId) -> bool {
+        let opposite = self.context.terms.neg(term);
+        self.context.holds(ConditionKind::Positive, opposite, None)
     }
 
     fn drop_factor(&mut self, [dropped, left]: [TermId; 2]) -> bool {

@@ -1,10 +1,11 @@
 //! Who plays which part in a named loss: target and prediction, the preferred and the other score.
 
 use super::Driver;
+use super::products::names_in;
 use crate::derivation::Bindings;
 use crate::model::Stage;
 use crate::rules::losses::Part;
-use crate::term::facts::family;
+use crate::term::facts::{Fact, family};
 use crate::term::pattern::Patterns;
 use crate::term::{Binder, Node, Op, Rational, Separator, TermId, Terms};
 
@@ -46,6 +47,25 @@ impl Driver<'_> {
                 let found = term(meta)?;
                 let fact = self.context.facts.of(&self.context.terms, found);
                 (role, found, fact.is_sign() && !self.is_moving(found))
+            }
+            Part::Label(role, meta, score) => {
+                let (found, score) = (term(meta)?, term(score)?);
+                let fact = self.context.facts.of(&self.context.terms, found);
+                let is_open = fact == Fact::real() && self.has_inputs(score);
+                let is_name = self.context.terms.operands(Op::Index, found).is_some();
+                let is_label = fact.is_sign() || is_open && is_name;
+                (role, found, is_label && !self.is_moving(found))
+            }
+            Part::Weighted(weight, target, meta, row, class) => {
+                let found = term(meta)?;
+                let (row, class) = (index(row)?, index(class)?);
+                return self.weighted([weight, target], found, row, class);
+            }
+            Part::Apart(one, other) => {
+                let terms = &self.context.terms;
+                let mut names = Vec::new();
+                names_in(terms, term(one)?, &mut names);
+                return (!terms.mentions_any(term(other)?, &names)).then(Roles::new);
             }
             Part::Difference(plus, minus, meta) => {
                 return self.difference(term(meta)?, plus, minus);
@@ -188,63 +208,6 @@ impl Driver<'_> {
         let facts = &self.context.facts;
         let is_row = !before[1..].is_empty() && facts.is_stochastic(terms, term);
         by_index && (is_softmax || is_row || facts.is_simplex(terms, term))
-    }
-
-    /// A power of a positive term, with the exponent on each of its factors.
-    fn power(&mut self, term: TermId, exponent: Rational) -> Option<TermId> {
-        if !self
-            .context
-            .facts
-            .of(&self.context.terms, term)
-            .is_positive()
-        {
-            return None;
-        }
-        match self.context.terms.node(term).clone() {
-            Node::Op(Op::Mul, factors) => {
-                let powers: Option<Vec<TermId>> =
-                    factors.iter().map(|&f| self.power(f, exponent)).collect();
-                Some(self.context.terms.mul(powers?))
-            }
-            Node::Op(Op::Pow, parts) => {
-                let own = self.context.terms.as_number(parts[1])?;
-                self.power(parts[0], own * exponent)
-            }
-            _ => {
-                let by = self.context.terms.number(exponent);
-                Some(self.context.terms.pow(term, by))
-            }
-        }
-    }
-
-    /// The product of two terms, in which the numbers above the bar and below are one: `σ²/τ²` for `2σ²` and `1/(2τ²)`.
-    fn product(&mut self, one: TermId, other: TermId) -> TermId {
-        let terms = &mut self.context.terms;
-        let product = terms.mul([one, other]);
-        let factors = terms.operands(Op::Mul, product).unwrap_or(&[]).to_vec();
-        let mut all = Vec::with_capacity(factors.len());
-        for factor in factors {
-            let below = match terms.operands(Op::Pow, factor) {
-                Some(&[base, exponent]) if terms.is_number(exponent, -1) => {
-                    terms.operands(Op::Mul, base).map(<[TermId]>::to_vec)
-                }
-                _ => None,
-            };
-            match below {
-                Some(parts) => {
-                    let (numbers, others): (Vec<TermId>, Vec<TermId>) = parts
-                        .into_iter()
-                        .partition(|&part| terms.as_number(part).is_some());
-                    for number in numbers {
-                        all.push(terms.recip(number));
-                    }
-                    let others = terms.mul(others);
-                    all.push(terms.recip(others));
-                }
-                None => all.push(factor),
-            }
-        }
-        terms.mul(all)
     }
 
     /// The two scores of a difference.

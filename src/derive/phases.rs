@@ -22,13 +22,16 @@ pub(super) enum Scope {
     /// Those with a parameter in them that are a summand of the log-likelihood, with factors or without: what
     /// stands inside of a function, such as `(log(t) - wᵀx)/s` in an exponential, keeps its form.
     Summands,
+    /// Of those, all but a minus before a bracket, with factors, that stands elsewhere as well.
+    Signs,
     /// Of those, the brackets that hold a logarithm: only those that make terms which can be collected.
     Brackets,
     /// Of those, the brackets that constants leave.
     Constants,
     /// Logs of the probability of a label that is -1 or 1 and multiplies the score: `log(sigmoid(y f))`.
-    Signs,
-    /// Powers of roots and of squares whose exponent comes out whole, and squares of what has a minus.
+    SignedLabels,
+    /// Powers of roots and of squares whose exponent comes out whole, roots times themselves, and squares of what has a
+    /// minus.
     Roots,
     /// All of them that stand outside of every sum, product and expectation.
     Outside,
@@ -138,9 +141,9 @@ phases! {
         "a factor without the index comes out of the sum";
     SPLIT_BRACKETS = "multiply-out", Constants, false, None, ["bracket-apart"],
         "the bracket is split into the part without the parameters and the rest";
-    SIGNED_LABELS = "logits", Signs, true, None, ["log-of-sigmoid-of-sign"],
+    SIGNED_LABELS = "logits", SignedLabels, true, None, ["log-of-sigmoid-of-sign"],
         "log σ(z) = -log(1 + exp(-z)), by the definition of the sigmoid";
-    ABSOLUTE_VALUES = "absolute-values", Parameters, false, None, ["abs-of-multiple"],
+    ABSOLUTE_VALUES = "absolute-values", Parameters, false, None, ["abs-of-multiple", "norm-of-negative"],
         "a positive factor comes out of the absolute value";
     SPLIT_SUMS = "split-sums", Parameters, false, None, ["case-apart", "first-case-apart", "sum-apart"],
         "the sums are split into the part without the parameters and the rest";
@@ -152,9 +155,9 @@ phases! {
         "a factor without the index comes out of the sum";
     POWERS = "powers", All, false, None, ["power-of-power"],
         "exponents multiply";
-    ROOTS = "powers", Roots, false, None, ["power-of-power", "square-of-negative"],
+    ROOTS = "powers", Roots, false, None, ["power-of-power", "power-of-exp", "square-of-negative", "root-times-itself", "root-times-itself-beside", "root-divides-twice", "root-divides-twice-beside"],
         "exponents multiply";
-    SIGMOIDS = "sigmoids", All, false, None, ["multiple-of-sigmoid", "sigmoid-of-odds", "sigmoid-written-out"],
+    SIGMOIDS = "sigmoids", All, false, None, ["multiple-of-sigmoid", "sigmoid-of-odds", "sigmoid-written-out", "sigmoid-of-sum-written-out"],
         "the probability is the sigmoid of its log odds";
     LOGITS = "logits", Parameters, true, None, ["log-of-sigmoid", "log-of-sigmoid-complement"],
         "log(sigmoid(z)) = z - log(1 + exp(z)) and log(1 - sigmoid(z)) = -log(1 + exp(z))";
@@ -162,7 +165,7 @@ phases! {
         "log(1 - sigmoid(z)) = -log(1 + exp(z))";
     DROP_FACTORS = "drop-factors", All, true, None, ["drop-factor"],
         "a positive factor without the parameters does not move the optimum";
-    SIGNS = "signs", Summands, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-bracket", "sign-into-cases"],
+    SIGNS = "signs", Signs, false, Some(minus_signs), ["sign-into-sum", "sign-into-multiple", "distribute-sign", "sign-into-bracket", "sign-into-cases"],
         "bring the minus inside";
     ALL_OPEN_BRACKETS = "multiply-out", All, false, None, ["distribute-over-log"],
         "multiply out";
@@ -233,10 +236,11 @@ impl Phase {
     pub(super) fn reaches(&self, terms: &Terms, term: TermId) -> bool {
         match (self.scope, terms.node(term)) {
             (Scope::Outside, Node::Bind(..)) => return false,
-            (Scope::Constants, Node::Op(Op::Log, _)) => return false,
-            (Scope::Summands | Scope::Brackets | Scope::Constants, Node::Op(op, _))
-                if !matches!(op, Op::Add | Op::Mul | Op::Log | Op::If) =>
-            {
+            (Scope::Constants | Scope::Brackets, Node::Op(Op::Log, _)) => return false,
+            (
+                Scope::Summands | Scope::Signs | Scope::Brackets | Scope::Constants,
+                Node::Op(op, _),
+            ) if !matches!(op, Op::Add | Op::Mul | Op::Log | Op::If) => {
                 return false;
             }
             _ => {}
@@ -309,6 +313,10 @@ impl Phase {
             Scope::Parameters | Scope::Summands => {
                 context.terms.mentions_any(term, &context.parameters)
             }
+            Scope::Signs => {
+                context.terms.mentions_any(term, &context.parameters)
+                    && !forms::is_minus_of_repeated(context, term)
+            }
             Scope::Brackets => {
                 context.terms.mentions_any(term, &context.parameters)
                     && !forms::keeps_bracket(&context.terms, &context.parameters, term)
@@ -318,7 +326,7 @@ impl Phase {
                     && forms::gives_away(context, term)
             }
             Scope::Roots => scope::comes_out_whole(&context.terms, term),
-            Scope::Signs => scope::is_of_sign(context, term),
+            Scope::SignedLabels => scope::is_of_sign(context, term),
             Scope::Names => !context.terms.is_closed(term),
             Scope::Labels => scope::is_of_label(&context.terms, term),
             Scope::Mixtures => scope::is_mixture(context, term),

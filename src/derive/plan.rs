@@ -33,6 +33,7 @@ impl Driver<'_> {
         self.sigmoids()?;
         self.phase(&phases::CANCEL)?;
         self.fractions();
+        self.complements_of_shares();
         self.open_logs()?;
         if self.collect() {
             self.open_logs()?; // what was `1 - (1 - a)` may be a power by now
@@ -47,6 +48,7 @@ impl Driver<'_> {
         self.phase(&phases::FACTOR_OUT)?;
         if self.phase(&phases::FACTOR_OUT_OF_POWER)? {
             self.phase(&phases::POWERS)?;
+            self.phase(&phases::FACTOR_OUT)?; // of the sum around it
             self.join_from(first);
             self.reason_again(&phases::FACTOR_OUT); // more than a minus sign may have come out
         }
@@ -115,7 +117,7 @@ impl Driver<'_> {
                 | has_common
                 | is_opened
                 | self.phase(&phases::SOFTMAX_LOGITS)?
-                | self.phase(&phases::MATRICES)?
+                | self.with_matrices()?
                 | self.phase(&phases::COMPONENTS)?
                 | self.phase(&phases::MIXTURES)?
                 | self.common_divisors();
@@ -124,6 +126,18 @@ impl Driver<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Computes with the matrices; a root times itself and a fraction below a bar that come of it are written simpler.
+    fn with_matrices(&mut self) -> Result<bool, Diagnostic> {
+        let first = self.steps.len();
+        let any = self.phase(&phases::MATRICES)?;
+        if any {
+            self.phase(&phases::ROOTS)?;
+            self.fractions();
+            self.join_from(first);
+        }
+        Ok(any)
     }
 
     /// Makes one step of those that took logarithms apart, from that one on.
@@ -173,7 +187,7 @@ impl Driver<'_> {
         self.phase(&phases::SPLIT_SUMS)?;
         self.objective("distribute", "multiply-out", false, &[]);
         if self.phase(&phases::DROP_TERMS)? {
-            self.phase(&phases::SIGNS)?;
+            self.signs()?;
             self.join_from(start.first);
             self.reason_again(&phases::DROP_TERMS);
         } else {
@@ -365,11 +379,11 @@ impl Driver<'_> {
                 Sense::Min => "to minimise the negative is to maximise",
             };
             self.objective_because("negate", "max-to-min", true, &[], reason);
-            if self.phase(&phases::SIGNS)? {
+            if self.signs()? {
                 self.join_last("max-to-min");
             }
         } else {
-            self.phase(&phases::SIGNS)?;
+            self.signs()?;
         }
         self.positive_first();
         self.data_first();

@@ -2,9 +2,14 @@
 
 use super::matching::Context;
 use crate::term::{Node, Op, TermId, Terms};
+use num_traits::{One, Signed};
 
-/// `sqrt(σ²)`, or a square.
+/// `sqrt(σ²)`, `sqrt(v)²`, a root times itself, `exp(s)²`, or the square of what has a minus.
 pub(super) fn comes_out_whole(terms: &Terms, term: TermId) -> bool {
+    if let Some(factors) = terms.operands(Op::Mul, term) {
+        let is_twice = |(k, factor): (usize, &TermId)| factors[..k].contains(factor);
+        return factors.iter().enumerate().any(is_twice);
+    }
     let number = |t: TermId| terms.as_number(t);
     let Some((base, Some(outer))) = terms
         .operands(Op::Pow, term)
@@ -14,8 +19,14 @@ pub(super) fn comes_out_whole(terms: &Terms, term: TermId) -> bool {
     };
     let inner = terms.operands(Op::Pow, base).map(|pair| number(pair[1]));
     match inner {
-        Some(Some(inner)) => !outer.is_integer() && (inner * outer).is_integer(),
+        Some(Some(inner)) => {
+            let is_whole = inner.is_integer() && outer.is_integer();
+            !is_whole && (inner * outer).is_integer()
+        }
         Some(None) => false,
+        None if terms.operands(Op::Exp, base).is_some() => {
+            outer.is_integer() && !outer.abs().is_one()
+        }
         None => terms.is_negated(base),
     }
 }

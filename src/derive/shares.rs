@@ -2,10 +2,10 @@
 
 use super::matching::{Context, State};
 use super::{Driver, phases};
-use crate::derivation::ConditionKind;
+use crate::derivation::{Bindings, ConditionKind, Justification, Rewrite, Site};
 use crate::diag::Diagnostic;
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, TermId};
+use crate::term::{Binder, Op, Path, TermId};
 
 impl Driver<'_> {
     /// The cross entropy of a softmax in its logits, which is how it is computed.
@@ -18,10 +18,87 @@ impl Driver<'_> {
             self.back_to(start); // it is no simpler then
             return Ok(());
         }
-        self.phase(&phases::SIGNS)?;
+        self.signs()?;
         self.join_last(phases::SHARES.id);
         self.positive_first();
         Ok(())
+    }
+}
+
+impl Driver<'_> {
+    /// Writes `1 - a/(a + b)` as `b/(a + b)`.
+    pub(super) fn complements_of_shares(&mut self) {
+        let needed = Op::Add.bit() | Op::Pow.bit();
+        let terms = &self.context.terms;
+        let is_wide = terms.width(self.statement) > super::wide::WIDE;
+        if is_wide || terms.ops(self.statement) & needed != needed {
+            return;
+        }
+        let mut sites = Vec::new();
+        self.find_complements(self.statement, &mut Path::new(), &mut sites);
+        let Some(rule) = crate::rules::find("complement-of-share").filter(|_| !sites.is_empty())
+        else {
+            return;
+        };
+        let replaced: Vec<(&[u32], TermId)> =
+            sites.iter().map(|s| (s.path.as_slice(), s.after)).collect();
+        let terms = &mut self.context.terms;
+        let Some(after) = terms.with_replaced(self.statement, &replaced) else {
+            return;
+        };
+        let rewrite = Rewrite {
+            by: Justification::Rule(rule.name),
+            before: self.statement,
+            after,
+            sites,
+            conditions: Vec::new(),
+        };
+        self.push("shares", rule.reason.to_owned(), false, vec![rewrite]);
+    }
+
+    fn find_complements(&mut self, term: TermId, path: &mut Path, found: &mut Vec<Site>) {
+        if self.context.terms.ops(term) & Op::Add.bit() == 0 {
+            return;
+        }
+        if let Some(site) = self.complement_of_share(term, path) {
+            found.push(site);
+            return;
+        }
+        for k in 0..self.context.terms.children(term).len() {
+            let child = self.context.terms.children(term)[k];
+            path.push(k as u32);
+            self.find_complements(child, path, found);
+            path.pop();
+        }
+    }
+
+    fn complement_of_share(&mut self, term: TermId, path: &Path) -> Option<Site> {
+        let terms = &self.context.terms;
+        let &[one, share] = terms.operands(Op::Add, term)? else {
+            return None;
+        };
+        let &[sign, part, divisor] = terms.operands(Op::Mul, share)? else {
+            return None;
+        };
+        let &[whole, exponent] = terms.operands(Op::Pow, divisor)? else {
+            return None;
+        };
+        let is_it =
+            terms.is_number(one, 1) && terms.is_number(sign, -1) && terms.is_number(exponent, -1);
+        let mut others = terms.operands(Op::Add, whole).filter(|_| is_it)?.to_vec();
+        others.remove(others.iter().position(|&summand| summand == part)?);
+        let rest = self.context.terms.add(others);
+        let patterns = crate::rules::find("complement-of-share")?.patterns();
+        let bound = [(patterns.meta("?a")?, part), (patterns.meta("?b")?, rest)];
+        Some(Site {
+            path: path.clone(),
+            before: term,
+            after: self.context.terms.mul([rest, divisor]),
+            bindings: Bindings {
+                terms: bound.map(|(meta, term)| (meta, vec![term])).to_vec(),
+                ..Bindings::default()
+            },
+        })
     }
 }
 

@@ -1,9 +1,9 @@
 //! Sums that are subtracted from each other, put into one where that leads to a smaller one.
 
-use super::collect::{NonZero, collected, opened};
+use super::collect::{Kept, NonZero, collected, opened};
 use super::{Driver, phases};
 use crate::diag::Diagnostic;
-use crate::term::{Name, Node, Op, Path, TermId, Terms};
+use crate::term::{Node, Op, Path, TermId, Terms};
 
 impl Driver<'_> {
     /// Puts sums that are subtracted from each other into one, if what is subtracted in it then comes together.
@@ -41,12 +41,13 @@ impl Driver<'_> {
     /// Multiplies brackets out of which a factor then cancels.
     fn brackets_that_cancel(&mut self) {
         let parameters = self.context.parameters.clone();
+        let kept = Kept::residuals(&parameters);
         let facts = &mut self.context.facts;
         let mut known = |terms: &Terms, term: TermId| facts.of(terms, term).nonzero;
         let mut found = Vec::new();
         brackets(
             &mut self.context.terms,
-            (&parameters, &mut known),
+            (&kept, &mut known),
             self.statement,
             &mut Path::new(),
             &mut found,
@@ -57,11 +58,12 @@ impl Driver<'_> {
     /// Takes what all summands share out of every sum that grows smaller by it; whether any did.
     fn common_factors(&mut self) -> bool {
         let parameters = self.context.parameters.clone();
+        let kept = Kept::residuals(&parameters);
         let facts = &mut self.context.facts;
         let mut known = |terms: &Terms, term: TermId| facts.of(terms, term).nonzero;
         let mut search = Search {
             terms: &mut self.context.terms,
-            parameters: &parameters,
+            kept: &kept,
             known: &mut known,
             path: Path::new(),
             found: Vec::new(),
@@ -75,7 +77,7 @@ impl Driver<'_> {
 /// Products of a bracket that are smaller when multiplied out.
 fn brackets(
     terms: &mut Terms,
-    (parameters, known): (&[Name], &mut NonZero<'_>),
+    (kept, known): (&Kept<'_>, &mut NonZero<'_>),
     term: TermId,
     path: &mut Path,
     found: &mut Vec<(Path, TermId, TermId)>,
@@ -84,7 +86,7 @@ fn brackets(
         return;
     }
     if terms.operands(Op::Mul, term).is_some()
-        && let Some(after) = opened(terms, parameters, known, term)
+        && let Some(after) = opened(terms, kept, known, term)
         && terms.size(after) < terms.size(term)
     {
         found.push((path.clone(), term, after));
@@ -92,14 +94,14 @@ fn brackets(
     }
     for (position, child) in terms.children(term).to_vec().into_iter().enumerate() {
         path.push(position as u32);
-        brackets(terms, (parameters, known), child, path, found);
+        brackets(terms, (kept, known), child, path, found);
         path.pop();
     }
 }
 
 struct Search<'s, 'k> {
     terms: &'s mut Terms,
-    parameters: &'s [Name],
+    kept: &'s Kept<'s>,
     known: &'s mut NonZero<'k>,
     path: Path,
     /// Sums with the products that they are.
@@ -143,7 +145,7 @@ impl Search<'_, '_> {
         }
         let rests: Vec<TermId> = rests.into_iter().map(|rest| self.terms.mul(rest)).collect();
         let rest = self.terms.add(rests);
-        let smaller = collected(self.terms, self.parameters, self.known, rest);
+        let smaller = collected(self.terms, self.kept, self.known, rest);
         let product = self.terms.mul([smaller.unwrap_or(rest), common]);
         (self.terms.size(product) < self.terms.size(term)).then_some(product)
     }

@@ -113,7 +113,9 @@ impl NamedLoss {
                 | Part::Sign(_, meta)
                 | Part::Root(_, meta)
                 | Part::Inverse(_, meta)
-                | Part::Portion(_, meta) => vec![meta],
+                | Part::Portion(_, meta)
+                | Part::Label(_, meta, _)
+                | Part::Weighted(_, _, meta, ..) => vec![meta],
                 Part::Product(_, one, other) | Part::AtIndex(one, other, ..) => vec![one, other],
                 _ => Vec::new(),
             };
@@ -148,9 +150,9 @@ macro_rules! losses {
 }
 
 use Part::{
-    Alike, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density, Difference, Fixed,
-    Function, Inverse, Moving, Of, OfVariable, Penalised, Penalty, Portion, Product, Residual,
-    Root, SameHead, Score, Share, ShareOf, Sign, Weight,
+    Alike, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density, Difference,
+    Fixed, Function, Inverse, Label, Moving, Of, OfVariable, Penalised, Penalty, Portion, Product,
+    Residual, Root, SameHead, Score, Share, ShareOf, Sign, Weight, Weighted,
 };
 
 #[rustfmt::skip]
@@ -173,6 +175,8 @@ losses! {
     "sae", "sum of absolute errors", Min, Whole "sum[?i](|?r|)", [Residual("?r")];
     "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
     "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](?r^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
+    "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](‖?r‖^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
+    "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](‖?r‖^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
     "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](sum[?g](?r^2 * ?w))", [Residual("?r"), Fixed("weight", "?w")];
     "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2 * ?w))", [Residual("?r"), Fixed("weight", "?w")];
     "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
@@ -211,17 +215,27 @@ losses! {
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "bce", "binary cross entropy", Min, Each "-?y * log(?p) - (1 - ?y) * log(1 - ?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "bce-cloglog", "binary cross entropy with a complementary log-log link", Min, Each "(1 - ?y) * exp(?f) - ?y * log(1 - exp(-exp(?f)))",
+        [Fixed("target", "?y"), Moving("predictor", "?f")];
+    "weighted-bce", "weighted binary cross entropy", Min, Minus "(1 - ?y) * log(1 - ?p) + ?w * ?y * log(?p)",
+        [Fixed("weight of the positives", "?w"), Fixed("target", "?y"), Moving("prediction", "?p")];
+    "weighted-bce", "weighted binary cross entropy", Min, Minus "?w * (?y * log(?p) + (1 - ?y) * log(1 - ?p))",
+        [Fixed("weight", "?w"), Fixed("target", "?y"), Moving("prediction", "?p")];
+    "focal", "focal loss", Min, Minus "?y * (1 - ?p)^?q * log(?p) + (1 - ?y) * ?p^?q * log(1 - ?p)",
+        [Fixed("target", "?y"), Moving("prediction", "?p"), Penalty("focusing parameter", "?q")];
     "bce-logits", "binary cross entropy in terms of the logit", Min, Each "log(1 + exp(?f)) - ?y * ?f",
         [Fixed("target", "?y"), Moving("logit", "?f")];
     "weighted-bce-logits", "weighted binary cross entropy in terms of the logit", Min, Each "?w * (log(1 + exp(?f)) - ?y * ?f)",
         [Fixed("weight", "?w"), Fixed("target", "?y"), Moving("logit", "?f")];
+    "weighted-cross-entropy", "weighted categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
+        [Weighted("weight", "target", "?y", "?i", "?j"), Share("prediction", "?p", "?j")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
         [Portion("target", "?y"), Share("prediction", "?p", "?j")];
     "multinomial-nll", "multinomial negative log-likelihood", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
         [Fixed("count", "?y"), Share("probability", "?p", "?j")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Minus "log(?p)", [ShareOf("probability of the class", "?p")];
     "logistic", "logistic loss", Min, Minus "log(sigmoid(?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
-    "logistic", "logistic loss", Min, Each "log(1 + exp(-?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
+    "logistic", "logistic loss", Min, Each "log(1 + exp(-?y * ?f))", [Label("label", "?y", "?f"), Moving("score", "?f")];
     "hinge", "hinge loss", Min, Each "max(0, 1 - ?y * ?f)", [Fixed("label", "?y"), Moving("score", "?f")];
 
     // Of scores.
@@ -231,12 +245,18 @@ losses! {
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(1 + exp(?z))", [Difference("other score", "preferred score", "?z")];
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(exp(?a) + exp(?b)) - ?a",
         [Moving("preferred score", "?a"), Moving("other score", "?b"), SameHead("?a", "?b")];
+    "triplet", "triplet loss", Min, Each "max(0, ?q + ‖?u‖^2 - ‖?v‖^2)",
+        [Moving("difference from the positive", "?u"), Moving("difference from the negative", "?v"), Fixed("margin", "?q"), SameHead("?u", "?v")];
+    "triplet", "triplet loss", Min, Each "max(0, ?q + ‖?u‖ - ‖?v‖)",
+        [Moving("difference from the positive", "?u"), Moving("difference from the negative", "?v"), Fixed("margin", "?q"), SameHead("?u", "?v")];
+    "hinge-ranking", "pairwise hinge loss", Min, Each "max(0, ?q + ?a - ?b)",
+        [Moving("preferred score", "?b"), Moving("other score", "?a"), Fixed("margin", "?q"), SameHead("?a", "?b")];
     "bradley-terry", "Bradley-Terry negative log-likelihood", Min, Each "-log(?a) + log(?a + ?b)",
         [Moving("worth of the winner", "?a"), Moving("worth of the other", "?b"), SameHead("?a", "?b")];
     "negative-sampling", "negative sampling loss", Min, Minus "log(sigmoid(?a)) + sum[?k=1..?n](log(sigmoid(-?b)))",
-        [Moving("score of the pair", "?a"), Moving("score of a sampled pair", "?b"), SameHead("?a", "?b")];
+        [Moving("score of the pair", "?a"), Moving("score of a sampled pair", "?b"), SameHead("?a", "?b"), Apart("?n", "?a")];
     "negative-sampling", "negative sampling loss", Min, Minus "log(sigmoid(?a)) + sum[?k=1..?n](log(1 - sigmoid(?b)))",
-        [Moving("score of the pair", "?a"), Moving("score of a sampled pair", "?b"), SameHead("?a", "?b")];
+        [Moving("score of the pair", "?a"), Moving("score of a sampled pair", "?b"), SameHead("?a", "?b"), Apart("?n", "?a")];
     "plackett-luce", "Plackett-Luce negative log-likelihood", Min, Each "log(sum[?l=?k..?n](exp(?a))) - ?b",
         [ChosenAt("chosen score", "?b", "?a", "?l", "?k")];
     "cox", "negative log partial likelihood", Min, Minus "?d * (?b - log(sum[?l=?k..?n](exp(?a))))",
@@ -248,6 +268,8 @@ losses! {
     "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
         [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
+        [Chosen("target logit", "?b", "?a", "?k")];
+    "softmax-cross-entropy", "softmax cross entropy", Min, Minus "?b - log(sum[?k=1..?n](exp(?a)))",
         [Chosen("target logit", "?b", "?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?l=1..?n](exp(?a))) - sum[?k](?y * ?b)",
         [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
@@ -292,6 +314,8 @@ losses! {
         [Fixed("target", "?y"), Moving("component mean", "?f"), Fixed("component standard deviation", "?s"), Fixed("component weight", "?q")];
     "gaussian-process", "negative log marginal likelihood of a Gaussian process", Min,
         Whole "log(det(?K)) + dot(?y, matmul(inv(?K), ?y))", [Fixed("target", "?y"), Function("covariance", "?K")];
+    "normal-nll-log-sd", "normal negative log-likelihood with a log standard deviation", Min, Each "?f + ?r^2 / (2 * exp(2 * ?f))",
+        [Residual("?r"), Moving("log standard deviation", "?f")];
     "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?r^2 / exp(?f)",
         [Residual("?r"), Moving("log-variance", "?f")];
     "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?y^2 / exp(?f)",
@@ -330,6 +354,8 @@ losses! {
         [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * ‖?w‖^2",
         [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "ridge", "ridge regression objective", Min, Whole "‖?r‖^2 + ?l * sum[?j](?w^2)",
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "tikhonov", "Tikhonov-regularised least squares objective", Min, Whole "‖?r‖^2 + ?l * dot(?w, matmul(?a, ?w))",
         [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Fixed("penalty matrix", "?a"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](|?w|)",
@@ -341,6 +367,8 @@ losses! {
         [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * norm1(?w)",
         [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weights", "?w")];
+    "lasso", "lasso objective", Min, Whole "‖?r‖^2 + ?l * sum[?j](|?w|)",
+        [Residual("?r"), Penalised("?r", "?w"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?k * sum[?j](|?w|) + ?l * sum[?g](?v^2)",
         [Residual("?r"), Penalised("?r", "?w"), Penalty("L1 penalty", "?k"), Penalty("L2 penalty", "?l"), Weight("weight", "?w"), Alike("?w", "?v")];
     "elastic-net", "elastic net objective", Min, Whole "sum[?i](?r^2) + ?l * sum[?j](?a * |?w| + ?b * ?w^2)",

@@ -139,6 +139,8 @@ rules! {
         if [], Equal, "log(1 - sigmoid(z)) = -log(1 + exp(z)), by the definition of the sigmoid";
     "sigmoid-written-out":   "(1 + exp(-?a))^-1" => "sigmoid(?a)",
         if [], Equal, "the sigmoid of z is 1/(1 + exp(-z))";
+    "sigmoid-of-sum-written-out": "(1 + exp(-?a + ...))^-1" => "sigmoid(?a + ...)",
+        if [], Equal, "the sigmoid of z is 1/(1 + exp(-z))";
     "sigmoid-of-odds":       "exp(?a) * (1 + exp(?a))^-1" => "sigmoid(?a)",
         if [], Equal, "the sigmoid of z is exp(z)/(1 + exp(z))";
     "multiple-of-sigmoid":   "?c * exp(?a) * (1 + exp(?a))^-1" => "?c * sigmoid(?a)",
@@ -149,17 +151,31 @@ rules! {
     // Powers and quotients.
     "power-of-power":        "(?a^?b)^?c" => "?a^(?b * ?c)",
         if [on(Positive, "?a")], Equal, "exponents multiply";
+    "power-of-exp":          "exp(?a)^?n" => "exp(?n * ?a)",
+        if [], Equal, "exponents multiply";
+    "root-times-itself":     "?a^0.5 * ?a^0.5" => "?a",
+        if [], Equal, "a root times itself is what stands below it";
+    "root-times-itself-beside": "?a^0.5 * ?a^0.5 * ?b" => "?a * ?b",
+        if [], Equal, "a root times itself is what stands below it";
+    "root-divides-twice":    "(?a^0.5)^(-1) * (?a^0.5)^(-1)" => "?a^(-1)",
+        if [], Equal, "a root times itself is what stands below it";
+    "root-divides-twice-beside": "(?a^0.5)^(-1) * (?a^0.5)^(-1) * ?b" => "?a^(-1) * ?b",
+        if [], Equal, "a root times itself is what stands below it";
     "square-of-negative":    "((-1) * ?a)^2" => "?a^2",
         if [], Equal, "the minus goes in the square";
     "power-of-product":      "(?a * ...)^?n" => "?a^?n * ...",
         if [on(NonZero, "?a"), on(Integer, "?n")], Equal, "a whole power of a product is the product of the powers";
     "abs-of-multiple":       "|?c * ?a|" => "?c * |?a|",
         if [on(Positive, "?c")], Equal, "a positive factor comes out of the absolute value";
+    "norm-of-negative":      "‖(-1) * ?v‖" => "‖?v‖",
+        if [], Equal, "a vector and its negative are of the same length";
     // Not a rule without its condition: |?c ?a| = ?c |?a|. At c = -1, a = 1 the left is 1, the right -1.
     "cancel":                "?a * ?a^(-1)" => "1",
         if [on(NonZero, "?a")], Equal, "the factor cancels";
     "cancel-factor":         "?a * ?a^(-1) * ?b" => "?b",
         if [on(NonZero, "?a")], Equal, "the factor cancels";
+    "complement-of-share":   "1 - ?a * (?a + ?b)^(-1)" => "?b * (?a + ?b)^(-1)",
+        if [], Equal, "what is left of the whole is the other part";
     // Not a rule without its condition: ?a/?a = 1. At a = 0 the left does not exist.
     // Not a rule: (?a * ?b)^?c = ?a^?c * ?b^?c. At a = b = -1, c = 1/2 the right does not exist.
 

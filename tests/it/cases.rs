@@ -57,6 +57,7 @@ cases! {
     textbook_forms "46_textbook_forms"
     expectations "47_expectations"
     plain_words "48_plain_words"
+    last_lines "49_last_lines"
 }
 
 #[test]

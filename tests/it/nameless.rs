@@ -305,6 +305,100 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[v, u] sum[k=1..n](log(v[a_k] + u[b_k]) - log(v[a_k])) where v > 0, u > 0",
         "none",
     ),
+    // A weight of a class beside a target; a product in which both are numbered alike is neither.
+    (
+        "argmin[θ] -1/n sum[i=1..n](sum[k=1..K](w_k y_ik log(softmax(f(x_i; θ))[k]))) where w > 0",
+        "weighted-cross-entropy",
+    ),
+    (
+        "argmin[θ] -1/n sum[i=1..n](sum[k=1..K](w_k y_ik log(f(x_i; θ)[k]))) where w > 0, f > 0",
+        "none",
+    ),
+    // A sum up to what the score is given is a survival, and nothing is sampled.
+    (
+        "argmin[θ] -sum[i=1..n](log(sigmoid(f(x_i, c_i; θ))) + sum[k=1..K](log(sigmoid(-f(x_i, z_ik; θ)))))",
+        "negative-sampling",
+    ),
+    (
+        "argmin[θ] -sum[i=1..n](log(sigmoid(f(x_i, t_i; θ))) + sum[k=1..t_i-1](log(1 - sigmoid(f(x_i, k; θ))))) where t in 2..",
+        "none",
+    ),
+    // One link in both places.
+    (
+        "argmin[w] sum[i=1..m]((1 - y_i) exp(wᵀx_i) - y_i log(1 - exp(-exp(wᵀx_i)))) where y in {0, 1}",
+        "bce-cloglog",
+    ),
+    (
+        "argmin[w] sum[i=1..m]((1 - y_i) exp(wᵀx_i) - y_i log(1 - exp(-exp(wᵀz_i)))) where y in {0, 1}",
+        "none",
+    ),
+    // The positives may weigh more; the weight is known.
+    (
+        "argmin[θ] -sum[i=1..n](v y_i log(p(x_i; θ)) + (1 - y_i) log(1 - p(x_i; θ))) where 0 < p < 1, v > 0",
+        "weighted-bce",
+    ),
+    (
+        "argmin[θ] -sum[i=1..n](v y_i log(p(x_i; θ)) + (1 - z_i) log(1 - p(x_i; θ))) where 0 < p < 1, v > 0",
+        "none",
+    ),
+    // What is easy counts less, on both sides by one exponent.
+    (
+        "argmin[θ] -1/n sum[i=1..n](y_i (1 - p(x_i; θ))^γ log(p(x_i; θ)) + (1 - y_i) p(x_i; θ)^γ log(1 - p(x_i; θ))) where 0 < p < 1, γ > 0",
+        "focal",
+    ),
+    (
+        "argmin[θ] -1/n sum[i=1..n](y_i p(x_i; θ)^γ log(p(x_i; θ)) + (1 - y_i) (1 - p(x_i; θ))^γ log(1 - p(x_i; θ))) where 0 < p < 1, γ > 0",
+        "none",
+    ),
+    // Distances from one anchor, by one function.
+    (
+        "argmin[θ] sum[i=1..n](max(0, ‖f(a_i; θ) - f(b_i; θ)‖² - ‖f(a_i; θ) - f(c_i; θ)‖² + q))",
+        "triplet",
+    ),
+    (
+        "argmin[θ] sum[i=1..n](max(0, ‖f(a_i; θ) - f(b_i; θ)‖² + ‖f(a_i; θ) - f(c_i; θ)‖² - q))",
+        "none",
+    ),
+    (
+        "argmin[θ] sum[i=1..n](max(0, q - f(a_i; θ) + f(b_i; θ)))",
+        "hinge-ranking",
+    ),
+    (
+        "argmin[θ] sum[i=1..n](max(0, q - f(a_i; θ) + g(b_i; θ)))",
+        "none",
+    ),
+    // A label of which nothing is stated, and what is no label but an input.
+    (
+        "argmin[θ] sum[i=1..n](log(1 + exp(-y_i f(x_i; θ))))",
+        "logistic",
+    ),
+    ("argmin[b] sum[i=1..n](log(1 + exp(-x_i b)))", "none"),
+    // The double of a log standard deviation.
+    (
+        "argmin[θ] sum[i=1..n](s(x_i; θ) + (y_i - f(x_i; θ))²/(2 exp(2 s(x_i; θ))))",
+        "normal-nll-log-sd",
+    ),
+    (
+        "argmin[θ] sum[i=1..n](s(x_i; θ) + (y_i - f(x_i; θ))²/(2 exp(3 s(x_i; θ))))",
+        "none",
+    ),
+    // A factor of two in the logit belongs to it.
+    (
+        "argmin[w] sum[i=1..m](log(1 + exp(2 wᵀx_i)) - 2 y_i wᵀx_i)",
+        "bce-logits",
+    ),
+    (
+        "argmin[w] sum[i=1..m](log(1 + exp(2 wᵀx_i)) - 3 y_i wᵀx_i)",
+        "none",
+    ),
+    (
+        "argmin[w] ‖y - X w‖² + λ sum[j=1..d](|w_j|) where λ > 0, X : matrix, w : vector",
+        "lasso",
+    ),
+    (
+        "argmin[w] ‖y - w‖² + λ sum[j=1..d](|w_j|) where λ > 0, y : vector, w : vector",
+        "none",
+    ),
 ];
 
 #[test]

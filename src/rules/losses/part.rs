@@ -73,4 +73,18 @@ pub enum Part {
     AtIndex(&'static str, &'static str, &'static str, &'static str),
     /// The second metavariable is the first where the index, the third, is less by one.
     Before(&'static str, &'static str, &'static str),
+    /// The metavariable, free of the parameters, is a product of a weight and of a target: of one factor that has both
+    /// indices, the fourth and the fifth, of the observation and of the class, and of others that do not have both.
+    Weighted(
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+    ),
+    /// Like [`Part::Sign`], or one name with subscripts of which nothing is known, where the score, the second metavariable,
+    /// holds inputs.
+    Label(&'static str, &'static str, &'static str),
+    /// No name in the first metavariable stands in the second.
+    Apart(&'static str, &'static str),
 }
