@@ -94,7 +94,10 @@ fn sliced(terms: &mut Terms, term: TermId, index: Binder, low: TermId, size: Ter
     {
         let row = match *row {
             [base] => base,
-            _ => terms.op(Op::Index, &row.to_vec()),
+            _ => {
+                let parts = row.to_vec();
+                terms.op(Op::Index, &parts)
+            }
         };
         return terms.op(Op::Slice, &[row, low, size]);
     }
