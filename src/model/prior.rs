@@ -195,8 +195,8 @@ impl Group {
         let dimension = match range_of(building, base) {
             Some(high) => high,
             None => {
-                let index = building.terms.text(building.terms.binder_name(binder));
-                let word = building.words.size_of_components(&index.to_owned());
+                let index = building.terms.binder_name(binder);
+                let word = { &mut building.words }.size_of_components(building.terms.text(index));
                 building.terms.symbol_named(&word)
             }
         };

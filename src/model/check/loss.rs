@@ -31,7 +31,8 @@ pub(in crate::model) fn is_header(bare: &Expr, arguments: &[Argument]) -> Result
     let is_loss = matches!(&bare.kind, ExprKind::Call(callee, _) if matches!(&callee.kind, ExprKind::Name(word) if LOSSES.contains(&word.as_str())));
     let is_applied = |a: &Argument| matches!(a.value.kind, ExprKind::Call(..));
     let is_list = arguments.iter().all(|a| a.separator == Written::Comma);
-    if !is_loss && !(is_list && arguments.iter().any(is_applied)) {
+    let is_none = is_loss || is_list && arguments.iter().any(is_applied);
+    if !is_none {
         return Ok(());
     }
     Err(Diagnostic::at(
