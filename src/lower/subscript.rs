@@ -280,8 +280,10 @@ pub(super) fn parameter_word(expression: &Expr, vocabulary: &Vocabulary) -> Opti
         ExprKind::Subscripted(base, Subscript::Word(word)) => {
             let base = parameter_word(base, vocabulary)?;
             let whole = eco_format!("{base}_{word}");
+            let is_letter = |part: &str| vocabulary.indices.contains(part);
             let is_index = is_lone_index(word)
-                || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2;
+                || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2
+                || each_subscript(word).into_iter().all(is_letter);
             let is_family = is_index
                 || is_index_run(word)
                 || word.chars().all(|c| c.is_ascii_digit())

@@ -1,11 +1,12 @@
 //! Indices: which of them number the observations, and over what they run.
 
 use super::names::Words;
+use super::survey::Survey;
 use super::{Distributed, Parts};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Set, Subscript, Word};
 use ecow::eco_format;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The letters that an observed variable is numbered by: `i` of `y_i`, `i`, `j` and `k` of `y_ijk`; no letter where it
 /// is a single value such as `y_1`. Nothing where no index is written.
@@ -41,6 +42,42 @@ pub(super) fn written(subject: &Expr, vocabulary: &Vocabulary) -> Option<Vec<Wor
             };
             list.iter().map(name).collect()
         }
+    }
+}
+
+/// The letters that are written below what is observed, and those that sums and products bind.
+pub(super) fn index_letters(parts: &Parts<'_>, survey: &Survey<'_>) -> FxHashSet<Word> {
+    let nothing = Vocabulary::default();
+    let observed = parts.observed.iter();
+    let subjects = observed.clone().map(|part| part.subject);
+    { observed.filter_map(|part| written(part.subject, &nothing)) }
+        .flatten()
+        .chain(together(subjects, &survey.below))
+        .chain(survey.bound.iter().cloned())
+        .collect()
+}
+
+/// Any two letters are indices where one of them stands alone below another name: u and i of `r_ui` beside `p_u`.
+pub(super) fn together<'e>(
+    subjects: impl Iterator<Item = &'e Expr>,
+    below: &FxHashSet<Word>,
+) -> impl Iterator<Item = Word> {
+    let two = subjects.filter_map(two_letters);
+    two.filter(|letters| letters.iter().any(|letter| below.contains(letter)))
+        .flatten()
+}
+
+/// u and i of `r_ui`.
+fn two_letters(subject: &Expr) -> Option<[Word; 2]> {
+    let ExprKind::Subscripted(_, Subscript::Word(word)) = &subject.kind else {
+        return None;
+    };
+    let letters: Vec<char> = word.chars().collect();
+    match letters[..] {
+        [one, other] if one != other && letters.iter().all(char::is_ascii_lowercase) => {
+            Some([one, other].map(Word::from))
+        }
+        _ => None,
     }
 }
 

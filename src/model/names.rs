@@ -3,7 +3,7 @@
 use super::candidates::only_candidate;
 use super::declare::{is_of_matrices, is_of_numbers};
 use super::definitions::define;
-use super::indices::written;
+use super::indices::index_letters;
 use super::matrices;
 use super::numbered::whole_names;
 use super::observed::data;
@@ -169,16 +169,6 @@ pub(super) fn infer(
 fn runs_to(declaration: &DeclarationKind, word: &str) -> bool {
     let is_word = |e: &Expr| matches!(&e.kind, ExprKind::Name(other) if other == word);
     matches!(declaration, DeclarationKind::Member { set: Set::Range(_, Some(high)), .. } if is_word(high))
-}
-
-/// The letters that are written below what is observed, and those that sums and products bind.
-fn index_letters(parts: &Parts<'_>, survey: &Survey<'_>) -> FxHashSet<Word> {
-    let nothing = Vocabulary::default();
-    let observed = parts.observed.iter();
-    { observed.filter_map(|part| written(part.subject, &nothing)) }
-        .flatten()
-        .chain(survey.bound.iter().cloned())
-        .collect()
 }
 
 /// What a statement says something with: its right side, and what stands behind a bar.

@@ -1,5 +1,6 @@
 //! The statements of an input by the part they play: observed, prior, defined, derived from.
 
+use super::indices::together;
 use super::names;
 use super::shifted;
 use super::transformed;
@@ -8,7 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
 use crate::syntax::ast::{
-    DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind, Word,
+    DeclarationKind, Expr, ExprKind, Input, Separator, Statement, StatementKind, Subscript, Word,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -129,10 +130,13 @@ impl<'a> Parts<'a> {
         }
         let uses = Uses::of(&stated, &parts);
         let data = declared_data(input);
+        let known = Vocabulary {
+            indices: together(stated.iter().map(|part| part.subject), &uses.below).collect(),
+            ..Vocabulary::default()
+        };
         for part in stated {
-            let nothing = Vocabulary::default();
             let words = part.subjects().into_iter();
-            let words: Vec<Word> = words.filter_map(|e| base_word(e, &nothing)).collect();
+            let words: Vec<Word> = words.filter_map(|e| base_word(e, &known)).collect();
             // What is of several names is a prior of them if one of them is a parameter elsewhere.
             let is_input = |word: &Word| data.contains(word) || word == "x" || word == "X";
             let is_prior = { words.iter().enumerate() }.any(|(k, word)| {
@@ -263,9 +267,14 @@ fn declared_data(input: &Input) -> FxHashSet<Word> {
     data.collect()
 }
 
-/// In the density of which variable a word occurs: the first, and one other.
+/// Where words occur.
 #[derive(Default)]
-struct Uses(FxHashMap<Word, (Option<Word>, Option<Option<Word>>)>);
+struct Uses {
+    /// In the density of which variable a word occurs: the first, and one other.
+    owners: FxHashMap<Word, (Option<Word>, Option<Option<Word>>)>,
+    /// Letters that stand alone below a name.
+    below: FxHashSet<Word>,
+}
 
 impl Uses {
     fn of(stated: &[Distributed<'_>], parts: &Parts<'_>) -> Uses {
@@ -297,12 +306,17 @@ impl Uses {
         let mut seen: FxHashSet<&Word> = FxHashSet::default();
         while let Some(place) = places.pop() {
             walk::visit(place, &mut |e| {
+                if let ExprKind::Subscripted(_, Subscript::Word(word)) = &e.kind
+                    && word.chars().nth(1).is_none()
+                {
+                    self.below.insert(word.clone());
+                }
                 if let ExprKind::Name(word) = &e.kind
                     && seen.insert(word)
                 {
                     places.extend(locals.get(word));
                     let (first, other) = self
-                        .0
+                        .owners
                         .entry(word.clone())
                         .or_insert_with(|| (owner.clone(), None));
                     if *first != owner && other.is_none() {
@@ -316,7 +330,7 @@ impl Uses {
     /// Whether a word occurs in a density of which it is no variable.
     fn other_than(&self, own: &[Word], word: &str) -> bool {
         let is_own = |owner: &Option<Word>| own.first() == owner.as_ref();
-        self.0.get(word).is_some_and(|(first, other)| {
+        self.owners.get(word).is_some_and(|(first, other)| {
             !is_own(first) || other.as_ref().is_some_and(|owner| !is_own(owner))
         })
     }

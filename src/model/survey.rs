@@ -14,6 +14,8 @@ pub(super) struct Survey<'e> {
     pub used: FxHashSet<Word>,
     /// What stands behind a semicolon, in order; the same name is not repeated at once.
     pub behind_semicolon: Vec<Behind<'e>>,
+    /// Letters that stand alone below a name.
+    pub below: FxHashSet<Word>,
     /// What objectives name.
     pub optimised: Vec<&'e Expr>,
     /// The indices of sums and products.
@@ -54,6 +56,9 @@ impl<'e> Survey<'e> {
         match &e.kind {
             ExprKind::Name(word) => self.use_word(word),
             ExprKind::Subscripted(_, Subscript::Word(word)) if word.chars().nth(2).is_none() => {
+                if word.chars().nth(1).is_none() {
+                    self.below.insert(word.clone());
+                }
                 for letter in word.chars() {
                     self.use_word(letter.encode_utf8(&mut [0; 4]));
                 }
