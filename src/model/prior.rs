@@ -9,7 +9,7 @@ use crate::derivation::Typed;
 use crate::diag::{Code, Diagnostic, Label};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
-use crate::term::facts::{Domain, family};
+use crate::term::facts::family;
 use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Separator, TermId};
 
 /// `p(w)`, with what it is: a density, or `∏_j p(w_j)`, or `p(w_1) ∏_j p(w_j | w_{j-1})`.
@@ -350,7 +350,6 @@ fn one_prior(
             let parameters = building.parameters();
             let numbered = ((&[][..], &[][..]), prior.span);
             building.warn_of_truncation((subject, at), &instance, &parameters, numbered)?;
-            building.may_collapse(&instance, subject);
             for need in instance.requirements {
                 let span = prior.shifted.map(|e| e.span);
                 building.require_shifted(need, (subject, at, span), true)?;
@@ -390,39 +389,6 @@ fn one_prior(
                 is_discrete: false,
             };
             Ok((subject, right, about))
-        }
-    }
-}
-
-impl Building<'_> {
-    /// Says that a joint mode may not exist: with the scale of a prior optimised beside what it is of, the joint density
-    /// grows without bound where the scale nears zero and the values their middle.
-    fn may_collapse(&mut self, instance: &crate::catalogue::Instance, subject: TermId) {
-        const SCALES: [&str; 3] = ["the standard deviation ", "the variance ", "the scale "];
-        let own = family(&self.terms, subject);
-        let others = self
-            .parameters()
-            .into_iter()
-            .filter(|&name| Some(name) != own);
-        let others: Vec<Name> = others.collect();
-        let mut scales = { instance.requirements.iter() }
-            .filter(|need| SCALES.iter().any(|of| need.what.starts_with(of)));
-        let is_moved = |name: &&Name| {
-            scales
-                .clone()
-                .any(|need| self.terms.mentions(need.term, **name))
-        };
-        let moved = others.iter().find(is_moved).copied();
-        let of_it = instance.requirements.last().map(|need| &need.domain);
-        let is_real = scales.next().is_some() && of_it == Some(&Domain::Real);
-        if let (Some(scale), Some(own), true) = (moved, own, is_real) {
-            let [scale, own] = [scale, own].map(|name| self.terms.text(name));
-            let remark = format!(
-                "The joint density may have no upper bound: with {own} in the middle of its prior and {scale} near zero it grows without end. A local optimum is meant, or {scale} is kept from zero."
-            );
-            if !self.remarks.contains(&remark) {
-                self.remarks.push(remark);
-            }
         }
     }
 }
