@@ -18,20 +18,30 @@ impl Driver<'_> {
     /// If there is one.
     pub(super) fn all_exist(&mut self) -> Result<(), Diagnostic> {
         for expectation in self.expectations_in(self.statement) {
-            if let Some(name) = self.is_infinite(expectation) {
+            if let Some((name, toward)) = self.is_infinite(expectation) {
                 let message = format!("an expectation under {name} is infinite, or does not exist");
-                return Err(Diagnostic::new(Code::NoExpectation, message)
-                    .help("it is of a function that is too large where the support ends, and values there are too likely for that")
-                    .help("take a distribution with lighter tails, or a function that grows more slowly"));
+                let (why, advice) = match toward {
+                    Toward::Above | Toward::Below => (
+                        "it is of a function that grows far out, and values there are too likely for that",
+                        "take a distribution with lighter tails, or a function that grows more slowly",
+                    ),
+                    Toward::Zero => (
+                        "it is of a function that grows near zero, and values there are too likely for that",
+                        "take a distribution with fewer values near zero, or a function that grows more slowly there",
+                    ),
+                };
+                let refused = Diagnostic::new(Code::NoExpectation, message);
+                return Err(refused.help(why).help(advice));
             }
         }
         Ok(())
     }
 
-    /// What the distribution is called under which an expectation is certainly infinite, or does not exist.
-    fn is_infinite(&mut self, expectation: TermId) -> Option<String> {
+    /// What the distribution is called under which an expectation is certainly infinite, or does not exist, and where the
+    /// variable goes for that.
+    fn is_infinite(&mut self, expectation: TermId) -> Option<(String, Toward)> {
         let ends = self.ends_reached(expectation);
-        let is_infinite = |(size, order): (Size, TermId)| match size {
+        let is_infinite = |&(_, size, order): &(Toward, Size, TermId)| match size {
             Size::Vanishing => false,
             Size::Exponential => true,
             Size::Power(power) => {
@@ -41,16 +51,16 @@ impl Driver<'_> {
                 gap.is_nonnegative()
             }
         };
-        ends.into_iter().any(is_infinite).then_some(())?;
+        let (toward, ..) = ends.into_iter().find(is_infinite)?;
         let density = self.context.terms.children(expectation)[0];
         let mut definitions = self.definitions.iter();
         let found = definitions.find(|definition| definition.left == density)?;
-        Some(found.name.clone())
+        Some((found.name.clone(), toward))
     }
 
     /// How large the function of an expectation is at the ends of the support, each with the order from which on the
     /// moments there are infinite; as far as both are known.
-    fn ends_reached(&mut self, expectation: TermId) -> Vec<(Size, TermId)> {
+    fn ends_reached(&mut self, expectation: TermId) -> Vec<(Toward, Size, TermId)> {
         let Node::Bind(_, variable, parts) = self.context.terms.node(expectation).clone() else {
             return Vec::new();
         };
@@ -76,7 +86,7 @@ impl Driver<'_> {
         }
         let sizes = reached.into_iter().filter_map(|(toward, order)| {
             let growth = growth::growth(facts, terms, body, point, toward)?;
-            Some((growth.size, order))
+            Some((toward, growth.size, order))
         });
         sizes.collect()
     }
@@ -96,7 +106,7 @@ impl Driver<'_> {
             let Some(name) = found.map(|definition| definition.name.clone()) else {
                 continue;
             };
-            for (size, order) in self.ends_reached(expectation) {
+            for (_, size, order) in self.ends_reached(expectation) {
                 let Size::Power(power) = size else { continue };
                 let terms = &mut self.context.terms;
                 let number = terms.number(power);
