@@ -1,15 +1,15 @@
 //! Whether expectations exist: what is infinite is refused, and what is taken for granted is said.
 
 use super::Driver;
+use super::growth::{self, Size, Toward};
+use super::matching::Context;
 use crate::derivation::{ConditionKind, Justification};
 use crate::diag::{Code, Diagnostic};
-use crate::rules::{self, Law, moments};
+use crate::model::TAKEN_FOR_GRANTED;
+use crate::rules::moments::{self, Far};
+use crate::rules::{self, Law};
 use crate::term::facts::{Fact, Facts};
 use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
-
-/// How fast a function grows where its variable is large: like a power, or like a logarithm, which is slower than any.
-/// None where that is not known.
-type Growth = Option<Rational>;
 
 impl Driver<'_> {
     /// Refuses an expectation of a function that certainly grows too fast for its distribution.
@@ -18,111 +18,136 @@ impl Driver<'_> {
     /// If there is one.
     pub(super) fn all_exist(&mut self) -> Result<(), Diagnostic> {
         for expectation in self.expectations_in(self.statement) {
-            if let Some(name) = self.is_infinite(expectation) {
+            if let Some((name, toward)) = self.is_infinite(expectation) {
                 let message = format!("an expectation under {name} is infinite, or does not exist");
-                return Err(Diagnostic::new(Code::NoExpectation, message)
-                    .help("it is of a function that grows like a power, and values far out are too likely for that")
-                    .help("take a distribution with lighter tails, or a function that grows more slowly"));
+                let (why, advice) = match toward {
+                    Toward::Above | Toward::Below => (
+                        "it is of a function that grows far out, and values there are too likely for that",
+                        "take a distribution with lighter tails, or a function that grows more slowly",
+                    ),
+                    Toward::Zero => (
+                        "it is of a function that grows near zero, and values there are too likely for that",
+                        "take a distribution with fewer values near zero, or a function that grows more slowly there",
+                    ),
+                };
+                let refused = Diagnostic::new(Code::NoExpectation, message);
+                return Err(refused.help(why).help(advice));
             }
         }
         Ok(())
     }
 
-    /// What the distribution is called under which an expectation is certainly infinite, or does not exist.
-    fn is_infinite(&mut self, expectation: TermId) -> Option<String> {
-        let Node::Bind(_, variable, parts) = self.context.terms.node(expectation).clone() else {
-            return None;
+    /// What the distribution is called under which an expectation is certainly infinite, or does not exist, and where the
+    /// variable goes for that.
+    fn is_infinite(&mut self, expectation: TermId) -> Option<(String, Toward)> {
+        let ends = self.ends_reached(expectation);
+        let is_infinite = |&(_, size, order): &(Toward, Size, TermId)| match size {
+            Size::Vanishing => false,
+            Size::Exponential => true,
+            Size::Power(power) => {
+                let terms = &mut self.context.terms;
+                let power = terms.number(power);
+                let gap = self.context.facts.gap(terms, power, order);
+                gap.is_nonnegative()
+            }
         };
-        let [density, body] = *parts else { return None };
-        self.context.facts.definition(density)?;
-        let order = moments::infinite_from(&mut self.context.terms, density)?;
-        let point = self.context.terms.variable(variable);
-        let growth = self.growth(body, point)?;
-        let terms = &mut self.context.terms;
-        let growth = terms.number(growth);
-        if !self
-            .context
-            .facts
-            .gap(terms, growth, order)
-            .is_nonnegative()
-        {
-            return None;
-        }
+        let (toward, ..) = ends.into_iter().find(is_infinite)?;
+        let density = self.context.terms.children(expectation)[0];
         let mut definitions = self.definitions.iter();
         let found = definitions.find(|definition| definition.left == density)?;
-        Some(found.name.clone())
+        Some((found.name.clone(), toward))
     }
 
-    /// The power of the point that a function is as large as far out.
-    fn growth(&mut self, term: TermId, point: TermId) -> Growth {
-        let zero = Rational::from_integer(0);
-        let terms = &self.context.terms;
-        if term == point {
-            return Some(Rational::from_integer(1));
+    /// How large the function of an expectation is at the ends of the support, each with the order from which on the
+    /// moments there are infinite; as far as both are known.
+    fn ends_reached(&mut self, expectation: TermId) -> Vec<(Toward, Size, TermId)> {
+        let Node::Bind(_, variable, parts) = self.context.terms.node(expectation).clone() else {
+            return Vec::new();
+        };
+        let [density, body] = *parts else {
+            return Vec::new();
+        };
+        if self.context.facts.definition(density).is_none() {
+            return Vec::new();
         }
-        if !terms.contains(term, point) {
-            let fact = self.context.facts.of(terms, term);
-            return (fact.nonzero || fact.is_positive()).then_some(zero);
+        let Context { terms, facts, .. } = &mut self.context;
+        let point = terms.variable(variable);
+        let is_bounded =
+            facts.of(terms, point).low.is_some() || !facts.stated_beside(terms, point).is_empty();
+        let mut reached = Vec::new();
+        if let Some(order) = moments::infinite_from(terms, density, Far::Out) {
+            reached.push((Toward::Above, order));
+            if !is_bounded {
+                reached.push((Toward::Below, order));
+            }
         }
-        match terms.node(term).clone() {
-            Node::Op(Op::Add, parts) => {
-                let mut growths = Vec::new();
-                for part in parts {
-                    // What does not move is at most as large as anything that grows.
-                    let is_fixed = !self.context.terms.contains(part, point);
-                    growths.push(if is_fixed {
-                        zero
-                    } else {
-                        self.growth(part, point)?
-                    });
-                }
-                let most = growths.iter().max().copied()?;
-                let leading = growths.iter().filter(|&&growth| growth == most).count();
-                (leading == 1).then_some(most)
-            }
-            Node::Op(Op::Mul, parts) => {
-                let mut sum = zero;
-                for part in parts {
-                    sum += self.growth(part, point)?;
-                }
-                Some(sum)
-            }
-            Node::Op(Op::Pow, parts) => {
-                let exponent = self.context.terms.as_number(parts[1])?;
-                // Divided by a logarithm, what is as large as a power can be small enough after all.
-                let is_slower = self.context.terms.ops(parts[0]) & Op::Log.bit() != 0;
-                if exponent < zero && is_slower {
-                    return None;
-                }
-                Some(self.growth(parts[0], point)? * exponent)
-            }
-            Node::Op(Op::Abs, parts) => self.growth(parts[0], point),
-            Node::Op(Op::Log, parts) => (self.growth(parts[0], point)? > zero).then_some(zero),
-            _ => None,
+        if let Some(order) = moments::infinite_from(terms, density, Far::In) {
+            reached.push((Toward::Zero, order));
         }
+        let sizes = reached.into_iter().filter_map(|(toward, order)| {
+            let growth = growth::growth(facts, terms, body, point, toward)?;
+            Some((toward, growth.size, order))
+        });
+        sizes.collect()
     }
 
-    /// Whether an expectation is left, or was dropped, of which nothing says that it exists.
-    pub(super) fn is_doubtful(&mut self) -> bool {
+    /// What is said of expectations that are left, or were dropped, of which nothing says that they exist: that this is
+    /// taken for granted, and of what powers of a parameter it depends.
+    pub(super) fn doubts(&mut self) -> Vec<String> {
+        let doubtful = self.doubtful();
+        if doubtful.is_empty() {
+            return Vec::new();
+        }
+        let mut said = vec![TAKEN_FOR_GRANTED.to_owned()];
+        for expectation in doubtful {
+            let density = self.context.terms.children(expectation)[0];
+            let mut definitions = self.definitions.iter();
+            let found = definitions.find(|definition| definition.left == density);
+            let Some(name) = found.map(|definition| definition.name.clone()) else {
+                continue;
+            };
+            for (_, size, order) in self.ends_reached(expectation) {
+                let Size::Power(power) = size else { continue };
+                let terms = &mut self.context.terms;
+                let number = terms.number(power);
+                let gap = self.context.facts.gap(terms, order, number);
+                if gap.is_positive() || power <= Rational::from_integer(0) {
+                    continue;
+                }
+                if let Some((symbol, least)) = solved(terms, order, power) {
+                    let remark = format!("Under {name} they exist only where {symbol} > {least}.");
+                    if !said.contains(&remark) {
+                        said.push(remark);
+                    }
+                }
+            }
+        }
+        said
+    }
+
+    /// The expectations that are left, or were dropped, of which nothing says that they exist.
+    fn doubtful(&mut self) -> Vec<TermId> {
         let mut asked = self.expectations_in(self.statement);
         for rewrite in self.steps.iter().flat_map(|step| &step.rewrites) {
             let before = self.expectations_in(rewrite.before);
             let Justification::Rule(name) = rewrite.by else {
                 continue;
             };
-            if !before.is_empty() && rules::find(name).is_some_and(|rule| rule.law == Law::Shift) {
+            let drops = |rule: &rules::Rule| matches!(rule.law, Law::Shift | Law::Scale);
+            if !before.is_empty() && rules::find(name).is_some_and(drops) {
                 let kept = self.expectations_in(rewrite.after);
                 asked.extend(before.into_iter().filter(|one| !kept.contains(one)));
             }
         }
-        asked.into_iter().any(|expectation| {
+        asked.retain(|&expectation| {
             let Node::Bind(_, variable, parts) = self.context.terms.node(expectation).clone()
             else {
                 return false;
             };
             let is_known = self.context.facts.definition(parts[0]).is_some();
             is_known && !self.context.exists(parts[0], variable, parts[1])
-        })
+        });
+        asked
     }
 
     fn expectations_in(&self, statement: TermId) -> Vec<TermId> {
@@ -141,6 +166,28 @@ fn gather(terms: &Terms, term: TermId, found: &mut Vec<TermId>) {
     }
     for &child in terms.children(term) {
         gather(terms, child, found);
+    }
+}
+
+/// The name of which an order is a multiple plus a number, and what it exceeds where the order exceeds a power.
+fn solved(terms: &Terms, order: TermId, power: Rational) -> Option<(String, Rational)> {
+    if let Node::Symbol(name) = terms.node(order) {
+        return Some((terms.text(*name).to_owned(), power));
+    }
+    if let Some(summands) = terms.operands(Op::Add, order) {
+        let (&number, &rest) = match summands {
+            [number, rest] if terms.as_number(*number).is_some() => (number, rest),
+            [rest, number] => (number, rest),
+            _ => return None,
+        };
+        return solved(terms, rest, power - terms.as_number(number)?);
+    }
+    match *terms.operands(Op::Mul, order)? {
+        [number, rest] => {
+            let number = { terms.as_number(number) }.filter(|&n| n > Rational::from_integer(0))?;
+            solved(terms, rest, power / number)
+        }
+        _ => None,
     }
 }
 

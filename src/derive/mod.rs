@@ -8,6 +8,7 @@ mod existence;
 mod forms;
 mod fractions;
 mod fresh;
+mod growth;
 mod insert;
 mod linear;
 mod logits;
@@ -33,7 +34,7 @@ use crate::derivation::{
     Assumption, Definition, Derivation, Justification, Relation, Rewrite, SHORT_DENSITY, Site, Step,
 };
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Goal, Model, Sample, TAKEN_FOR_GRANTED};
+use crate::model::{Goal, Model, Sample};
 use crate::rules;
 use crate::term::facts::Facts;
 use crate::term::{Node, Op, Sense, TermId};
@@ -107,8 +108,10 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
     remarks.extend(driver.remarks(loss.is_some()));
-    if driver.is_doubtful() && !remarks.iter().any(|known| known == TAKEN_FOR_GRANTED) {
-        remarks.push(TAKEN_FOR_GRANTED.to_owned());
+    for doubt in driver.doubts() {
+        if !remarks.contains(&doubt) {
+            remarks.push(doubt);
+        }
     }
     let Driver {
         context,

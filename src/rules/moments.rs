@@ -7,7 +7,8 @@ mod fit;
 mod symbols;
 
 pub use fit::{
-    Holds, Under, any_of, asked, ends, formula, infinite_from, is_integrable, made, moment, total,
+    Far, Holds, Under, any_of, asked, ends, formula, infinite_from, is_integrable, made, moment,
+    total,
 };
 
 use super::{Condition, Density, Law, Rule};

@@ -315,6 +315,8 @@ pub struct Distribution {
     pub variance: Option<Known>,
     /// The order from which on moments are infinite, if there is one.
     pub tails: Option<Expr>,
+    /// The order from which on moments of the inverse are infinite, if there is one and the support starts at zero.
+    pub poles: Option<Expr>,
     /// Functions of the observation with their expectations.
     pub expected: Vec<Expected>,
     /// One line of description.

@@ -110,8 +110,13 @@ pub fn distribution(entry: &Distribution) -> String {
             list(word, value.chain(above(&known.needs)))
         }));
     }
-    let tails = entry.tails.iter();
-    lines.extend(tails.map(|order| list("moments-below", [expression(order)])));
+    let orders = [
+        ("moments-below", &entry.tails),
+        ("inverse-moments-below", &entry.poles),
+    ];
+    for (word, order) in orders {
+        lines.extend(order.as_ref().map(|order| list(word, [expression(order)])));
+    }
     for expected in &entry.expected {
         let sides = [&expected.of, &expected.value].map(expression);
         let letters = expected

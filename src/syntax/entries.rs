@@ -17,6 +17,7 @@ struct Once {
     mean: Option<Known>,
     variance: Option<Known>,
     tails: Option<Expr>,
+    poles: Option<Expr>,
     about: Option<String>,
     source: Option<String>,
 }
@@ -67,6 +68,7 @@ impl Builder<'_> {
             mean: once.mean,
             variance: once.variance,
             tails: once.tails,
+            poles: once.poles,
             expected,
             about,
             source,
@@ -182,6 +184,10 @@ impl Builder<'_> {
             Rule::variance => once.variance.replace(self.known(clause)?).is_some(),
             Rule::tails => once
                 .tails
+                .replace(self.first_row(clause.into_inner())?)
+                .is_some(),
+            Rule::poles => once
+                .poles
                 .replace(self.first_row(clause.into_inner())?)
                 .is_some(),
             Rule::about => once.about.replace(string(clause)).is_some(),

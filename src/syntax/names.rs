@@ -127,11 +127,13 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::expected_word
         | Rule::tails
         | Rule::tails_word
+        | Rule::poles
+        | Rule::poles_word
         | Rule::about
         | Rule::about_word
         | Rule::origin
         | Rule::origin_word => {
-            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `mean`, `variance`, `expected`, `moments below`, `about`, `source`)"
+            "a clause (`also`, `elsewhere`, `by`, `support`, `density`, `mean`, `variance`, `expected`, `moments below`, `inverse moments below`, `about`, `source`)"
         }
         Rule::as_word => "`as`",
         Rule::need | Rule::above_sign => "what must be above what, as in `where a > 1`",

@@ -16,6 +16,7 @@ mod embed;
 mod engine;
 mod errors;
 mod exemptions;
+mod existence;
 mod facts;
 mod forge;
 mod guards;

@@ -99,14 +99,26 @@ pub fn asked(terms: &mut Terms, rule: &Rule, bindings: &Bindings) -> Option<Vec<
     fit.asked(rule)
 }
 
+/// Where moments can be infinite.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Far {
+    /// Those of the variable, because of values far out.
+    Out,
+    /// Those of its inverse, because of values near zero.
+    In,
+}
+
 /// The order from which on the moments of the distribution that a call names are infinite, with the arguments of the call.
-pub fn infinite_from(terms: &mut Terms, density: TermId) -> Option<TermId> {
+pub fn infinite_from(terms: &mut Terms, density: TermId, far: Far) -> Option<TermId> {
     let Node::Call(name, _, arguments) = terms.node(density).clone() else {
         return None;
     };
-    let entry = find(terms.text(name))?;
-    let order = entry.distribution().tails.as_ref()?;
-    let parameters = entry.distribution().parameters.iter();
+    let distribution = find(terms.text(name))?.distribution();
+    let order = match far {
+        Far::Out => distribution.tails.as_ref(),
+        Far::In => distribution.poles.as_ref(),
+    }?;
+    let parameters = distribution.parameters.iter();
     let values = parameters.map(|p| p.symbol.as_str().into());
     let values = values.zip(arguments[1..].iter().copied()).collect();
     let vocabulary = Vocabulary::default();
