@@ -81,19 +81,25 @@ pub fn shift(terms: &Terms, sum: TermId, from: TermId) -> Option<(i64, Rational)
         return None;
     }
     let [(own, number), (other, before)] = [sum, from].map(|t| apart_from_number(terms, t));
-    let has = |term: &TermId| own.contains(term);
-    let has_minus = |term: &TermId| {
-        let minus = |&mine: &TermId| are_opposite(terms, mine, *term);
-        own.iter().any(minus)
-    };
     if own.is_empty() || own.len() != other.len() {
         return None;
     }
-    match (other.iter().all(has), other.iter().all(has_minus)) {
-        (true, _) => Some((1, number - before)),
-        (_, true) => Some((-1, number + before)),
-        _ => None,
+    match () {
+        () if pairs_up(&own, &other, |one, other| one == other) => Some((1, number - before)),
+        () if pairs_up(&own, &other, |one, other| are_opposite(terms, one, other)) => {
+            Some((-1, number + before))
+        }
+        () => None,
     }
+}
+
+/// Whether each of some terms has a partner of its own among as many others.
+fn pairs_up(these: &[TermId], those: &[TermId], fits: impl Fn(TermId, TermId) -> bool) -> bool {
+    let mut left = those.to_vec();
+    these.iter().all(|&term| {
+        let at = left.iter().position(|&other| fits(term, other));
+        at.map(|at| left.swap_remove(at)).is_some()
+    })
 }
 
 /// The summands that are no numbers, and the one that is.

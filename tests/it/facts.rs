@@ -425,3 +425,25 @@ fn sums_that_differ_by_a_number_or_the_sign_lie_where_it_follows() {
     }
     assert!(proved > 2_000, "only {proved} values were compared");
 }
+
+#[test]
+fn a_summand_that_stands_twice_has_two_partners() {
+    for is_minus in [false, true] {
+        let mut d = blank(&[]);
+        let [a, b] = ["a", "b"].map(|name| d.terms.symbol_named(name));
+        let twice = d.terms.add([a, a]);
+        let mut other = d.terms.add([a, b]);
+        if is_minus {
+            let minus = [a, b].map(|term| d.terms.neg(term));
+            other = d.terms.add(minus);
+        }
+        for (stated, asked) in [(twice, other), (other, twice)] {
+            let holds = [surprisal::term::facts::Holds {
+                subject: Subject::Term(stated),
+                domain: Domain::Positive,
+                text: "stated".into(),
+            }];
+            assert_eq!(Facts::new(&holds, &[]).of(&d.terms, asked), Fact::real());
+        }
+    }
+}
