@@ -137,10 +137,10 @@ impl Lowering<'_> {
             .help("say on the right side what it is made of, without its own name"));
         }
         let missing = definition.subscripts.len().saturating_sub(subscripts.len());
+        let numbers = self.numbers_of_observation();
         let mut shown: Vec<TermId> = Vec::new();
         if missing > 0 || definition.subscripts.is_empty() {
-            let numbers = self.numbers_of_observation();
-            shown.extend(numbers.into_iter().filter(|n| !subscripts.contains(n)));
+            shown.extend(numbers.iter().filter(|n| !subscripts.contains(n)));
         }
         shown.extend_from_slice(subscripts);
         self.unfolding.push(word.into());
@@ -159,7 +159,6 @@ impl Lowering<'_> {
         }
         self.unfolding.pop();
         let value = value?;
-        let numbers = self.numbers_of_observation();
         let depends = |t: &TermId| match self.terms.node(*t) {
             Node::Variable(binder) => self.terms.has_free(value, *binder),
             _ => self.terms.contains(value, *t),

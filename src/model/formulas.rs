@@ -1,6 +1,7 @@
 //! What is stated of formulas, `where wᵀx > 0` or `where a + b < 1`: it becomes an assumption where a density has the formula.
 
 use super::declare::{half_line, member, of_kind};
+use super::random::runners;
 use super::support::{mentioned, support_depends};
 use super::{Building, Parts};
 use crate::catalogue::domain::{from_fact, number};
@@ -10,7 +11,7 @@ use crate::lower::{Lowering, Vocabulary, base_word};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, Input};
 use crate::term::facts::{Domain, Subject, shift};
-use crate::term::{Binder, Marks, Node, Rational, TermId, Terms};
+use crate::term::{Binder, Marks, Rational, TermId, Terms};
 
 /// A formula of which something is stated.
 #[derive(Clone)]
@@ -107,14 +108,13 @@ fn compared(pair: &[Expr], operator: Comparison, text: &str) -> Result<OfFormula
         (_, Some(value)) => (&pair[0], None, half_line(operator, value, span)?),
         (Some(value), _) => (&pair[1], None, half_line(operator.mirrored(), value, span)?),
         (None, None) => {
-            let difference = half_line(operator, zero(), span)?;
-            match operator {
-                Comparison::Less | Comparison::LessEqual => {
-                    let domain = half_line(operator.mirrored(), zero(), span)?;
-                    (&pair[1], Some(&pair[0]), domain)
-                }
-                _ => (&pair[0], Some(&pair[1]), difference),
-            }
+            let is_less = matches!(operator, Comparison::Less | Comparison::LessEqual);
+            let (above, below, operator) = match is_less {
+                true => (&pair[1], &pair[0], operator.mirrored()),
+                false => (&pair[0], &pair[1], operator),
+            };
+            let zero = Rational::from_integer(0);
+            (above, Some(below), half_line(operator, zero, span)?)
         }
     };
     Ok(OfFormula {
@@ -197,7 +197,7 @@ impl Building<'_> {
             return Ok(());
         }
         let mut bound = Vec::new();
-        collect_bound(&self.terms, objective, &mut bound, &mut Marks::default());
+        runners(&self.terms, objective, &mut bound, &mut Marks::default());
         let name = |&binder: &Binder| self.terms.text(self.terms.binder_name(binder)).to_owned();
         let names: Vec<(String, Binder)> = bound.iter().map(|b| (name(b), *b)).collect();
         // Two sums may have one index: what is stated holds in both.
@@ -244,21 +244,4 @@ fn has(terms: &Terms, term: TermId, formula: TermId, seen: &mut Marks) -> bool {
     }
     let mut children = terms.children(term).iter();
     seen.insert(term) && children.any(|&child| has(terms, child, formula, seen))
-}
-
-/// The variables that sums and products bind.
-fn collect_bound(terms: &Terms, term: TermId, found: &mut Vec<Binder>, seen: &mut Marks) {
-    if !seen.insert(term) {
-        return;
-    }
-    if let Node::Bind(_, binder, _) = terms.node(term) {
-        found.push(*binder);
-    }
-    for &child in terms.children(term) {
-        collect_bound(terms, child, found, seen);
-    }
-}
-
-fn zero() -> Rational {
-    Rational::from_integer(0)
 }

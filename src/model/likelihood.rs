@@ -136,13 +136,8 @@ fn named(
         }
     }
     if let Some((_, domain)) = derivative.clone() {
-        if needs
-            .iter()
-            .any(|need| need.term == at && need.domain != Domain::Real)
-        {
-            return Err(Building::not_on_the_line(&instance.about, observed.span));
-        }
-        building.require_inside(y, domain, observed.span)?;
+        let of = (&needs[..], at, instance.about.as_str());
+        building.require_inside((y, domain), of, [observed.span, observed.span])?;
     }
     for need in needs {
         building.require_shifted(need, (y, at, observed.shifted.map(|e| e.span)), false)?;

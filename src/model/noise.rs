@@ -166,11 +166,8 @@ impl Building<'_> {
             _ => scale,
         };
         if let Some((_, domain)) = derivative.clone() {
-            let own = instance.requirements.iter().find(|need| need.term == at);
-            if own.is_some_and(|need| need.domain != Domain::Real) {
-                return Err(Self::not_on_the_line(&instance.about, sum.span));
-            }
-            self.require_inside(y, domain, observed.span)?;
+            let of = (&instance.requirements[..], at, instance.about.as_str());
+            self.require_inside((y, domain), of, [observed.span, sum.span])?;
         }
         let is_scaled = self.terms.is_number(place, 0);
         for mut need in instance.requirements {

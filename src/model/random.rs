@@ -9,7 +9,7 @@ use crate::lower::{Lowering, Random};
 use crate::source::Span;
 use crate::term::facts::family;
 use crate::term::facts::{Domain, Subject};
-use crate::term::{Binder, Node, Separator, TermId, Terms};
+use crate::term::{Binder, Marks, Node, Separator, TermId, Terms};
 
 /// What is said where nothing tells that an expectation exists.
 pub const TAKEN_FOR_GRANTED: &str = "That the expectations exist is taken for granted.";
@@ -361,8 +361,8 @@ fn told_apart(own: &str, other: &str) -> [String; 2] {
 /// The term with the variables of its sums and products renamed to those of another of the same form.
 fn running_alike(terms: &mut Terms, term: TermId, like: TermId) -> TermId {
     let (mut own, mut wanted) = (Vec::new(), Vec::new());
-    runners(terms, term, &mut own);
-    runners(terms, like, &mut wanted);
+    runners(terms, term, &mut own, &mut Marks::default());
+    runners(terms, like, &mut wanted, &mut Marks::default());
     let is_new = |binder: &Binder| !own.contains(binder);
     if own.len() != wanted.len() || !wanted.iter().all(is_new) {
         return term;
@@ -372,14 +372,17 @@ fn running_alike(terms: &mut Terms, term: TermId, like: TermId) -> TermId {
 }
 
 /// The variables of all quantifiers in a term, in order.
-fn runners(terms: &Terms, term: TermId, found: &mut Vec<Binder>) {
+pub(super) fn runners(terms: &Terms, term: TermId, found: &mut Vec<Binder>, seen: &mut Marks) {
+    if !seen.insert(term) {
+        return;
+    }
     if let Node::Bind(_, binder, _) = terms.node(term)
         && !found.contains(binder)
     {
         found.push(*binder);
     }
     for &child in terms.children(term) {
-        runners(terms, child, found);
+        runners(terms, child, found, seen);
     }
 }
 

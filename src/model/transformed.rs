@@ -76,13 +76,20 @@ impl Building<'_> {
         (inner == odds).then(|| (self.terms.div(one, both), Domain::Unit))
     }
 
-    /// Sees to it that y lies where the log or the logit is defined, and that what has the distribution is on the whole line.
+    /// Sees to it that y lies where the log or the logit is defined, and that what has the distribution, `at`, is on the
+    /// whole line. The places are those of the observation and of what has the distribution.
     pub(super) fn require_inside(
         &mut self,
-        y: TermId,
-        domain: Domain,
-        span: Span,
+        (y, domain): (TermId, Domain),
+        (needs, at, about): (&[Requirement], TermId, &str),
+        [span, whose]: [Span; 2],
     ) -> Result<(), Diagnostic> {
+        let mut needs = needs.iter();
+        if needs.any(|need| need.term == at && need.domain != Domain::Real) {
+            let message = format!("a log is any number, and {about} is on a part of the line");
+            return Err(Diagnostic::at(Code::BadModel, whose, message)
+                .help("take a distribution on the whole line, such as Normal, Logistic or GumbelMin, or type the density of the observation itself"));
+        }
         let need = Requirement {
             what: "an observation below a logarithm".to_owned(),
             term: y,
@@ -93,12 +100,5 @@ impl Building<'_> {
             order: None,
         };
         self.require(need, false)
-    }
-
-    /// The refusal of a distribution on a part of the line for a log.
-    pub(super) fn not_on_the_line(about: &str, span: Span) -> Diagnostic {
-        let message = format!("a log is any number, and {about} is on a part of the line");
-        Diagnostic::at(Code::BadModel, span, message)
-            .help("take a distribution on the whole line, such as Normal, Logistic or GumbelMin, or type the density of the observation itself")
     }
 }

@@ -2,6 +2,7 @@
 //! not add up to one, and what is missing depends on what is optimised.
 
 use super::Building;
+use super::typed::collect_other;
 use crate::catalogue::Instance;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -30,8 +31,9 @@ impl Building<'_> {
             .filter(|&name| name != own)
             .collect();
         let moving = { others.iter() }.find(|&&name| self.terms.mentions(instance.density, name));
-        let earlier =
-            parameters.contains(&own) && has_other(&self.terms, instance.density, (variable, own));
+        let mut other = Vec::new();
+        collect_other(&self.terms, instance.density, (variable, own), &mut other);
+        let earlier = parameters.contains(&own) && !other.is_empty();
         let moving = moving.or(earlier.then_some(&own));
         let support =
             &instance.requirements[instance.requirements.len() - instance.of_observation..];
@@ -120,15 +122,6 @@ fn is_multiple(terms: &Terms, term: TermId, y: TermId) -> bool {
         .unwrap_or(std::slice::from_ref(&term));
     let with = factors.iter().filter(|&&factor| terms.contains(factor, y));
     with.clone().count() == 1 && with.copied().all(|factor| factor == y)
-}
-
-/// Whether a term holds another component of the family of a variable.
-fn has_other(terms: &Terms, term: TermId, (variable, own): (TermId, Name)) -> bool {
-    let mut children = terms.children(term).iter();
-    let is_it = term == variable || !terms.mentions(term, own);
-    !is_it
-        && (family(terms, term) == Some(own)
-            || children.any(|&t| has_other(terms, t, (variable, own))))
 }
 
 /// Whether what is stated leaves out no more of a support than its ends, which have a probability where it is of counts only.

@@ -182,7 +182,7 @@ impl Building<'_> {
 }
 
 /// Other components of the family of a variable.
-fn collect_other(
+pub(super) fn collect_other(
     terms: &Terms,
     term: TermId,
     (variable, own): (TermId, Name),
