@@ -1,6 +1,7 @@
 //! Assumptions as formulas: `σ > 0`, `y ∈ {0, 1}`, in each notation.
 
 use super::display::Names;
+use super::latex::width::{self, QUAD, RELATION, Width};
 use super::latex::{Style, latex_in};
 use super::{escape, math, mathml};
 use crate::derivation::{Assumption, Ends};
@@ -43,6 +44,9 @@ const NOT_EQUAL: Sign = ("\\neq", "≠", "differs from");
 const EQUAL: Sign = ("=", "=", "equals");
 const DEFINITE: Sign = ("\\succ", "≻", "");
 const SEMIDEFINITE: Sign = ("\\succeq", "⪰", "");
+
+/// The braces of a set, and the dots between its elements.
+const BRACES: Width = 3_000;
 
 fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
     use Piece::{Elements, From, Norm, Number, Set, Sign, Term, Words};
@@ -157,6 +161,30 @@ pub fn latex(terms: &Terms, assumption: &Assumption, style: Style<'_>) -> String
     };
     let all: String = pieces(terms, assumption).into_iter().map(piece).collect();
     all.trim_end().to_owned()
+}
+
+/// How wide an assumption is in LaTeX, rather too wide, in thousandths of the letters' size.
+pub(super) fn width(terms: &Terms, assumption: &Assumption, style: Style<'_>) -> Width {
+    let term = |term: TermId| width::of(&math::build(terms, term), style);
+    let listed = |ends: Width| ends + BRACES;
+    let piece = |piece: Piece| match piece {
+        Piece::Term(shown) => term(shown),
+        Piece::Sign(_) => RELATION + QUAD,
+        Piece::Set(_) => QUAD,
+        Piece::Number(value) => width::of_words(&number(value)),
+        Piece::Words(words) => width::of_words(words) + QUAD / 2,
+        Piece::Norm(shown) => term(shown) + 2 * QUAD,
+        Piece::From(ends) => {
+            let ends = [ends.low, ends.high].into_iter().flatten();
+            listed(ends.map(|(end, _)| term(end) + QUAD).sum())
+        }
+        Piece::Elements(values, rest) => {
+            let all = values.into_iter().map(number);
+            let all = all.chain(rest.written("...", number));
+            listed(all.map(|one| width::of_words(&one) + QUAD).sum())
+        }
+    };
+    pieces(terms, assumption).into_iter().map(piece).sum()
 }
 
 /// The elements of an assumption in MathML.

@@ -105,8 +105,9 @@ impl Note<'_> {
         let mut assumptions = derivation.assumptions.iter();
         match assumptions.find(|assumption| assumption.text == because) {
             Some(found) => {
-                let formula = assumption::latex(&derivation.terms, found, self.page.style());
-                self.whole(formula, width::of_words(because) + 2 * QUAD);
+                let (terms, style) = (&derivation.terms, self.page.style());
+                let formula = assumption::latex(terms, found, style);
+                self.whole(formula, assumption::width(terms, found, style));
             }
             None => self.words(because),
         }
