@@ -7,6 +7,7 @@ mod bounds;
 mod building;
 mod candidates;
 mod check;
+mod components;
 mod covariances;
 mod declare;
 mod defined;
@@ -167,6 +168,10 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let input = rewritten.as_ref().unwrap_or(input);
     let renamed = renamed::densities(input, options);
     let input = renamed.as_ref().map_or(input, |(renamed, _)| renamed);
+    let by_component = components::named(input, options);
+    let (input, options) = by_component
+        .as_ref()
+        .map_or((input, options), |(i, o)| (i, o));
     let parts = Parts::sort(input)?;
     fit::one_model(input, &parts)?;
     for part in parts.observed.iter().chain(&parts.priors) {

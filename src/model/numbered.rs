@@ -34,7 +34,19 @@ pub(super) fn whole_names(
     };
     let alone = parts.priors.iter().filter(|prior| !is_first(prior));
     { alone.flat_map(Distributed::subjects) }.for_each(&mut add);
-    let behind = survey.behind_semicolon.iter().map(|b| b.argument);
+    // In `Normal(y; π_1, 1)` of a vector π that is optimised, it is a component.
+    let mut is_named: FxHashSet<Word> = options.parameters.iter().map(Word::from).collect();
+    is_named.extend(
+        { survey.behind_semicolon.iter() }.filter_map(|b| match &b.argument.kind {
+            ExprKind::Name(word) if !b.of_distribution => Some(word.clone()),
+            _ => None,
+        }),
+    );
+    let is_component =
+        |argument: &Expr| numbered(argument).is_some_and(|(base, _)| is_named.contains(base));
+    let behind = { survey.behind_semicolon.iter() }
+        .filter(|b| !(b.of_distribution && is_component(b.argument)))
+        .map(|b| b.argument);
     let optimised = survey.optimised.iter().copied();
     optimised.chain(behind).for_each(&mut add);
     let of_densities = |bare: &&Expr| survey.has_expectations && is_of_densities(bare);
@@ -95,7 +107,7 @@ fn random_vectors(expression: &Expr) -> FxHashSet<Word> {
 }
 
 /// `β_0` as `β` and `0`.
-fn numbered(expression: &Expr) -> Option<(&Word, &Word)> {
+pub(super) fn numbered(expression: &Expr) -> Option<(&Word, &Word)> {
     let ExprKind::Subscripted(base, Subscript::Word(word)) = &expression.kind else {
         return None;
     };
