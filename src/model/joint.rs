@@ -64,7 +64,6 @@ pub(super) fn joint_call(
     index: Binder,
     low: TermId,
     size: TermId,
-    lag_of_model: i64,
 ) -> TermId {
     let Node::Call(name, separators, arguments) = terms.node(header).clone() else {
         return header;
@@ -76,7 +75,8 @@ pub(super) fn joint_call(
             .and_then(|parts| lagged(terms, parts[1], index).map(|k| (parts[0], k)));
         joint_arguments.push(match lagged {
             Some((base, k)) => {
-                let subscript = terms.integer(lag_of_model + 1 - k);
+                let before = terms.integer(-k);
+                let subscript = terms.add([low, before]);
                 terms.op(Op::Index, &[base, subscript])
             }
             None => sliced(terms, argument, index, low, size),

@@ -7,7 +7,7 @@ use super::{Building, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
-use crate::term::{Binder, Name, Op, Quantifier, TermId};
+use crate::term::{Binder, Name, Op, Quantifier, TermId, Terms};
 
 /// The density of one observation, and over what its indices run.
 pub(super) struct Factor {
@@ -54,9 +54,10 @@ pub(super) fn finish(
     let is_posterior = !parts.priors.is_empty();
     let mut openings = Vec::new();
     for at in 0..factors.len() {
-        let first = first_values(&building, &factors, at);
+        let first = first_numbers(&building.terms, &factors, at)?;
         let factor = &factors[at];
-        tells_something(&building, factor, &parameters, factors.len() > 1)?;
+        let may_be_constant = factors.len() == 1 || begins_others(&building, &factors, at);
+        tells_something(&building, factor, &parameters, may_be_constant)?;
         let low = begin(&mut building, factor, first)?;
         let (joint, product) = building.joint_and_product(factor, &low)?;
         joints.push(joint);
@@ -97,23 +98,70 @@ pub(super) fn finish(
     building.finish(start, parameters, sample)
 }
 
-/// How many first values of the same variable have densities of their own: 1 beside `y_1 ~ …`.
-fn first_values(building: &Building<'_>, factors: &[Factor], at: usize) -> i64 {
-    let terms = &building.terms;
-    let subject = |factor: &Factor| terms.children(factor.header)[0];
-    let own = family(terms, subject(&factors[at]));
-    let singles = factors.iter().filter(|other| {
-        let is_same = own.is_some() && family(terms, subject(other)) == own;
-        other.ranges.is_empty() && is_same
+/// The least and the largest number of the first values that have densities of their own.
+///
+/// # Errors
+/// Others in between, or before what depends on them, have none: their density would be left out of the likelihood.
+fn first_numbers(
+    terms: &Terms,
+    factors: &[Factor],
+    at: usize,
+) -> Result<Option<(i64, i64)>, Diagnostic> {
+    let numbers = { first_values(terms, factors, at) }.filter_map(|single| {
+        let parts = terms.operands(Op::Index, terms.children(single.header)[0])?;
+        let number = terms.as_number(*parts.last()?)?;
+        number.is_integer().then(|| number.to_integer())
     });
-    singles
-        .filter_map(|other| {
-            let parts = terms.operands(Op::Index, subject(other))?;
-            let number = terms.as_number(*parts.last()?)?;
-            number.is_integer().then(|| number.to_integer())
-        })
-        .max()
-        .unwrap_or(0)
+    let numbers: Vec<i64> = numbers.collect();
+    let ends = { numbers.iter().min() }.zip(numbers.iter().max());
+    let Some((&least, &largest)) = ends else {
+        return Ok(None);
+    };
+    let header = factors[at].header;
+    let lags = { factors[at].ranges.iter() }.map(|r| largest_lag(terms, header, r.binder));
+    let needed = largest.max(least + lags.max().unwrap_or(0) - 1);
+    match (least..=needed).find(|number| !numbers.contains(number)) {
+        Some(missing) => {
+            let word = family(terms, terms.children(header)[0]).map(|name| terms.text(name));
+            let value = format!("{}_{missing}", word.unwrap_or("y"));
+            let message = format!("`{value}` has no density, and other first values have one");
+            Err(Diagnostic::at(Code::BadModel, factors[at].span, message).help(format!(
+                "state it as well, as in `{value} ~ Normal(0, 1)`, or none of them: the likelihood is then given the first values"
+            )))
+        }
+        None => Ok(Some((least, largest))),
+    }
+}
+
+/// Where an index begins: behind the first values that have densities of their own (2 beside `y_1 ~ …`, 1 beside `y_0 ~ …`),
+/// and so far on that what the density is conditioned on is there.
+fn least_index(terms: &Terms, header: TermId, index: Binder, first: Option<(i64, i64)>) -> i64 {
+    let lag = largest_lag(terms, header, index);
+    match first {
+        Some((least, largest)) => (largest + 1).max(least + lag),
+        None => 1 + lag,
+    }
+}
+
+/// The densities of single values of the same variable.
+fn first_values<'f>(
+    terms: &Terms,
+    factors: &'f [Factor],
+    at: usize,
+) -> impl Iterator<Item = &'f Factor> {
+    let of = |factor: &Factor| family(terms, terms.children(factor.header)[0]);
+    let own = of(&factors[at]);
+    { factors.iter() }
+        .filter(move |other| own.is_some() && other.ranges.is_empty() && of(other) == own)
+}
+
+/// Whether it is the density of a first value beside that of the others, which is a factor of the likelihood even if no
+/// parameter moves it.
+fn begins_others(building: &Building<'_>, factors: &[Factor], at: usize) -> bool {
+    let others = { 0..factors.len() }.filter(|&other| !factors[other].ranges.is_empty());
+    factors[at].ranges.is_empty() && { others }.any(|other| {
+        { first_values(&building.terms, factors, other) }.any(|f| std::ptr::eq(f, &factors[at]))
+    })
 }
 
 /// Refuses a density that is of no observation, or that no parameter moves.
@@ -121,7 +169,7 @@ fn tells_something(
     building: &Building<'_>,
     factor: &Factor,
     parameters: &[Name],
-    is_one_of_several: bool,
+    may_be_constant: bool,
 ) -> Result<(), Diagnostic> {
     let free = |range: &Range| building.terms.has_free(factor.header, range.binder);
     if !factor.ranges.iter().all(free) {
@@ -134,7 +182,7 @@ fn tells_something(
             "write the observation first, and the parameters behind a semicolon: `p(y | x; θ)`",
         ));
     }
-    if is_one_of_several && !building.terms.mentions_any(factor.header, parameters) {
+    if !may_be_constant && !building.terms.mentions_any(factor.header, parameters) {
         return Err(Diagnostic::at(
             Code::BadModel,
             factor.span,
@@ -145,23 +193,22 @@ fn tells_something(
     Ok(())
 }
 
-/// Where the indices of an observation begin.
+/// Where the indices of an observation begin; `first` are the numbers of the first values that have densities of their own.
 fn begin(
     building: &mut Building<'_>,
     factor: &Factor,
-    first_values: i64,
+    first: Option<(i64, i64)>,
 ) -> Result<Vec<TermId>, Diagnostic> {
     let mut lows = Vec::new();
     for range in &factor.ranges {
-        let lag = largest_lag(&building.terms, factor.header, range.binder);
-        let least = 1 + lag.max(first_values);
+        let least = least_index(&building.terms, factor.header, range.binder, first);
         let low = building.terms.integer(least);
+        // Who says where it begins may have a `y_0`, which is given.
+        let earliest = if first.is_some() { least } else { 1 };
+        let stated = range.low.and_then(|given| building.terms.as_number(given));
         if let Some(given) = range.low
             && given != low
-            && building
-                .terms
-                .as_number(given)
-                .is_none_or(|n| n < least.into())
+            && stated.is_none_or(|n| n < earliest.into())
         {
             let message =
                 format!("this index begins at {least}, because of what is observed before");
@@ -174,6 +221,7 @@ fn begin(
             );
         }
         lows.push(range.low.unwrap_or(low));
+        let least = stated.map_or(least, |stated| stated.to_integer());
         building.assume_whole_limit(range.high, least, one_more_than(least))?;
     }
     Ok(lows)
@@ -210,8 +258,7 @@ impl Building<'_> {
                 };
             }
         };
-        let lag = largest_lag(&self.terms, header, range.binder);
-        let joint = joint_call(&mut self.terms, header, range.binder, low, range.high, lag);
+        let joint = joint_call(&mut self.terms, header, range.binder, low, range.high);
         if self.terms.is_open(joint) {
             return Err(self.odd_dependence());
         }

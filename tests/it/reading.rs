@@ -21,6 +21,9 @@ pub fn read(terms: &mut Terms, like: &[TermId], text: &str) -> Result<TermId, St
         .flat_map(|&term| terms.free_variables(term))
         .map(|binder| (terms.text(terms.binder_name(binder)).to_owned(), binder))
         .collect();
+    if like.iter().any(|&term| terms.ops(term) & Op::Pi.bit() != 0) {
+        vocabulary.scalars.remove("π"); // beside weights π_k, a bare π is the number
+    }
     like.iter().for_each(|&term| forget(terms, term));
     terms.infer_ranks(like);
     let parsed = parse_expression(text).map_err(|d| d.message)?;
