@@ -170,9 +170,12 @@ impl Requirement {
             _ => None,
         };
         Err(match (name.filter(|_| is_prior && wanted == 0), wanted) {
-            (Some(name), _) => diagnostic.help(format!(
-                "state the prior of each component: `{name}_j ~ Normal(0, τ²)`"
-            )),
+            (Some(name), _) => {
+                let letters = if rank == 2 { "jk" } else { "j" };
+                diagnostic.help(format!(
+                    "state the prior of each component: `{name}_{letters} ~ Normal(0, τ²)`"
+                ))
+            }
             (None, 0) => diagnostic
                 .help("make a number of it, as `wᵀx` and `‖x‖` do")
                 .help("a vector of normals has a covariance matrix: `y ~ Normal(X w, σ² I)`"),

@@ -301,6 +301,7 @@ impl<'a> Assumptions<'a> {
                     .help(format!("state it: `where {said}`")));
             }
             if suits {
+                self.learn_length(subject, domain);
                 return Ok(());
             }
         }
@@ -364,6 +365,20 @@ impl<'a> Assumptions<'a> {
         });
         self.places.push(Some(span));
         Ok(())
+    }
+
+    /// Where a stated `y : onehot` is needed to be of some length, it is of that length.
+    fn learn_length(&mut self, subject: Subject, needed: Domain) {
+        let lacks_it = |domain: &Domain| match (domain, &needed) {
+            (Domain::OneHot(None), Domain::OneHot(length))
+            | (Domain::Simplex(None), Domain::Simplex(length)) => length.is_some(),
+            _ => false,
+        };
+        let stated = { self.list.iter_mut() }
+            .find(|a| a.stated && a.subject == subject && lacks_it(&a.domain));
+        if let Some(stated) = stated {
+            stated.domain = needed;
+        }
     }
 
     /// `σ > 0`, `0 < f(x; θ) < 1`.

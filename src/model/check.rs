@@ -154,20 +154,27 @@ fn condition(given: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
     .help("write `y | x ~ Normal(f(x; θ), σ²)` or `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`"))
 }
 
-/// `w`, `w_j`: what a prior is of.
+/// `w`, `w_j`, `W_jk`: what a prior is of.
 fn one_component(subject: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnostic> {
-    if matches!(
-        index_of(subject, vocabulary),
-        Some(Index::None | Index::Plain)
-    ) {
+    let are_indices = |letters: Vec<Word>| {
+        !letters.is_empty()
+            && are_distinct(&letters)
+            && letters.iter().all(|l| l.chars().all(char::is_alphabetic))
+    };
+    let fits = match index_of(subject, vocabulary) {
+        Some(Index::None | Index::Plain) => true,
+        Some(Index::Several) => written(subject, vocabulary).is_some_and(are_indices),
+        _ => false,
+    };
+    if fits {
         return Ok(());
     }
     Err(Diagnostic::at(
         Code::BadModel,
         subject.span,
-        "a prior is of a name, or of each component of a vector",
+        "a prior is of a name, or of each component of a vector or a matrix",
     )
-    .help("write `w_j ~ Normal(0, τ²)`"))
+    .help("write `w_j ~ Normal(0, τ²)`, or `W_jk ~ Normal(0, τ²)`"))
 }
 
 /// `μ`: one of those that a joint prior is of.

@@ -50,11 +50,19 @@ pub(super) fn index_letters(parts: &Parts<'_>, survey: &Survey<'_>) -> FxHashSet
     let nothing = Vocabulary::default();
     let observed = parts.observed.iter();
     let subjects = observed.clone().map(|part| part.subject);
-    { observed.filter_map(|part| written(part.subject, &nothing)) }
+    let mut letters: FxHashSet<Word> = observed
+        .filter_map(|part| written(part.subject, &nothing))
         .flatten()
         .chain(together(subjects, &survey.below))
         .chain(survey.bound.iter().cloned())
-        .collect()
+        .collect();
+    // The components of `p_u` have the prior of `p_uk`.
+    let of_priors = { parts.priors.iter() }.filter_map(|prior| two_letters(prior.subject));
+    let numbered: Vec<[Word; 2]> = of_priors
+        .filter(|[first, _]| letters.contains(first))
+        .collect();
+    letters.extend(numbered.into_iter().flatten());
+    letters
 }
 
 /// Any two letters are indices where one of them stands alone below another name: u and i of `r_ui` beside `p_u`.
@@ -130,16 +138,6 @@ impl Words {
             _ => self.take(&["m", "n", "M", "N", "q"]),
         };
         self.sizes.push((index.into(), size.clone()));
-        size
-    }
-
-    /// How many components the names have whose components a prior numbers by this index: other letters may run further.
-    pub(super) fn size_of_components(&mut self, index: &str) -> Word {
-        if let Some((_, size)) = self.components.iter().find(|(known, _)| known == index) {
-            return size.clone();
-        }
-        let size = self.take(&["d", "D", "K", "q"]);
-        self.components.push((index.into(), size.clone()));
         size
     }
 

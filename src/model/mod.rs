@@ -48,6 +48,7 @@ mod renamed;
 mod sampling;
 mod shifted;
 mod silent;
+mod sizes;
 mod support;
 mod survey;
 mod suspect;

@@ -56,6 +56,10 @@ pub(super) fn posterior(
         flat.retain(|w| Some(w) != word.as_ref());
         done.push(word);
     }
+    if !flat.is_empty() {
+        let bodies: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
+        building.terms.infer_ranks(&bodies);
+    }
     for word in &flat {
         building.flat_prior(word)?;
     }
@@ -154,6 +158,8 @@ impl Building<'_> {
         let scale = self.words.free_word(&["τ", "κ", "s", "c"]);
         let example = match fact {
             _ if self.words.kinds.iter().any(|(other, _)| other == word) => None,
+            _ if self.terms.rank(parameter) == 1 => Some(format!("{word}_j ~ Normal(0, {scale}²)")),
+            _ if self.terms.rank(parameter) > 1 => None,
             fact if fact.is_nonnegative() && fact.high.is_none() => {
                 Some(format!("{word} ~ HalfNormal({scale})"))
             }

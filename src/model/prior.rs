@@ -7,10 +7,11 @@ use super::joint_prior::says_nothing;
 use super::{About, Building, Distributed, Law};
 use crate::derivation::Typed;
 use crate::diag::{Code, Diagnostic, Label};
+use crate::lower::Vocabulary;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use crate::syntax::ast::{Expr, Word};
 use crate::term::facts::family;
-use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Separator, TermId};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Separator, TermId, Terms};
 
 /// `p(w)`, with what it is: a density, or `∏_j p(w_j)`, or `p(w_1) ∏_j p(w_j | w_{j-1})`.
 pub(super) fn prior_density(
@@ -28,9 +29,9 @@ pub(super) fn prior_density(
         first_values.push((group.header(building, &[])?, group.subject));
     }
     let group = Group::read(building, &each)?;
-    match group.binder {
-        None => group.header(building, &[]),
-        Some(binder) => group.of_components(building, binder, &first_values),
+    match group.binders.as_slice() {
+        [] => group.header(building, &[]),
+        _ => group.of_components(building, &first_values),
     }
 }
 
@@ -38,8 +39,8 @@ pub(super) fn prior_density(
 struct Group {
     /// `w_j`
     subject: TermId,
-    /// j.
-    binder: Option<Binder>,
+    /// j; j and k of `W_jk`.
+    binders: Vec<Binder>,
     density: TermId,
     about: About,
     own: Option<Word>,
@@ -50,15 +51,16 @@ impl Group {
     /// Several priors of one name are multiplied, up to a factor.
     fn read(building: &mut Building<'_>, priors: &[&Distributed<'_>]) -> Result<Self, Diagnostic> {
         let first = priors[0];
-        let component = component_word(first.subject);
-        let binder = component.as_ref().map(|word| building.terms.binder(word));
+        let letters = components(first.subject, &building.words.vocabulary);
+        let bound: Vec<(Word, Binder)> = { letters.into_iter() }
+            .map(|word| (word.clone(), building.terms.binder(&word)))
+            .collect();
         let mut densities = Vec::new();
         let mut abouts: Vec<About> = Vec::new();
         let mut is_kernel = priors.len() > 1;
         let mut subject = None;
         for prior in priors {
-            let bound = component.as_deref().zip(binder);
-            let (of, density, about) = one_prior(building, prior, bound)?;
+            let (of, density, about) = one_prior(building, prior, &bound)?;
             if *subject.get_or_insert(of) != of {
                 return Err(Diagnostic::at(
                     Code::Conflict,
@@ -120,7 +122,7 @@ impl Group {
         };
         Ok(Group {
             subject,
-            binder,
+            binders: bound.into_iter().map(|(_, binder)| binder).collect(),
             density,
             about,
             own,
@@ -137,8 +139,7 @@ impl Group {
         let (separators, arguments) = self.given(building, self.subject, earlier);
         let name = building.density_name();
         let one = building.terms.call(name, &separators, &arguments);
-        let variables = self.binder.into_iter().collect();
-        building.put_in(one, self.density, variables, self.about.clone());
+        building.put_in(one, self.density, self.binders.clone(), self.about.clone());
         Ok(one)
     }
 
@@ -168,12 +169,14 @@ impl Group {
     fn of_components(
         &self,
         building: &mut Building<'_>,
-        binder: Binder,
         first_values: &[(TermId, TermId)],
     ) -> Result<TermId, Diagnostic> {
         let base = building.terms.children(self.subject)[0];
-        let earlier = self.earlier(building, base, binder)?;
-        let lag = largest_lag(&building.terms, self.density, binder);
+        let earlier = self.earlier(building, base)?;
+        let lag = match self.binders.as_slice() {
+            &[binder] => largest_lag(&building.terms, self.density, binder),
+            _ => 0,
+        };
         let numbers: Vec<i64> = first_values
             .iter()
             .filter_map(|(_, single)| {
@@ -191,25 +194,19 @@ impl Group {
             .map(|number| format!("{}_{number}", self.own.as_deref().unwrap_or_default()))
             .collect();
         flat.iter().try_for_each(|word| building.flat_prior(word))?;
-        let one = self.header(building, &earlier)?;
-        let dimension = match range_of(building, base) {
-            Some(high) => high,
-            None => {
-                let index = building.terms.binder_name(binder);
-                let word = { &mut building.words }.size_of_components(building.terms.text(index));
-                building.terms.symbol_named(&word)
-            }
-        };
+        let mut product = self.header(building, &earlier)?;
         let because = match before {
             0 => "there is at least one component",
             1 => "at least one component follows the first",
             _ => "at least one component follows the first ones",
         };
-        building.assume_whole_limit(dimension, 1 + before, because)?;
         let low = building.terms.integer(1 + before);
-        let product = building
-            .terms
-            .bind(Quantifier::Product, binder, &[low, dimension, one]);
+        let ends = building.sizes_of_components(base, &self.binders);
+        for (&binder, &end) in self.binders.iter().zip(&ends).rev() {
+            building.assume_whole_limit(end, 1 + before, because)?;
+            let range = [low, end, product];
+            product = building.terms.bind(Quantifier::Product, binder, &range);
+        }
         let factors = first_values.iter().map(|(density, _)| *density);
         let product = building.terms.mul(factors.chain([product]));
         let (separators, arguments) = self.given(building, base, &[]);
@@ -235,19 +232,19 @@ impl Group {
     }
 
     /// The earlier components that the density of one holds: `w_{j-1}`.
-    fn earlier(
-        &self,
-        building: &Building<'_>,
-        base: TermId,
-        binder: Binder,
-    ) -> Result<Vec<TermId>, Diagnostic> {
+    fn earlier(&self, building: &Building<'_>, base: TermId) -> Result<Vec<TermId>, Diagnostic> {
         let terms = &building.terms;
         let Node::Symbol(name) = *terms.node(base) else {
             return Ok(Vec::new());
         };
         let mut found = Vec::new();
-        let is_odd = !self.read_earlier(building, self.density, (name, binder), &mut found)
-            || looks_ahead(terms, self.density, name, binder);
+        let is_odd = match self.binders.as_slice() {
+            &[binder] => {
+                !self.read_earlier(building, self.density, (name, binder), &mut found)
+                    || looks_ahead(terms, self.density, name, binder)
+            }
+            _ => !self.is_only(terms, self.density, name),
+        };
         if is_odd {
             return Err(Diagnostic::at(
                 Code::BadModel,
@@ -258,6 +255,14 @@ impl Group {
         }
         found.sort_by_key(|&(lag, _)| lag);
         Ok(found.into_iter().map(|(_, term)| term).collect())
+    }
+
+    /// Whether the name occurs as the component itself, and nowhere else.
+    fn is_only(&self, terms: &Terms, term: TermId, name: Name) -> bool {
+        let is_free = term == self.subject || !terms.mentions(term, name);
+        let children = terms.children(term);
+        is_free
+            || !children.is_empty() && { children.iter() }.all(|&c| self.is_only(terms, c, name))
     }
 
     /// Whether the name occurs as the component itself and as earlier ones, and nowhere else.
@@ -290,53 +295,18 @@ impl Group {
     }
 }
 
-/// How many components a name has whose components the likelihood numbers by an index from 1: the end of
-/// that index, such as the number of groups.
-fn range_of(building: &Building<'_>, name: TermId) -> Option<TermId> {
-    let terms = &building.terms;
-    let mut indices = Vec::new();
-    let mut ends: Vec<(Binder, TermId)> = Vec::new();
-    let mut seen = Marks::default();
-    let mut pending: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
-    while let Some(term) = pending.pop() {
-        if !seen.insert(term) {
-            continue;
-        }
-        match terms.node(term) {
-            Node::Op(Op::Index, parts) if parts[0] == name && parts.len() == 2 => {
-                if let Node::Variable(index) = terms.node(parts[1]) {
-                    indices.push(*index);
-                }
-            }
-            Node::Bind(Quantifier::Sum | Quantifier::Product, binder, parts) => {
-                if let &[low, high, _] = &**parts
-                    && terms.is_number(low, 1)
-                    && !terms.is_open(high)
-                {
-                    ends.push((*binder, high));
-                }
-            }
-            _ => {}
-        }
-        pending.extend(terms.children(term));
-    }
-    indices.sort_unstable();
-    let end = |index: &Binder| ends.iter().find(|(b, _)| b == index).map(|&(_, high)| high);
-    indices.iter().find_map(end)
-}
-
 /// What a prior is of, its density, and the distribution that it is, if it has a name.
 fn one_prior(
     building: &mut Building<'_>,
     prior: &Distributed<'_>,
-    component: Option<(&str, Binder)>,
+    components: &[(Word, Binder)],
 ) -> Result<(TermId, TermId, About), Diagnostic> {
     match prior.law {
         Law::Named(distribution) => {
             let (entry, arguments) = building.distribution_of(prior.subject, distribution)?;
             let (subject, at, instance) = building.lower(|lowering| {
-                if let Some((word, binder)) = component {
-                    lowering.enter(word, binder);
+                for (word, binder) in components {
+                    lowering.enter(word, *binder);
                 }
                 let subject = lowering.expression(prior.subject)?;
                 let subject = name_of_pi(lowering.terms, subject);
@@ -368,8 +338,8 @@ fn one_prior(
         .help("write `w ~ Normal(0, τ²)`")),
         Law::Typed { header, body, .. } => {
             let (subject, left, right) = building.lower(|lowering| {
-                if let Some((word, binder)) = component {
-                    lowering.enter(word, binder);
+                for (word, binder) in components {
+                    lowering.enter(word, *binder);
                 }
                 Ok((
                     lowering.expression(prior.subject)?,
@@ -393,14 +363,12 @@ fn one_prior(
     }
 }
 
-/// The index of `w_j`.
-fn component_word(subject: &Expr) -> Option<Word> {
-    match &subject.kind {
-        ExprKind::Subscripted(_, Subscript::Word(word))
-            if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) =>
-        {
-            Some(word.clone())
-        }
-        _ => None,
+/// The indices of what a prior is of: j of `w_j`, j and k of `W_jk`; none of `w`.
+fn components(subject: &Expr, vocabulary: &Vocabulary) -> Vec<Word> {
+    let letters = written(subject, vocabulary).unwrap_or_default();
+    let is_letter = |word: &Word| word.chars().all(char::is_alphabetic);
+    match letters.iter().all(is_letter) {
+        true => letters,
+        false => Vec::new(),
     }
 }

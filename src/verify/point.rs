@@ -170,6 +170,12 @@ impl<'a> Point<'a> {
                 let row = |j| (1..=self.size).map(|k| with(&[j, k])).collect();
                 Some(Value::Matrix((1..=self.size).map(row).collect()))
             }
+            3 => {
+                let indices = || 1..=self.size;
+                let row = |j| indices().flat_map(move |k| indices().map(move |l| [j, k, l]));
+                let numbers = indices().flat_map(row).map(|all| with(&all));
+                Some(Value::Array(numbers.collect()))
+            }
             _ => None,
         }
     }

@@ -81,6 +81,7 @@ impl Density {
                 Value::Scalar(_) => 0,
                 Value::Vector(_) => 1,
                 Value::Matrix(_) => 2,
+                Value::Array(_) => 3,
             };
             lowering.terms.set_rank(Root::Name(name), rank);
             let symbol_term = lowering.terms.symbol(name);
@@ -92,7 +93,7 @@ impl Density {
                 let length = match value {
                     Value::Vector(numbers) => numbers.len(),
                     Value::Matrix(rows) => rows.len(),
-                    Value::Scalar(_) => 1,
+                    Value::Scalar(_) | Value::Array(_) => 1,
                 };
                 let size = lowering.terms.name(size);
                 world.0.insert(size, Value::Scalar(length as f64));

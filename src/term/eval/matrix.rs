@@ -47,7 +47,7 @@ pub(super) fn value(op: Op, values: &[Value]) -> Option<Value> {
         }
         Op::Dim => {
             let length = match &values[0] {
-                Value::Scalar(_) => return None,
+                Value::Scalar(_) | Value::Array(_) => return None,
                 Value::Vector(numbers) => numbers.len(),
                 Value::Matrix(rows) => rows.len(),
             };
@@ -76,7 +76,7 @@ fn inner(a: &[f64], b: &[f64]) -> Option<f64> {
 
 fn product(left: &[Vec<f64>], right: &Value) -> Option<Value> {
     match right {
-        Value::Scalar(_) => None,
+        Value::Scalar(_) | Value::Array(_) => None,
         Value::Vector(vector) => {
             let numbers: Option<_> = left.iter().map(|row| inner(row, vector)).collect();
             numbers.map(Value::Vector)

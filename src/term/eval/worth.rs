@@ -9,6 +9,8 @@ pub enum Value {
     Vector(Vec<f64>),
     /// A matrix, by rows.
     Matrix(Vec<Vec<f64>>),
+    /// The numbers of an array with more than two indices, which is no more than an argument of an opaque density.
+    Array(Vec<f64>),
 }
 
 impl Value {
@@ -38,7 +40,7 @@ impl Value {
     pub fn numbers(&self) -> Vec<f64> {
         match self {
             Value::Scalar(value) => vec![*value],
-            Value::Vector(values) => values.clone(),
+            Value::Vector(values) | Value::Array(values) => values.clone(),
             Value::Matrix(rows) => rows.concat(),
         }
     }
@@ -47,6 +49,7 @@ impl Value {
         match self {
             Value::Scalar(value) => Value::Scalar(f(*value)),
             Value::Vector(values) => Value::Vector(values.iter().map(|&v| f(v)).collect()),
+            Value::Array(values) => Value::Array(values.iter().map(|&v| f(v)).collect()),
             Value::Matrix(rows) => {
                 let row = |r: &Vec<f64>| r.iter().map(|&v| f(v)).collect();
                 Value::Matrix(rows.iter().map(row).collect())

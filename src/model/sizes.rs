@@ -1,0 +1,87 @@
+//! How many components a name has whose components a prior numbers.
+
+use super::Building;
+use crate::syntax::ast::Word;
+use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, TermId};
+
+impl Building<'_> {
+    /// The ends of the indices of a prior: those over which the likelihood numbers the same components, such as the number of
+    /// groups; the number of rows of a matrix, where it has a name; else new names.
+    pub(super) fn sizes_of_components(&mut self, name: TermId, indices: &[Binder]) -> Vec<TermId> {
+        let mut known: Vec<Option<TermId>> = (0..indices.len())
+            .map(|place| range_of(self, name, place))
+            .collect();
+        if let (first @ None, false) = (&mut known[0], indices.len() < 2) {
+            *first = self.terms.size_of(name);
+        }
+        let mut ends = Vec::new();
+        for (&index, known) in indices.iter().zip(known) {
+            ends.push(known.unwrap_or_else(|| {
+                let letter = self.terms.binder_name(index);
+                let word = self.size_of_components(letter);
+                self.terms.symbol_named(&word)
+            }));
+        }
+        ends
+    }
+
+    /// How many components the names have whose components a prior numbers by this index: other letters may run further.
+    fn size_of_components(&mut self, index: Name) -> Word {
+        let index = self.terms.text(index);
+        let known = self
+            .words
+            .components
+            .iter()
+            .find(|(known, _)| known == index);
+        if let Some((_, size)) = known {
+            return size.clone();
+        }
+        let wishes = ["d", "D", "K", "q", "r"];
+        let stands = |word: &str| {
+            let name = self.terms.find_name(word)?;
+            let mut bodies = self.definitions.iter().map(|(_, d)| d.right);
+            bodies.find(|&body| self.terms.mentions(body, name))
+        };
+        let is_new = |wish: &&&str| stands(wish).is_none();
+        let new: Vec<&str> = wishes.iter().filter(is_new).copied().collect();
+        let index = Word::from(index);
+        let size = self.words.take(if new.is_empty() { &wishes } else { &new });
+        self.words.components.push((index, size.clone()));
+        size
+    }
+}
+
+/// How many components a name has whose components the likelihood numbers by an index from 1: the end of that index, such as
+/// the number of groups; of the index in one place of several.
+fn range_of(building: &Building<'_>, name: TermId, place: usize) -> Option<TermId> {
+    let terms = &building.terms;
+    let mut indices = Vec::new();
+    let mut ends: Vec<(Binder, TermId)> = Vec::new();
+    let mut seen = Marks::default();
+    let mut pending: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
+    while let Some(term) = pending.pop() {
+        if !seen.insert(term) {
+            continue;
+        }
+        match terms.node(term) {
+            Node::Op(Op::Index, parts) if parts[0] == name => {
+                if let Some(Node::Variable(index)) = parts.get(1 + place).map(|&p| terms.node(p)) {
+                    indices.push(*index);
+                }
+            }
+            Node::Bind(Quantifier::Sum | Quantifier::Product, binder, parts) => {
+                if let &[low, high, _] = &**parts
+                    && terms.is_number(low, 1)
+                    && !terms.is_open(high)
+                {
+                    ends.push((*binder, high));
+                }
+            }
+            _ => {}
+        }
+        pending.extend(terms.children(term));
+    }
+    indices.sort_unstable();
+    let end = |index: &Binder| ends.iter().find(|(b, _)| b == index).map(|&(_, high)| high);
+    indices.iter().find_map(end)
+}
