@@ -383,6 +383,12 @@ impl<'a> Assumptions<'a> {
 
     /// `σ > 0`, `0 < f(x; θ) < 1`.
     pub(super) fn say(&self, terms: &Terms, term: TermId, domain: &Domain) -> String {
+        if let Some((name, numbers)) = terms.component(term) {
+            let numbers: Vec<i64> = numbers.into_iter().flatten().collect();
+            if let [number] = numbers[..] {
+                return domain.say(&format!("{}_{number}", terms.text(name)));
+            }
+        }
         // What is assumed of a function is used at all of its arguments, so it is said of the function.
         match family(terms, term) {
             Some(name) => domain.say(terms.text(name)),

@@ -9,7 +9,9 @@ use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, Input};
+use crate::syntax::ast::{
+    Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Subscript,
+};
 use crate::term::facts::{Domain, Subject, shift};
 use crate::term::{Binder, Marks, Rational, TermId, Terms};
 
@@ -28,9 +30,25 @@ pub(super) struct OfFormula {
     terms: Vec<TermId>,
 }
 
-/// Whether an expression is more than a number or a name.
+/// Whether an expression is more than a number or a name: what is stated of a component says nothing of the others.
 pub(super) fn is_formula(side: &Expr, vocabulary: &Vocabulary) -> bool {
-    number(side).is_none() && base_word(side, vocabulary).is_none()
+    let is_name = base_word(side, vocabulary).is_some() && !is_component(side, vocabulary);
+    number(side).is_none() && !is_name
+}
+
+/// Whether it is one component of a vector, by its number: `a_1`, `x[i, 2]`; not `a_i`, and no `a_1` that is a name of its own.
+pub(super) fn is_component(side: &Expr, vocabulary: &Vocabulary) -> bool {
+    let ExprKind::Subscripted(base, subscript) = &side.kind else {
+        return false;
+    };
+    let (ExprKind::Name(whole), Some(word)) = (&base.kind, base_word(side, vocabulary)) else {
+        return false;
+    };
+    let has_number = match subscript {
+        Subscript::Word(below) => below.chars().any(|c| c.is_ascii_digit()),
+        Subscript::List(list) => list.iter().any(|e| number(e).is_some()),
+    };
+    has_number && word == *whole
 }
 
 /// Whether a comparison is of a formula, and not of names and numbers alone.

@@ -220,7 +220,9 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     }
 }
 
-/// The subject of an assumption about a term: the whole family of a name, else the term itself.
+/// The subject of an assumption about a term: the whole family of a name, else the term itself, such as a component `θ_2`.
 pub(crate) fn subject_of(terms: &Terms, term: TermId) -> Subject {
-    crate::term::facts::family(terms, term).map_or(Subject::Term(term), Subject::Name)
+    let family = crate::term::facts::family(terms, term);
+    let family = family.filter(|_| terms.component(term).is_none());
+    family.map_or(Subject::Term(term), Subject::Name)
 }

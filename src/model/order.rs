@@ -2,6 +2,8 @@
 
 use super::Building;
 use super::assume::Assumptions;
+use super::check::{Index, index_of};
+use super::formulas::is_component;
 use super::names::Words;
 use super::support::support_depends;
 use crate::catalogue::{Order, Requirement, Side};
@@ -9,7 +11,7 @@ use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Word};
+use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, Input, Word};
 use crate::term::facts::{Domain, Facts, Holds, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 
@@ -21,10 +23,9 @@ pub(super) fn of_names<'e>(
 ) -> Option<(&'e Expr, &'e Expr, bool)> {
     let [left, right] = pair else { return None };
     for side in [left, right] {
-        base_word(side, vocabulary)?;
-        if !matches!(side.kind, ExprKind::Name(_)) {
+        let Some(Index::None) = index_of(side, vocabulary) else {
             return None;
-        }
+        };
     }
     ordered(left, right, operator)
 }
@@ -65,7 +66,8 @@ pub(super) fn of_observations<'e>(
     vocabulary: &Vocabulary,
 ) -> Option<(&'e Expr, &'e Expr, bool)> {
     let [left, right] = pair else { return None };
-    if of_names(pair, operator, vocabulary).is_some() {
+    let are_components = { pair.iter() }.any(|side| is_component(side, vocabulary));
+    if are_components || of_names(pair, operator, vocabulary).is_some() {
         return None;
     }
     let words = [base_word(left, vocabulary)?, base_word(right, vocabulary)?];

@@ -51,8 +51,9 @@ impl Building<'_> {
             None if variable == at => self.bounds_of(own, &wanted, numbered)?,
             _ => Vec::new(),
         };
+        let about = [Subject::Name(own), Subject::Term(variable)]; // of each, and of a first value
         let stated = { self.assumptions.list.iter() }
-            .filter(|a| a.stated && a.subject == Subject::Name(own) && !a.domain.has_shape());
+            .filter(|a| a.stated && about.contains(&a.subject) && !a.domain.has_shape());
         let said = stated
             .clone()
             .map(|a| a.text.as_str())

@@ -1,8 +1,24 @@
 //! Indices: an expression of one observation, without the index that says which.
 
-use super::{Binder, Node, Op, Separator, TermId, Terms};
+use super::{Binder, Name, Node, Op, Separator, TermId, Terms};
 
 impl Terms {
+    /// The name of a component by its number, such as `a_1` or the column `x[i, 2]`, with what stands below it: none for an index.
+    pub fn component(&self, term: TermId) -> Option<(Name, Vec<Option<i64>>)> {
+        let (&base, below) = self.operands(Op::Index, term)?.split_first()?;
+        let Node::Symbol(name) = self.node(base) else {
+            return None;
+        };
+        let number = |&t: &TermId| self.as_number(t).filter(|n| n.is_integer());
+        let numbers: Vec<Option<i64>> = { below.iter() }
+            .map(|t| number(t).map(|n| n.to_integer()))
+            .collect();
+        numbers
+            .iter()
+            .any(Option::is_some)
+            .then_some((*name, numbers))
+    }
+
     /// Whether a term is the component that an index picks, `π_k`, and the index moves nothing else in it.
     pub fn is_picked_by(&self, term: TermId, index: Binder) -> bool {
         let parts = self.operands(Op::Index, term);

@@ -15,6 +15,8 @@ pub(super) struct Plan<'a> {
     pub(super) definitions: &'a [Definition],
     pub(super) ranks: Ranks,
     pub(super) facts: FxHashMap<Name, Fact>,
+    /// What is assumed of single components: their name, and the numbers below it; none for an index.
+    components: Vec<(Name, Vec<Option<i64>>, Fact)>,
     pub(super) shapes: FxHashMap<Name, Domain>,
     /// The bound variables that are one-hot vectors or shares of one.
     pub(super) vectors: FxHashMap<Binder, Domain>,
@@ -54,6 +56,7 @@ impl<'a> Plan<'a> {
             definitions: &derivation.definitions,
             ranks: Ranks::of(derivation, statements),
             facts: FxHashMap::default(),
+            components: Vec::new(),
             shapes: FxHashMap::default(),
             vectors: FxHashMap::default(),
             counts: FxHashSet::default(),
@@ -82,9 +85,28 @@ impl<'a> Plan<'a> {
         plan
     }
 
+    /// Where a component of a name lies.
+    pub(super) fn fact_of(&self, name: Name, subscripts: &[i64]) -> Fact {
+        let whole = self.facts.get(&name).copied().unwrap_or_else(Fact::real);
+        let is_it = |numbers: &[Option<i64>]| {
+            let mut pairs = numbers.iter().zip(subscripts);
+            numbers.len() == subscripts.len() && pairs.all(|(n, k)| n.is_none_or(|n| n == *k))
+        };
+        { self.components.iter() }
+            .filter(|(of, numbers, _)| *of == name && is_it(numbers))
+            .fold(whole, |fact, (.., own)| fact.and(own))
+    }
+
     fn assume(&mut self, derivation: &Derivation) {
         let holds = derivation.holds();
         for assumption in &derivation.assumptions {
+            if let Subject::Term(term) = assumption.subject
+                && let Some((name, numbers)) = self.terms.component(term)
+            {
+                let fact = assumption.domain.fact();
+                self.components.push((name, numbers, fact));
+                continue;
+            }
             let name = match assumption.subject {
                 Subject::Name(name) => Some(name),
                 Subject::Term(term) => family(self.terms, term),

@@ -110,8 +110,7 @@ impl<'a> Point<'a> {
 
     /// The number of a family with all its subscripts; `raw` is any number for those subscripts.
     fn number(&self, name: Name, subscripts: &[i64], raw: &dyn Fn(&[i64]) -> Random) -> f64 {
-        let fact = self.plan.facts.get(&name).copied();
-        let fact = fact.unwrap_or_else(Fact::real);
+        let fact = self.plan.fact_of(name, subscripts);
         let Some((&last, before)) = subscripts.split_last() else {
             return self.squashed(name, subscripts, &mut raw(subscripts), &fact);
         };
