@@ -7,9 +7,11 @@ use crate::syntax::ast::{Expr, ExprKind};
 pub fn is_matrix(expression: &Expr, words: &Vocabulary) -> bool {
     match &expression.kind {
         ExprKind::Name(word) => words.matrices.contains(word) || is_identity(word, words),
-        ExprKind::Subscripted(base, _) | ExprKind::Transpose(base) | ExprKind::Power(base, _) => {
-            is_matrix(base, words)
+        // `(U V)[i, j]` is a number, and `A_i` one of several matrices.
+        ExprKind::Subscripted(base, _) => {
+            matches!(base.kind, ExprKind::Name(_)) && is_matrix(base, words)
         }
+        ExprKind::Transpose(base) | ExprKind::Power(base, _) => is_matrix(base, words),
         ExprKind::Call(callee, _) => match &callee.kind {
             ExprKind::Name(word) => {
                 let makes_one = ["inv", "diag", "transpose", "outer", "identity"];

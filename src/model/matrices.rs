@@ -1,6 +1,7 @@
 //! Which words are matrices: declared ones, covariances by their place, and what only a matrix can be.
 
 use super::covariances::covariances;
+use super::indices::written;
 use super::named::distribution_of;
 use super::names::Words;
 use super::{Law, Parts, walk};
@@ -32,8 +33,16 @@ pub(super) fn is_of_a_vector(word: &str) -> bool {
 pub(super) fn read(parts: &Parts<'_>, all: &[&Expr], words: &mut Words) {
     let found = covariances(parts, all, words);
     words.covariances = words.add_matrices(found);
-    let found = matrices(parts, all, &words.vocabulary);
+    let (found, of_sample) = matrices(parts, all, &words.vocabulary);
+    // `A > 0` says of the matrix of `(A w)[i]` that its numbers are positive.
+    let positive = of_sample.difference(&words.numbers).cloned();
+    let positive: FxHashSet<Word> = positive.collect();
+    words
+        .vocabulary
+        .scalars
+        .retain(|word| !positive.contains(word));
     words.add_matrices(found);
+    words.add_matrices(of_sample);
     words.families = families(all, &words.vocabulary);
     words.add_matrices(words.families.clone());
 }
@@ -131,10 +140,17 @@ fn vector_of<'e>(expression: &'e Expr, words: &'e Vocabulary) -> Option<&'e Expr
     (own > 0 && count > own).then_some(&definition.value)
 }
 
-/// The names of matrices in some expressions, as far as their places tell.
-fn matrices(parts: &Parts<'_>, all: &[&Expr], words: &Vocabulary) -> FxHashSet<Word> {
+/// The names of matrices in some expressions, as far as their places tell, and those of matrices whose rows are numbered by
+/// the index of the observations.
+fn matrices(
+    parts: &Parts<'_>,
+    all: &[&Expr],
+    words: &Vocabulary,
+) -> (FxHashSet<Word>, FxHashSet<Word>) {
     let mut found = FxHashSet::default();
     let mut of_vectors: Vec<&Expr> = Vec::new();
+    let mut rows: Vec<&Expr> = Vec::new();
+    let mut of_sample = FxHashSet::default();
     for part in &parts.observed {
         if let Law::Noisy {
             distribution, sum, ..
@@ -155,10 +171,17 @@ fn matrices(parts: &Parts<'_>, all: &[&Expr], words: &Vocabulary) -> FxHashSet<W
                 }
             }
             ExprKind::Product(factors) => of_quadratic_form(factors, words, &mut found),
-            ExprKind::Subscripted(base, _)
+            ExprKind::Subscripted(base, below)
                 if matches!(base.kind, ExprKind::Product(_) | ExprKind::Sum(_)) =>
             {
-                of_vectors.push(base);
+                match letters(below).as_slice() {
+                    [one] if numbers_observations(one, parts, words) => rows.push(base),
+                    [_, _] => {
+                        rows.push(base);
+                        last_of_product(base, &mut of_sample);
+                    }
+                    _ => of_vectors.push(base),
+                }
             }
             ExprKind::Subscripted(..) => of_vectors.extend(vector_of(e, words)),
             ExprKind::DoubleBars(inner) => before_vectors(inner, words, &mut found),
@@ -173,7 +196,45 @@ fn matrices(parts: &Parts<'_>, all: &[&Expr], words: &Vocabulary) -> FxHashSet<W
     // The inputs X of an observation are a row where they stand in a function: `softmax(X W)`.
     inside.retain(|word| word != "X" || parts.bare.is_some());
     found.extend(inside);
-    found
+    // In `(X w)[i]` the rows of X are those of the whole sample.
+    { rows.into_iter() }.for_each(|e| before_vectors(e, words, &mut of_sample));
+    (found, of_sample)
+}
+
+/// The letters below a bracket, where there is nothing else.
+fn letters(below: &Subscript) -> Vec<Word> {
+    match below {
+        Subscript::Word(word) => word.chars().map(Word::from).collect(),
+        Subscript::List(list) => { list.iter() }
+            .map_while(|e| match &e.kind {
+                ExprKind::Name(word) => Some(word.clone()),
+                _ => None,
+            })
+            .collect(),
+    }
+}
+
+/// Whether a letter is an index of the observations.
+fn numbers_observations(letter: &Word, parts: &Parts<'_>, words: &Vocabulary) -> bool {
+    let mut observed = { parts.observed.iter() }.filter_map(|part| written(part.subject, words));
+    observed.any(|indices| indices.contains(letter))
+}
+
+/// H of `(W H)[i, j]` and of `(W Hᵀ)[i, j]`: a product with two indices is of two matrices.
+fn last_of_product(base: &Expr, found: &mut FxHashSet<Word>) {
+    let ExprKind::Product(factors) = &base.kind else {
+        return;
+    };
+    let last = factors.last().map(|factor| match &factor.value.kind {
+        ExprKind::Transpose(inner) => inner,
+        _ => &factor.value,
+    });
+    if let Some(last) = last
+        && let ExprKind::Name(word) = &last.kind
+        && is_capital(last)
+    {
+        found.insert(word.clone());
+    }
 }
 
 /// The known matrices in the mean of the one vector that is observed: the rows of `X` in `y ~ Normal(X w, σ² I)` are

@@ -274,7 +274,10 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     }
                     "vector" | "unit vector" => words.kinds.push((word.clone(), 1)),
                     "data" => drop(words.vocabulary.data.insert(word.clone())),
-                    "scalar" => words.declare_scalar(subject),
+                    "scalar" => {
+                        words.declare_scalar(subject);
+                        words.numbers.insert(word.clone());
+                    }
                     "discrete" => words.support = Some(Support::Discrete),
                     "continuous" => words.support = Some(Support::Continuous),
                     kind if is_of_numbers(kind) => drop(words.numbers.insert(word.clone())),

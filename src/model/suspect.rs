@@ -16,13 +16,10 @@ impl Building<'_> {
     ) -> Result<(), Diagnostic> {
         let found = first(&self.terms, density, &|terms, term| {
             let (&base, subscripts) = terms.operands(Op::Index, term)?.split_first()?;
-            let Node::Symbol(name) = terms.node(base) else {
-                return None;
-            };
+            let name = vector_in(terms, base, parameters)?;
             // `α[g_i]` and `α_j` of `y_ij` are one of few; `α_i` of `y_i` is one for each.
             let is_by = |&index: &Binder| subscripts.iter().any(|&t| numbered_by(terms, t, index));
-            (parameters.contains(name) && !indices.is_empty() && indices.iter().all(is_by))
-                .then_some(*name)
+            (!indices.is_empty() && indices.iter().all(is_by)).then_some(name)
         });
         let Some(name) = found else { return Ok(()) };
         let word = self.terms.text(name);
@@ -34,7 +31,7 @@ impl Building<'_> {
             self.place,
             format!("`{word}` has a value for every observation, so it cannot be estimated as one parameter"),
         )
-        .help(format!("give `{word}` an index of its own, or make it a function of the inputs, such as `f(x; w)`"))
+        .help(format!("give `{word}` an index of its own, or make it a function of the inputs, such as `f(x; w)`; a number stands outside of a bracket, as in `(X w)[{index}] + b`", index = self.words.index))
         .help(format!("or state the prior of each value, as in `{word}_{index} ~ Normal(μ, τ²)`", index = self.words.index)))
     }
 
@@ -71,8 +68,11 @@ impl Building<'_> {
         collect_suspects(&self.terms, density, parameters, &mut names);
         for name in names {
             let word = self.terms.text(name).to_owned();
-            if self.words.known.contains(word.as_str()) {
-                continue;
+            let vocabulary = &self.words.vocabulary;
+            if self.words.known.contains(word.as_str())
+                || vocabulary.matrices.contains(word.as_str())
+            {
+                continue; // the rows of a matrix are those of the sample
             }
             let way_out = format!(
                 "if it is observed each time, write `{word}_{}`, or declare `where {word} : data`",
@@ -89,6 +89,17 @@ impl Building<'_> {
                 .push(Diagnostic::at(Code::Assumed, self.place, message).help(way_out));
         }
         Ok(())
+    }
+}
+
+/// The parameter that gives a vector its components: θ of `2 θ` and of `θ + c`; those of `X θ` are numbered by the rows of X.
+fn vector_in(terms: &Terms, term: TermId, parameters: &[Name]) -> Option<Name> {
+    match terms.node(term) {
+        Node::Symbol(name) => Some(*name).filter(|name| parameters.contains(name)),
+        Node::Op(Op::Add | Op::Mul, parts) => {
+            { parts.iter() }.find_map(|&part| vector_in(terms, part, parameters))
+        }
+        _ => None,
     }
 }
 

@@ -76,10 +76,13 @@ impl Fact {
 
     /// The product of two matrices, or of a matrix and a vector.
     pub fn matrix_product(parts: &[Fact]) -> Fact {
-        if parts.iter().all(Fact::is_invertible) {
-            Fact::invertible()
-        } else {
-            Fact::real()
+        let matrix = match parts.iter().all(Fact::is_invertible) {
+            true => Definiteness::Invertible,
+            false => Definiteness::Unknown,
+        };
+        Fact {
+            matrix,
+            ..Fact::inner_product(parts)
         }
     }
 

@@ -131,6 +131,7 @@ impl Ranks {
             Node::Op(Op::Add, operands) => {
                 operands.iter().for_each(|&t| self.require(terms, t, rank));
             }
+            Node::Op(Op::MatMul, operands) => self.require(terms, operands[1], rank),
             Node::Op(Op::Mul, operands) if self.rank(terms, term) == 0 => {
                 // A number or a power, such as the 1/T of `f/T`, is no vector.
                 let is_scalar =
