@@ -55,6 +55,7 @@ mod suspect;
 mod transformed;
 mod truncated;
 mod typed;
+mod typed_likelihood;
 mod unused;
 mod vector_noise;
 mod walk;
@@ -167,6 +168,8 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let input = linked.as_ref().unwrap_or(input);
     let rewritten = vector_noise::stated(input);
     let input = rewritten.as_ref().unwrap_or(input);
+    let objective = typed_likelihood::stated(input, options);
+    let input = objective.as_ref().map_or(input, |(stated, _)| stated);
     let renamed = renamed::densities(input, options);
     let input = renamed.as_ref().map_or(input, |(renamed, _)| renamed);
     let by_component = components::named(input, options);
@@ -208,7 +211,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
     building.declared_ends = ends;
-    let said = renamed.iter().flat_map(|(_, remarks)| remarks);
+    let said = { renamed.iter().chain(&objective) }.flat_map(|(_, remarks)| remarks);
     building.remarks.extend(said.cloned());
     let formulas = formulas::stated(input, text, &building.words.vocabulary)?;
     building.note_formulas(formulas, &parts)?;
