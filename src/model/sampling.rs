@@ -210,8 +210,7 @@ impl Building<'_> {
                 };
             }
         };
-        let lag = largest_lag(&self.terms, header, range.binder);
-        let joint = joint_call(&mut self.terms, header, range.binder, low, range.high, lag);
+        let joint = joint_call(&mut self.terms, header, range.binder, low, range.high);
         if self.terms.is_open(joint) {
             return Err(self.odd_dependence());
         }
