@@ -95,6 +95,7 @@ pub fn derive(
             diag::Code::Internal,
             format!("the checker refused a step: {refusal}"),
         )
+        .help("this is a fault of the program and not of the model: please report it; the formula in another form, such as with its brackets opened, may derive")
     })?;
     Ok(derivation)
 }

@@ -144,9 +144,15 @@ impl Moments {
         let second = self.terms.add([variance, of_mean]);
         let squared = self.terms.pow(y, two);
         self.push("second-moment", squared, second, &needs);
-        for (name, [one, other]) in [("mean-square", [y, a]), ("mean-square-reversed", [a, y])] {
+        // About -a where what is added to the observation is a sum: `y - b - c` is no `y - (b + c)`, sign by sign.
+        let minus = self.terms.neg(a);
+        for (name, [one, other], point) in [
+            ("mean-square", [y, a], a),
+            ("mean-square-reversed", [a, y], a),
+            ("mean-square-shifted", [y, minus], minus),
+        ] {
             let about = square(&mut self.terms, one, other);
-            let bias = square(&mut self.terms, mean, a);
+            let bias = square(&mut self.terms, mean, point);
             let value = self.terms.add([variance, bias]);
             self.push(name, about, value, &needs);
         }
@@ -154,15 +160,16 @@ impl Moments {
         let factor = self.free_letters()[1];
         let c = self.terms.symbol_named(factor);
         let [multiple, of_mean] = [y, mean].map(|of| self.terms.mul([c, of]));
-        let bias = square(&mut self.terms, of_mean, a);
         let scale = self.terms.pow(c, two);
         let spread = self.terms.mul([scale, variance]);
-        let value = self.terms.add([spread, bias]);
-        for (name, [one, other]) in [
-            ("mean-square-of-multiple", [multiple, a]),
-            ("mean-square-of-multiple-reversed", [a, multiple]),
+        for (name, [one, other], point) in [
+            ("mean-square-of-multiple", [multiple, a], a),
+            ("mean-square-of-multiple-reversed", [a, multiple], a),
+            ("mean-square-of-multiple-shifted", [multiple, minus], minus),
         ] {
             let about = square(&mut self.terms, one, other);
+            let bias = square(&mut self.terms, of_mean, point);
+            let value = self.terms.add([spread, bias]);
             self.push(name, about, value, &needs);
         }
     }

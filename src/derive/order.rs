@@ -190,14 +190,32 @@ impl Driver<'_> {
             return Ok(());
         }
         let scale = self.inverse(&constant);
+        let start = self.here();
         let reason = "multiplying by a positive constant does not move the optimum";
         if self.objective_because("scale", "rescale", true, &[("?c", scale)], reason) {
             self.objective("distribute", "multiply-out", false, &[]);
             self.phase(&phases::CANCEL_FACTORS)?;
             self.join_last("rescale");
             self.constants_first();
+            if !self.begins_moving() {
+                self.back_to(start); // nothing cancelled, as where `w² s²` was known from a moment
+            }
         }
         Ok(())
+    }
+
+    /// Whether the first summand has no factor but those with parameters.
+    fn begins_moving(&self) -> bool {
+        let terms = &self.context.terms;
+        let first = self
+            .summands()
+            .and_then(|summands| summands.first().copied());
+        first.is_some_and(|first| {
+            let factors = terms
+                .operands(Op::Mul, first)
+                .unwrap_or(std::slice::from_ref(&first));
+            factors.iter().all(|&factor| self.is_moving(factor))
+        })
     }
 
     /// Whether the objective holds sums over the data, of which the first summand is no plain error: then the

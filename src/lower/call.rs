@@ -37,15 +37,21 @@ impl Lowering<'_> {
     }
 
     /// Whether a call is a product in disguise: `x_i(1 - y)`, `σ(1 - p)` where σ is declared.
-    fn is_product(&self, callee: &Expr, arguments: &[Argument]) -> bool {
+    fn is_product(&self, callee: &Expr, arguments: &[Argument], span: Span) -> bool {
         let is_factor = match &callee.kind {
-            ExprKind::Name(word) => self.is_factor(word),
+            ExprKind::Name(word) => self.is_factor(word) && !self.is_decided(word, span),
             ExprKind::Subscripted(base, subscript) => {
                 matches!(&base.kind, ExprKind::Name(word) if self.is_scalar(word) || self.is_whole_scalar(word, subscript))
             }
             _ => true,
         };
         is_factor && is_plain(arguments)
+    }
+
+    /// Whether a letter with a usual meaning is known to be a function here, that one or one of the model.
+    fn is_decided(&self, word: &str, span: Span) -> bool {
+        let vocabulary = self.vocabulary;
+        vocabulary.operators.contains(&span) || vocabulary.functions.contains(word)
     }
 
     /// `β_1` where that is one name.
@@ -67,7 +73,7 @@ impl Lowering<'_> {
         match &expression.kind {
             ExprKind::Call(callee, arguments)
                 if expression.span.start() == callee.span.start()
-                    && self.is_product(callee, arguments) =>
+                    && self.is_product(callee, arguments, expression.span) =>
             {
                 Some((callee, arguments[0].value.clone()))
             }
@@ -96,6 +102,14 @@ impl Lowering<'_> {
     }
 
     fn call_word(&mut self, word: &str, arguments: &[Argument], span: Span) -> Lowered {
+        if self.vocabulary.operators.contains(&span)
+            && let Some(op) = operator(word, arguments).or((word == "B").then_some(Op::Beta))
+        {
+            return self.operator_call(op, word, arguments, span);
+        }
+        if self.vocabulary.functions.contains(word) && is_plain(arguments) {
+            return self.opaque(word, &[], arguments);
+        }
         let declared = self.is_factor(word);
         if declared && is_plain(arguments) {
             let callee = Expr {
@@ -231,6 +245,11 @@ fn is_plain(arguments: &[Argument]) -> bool {
             ..
         }]
     )
+}
+
+/// Whether a word before such arguments is a function that is known: `log`, `logit`, σ of one number.
+pub fn is_known_function(word: &str, arguments: &[Argument]) -> bool {
+    operator(word, arguments).is_some() || shorthand::meaning(word).is_some()
 }
 
 /// The operator of a function's word. `σ(…)` is the sigmoid and `Φ(…)` the normal distribution function

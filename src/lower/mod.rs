@@ -9,6 +9,7 @@ mod product;
 mod shorthand;
 mod subscript;
 
+pub use call::is_known_function;
 pub use density::Random;
 pub use matrix::{is_identity, is_matrix};
 pub use pattern::patterns;
@@ -39,6 +40,10 @@ pub struct Vocabulary {
     pub whole: FxHashSet<Word>,
     /// Names that are declared as the number of a class: `y in 1..K`, `y : label`; with the number of classes, if it is said.
     pub labels: FxHashMap<Word, Option<Expr>>,
+    /// Letters with a usual meaning that are functions of the model: σ of `Normal(μ(x), σ(x)²)`.
+    pub functions: FxHashSet<Word>,
+    /// Calls in which such a letter has its usual meaning, whatever else it is.
+    pub operators: FxHashSet<Span>,
     /// Words that the input uses, so that no new name is one of them.
     pub used: FxHashSet<Word>,
     /// Local definitions by name: what `ŷ` is, with the variables its subscripts bind.

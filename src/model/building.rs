@@ -9,6 +9,7 @@ use crate::derivation::{Definition, Typed};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::Lowering;
 use crate::source::Span;
+use crate::syntax::ast::Word;
 use crate::term::facts::Domain;
 use crate::term::{Binder, Marks, Name, Node, Quantifier, Table, TermId, Terms};
 use rustc_hash::FxHashSet;
@@ -39,6 +40,8 @@ pub(crate) struct Building<'a> {
     pub(super) declared_ends: Vec<super::ends::Declared>,
     /// What is stated of formulas.
     pub(super) formulas: Vec<super::formulas::OfFormula>,
+    /// Which parameters the observations so far number by which indices, and in which place below the name.
+    pub(super) numbered: Vec<((Name, usize), Word)>,
     /// The statement that the derivation is of.
     pub place: Span,
     /// What the user should know, before anything was assumed.
@@ -92,6 +95,7 @@ impl<'a> Building<'a> {
             typed: Vec::new(),
             declared_ends: Vec::new(),
             formulas: Vec::new(),
+            numbered: Vec::new(),
             place,
             warnings,
             remarks: Vec::new(),

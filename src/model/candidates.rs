@@ -2,6 +2,7 @@
 
 use super::indices::written;
 use super::names::Words;
+use super::observed::of_unknown;
 use super::{Distributed, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
@@ -48,14 +49,18 @@ pub(super) fn only_candidate(
                 "there is no parameter to optimise",
             );
             let whole = sorted(found.whole);
-            Err(match (behind_bar(first, words), whole.first()) {
-                (Some(word), _) => absent.help(format!(
+            let function = found.functions.first();
+            Err(match (function, behind_bar(first, words), whole.first()) {
+                (Some((function, input)), ..) => absent
+                    .help(format!("`{function}` is a function of which nothing is known, and `{input}` is its input: choose with `--wrt {function}` or `--wrt {input}`"))
+                    .help(format!("or write its parameters behind a semicolon, as in `{function}({input}; θ)`")),
+                (None, Some(word), _) => absent.help(format!(
                     "what stands behind the bar is given: write `; {word}` for a parameter, or choose it with `--wrt {word}`"
                 )),
-                (None, Some(word)) => absent.help(format!(
+                (None, None, Some(word)) => absent.help(format!(
                     "`{word}` is a whole number, which is optimised only if it is asked for: `--wrt {word}`"
                 )),
-                (None, None) => absent.help("put a name where the unknown stands, as in `y ~ Normal(μ, 1)` or `y ~ Normal(f(x; θ), 1)`"),
+                (None, None, None) => absent.help("put a name where the unknown stands, as in `y ~ Normal(μ, 1)` or `y ~ Normal(f(x; θ), 1)`"),
             })
         }
         several => Err(Diagnostic::at(
@@ -105,6 +110,8 @@ struct Candidates<'a> {
     /// Those that are whole numbers.
     whole: Vec<Word>,
     declared_whole: FxHashSet<Word>,
+    /// Functions of which nothing is known, each with its first input.
+    functions: Vec<(Word, Word)>,
 }
 
 impl<'a> Candidates<'a> {
@@ -122,6 +129,7 @@ impl<'a> Candidates<'a> {
             each_observed: Vec::new(),
             whole: Vec::new(),
             declared_whole: whole.collect(),
+            functions: Vec::new(),
         }
     }
 
@@ -132,6 +140,11 @@ impl<'a> Candidates<'a> {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 skipped.insert(std::ptr::from_ref(callee.as_ref()));
+                if let Some([input, ..]) = of_unknown(e, self.words) {
+                    let word = |e| base_word(e, &self.words.vocabulary);
+                    let pair = word(callee).zip(word(&input.value));
+                    self.functions.extend(pair);
+                }
                 if let ExprKind::Name(word) = &callee.kind {
                     let counts = counts(word, arguments);
                     self.whole.extend(counts.clone().map(|(word, _)| word));

@@ -19,7 +19,17 @@ pub(super) fn of_observations(
     let parameters = building.parameters();
     let terms = &building.terms;
     let given = given(terms, &[factor], &parameters, is_posterior);
-    let lag = |range: &Range| largest_lag(terms, factor.header, range.binder);
+    // What other variables were before, as x_{t-1} for y_t, is given and not the past of the observations.
+    let own = terms.children(factor.header);
+    let own = own
+        .iter()
+        .filter(|&&a| family(terms, a) == family(terms, own[0]));
+    let lag = |range: &Range| {
+        let lags = own
+            .clone()
+            .map(|&argument| largest_lag(terms, argument, range.binder));
+        lags.max().unwrap_or(0)
+    };
     match factor.ranges.iter().map(lag).max().unwrap_or(0) {
         0 => ("independence", independent(terms, factor, given)),
         back => {

@@ -2,7 +2,7 @@
 
 use super::names::Words;
 use super::survey::Survey;
-use super::{Distributed, Parts};
+use super::{Distributed, Parts, walk};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Set, Subscript, Word};
 use ecow::eco_format;
@@ -107,13 +107,28 @@ impl Words {
             .filter_map(|subject| written(subject, &self.vocabulary))
             .flatten()
             .collect();
+        if let (true, Some(ExprKind::Call(_, arguments))) =
+            (letters.is_empty(), parts.bare.map(|bare| &bare.kind))
+            && let Some(first) = arguments.first()
+        {
+            // `p(y_i | x_i; θ)` on its own
+            let written = written(&first.value, &self.vocabulary).unwrap_or_default();
+            letters.extend(written.first().filter(|_| written.len() == 1).cloned());
+        }
         if letters.is_empty() {
             letters.push(self.free_word(&["i", "n", "j", "k"]));
         }
         self.index = letters[0].clone();
         self.indices = letters;
-        self.size = self.size_of(&self.index.clone());
         self.ranges = stated_ranges(input, &self.indices);
+        for end in self.ranges.values().flat_map(|(low, high)| [low, high]) {
+            walk::visit(end, &mut |e| {
+                if let ExprKind::Name(word) = &e.kind {
+                    self.used.insert(word.clone()); // n of `i in 1..n` is no size of another index
+                }
+            });
+        }
+        self.size = self.size_of(&self.index.clone());
         if let [observed] = parts.observed.as_slice()
             && let Some((low, high)) = observed.range
         {

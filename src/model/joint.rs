@@ -57,7 +57,8 @@ pub(super) fn lagged(terms: &Terms, subscript: TermId, index: Binder) -> Option<
 }
 
 /// The density of the whole sample: `p(y[1..m] | x[1..m]; θ)`. Where one observation is conditioned on
-/// the one before, the first ones are given: `p(y[2..T] | y_1; θ)`.
+/// earlier ones, the first ones are given: `p(y[2..T] | y_1; θ)`, and all that any of the observations needs,
+/// `p(y[13..T] | y[1..12]; a)`, also where one depends on the twelfth before it alone.
 pub(super) fn joint_call(
     terms: &mut Terms,
     header: TermId,
@@ -68,21 +69,106 @@ pub(super) fn joint_call(
     let Node::Call(name, separators, arguments) = terms.node(header).clone() else {
         return header;
     };
-    let mut joint_arguments = Vec::new();
-    for &argument in &arguments {
-        let lagged = terms
-            .operands(Op::Index, argument)
-            .and_then(|parts| lagged(terms, parts[1], index).map(|k| (parts[0], k)));
-        joint_arguments.push(match lagged {
-            Some((base, k)) => {
-                let before = terms.integer(-k);
-                let subscript = terms.add([low, before]);
-                terms.op(Op::Index, &[base, subscript])
+    let own = family(terms, arguments[0]);
+    let mut section = Separator::Comma;
+    let mut joint: Vec<(Separator, TermId)> = Vec::new();
+    for (&mark, &argument) in separators.iter().zip(&arguments) {
+        if mark != Separator::Comma {
+            section = mark;
+        }
+        let values = match earlier(terms, &arguments, argument, index) {
+            Some(base) if family(terms, base) == own => {
+                let lags = lags(terms, &arguments, base, index);
+                first_values(terms, base, &lags, low)
             }
-            None => sliced(terms, argument, index, low, size),
-        });
+            Some(base) => vec![moved(terms, &arguments, (base, index), [low, size])],
+            None => vec![sliced(terms, argument, index, low, size)],
+        };
+        for value in values {
+            if !joint.contains(&(section, value)) {
+                joint.push((section, value));
+            }
+        }
     }
-    terms.call(name, &separators, &joint_arguments)
+    let mut before = Separator::Comma;
+    let marks = joint.iter().map(|&(section, _)| {
+        let is_first = std::mem::replace(&mut before, section) != section;
+        let stays = !matches!(section, Separator::Bar | Separator::Semicolon);
+        if is_first || stays {
+            section
+        } else {
+            Separator::Comma
+        }
+    });
+    let marks: Vec<Separator> = marks.collect();
+    let joint: Vec<TermId> = joint.into_iter().map(|(_, value)| value).collect();
+    terms.call(name, &marks, &joint)
+}
+
+/// y of `y_{t-k}`, and x of `x_t` beside `x_{t-k}`.
+fn earlier(terms: &Terms, arguments: &[TermId], argument: TermId, index: Binder) -> Option<TermId> {
+    let parts = terms.operands(Op::Index, argument)?;
+    let is_moved = lags(terms, arguments, parts[0], index)
+        .iter()
+        .any(|&lag| lag != 0);
+    (is_moved && argument != arguments[0]).then(|| parts[0])
+}
+
+/// Each k for which `y_{t-k}` is among the arguments, the smallest first.
+fn lags(terms: &Terms, arguments: &[TermId], base: TermId, index: Binder) -> Vec<i64> {
+    let of = |&argument: &TermId| {
+        let parts = terms.operands(Op::Index, argument)?;
+        let is_now = matches!(terms.node(parts[1]), Node::Variable(b) if *b == index);
+        let lag = is_now
+            .then_some(0)
+            .or_else(|| lagged(terms, parts[1], index));
+        lag.filter(|_| parts[0] == base)
+    };
+    let mut lags: Vec<i64> = arguments.iter().filter_map(of).collect();
+    lags.sort_unstable();
+    lags.dedup();
+    lags
+}
+
+/// The values before the sample that the first observations depend on: `y_2, y_1` where each depends on the two before,
+/// and `y[1..12]` where it depends on the twelfth before it, as the second one does on the eleventh.
+fn first_values(terms: &mut Terms, base: TermId, lags: &[i64], low: TermId) -> Vec<TermId> {
+    let mut before = |back: i64| {
+        let back = terms.integer(-back);
+        terms.add([low, back])
+    };
+    let last = lags.last().copied().unwrap_or(0);
+    let own = lags.iter().filter(|&&lag| lag > 0).count() as i64;
+    if own < last && last > 2 {
+        let (first, end) = (before(last), before(1));
+        return vec![terms.op(Op::Slice, &[base, first, end])];
+    }
+    let places: Vec<TermId> = (1..=last).map(&mut before).collect();
+    let mut value = |&place: &TermId| terms.op(Op::Index, &[base, place]);
+    places.iter().map(&mut value).collect()
+}
+
+/// What is observed beside the sample at other times: `x[1..T - 1]` of `x_{t-1}`.
+fn moved(
+    terms: &mut Terms,
+    arguments: &[TermId],
+    (base, index): (TermId, Binder),
+    [low, high]: [TermId; 2],
+) -> TermId {
+    let has_more = |&&argument: &&TermId| {
+        let parts = terms.operands(Op::Index, argument);
+        parts.is_some_and(|parts| parts[0] == base && parts.len() > 2)
+    };
+    if arguments.iter().any(|argument| has_more(&argument)) {
+        return base;
+    }
+    let lags = lags(terms, arguments, base, index);
+    let mut shifted = |end: TermId, back: Option<&i64>| {
+        let back = terms.integer(-back.copied().unwrap_or(0));
+        terms.add([end, back])
+    };
+    let (low, high) = (shifted(low, lags.last()), shifted(high, lags.first()));
+    terms.op(Op::Slice, &[base, low, high])
 }
 
 /// `x_i` as the whole sample `x[1..m]`, and `x_{1,i}` as `x[1, 1..m]`; other subscripts stay.

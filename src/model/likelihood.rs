@@ -265,6 +265,7 @@ fn ranges(
         let at = usize::from(group == *other);
         return Ok(in_groups(building, &indices[at], group, binders[1 - at]));
     }
+    building.share_ranges(indices, binders, density);
     let mut ranges = Vec::new();
     for (word, &binder) in indices.iter().zip(binders) {
         let (low, high) = match building.words.ranges.get(word).cloned() {

@@ -24,6 +24,7 @@ mod indices;
 mod joint;
 mod joint_prior;
 mod kinds;
+mod letters;
 mod likelihood;
 mod limits;
 mod links;
@@ -46,6 +47,7 @@ mod prior;
 mod random;
 mod renamed;
 mod sampling;
+mod shared;
 mod shifted;
 mod silent;
 mod sizes;
@@ -184,9 +186,11 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
             entry.check_count(arguments, distribution.span)?;
         }
     }
-    let words = names::infer(input, &parts, options)?;
+    let letters = letters::read(input, text, &parts, options);
+    let words = names::infer(input, &parts, options, &letters)?;
     check::check(input, &parts, &words, options)?;
     let mut warnings = unused::unused(input, &words);
+    warnings.extend(letters.warnings);
     warnings.extend(ambiguous::read_one_way(input, text));
     let is_strict = options.strict;
     warnings.extend(observed::beside_parameters(

@@ -4,6 +4,7 @@ use super::candidates::only_candidate;
 use super::declare::{is_of_matrices, is_of_numbers};
 use super::definitions::define;
 use super::indices::index_letters;
+use super::letters::{Letters, has_usual_meaning};
 use super::matrices;
 use super::numbered::whole_names;
 use super::observed::data;
@@ -83,6 +84,7 @@ pub(super) fn infer(
     input: &Input,
     parts: &Parts<'_>,
     options: &Options,
+    letters: &Letters,
 ) -> Result<Words, Diagnostic> {
     let (said, declared) = expressions(input);
     let mut survey = Survey::of(&said, &declared);
@@ -91,6 +93,8 @@ pub(super) fn infer(
         whole: whole_names(&all, &survey, parts, options),
         used: survey.used.clone(),
         indices: index_letters(parts, &survey),
+        functions: letters.functions.clone(),
+        operators: letters.operators.clone(),
         ..Vocabulary::default()
     };
     for (left, right) in &parts.locals {
@@ -121,7 +125,7 @@ pub(super) fn infer(
     read_kinds(input, &mut words);
     let scalars = &mut words.vocabulary.scalars;
     if !scalars.is_disjoint(&survey.called) {
-        let applied = applied(&all, scalars);
+        let applied = applied(&all, scalars, &letters.functions);
         scalars.retain(|word| !applied.contains(word));
     }
     let is_number = options.parameters.iter().any(|p| p == "I")
@@ -336,7 +340,11 @@ impl Words {
 
 /// Declared names that are functions: every use has a bracket directly behind it, and the bracket would not be
 /// needed around a factor. So `h(y)` is a value of h where h is only declared, and `c(1 - p)` is a product.
-fn applied(all: &[&Expr], scalars: &FxHashSet<Word>) -> FxHashSet<Word> {
+fn applied(
+    all: &[&Expr],
+    scalars: &FxHashSet<Word>,
+    functions: &FxHashSet<Word>,
+) -> FxHashSet<Word> {
     let mut applied: FxHashSet<Word> = FxHashSet::default();
     let mut alone: FxHashSet<Word> = FxHashSet::default();
     let is_declaration = |place: &&&Expr| matches!(place.kind, ExprKind::Name(_));
@@ -360,7 +368,8 @@ fn applied(all: &[&Expr], scalars: &FxHashSet<Word>) -> FxHashSet<Word> {
             _ => {}
         });
     }
-    applied.retain(|word| !alone.contains(word) && word != "σ" && word != "Φ");
+    let is_operator = |word: &Word| has_usual_meaning(word) && !functions.contains(word);
+    applied.retain(|word| !alone.contains(word) && !is_operator(word));
     applied
 }
 
@@ -395,7 +404,7 @@ fn numbers_in_front(parts: &Parts<'_>) -> FxHashSet<Word> {
             _ => {}
         });
     }
-    called.retain(|word| alone.contains(word) && word != "σ" && word != "Φ");
+    called.retain(|word| alone.contains(word) && !has_usual_meaning(word));
     called
 }
 

@@ -5,7 +5,6 @@ use super::likelihood::objective;
 use super::sampling::{Factor, Range, finish};
 use super::{Building, DataDistribution, Goal, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
-use crate::lower::base_word;
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
 use crate::term::facts::Domain;
@@ -73,13 +72,8 @@ fn from_opaque(
     parts: &Parts<'_>,
 ) -> Result<Model, Diagnostic> {
     super::check::is_header(bare, arguments)?;
-    for argument in arguments
-        .iter()
-        .take_while(|a| a.separator != Written::Semicolon)
-    {
-        let word = base_word(&argument.value, &building.words.vocabulary);
-        building.words.vocabulary.data.extend(word);
-    }
+    let data = super::observed::of_opaque(arguments, &building.words);
+    building.words.vocabulary.data.extend(data);
     let word = building.words.index.clone();
     let index = building.terms.binder(&word);
     let header = building.lower(|lowering| {

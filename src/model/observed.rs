@@ -53,6 +53,7 @@ pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet
             _ => {}
         });
     }
+    found.extend(of_unknown_functions(parts, words));
     let is_other = |word: &Word| {
         words.parameters.contains(word)
             || vocabulary.defined.contains_key(word)
@@ -60,6 +61,30 @@ pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet
     };
     found.retain(|word| !is_other(word));
     found
+}
+
+/// What is data in an opaque density, `p(y | x, θ)`: what stands before the semicolon, but for what is optimised, for the Greek
+/// letters beside it, and for what has no index beside `y_i`.
+pub(super) fn of_opaque(arguments: &[Argument], words: &Words) -> Vec<Word> {
+    let before = arguments
+        .iter()
+        .take_while(|a| a.separator != Separator::Semicolon);
+    let before: Vec<&Expr> = before.map(|a| &a.value).collect();
+    let is_bayesian = holds_an_optimised(before.get(1..).unwrap_or_default(), words);
+    let is_letter_of_inputs = |word: &Word| word == "x" || word == "X";
+    let word = |(at, e): (usize, &Expr)| {
+        let word = base_word(e, &words.vocabulary)?;
+        let is_datum = at == 0
+            || is_letter_of_inputs(&word)
+            || is_observed_with(before[0], e) && !(is_bayesian && is_greek(e));
+        (is_datum && !words.parameters.contains(&word)).then_some(word)
+    };
+    before
+        .iter()
+        .copied()
+        .enumerate()
+        .filter_map(word)
+        .collect()
 }
 
 /// Whether a call is of a function with parameters, whose other arguments are its inputs, and of no distribution.
@@ -75,6 +100,51 @@ pub(super) fn inputs(arguments: &[Argument]) -> impl Iterator<Item = &Expr> {
         .take_while(|a| a.separator != Separator::Semicolon)
         .map(|a| &a.value)
         .filter(|e| is_variable(e))
+}
+
+/// The inputs of functions of which nothing is known, in what is not typed: t of `y ~ Poisson(λ(t))`. A Greek letter is none,
+/// nor is what has a distribution or runs.
+fn of_unknown_functions(parts: &Parts<'_>, words: &Words) -> FxHashSet<Word> {
+    let vocabulary = &words.vocabulary;
+    let mut found = FxHashSet::default();
+    if parts.observed.iter().any(|o| o.typed().is_some()) {
+        return found; // its header says what is given
+    }
+    let is_input = |word: &Word| {
+        let is_other = words.distributed.contains(word) || vocabulary.indices.contains(word);
+        !is_other && catalogue::find(word).is_none() && !is_constant(word)
+    };
+    let observed = parts.observed.iter().flat_map(Distributed::rights);
+    for place in observed.chain(parts.locals.iter().map(|(_, right)| *right)) {
+        walk::visit(place, &mut |e| {
+            if let Some(arguments) = of_unknown(e, words) {
+                let near = |input: &&Expr| is_observed_with(&arguments[0].value, input);
+                let inputs = inputs(arguments).filter(near).filter(|e| !is_greek(e));
+                let inputs = inputs.filter_map(|input| base_word(input, vocabulary));
+                found.extend(inputs.filter(is_input));
+            }
+        });
+    }
+    found
+}
+
+/// The arguments of a function of which nothing is known.
+pub(super) fn of_unknown<'e>(e: &'e Expr, words: &Words) -> Option<&'e [Argument]> {
+    let ExprKind::Call(callee, arguments) = &e.kind else {
+        return None;
+    };
+    let word = base_word(callee, &words.vocabulary)?;
+    let vocabulary = &words.vocabulary;
+    let is_product = vocabulary.scalars.contains(&word) || vocabulary.defined.contains_key(&word);
+    let is_known =
+        crate::lower::is_known_function(&word, arguments) && !vocabulary.functions.contains(&word);
+    let is_unknown = !is_product && !is_known && !is_distribution(callee) && !arguments.is_empty();
+    is_unknown.then_some(arguments)
+}
+
+/// π and e, which are numbers, and the identity matrix.
+fn is_constant(word: &str) -> bool {
+    ["π", "e", "I"].contains(&word)
 }
 
 /// A name, with an index or without.

@@ -139,7 +139,7 @@ fn stands_bare(terms: &Terms, term: TermId, name: Name) -> bool {
     }
 }
 
-/// Bare names that are multiplied with a parameter.
+/// Bare names that are multiplied with a parameter, or whose log is added to what holds one, as in `wᵀx + log(t)`.
 fn collect_suspects(terms: &Terms, term: TermId, parameters: &[Name], found: &mut Vec<Name>) {
     if let Node::Op(Op::Mul | Op::Dot | Op::MatMul, parts) = terms.node(term) {
         let is_parameter = |t: TermId| {
@@ -154,6 +154,19 @@ fn collect_suspects(terms: &Terms, term: TermId, parameters: &[Name], found: &mu
                 {
                     found.push(*name);
                 }
+            }
+        }
+    }
+    if let Some(summands) = terms.operands(Op::Add, term)
+        && summands.iter().any(|&s| terms.mentions_any(s, parameters))
+    {
+        for &summand in summands {
+            if let Some(&[inner]) = terms.operands(Op::Log, summand)
+                && let Node::Symbol(name) = terms.node(inner)
+                && !parameters.contains(name)
+                && !found.contains(name)
+            {
+                found.push(*name);
             }
         }
     }

@@ -242,11 +242,13 @@ fn of_sample(derivation: &Derivation) -> &'static str {
     let Some(Node::Call(_, separators, arguments)) = body.map(|&body| terms.node(body)) else {
         return "the likelihood of the sample";
     };
-    let own = terms
-        .operands(Op::Slice, arguments[0])
-        .map(|parts| parts[0]);
+    let sliced = |argument| terms.operands(Op::Slice, argument).map(|parts| parts[0]);
+    let own = sliced(arguments[0]);
     let end = separators.iter().position(|s| *s == Separator::Semicolon);
     let arguments = &arguments[1..end.unwrap_or(arguments.len()).max(1)];
+    if arguments.iter().any(|&a| own.is_some() && sliced(a) == own) {
+        return "the likelihood of the sample, given its first values";
+    }
     let first = arguments.iter().filter(|&&argument| {
         let parts = terms.operands(Op::Index, argument);
         parts.is_some_and(|parts| Some(parts[0]) == own && terms.as_number(parts[1]).is_some())

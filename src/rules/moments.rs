@@ -152,10 +152,12 @@ fn reason(name: &str, about: &str) -> String {
         ),
         "variance" => format!("the variance of {about}"),
         "second-moment" => format!("the second moment of {about}: variance plus squared mean"),
-        "mean-square" | "mean-square-reversed" => format!(
+        "mean-square" | "mean-square-reversed" | "mean-square-shifted" => format!(
             "the mean square of {about} about a point: variance plus squared distance of the mean"
         ),
-        "mean-square-of-multiple" | "mean-square-of-multiple-reversed" => format!(
+        "mean-square-of-multiple"
+        | "mean-square-of-multiple-reversed"
+        | "mean-square-of-multiple-shifted" => format!(
             "the mean square of a multiple of a variable of {about} about a point: its variance plus the squared distance of its mean"
         ),
         _ => format!("a known expectation of {about}"),

@@ -58,6 +58,8 @@ cases! {
     expectations "47_expectations"
     plain_words "48_plain_words"
     last_lines "49_last_lines"
+    letters "50_letters"
+    one_size_and_lags "51_one_size_and_lags"
 }
 
 #[test]

@@ -93,7 +93,11 @@ fn learn(terms: &Terms, term: TermId, vocabulary: &mut Vocabulary) {
             if word.contains('_') {
                 vocabulary.whole.insert(word.as_str().into());
             }
+            vocabulary.used.insert(word.as_str().into());
             vocabulary.scalars.insert(word.into());
+        }
+        Node::Call(name, ..) => {
+            vocabulary.functions.insert(terms.text(*name).into());
         }
         Node::Named(name, parts) => {
             let (value, subscripts) = parts.split_last().expect("a value");

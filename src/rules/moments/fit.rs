@@ -59,6 +59,9 @@ pub fn moment(
         fit.reads(&rule.density.as_ref()?.formula, defined)?;
         let of = body_of(&patterns.left).get(1)?;
         fit.fits(of, body).then_some(())?;
+        // `z - b - c` fits `z - a`, but for the bracket around b + c: another moment has it sign by sign.
+        let instance = fit.made(of)?;
+        fit.terms.same(instance, body).then_some(())?;
         let asked = fit.asked(rule)?;
         let found = fit.found;
         let bindings = bindings(terms, &patterns.metas, &found)?;

@@ -1,0 +1,113 @@
+//! Indices that number the components of one vector: in `β_i - β_j` both run over all of β, and so over the same numbers.
+
+use super::Building;
+use crate::syntax::ast::{Expr, ExprKind, Word};
+use crate::term::facts::family;
+use crate::term::{Binder, Name, Node, Op, Separator, TermId, Terms};
+use rustc_hash::FxHashSet;
+
+/// A name that an index stands below, in which place, and the index.
+type Below = (Name, usize, Binder);
+
+impl Building<'_> {
+    /// Gives indices that stand in the same place below one name the same range, unless other ranges are stated.
+    pub(super) fn share_ranges(&mut self, indices: &[Word], binders: &[Binder], density: TermId) {
+        let mut found = FxHashSet::default();
+        gather(&self.terms, density, &mut found);
+        for at in 1..indices.len() {
+            let shares = |before: &usize| {
+                let names = |binder: Binder| found.iter().filter(move |below| below.2 == binder);
+                names(binders[*before])
+                    .any(|one| names(binders[at]).any(|other| (one.0, one.1) == (other.0, other.1)))
+            };
+            if let Some(before) = (0..at).find(shares) {
+                self.one_range(&indices[before], &indices[at], indices);
+            }
+        }
+        for (word, &binder) in indices.iter().zip(binders) {
+            self.as_long_as_before(word, binder, &found);
+        }
+    }
+
+    /// The first index runs as far as the second.
+    fn one_range(&mut self, one: &Word, other: &Word, indices: &[Word]) {
+        let words = &mut self.words;
+        let is_closed = |range: &(Expr, Expr)| {
+            let mut ends = [&range.0, &range.1].into_iter();
+            ends.all(|end| !matches!(&end.kind, ExprKind::Name(word) if indices.contains(word)))
+        };
+        match (
+            words.ranges.get(one).cloned(),
+            words.ranges.get(other).cloned(),
+        ) {
+            (Some(range), None) if is_closed(&range) => {
+                words.ranges.insert(other.clone(), range);
+            }
+            (None, Some(range)) if is_closed(&range) => {
+                words.ranges.insert(one.clone(), range);
+            }
+            (None, None) => {
+                let size = words.size_of(one);
+                if words.sizes.iter().all(|(known, _)| known != other) {
+                    words.sizes.push((other.clone(), size));
+                    self.remarks.push(format!(
+                        "{one} and {other} number the same things, so they run equally far, and the pairs with {one} = {other} are among the observations."
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An index below a parameter that another statement numbers by another index runs as far as that one.
+    fn as_long_as_before(&mut self, word: &Word, binder: Binder, found: &FxHashSet<Below>) {
+        let parameters = self.parameters();
+        let own = found
+            .iter()
+            .filter(|below| below.2 == binder && parameters.contains(&below.0));
+        let mut places: Vec<(Name, usize)> = own.map(|&(name, place, _)| (name, place)).collect();
+        places.sort_unstable_by_key(|&(_, place)| place);
+        let words = &mut self.words;
+        if !words.ranges.contains_key(word) {
+            let mut known = self.numbered.iter();
+            let earlier = known.find(|(place, other)| places.contains(place) && other != word);
+            if let Some((_, earlier)) = earlier
+                && !words.ranges.contains_key(earlier)
+                && words.sizes.iter().all(|(known, _)| known != word)
+            {
+                let size = words.size_of(&earlier.clone());
+                words.sizes.push((word.clone(), size));
+            }
+        }
+        let new = places.into_iter().map(|place| (place, word.clone()));
+        self.numbered.extend(new);
+    }
+}
+
+/// The names below which indices stand alone: β with i and with j of `β_i - β_j`, and the functions with such subscripts.
+fn gather(terms: &Terms, term: TermId, found: &mut FxHashSet<Below>) {
+    if !terms.is_open(term) {
+        return;
+    }
+    let variable = |t: TermId| match terms.node(t) {
+        Node::Variable(binder) => Some(*binder),
+        _ => None,
+    };
+    match terms.node(term) {
+        Node::Op(Op::Index, parts) => {
+            if let Some(name) = family(terms, parts[0]) {
+                let below = parts[1..].iter().enumerate();
+                found.extend(below.filter_map(|(at, &t)| Some((name, at, variable(t)?))));
+            }
+        }
+        Node::Call(name, separators, arguments) => {
+            let below = separators.iter().zip(arguments).enumerate();
+            let below = below.filter(|(_, (mark, _))| **mark == Separator::Subscript);
+            found.extend(below.filter_map(|(at, (_, &t))| Some((*name, at, variable(t)?))));
+        }
+        _ => {}
+    }
+    for &child in terms.children(term) {
+        gather(terms, child, found);
+    }
+}
