@@ -127,6 +127,10 @@ fn named(
     let numbered = ((indices, binders), observed.span);
     building.warn_of_truncation((y, at), &instance, &parameters, numbered)?;
     let mut needs = instance.requirements;
+    let values: Vec<TermId> = { needs.iter() }
+        .map(|n| n.term)
+        .filter(|&t| t != at)
+        .collect();
     if let Some(own) = family(&building.terms, y) {
         let looks_back = |need: &catalogue::Requirement| {
             need.order.is_none() && building.terms.mentions(need.term, own)
@@ -162,7 +166,7 @@ fn named(
     };
     building.no_parameter_per_observation(density, binders, &parameters)?;
     if !building.words.is_whole {
-        building.suspect_constants(density, &parameters)?;
+        building.suspect_constants((density, &values), &parameters)?;
     }
     let conditions = conditions(
         &mut building.terms,

@@ -58,14 +58,33 @@ impl Building<'_> {
         .help("give the name another letter, such as `ρ`; the weights `π_k` of a mixture may keep theirs"))
     }
 
-    /// Warns of a name beside a parameter, as in `a + b t`, that nothing says to be data.
+    /// Warns of a name beside a parameter, as in `a + b t` or `a exp(-t/τ)`, that nothing says to be data. `arguments` are those of
+    /// the distribution.
     pub(super) fn suspect_constants(
         &mut self,
-        density: TermId,
+        (density, arguments): (TermId, &[TermId]),
         parameters: &[Name],
     ) -> Result<(), Diagnostic> {
         let mut names: Vec<Name> = Vec::new();
         collect_suspects(&self.terms, density, parameters, &mut names);
+        for &argument in arguments {
+            let mut beside = Beside::default();
+            beside.look(&self.terms, argument, parameters);
+            // Greek letters are constants, and so is the shape k of `Gamma(k, k/μ)`.
+            let is_letter = |name: &&Name| {
+                let is_latin = |c: char| c.is_ascii_alphabetic();
+                let is_it = |&a: &TermId| *self.terms.node(a) == Node::Symbol(**name);
+                self.terms.text(**name).chars().all(is_latin) && !arguments.iter().any(is_it)
+            };
+            if beside.has_parameter {
+                let new = { beside.names.iter() }
+                    .filter(is_letter)
+                    .filter(|n| !names.contains(n));
+                let new: Vec<Name> = new.copied().collect();
+                names.extend(new);
+            }
+        }
+        { arguments.iter() }.try_for_each(|&a| self.suspect_one_for_all(a, parameters))?;
         for name in names {
             let word = self.terms.text(name).to_owned();
             let vocabulary = &self.words.vocabulary;
@@ -90,6 +109,40 @@ impl Building<'_> {
         }
         Ok(())
     }
+
+    /// Warns of `W z` where both are optimised and z has a prior: hidden values are often meant, one for each observation.
+    fn suspect_one_for_all(
+        &mut self,
+        argument: TermId,
+        parameters: &[Name],
+    ) -> Result<(), Diagnostic> {
+        let hidden = first(&self.terms, argument, &|terms, term| {
+            let Node::Op(Op::MatMul | Op::Dot, parts) = terms.node(term) else {
+                return None;
+            };
+            let name = |part: TermId| match terms.node(part) {
+                Node::Symbol(name) => Some(*name).filter(|name| parameters.contains(name)),
+                _ => None,
+            };
+            let (one, other) = (name(parts[0])?, name(parts[1])?);
+            let has_prior = |name: &Name| self.words.distributed.contains(terms.text(*name));
+            [other, one].into_iter().find(has_prior)
+        });
+        let Some(name) = hidden else { return Ok(()) };
+        let word = self.terms.text(name).to_owned();
+        let index = &self.words.index;
+        let way_out = format!(
+            "if each observation has its own, write `{word}_{index}`, also where its prior is stated"
+        );
+        if self.options.strict {
+            let message = format!("nothing says whether `{word}` is the same for the whole sample");
+            return Err(Diagnostic::at(Code::NotStated, self.place, message).help(way_out));
+        }
+        let message = format!("assumed `{word}` to be the same for the whole sample");
+        let warning = Diagnostic::at(Code::Assumed, self.place, message).help(way_out);
+        self.warnings.push(warning);
+        Ok(())
+    }
 }
 
 /// The parameter that gives a vector its components: θ of `2 θ` and of `θ + c`; those of `X θ` are numbered by the rows of X.
@@ -100,6 +153,33 @@ fn vector_in(terms: &Terms, term: TermId, parameters: &[Name]) -> Option<Name> {
             { parts.iter() }.find_map(|&part| vector_in(terms, part, parameters))
         }
         _ => None,
+    }
+}
+
+/// What stands in an argument outside of functions of which nothing is known.
+#[derive(Default)]
+struct Beside {
+    has_parameter: bool,
+    /// Bare names that are no parameters.
+    names: Vec<Name>,
+}
+
+impl Beside {
+    fn look(&mut self, terms: &Terms, term: TermId, parameters: &[Name]) {
+        match terms.node(term) {
+            Node::Symbol(name) if parameters.contains(name) => self.has_parameter = true,
+            Node::Symbol(name) if !self.names.contains(name) => self.names.push(*name),
+            Node::Call(..) => {}
+            Node::Op(Op::Index, parts) => {
+                self.has_parameter |=
+                    matches!(terms.node(parts[0]), Node::Symbol(name) if parameters.contains(name));
+            }
+            Node::Op(Op::Identity | Op::Dim, _) => {}
+            Node::Named(_, parts) | Node::Bind(_, _, parts) => {
+                { parts.last().into_iter() }.for_each(|&body| self.look(terms, body, parameters));
+            }
+            _ => { terms.children(term).iter() }.for_each(|&c| self.look(terms, c, parameters)),
+        }
     }
 }
 
