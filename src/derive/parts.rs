@@ -90,6 +90,10 @@ impl Driver<'_> {
                 let is_so = self.is_of_candidates(term(meta)?, index(over)?, false);
                 return is_so.then(Roles::new);
             }
+            Part::Depends(meta, over) => {
+                let depends = self.context.terms.has_free(term(meta)?, index(over)?);
+                return depends.then(Roles::new);
+            }
             Part::Root(role, meta) | Part::Inverse(role, meta) => {
                 let found = term(meta)?;
                 let is_root = matches!(part, Part::Root(..));

@@ -5,7 +5,7 @@ use super::parts::{Roles, bound};
 use super::unbounded::Collapse;
 use crate::derivation::{CLOSING, ConditionKind, Loss};
 use crate::model::Stage;
-use crate::rules::losses::{LOSSES, NamedLoss};
+use crate::rules::losses::{LOSSES, NamedLoss, contradicts};
 use crate::term::pattern::Patterns;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, TermId, Terms};
 
@@ -169,7 +169,11 @@ impl Driver<'_> {
         for part in row.parts {
             roles.extend(self.part(part, patterns, &bindings)?);
         }
-        Some(roles)
+        let is_contradicted = roles.iter().any(|&(role, term)| {
+            let fact = self.context.facts.of(&self.context.terms, term);
+            contradicts(row.id, role, &fact)
+        });
+        (!is_contradicted).then_some(roles)
     }
 
     pub(super) fn is_moving(&self, term: TermId) -> bool {

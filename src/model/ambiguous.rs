@@ -1,84 +1,126 @@
-//! What is read in one of two usual ways: `1/2λ` is λ/2 here, as a computer reads it, and 1/(2λ) in many a paper; the second
-//! argument of `Normal(μ, σ)` is the variance here, and the standard deviation in many a library.
+//! What is read in one of two usual ways: `1/2λ` is λ/2 here, as a computer reads it, and 1/(2λ) in many a paper; so with
+//! `x^-1/2`, `e^-λy` and `√2π`.
 
-use super::walk;
-use crate::catalogue;
+use super::{swapped, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Input, Separator};
+use crate::syntax::ast::{Expr, ExprKind, Factor, Input};
 
-/// Warnings of divisors to which a name is glued, and of variances with the letter of a standard deviation.
+/// Warnings of divisors, exponents and roots to which something is glued, and of arguments in the place of others.
 pub(super) fn read_one_way(input: &Input, text: &str) -> Vec<Diagnostic> {
-    let mut places: Vec<(Span, Span)> = Vec::new();
-    let mut variances: Vec<&Expr> = Vec::new();
+    let mut found: Vec<Diagnostic> = Vec::new();
     for expression in input.statements.iter().flat_map(super::names::both_sides) {
         walk::visit(expression, &mut |e| {
-            if let ExprKind::Call(callee, arguments) = &e.kind {
-                variances.extend(variance(callee, arguments));
-            }
-            if let ExprKind::Product(factors) = &e.kind {
-                let pairs = factors
-                    .windows(2)
-                    .filter(|pair| is_glued(&pair[0], &pair[1]));
-                places.extend(pairs.map(|pair| (pair[0].value.span, pair[1].value.span)));
-            }
+            match &e.kind {
+                ExprKind::Call(callee, arguments) => {
+                    found.extend(swapped::of_call(callee, arguments, text));
+                    found.extend(of_a_root(callee, e, text));
+                }
+                ExprKind::Product(factors) => {
+                    let pairs = factors.windows(2);
+                    found.extend(pairs.filter_map(|pair| of_a_pair(&pair[0], &pair[1], text)));
+                }
+                _ => {}
+            };
         });
     }
-    places.sort_by_key(|(divisor, _)| divisor.start());
-    places.dedup();
-    let warning = |&(divisor, factor): &(Span, Span)| {
-        let written = |span: Span| text.get(span.range()).unwrap_or_default();
-        let (below, beside) = (written(divisor), written(factor));
+    found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span.start()));
+    // What is said of `σ` once holds of every other place of it.
+    let mut once: Vec<Diagnostic> = Vec::new();
+    for diagnostic in found {
+        if !once.iter().any(|d| d.message == diagnostic.message) {
+            once.push(diagnostic);
+        }
+    }
+    once
+}
+
+fn written(text: &str, span: Span) -> &str {
+    text.get(span.range()).unwrap_or_default()
+}
+
+/// Two factors without a blank between them.
+fn of_a_pair(one: &Factor, other: &Factor, text: &str) -> Option<Diagnostic> {
+    let (here, beside) = (one.value.span, other.value.span);
+    let span = here.to(beside);
+    let between = text.get(here.end()..beside.start())?;
+    if let Some((base, exponent)) = open_exponent(&one.value, text)
+        && (other.divided && between == "/"
+            || other.juxtaposed && between.is_empty() && is_name(&other.value))
+    {
+        let [base, exponent, all] =
+            [base, exponent, Span::new(exponent.start(), beside.end())].map(|s| written(text, s));
+        let rest = written(text, beside);
+        let sign = if other.divided { "/" } else { "*" };
         let message = format!(
-            "`/{below}{beside}` is read as `/{below} * {beside}`: only `{below}` is divided by"
+            "`{base}^{all}` is read as `{base}^({exponent}) {sign} {rest}`: only `{exponent}` is the exponent"
         );
-        Diagnostic::at(Code::Ambiguous, divisor.to(factor), message)
+        return Some(
+            Diagnostic::at(Code::Ambiguous, span, message)
+                .help(format!(
+                    "if all of it is the exponent, put brackets around it: `{base}^({all})`"
+                ))
+                .help(format!(
+                    "else put them around the exponent: `{base}^({exponent}) {sign} {rest}`"
+                )),
+        );
+    }
+    let is_glued = one.divided && other.juxtaposed && between.is_empty();
+    if !is_glued || !(is_name(&other.value) || is_root(&other.value)) {
+        return None;
+    }
+    let (below, beside) = (written(text, here), written(text, beside));
+    let message = format!(
+        "`/{below}{beside}` is read as `/{below} * {beside}`: only `{below}` is divided by"
+    );
+    Some(
+        Diagnostic::at(Code::Ambiguous, span, message)
             .help(format!(
                 "to divide by both, put brackets around them: `({below} {beside})`"
             ))
-            .help("else put a space or a sign between them")
-    };
-    let variances = variances.into_iter().map(|e| of_a_variance(e, text));
-    places.iter().map(warning).chain(variances).collect()
+            .help("else put a space or a sign between them"),
+    )
 }
 
-/// The argument that is a variance by its place and has the letter σ, which is that of a standard deviation.
-fn variance<'e>(callee: &Expr, arguments: &'e [Argument]) -> Option<&'e Expr> {
-    let is_sigma = |e: &Expr| match &e.kind {
-        ExprKind::Subscripted(base, _) => matches!(&base.kind, ExprKind::Name(w) if w == "σ"),
-        kind => matches!(kind, ExprKind::Name(word) if word == "σ"),
-    };
-    let place = arguments
-        .iter()
-        .position(|a| a.name.is_none() && is_sigma(&a.value))?;
-    let ExprKind::Name(word) = &callee.kind else {
+/// Base and exponent of a power whose exponent begins with a sign, or is the 1 of `x^1/2`, and has no brackets: it may
+/// have been meant to go on. Of `e^λy` any exponent may.
+fn open_exponent(power: &Expr, text: &str) -> Option<(Span, Span)> {
+    let ExprKind::Power(base, exponent) = &power.kind else {
         return None;
     };
-    let second = arguments.get(1).map(|a| a.separator);
-    let inside = usize::from(second.is_some_and(|mark| mark != Separator::Comma));
-    let parameters = &catalogue::find(word)?.distribution().parameters;
-    let parameter = parameters.get(place.checked_sub(inside)?)?;
-    (parameter.label == "variance").then(|| &arguments[place].value)
+    let first = written(text, exponent.span);
+    let is_signed = first.starts_with(['-', '−', '–']);
+    let is_one = first == "1";
+    let is_exponential = matches!(&base.kind, ExprKind::Name(word) if word == "e")
+        && matches!(exponent.kind, ExprKind::Name(_));
+    let is_open = is_signed || is_one || is_exponential;
+    is_open.then_some((base.span, exponent.span))
 }
 
-fn of_a_variance(e: &Expr, text: &str) -> Diagnostic {
-    let written = text.get(e.span.range()).unwrap_or_default();
-    let message = format!("`{written}` is read as the variance, by its place");
-    Diagnostic::at(Code::Ambiguous, e.span, message)
-        .help(format!(
-            "if it is the standard deviation, write `{written}²`"
-        ))
-        .help(format!(
-            "else say so by names: `Normal(mean = μ, variance = {written})`"
-        ))
-}
-
-/// Whether a name stands behind a divisor without a space.
-fn is_glued(divisor: &Factor, factor: &Factor) -> bool {
-    divisor.divided
-        && factor.juxtaposed
-        && divisor.value.span.end() == factor.value.span.start()
-        && is_name(&factor.value)
+/// `√2π`: more than one factor below a root without brackets.
+fn of_a_root(callee: &Expr, call: &Expr, text: &str) -> Option<Diagnostic> {
+    let [root, whole] = [callee.span, call.span].map(|span| written(text, span));
+    let below = whole.strip_prefix(root)?.trim_start();
+    let ExprKind::Call(_, arguments) = &call.kind else {
+        return None;
+    };
+    let [argument] = &arguments[..] else {
+        return None;
+    };
+    let ExprKind::Product(factors) = &argument.value.kind else {
+        return None;
+    };
+    if !matches!(root, "√" | "sqrt") || below.starts_with('(') {
+        return None;
+    }
+    let first = written(text, factors.first()?.value.span);
+    let rest = below.strip_prefix(first)?;
+    let message = format!("`{whole}` is read as `√({below})`");
+    Some(
+        Diagnostic::at(Code::Ambiguous, call.span, message).help(format!(
+            "write it so, or `√({first}) {rest}` if the root is of `{first}` alone"
+        )),
+    )
 }
 
 /// `σ`, `σ²`, `σ_i`.
@@ -90,4 +132,9 @@ fn is_name(e: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// `√2π`, `√(2π)`.
+fn is_root(e: &Expr) -> bool {
+    matches!(&e.kind, ExprKind::Call(callee, _) if matches!(&callee.kind, ExprKind::Name(word) if word == "sqrt"))
 }

@@ -85,7 +85,10 @@ impl Building<'_> {
                     self.assume_count(part, NOT_EMPTY)?;
                 }
             }
-            self.assume_count(high, NOT_EMPTY)?;
+            // `1..i - 1` is empty for i = 1: what moves with another index has no least value.
+            if !self.terms.moves_with_an_index(high) {
+                self.assume_count(high, NOT_EMPTY)?;
+            }
         }
         Ok(())
     }

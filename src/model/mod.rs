@@ -54,6 +54,7 @@ mod sizes;
 mod support;
 mod survey;
 mod suspect;
+mod swapped;
 mod transformed;
 mod truncated;
 mod typed;

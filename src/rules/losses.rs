@@ -1,8 +1,10 @@
 //! The losses with a textbook name, as data: what their objective looks like and who plays which part.
 
 mod part;
+mod role;
 
 pub use part::Part;
+pub use role::contradicts;
 
 use super::Condition;
 use crate::derivation::ConditionKind;
@@ -150,9 +152,9 @@ macro_rules! losses {
 }
 
 use Part::{
-    Alike, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density, Difference,
-    Fixed, Function, Inverse, Label, Moving, Of, OfVariable, Penalised, Penalty, Portion, Product,
-    Residual, Root, SameHead, Score, Share, ShareOf, Sign, Weight, Weighted,
+    Alike, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density, Depends,
+    Difference, Fixed, Function, Inverse, Label, Moving, Of, OfVariable, Penalised, Penalty,
+    Portion, Product, Residual, Root, SameHead, Score, Share, ShareOf, Sign, Weight, Weighted,
 };
 
 #[rustfmt::skip]
@@ -266,7 +268,7 @@ losses! {
     "cox", "negative log partial likelihood", Min, Each "?d * (log(sum[?j=1..?n](ind(?t >= ?u) * exp(?a))) - ?b)",
         [Fixed("event", "?d"), Fixed("time", "?u"), ChosenAt("log hazard", "?b", "?a", "?j", "?i"), AtIndex("?u", "?t", "?j", "?i")];
     "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
-        [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k")];
+        [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k"), Depends("?a", "?i")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
         [Chosen("target logit", "?b", "?a", "?k")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Minus "?b - log(sum[?k=1..?n](exp(?a)))",

@@ -105,8 +105,9 @@ impl Builder<'_> {
         let start = span_of(&head);
         let (kind, end) = match head.as_rule() {
             Rule::function_head => {
+                let root = matches!(head.as_str(), "√" | "sqrt");
                 let name = ExprKind::Name(spelling::called(head.as_str()));
-                let argument = self.bare_argument(tokens, whole)?;
+                let argument = self.bare_argument(tokens, whole, root)?;
                 let end = argument.span;
                 let argument = Argument {
                     separator: Separator::Comma,
@@ -230,20 +231,26 @@ impl Builder<'_> {
         self.operand(operand, false)
     }
 
-    /// The argument of a function without brackets; the grammar says how far it goes.
-    fn bare_argument(&mut self, tokens: &mut Pairs<'_>, whole: Span) -> Parsed<Expr> {
+    /// The argument of a function without brackets; the grammar says how far it goes. The line above a root ends at
+    /// a blank: `√2π exp(-x)` is √(2π)·exp(-x).
+    fn bare_argument(&mut self, tokens: &mut Pairs<'_>, whole: Span, root: bool) -> Parsed<Expr> {
         let plain = tokens.peek().is_some_and(|token| is_plain(&token));
         let first = self.factor(tokens, whole, false)?;
+        let mut end = first.span.end();
         let mut factors = vec![Factor {
             divided: false,
             juxtaposed: false,
             value: first,
         }];
-        while plain && tokens.peek().is_some_and(|token| is_plain(&token)) {
+        let goes_on =
+            |token: Pair<'_>, end| is_plain(&token) && (!root || span_of(&token).start() == end);
+        while plain && tokens.peek().is_some_and(|token| goes_on(token, end)) {
+            let value = self.power(tokens, whole, false)?;
+            end = value.span.end();
             factors.push(Factor {
                 divided: false,
                 juxtaposed: true,
-                value: self.power(tokens, whole, false)?,
+                value,
             });
         }
         Ok(multiplied(factors))

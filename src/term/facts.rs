@@ -1,9 +1,10 @@
 //! Facts: where the value of a term certainly lies. Unknown is never true.
 
 use super::differences::{increasing_pair, named_pair};
-use super::interval::{Definiteness, int};
+use super::interval::Definiteness;
 use super::known::{FactId, FactIds, Known};
-use super::{Name, Node, Op, Quantifier, TermId, Terms};
+use super::quantified::quantified;
+use super::{Name, Node, Op, TermId, Terms};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -173,7 +174,11 @@ impl<'a> Facts<'a> {
                 let body = children
                     .last()
                     .map_or(Fact::real(), |&body| self.of(terms, body));
-                let fact = quantified(*quantifier, &body);
+                let is_filled = match **children {
+                    [low, high, _] => self.is_filled(terms, low, high),
+                    _ => true,
+                };
+                let fact = quantified(*quantifier, &body, is_filled);
                 match self.mean_by_shares(terms, (*quantifier, *binder), children) {
                     Some(mean) => fact.and(&mean),
                     None => fact,
@@ -365,46 +370,5 @@ pub fn family(terms: &Terms, term: TermId) -> Option<Name> {
         Node::Symbol(name) | Node::Call(name, ..) | Node::Named(name, _) => Some(*name),
         Node::Op(op, operands) if op.is_selection() => family(terms, operands[0]),
         _ => None,
-    }
-}
-
-/// What is certain of a quantified term when its body is so. Sums and products are never empty: an
-/// index set has at least one element (a sample size is a whole number of at least 1).
-fn quantified(quantifier: Quantifier, body: &Fact) -> Fact {
-    match quantifier {
-        Quantifier::Expectation => Fact {
-            integer: false,
-            nonzero: Fact::between(body.low, body.high).nonzero,
-            ..*body
-        },
-        Quantifier::Divergence => Fact::nonnegative(),
-        Quantifier::Integral => {
-            if body.is_positive() {
-                Fact::positive() // a support is no null set
-            } else if body.is_nonnegative() {
-                Fact::nonnegative()
-            } else {
-                Fact::real()
-            }
-        }
-        Quantifier::Sum | Quantifier::Product => {
-            let mut fact = Fact::real();
-            if body.is_positive() {
-                fact = Fact::positive();
-            } else if body.is_nonnegative() {
-                fact = Fact::nonnegative();
-            } else if quantifier == Quantifier::Sum && body.is_nonpositive() {
-                fact = Fact::between(None, Some((int(0), !body.is_negative())));
-            }
-            let matrix = match quantifier {
-                Quantifier::Sum => body.matrix,
-                _ => Definiteness::Unknown,
-            };
-            Fact {
-                integer: body.integer,
-                matrix,
-                ..fact
-            }
-        }
     }
 }

@@ -24,6 +24,7 @@ mod path;
 pub mod pattern;
 mod portion;
 mod powers;
+mod quantified;
 mod rank;
 mod shape;
 mod squares;

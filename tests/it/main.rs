@@ -9,6 +9,7 @@ mod catalogue;
 mod cli;
 mod clients;
 mod command;
+mod contradicted;
 mod damage;
 mod density;
 mod divergences;

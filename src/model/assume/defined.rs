@@ -42,6 +42,7 @@ impl Assumptions<'_> {
             return Err(Diagnostic::at(Code::Domain, span, message)
                 .help("change the formula or the declaration that contradicts it"));
         }
+        self.is_no_empty_sum(terms, equations, operand, span, what)?;
         if family(terms, operand).is_none() {
             return self.assume_of_formula(terms, operand, domain, span, what);
         }

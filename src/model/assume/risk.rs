@@ -1,7 +1,7 @@
 //! Sums over those indices only that meet a condition: such a sum is positive where one of them surely does.
 
 use super::{Assumptions, unknown_sign};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::Domain;
 use crate::term::{Binder, Node, Op, Quantifier, TermId, Terms};
@@ -57,7 +57,35 @@ impl Assumptions<'_> {
         let positive = self.require_positive(terms, equations, body, span, what);
         self.ranges.retain(|(known, ..)| *known != binder);
         self.summed.retain(|known| *known != binder);
-        positive
+        positive?;
+        self.is_no_empty_sum(terms, equations, term, span, what)
+    }
+
+    /// Refuses a sum of positive terms that has none of them for some value of another index: `1..i - 1` for i = 1.
+    pub(super) fn is_no_empty_sum(
+        &self,
+        terms: &Terms,
+        equations: &[(TermId, TermId)],
+        sum: TermId,
+        span: Span,
+        what: &str,
+    ) -> Result<(), Diagnostic> {
+        let Node::Bind(Quantifier::Sum, _, children) = terms.node(sum) else {
+            return Ok(());
+        };
+        let &[_, high, body] = &**children else {
+            return Ok(());
+        };
+        let is_of_positive = self.fact(terms, equations, body).is_positive();
+        if !is_of_positive || self.fact(terms, equations, sum).is_positive() {
+            return Ok(());
+        }
+        let index = terms.free_variables(high).first().copied();
+        let name = index.map_or("k", |index| terms.text(terms.binder_name(index)));
+        let message = format!("{what} needs this to be positive, and a sum without terms is zero");
+        Err(Diagnostic::at(Code::Domain, span, message).help(format!(
+            "let the other index leave out where nothing is summed, as in `sum[{name}=2..n](log(sum[j=1..{name} - 1](…)))`"
+        )))
     }
 
     /// Whether the conditions hold where the index is another one, which runs over the same: `t_j >= t_i` at j = i.

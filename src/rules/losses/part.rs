@@ -41,6 +41,8 @@ pub enum Part {
     ),
     /// In the metavariable the index, the second one, numbers observations that a function of the parameters is given.
     Candidates(&'static str, &'static str),
+    /// The metavariable depends on the index, the second one.
+    Depends(&'static str, &'static str),
     /// The metavariable must be free of the parameters; the part is what it is the inverse square of, `s` of `1/s^2`.
     Root(&'static str, &'static str),
     /// The same where it is the inverse: `d` of `1/d`.

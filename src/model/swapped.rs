@@ -1,0 +1,180 @@
+//! Arguments that are read by their place and have the letter of another: the second argument of `Normal(μ, σ)` is the
+//! variance here, and the standard deviation in many a library.
+
+use crate::catalogue;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{Argument, Expr, ExprKind, Separator};
+
+/// A parameter by its label, the names that another quantity usually has, what that is, and how it is written here.
+struct Usual {
+    label: &'static str,
+    names: &'static [&'static str],
+    meant: &'static str,
+    /// With `_` for the name.
+    write: &'static str,
+}
+
+const USUAL: &[Usual] = &[
+    Usual {
+        label: "variance",
+        names: &["σ", "τ", "sd", "std", "stdev", "stddev"],
+        meant: "the standard deviation",
+        write: "_²",
+    },
+    Usual {
+        label: "variance",
+        names: &["prec", "precision"],
+        meant: "the precision",
+        write: "1/_",
+    },
+    Usual {
+        label: "covariance",
+        names: &["diag(σ)", "diag(s)", "diag(sd)"],
+        meant: "the diagonal of standard deviations",
+        write: "diag(_²)",
+    },
+    Usual {
+        label: "rate",
+        names: &["θ", "scale"],
+        meant: "the scale",
+        write: "1/_",
+    },
+    Usual {
+        label: "successes",
+        names: &["μ", "mean"],
+        meant: "the mean",
+        write: "",
+    },
+];
+
+/// The warning of a call of a distribution.
+pub(super) fn of_call(callee: &Expr, arguments: &[Argument], text: &str) -> Option<Diagnostic> {
+    let ExprKind::Name(word) = &callee.kind else {
+        return None;
+    };
+    let entry = catalogue::find(word)?.distribution();
+    let second = arguments.get(1).map(|a| a.separator);
+    let inside = usize::from(second.is_some_and(|mark| mark != Separator::Comma));
+    let given = arguments.get(inside..)?;
+    let labels: Vec<&str> = entry.parameters.iter().map(|p| p.label.as_str()).collect();
+    let symbols: Vec<&str> = entry.parameters.iter().map(|p| p.symbol.as_str()).collect();
+    let names: Vec<Option<&str>> = given.iter().map(name).collect();
+    if names.iter().flatten().count() == labels.len() && is_swapped(&names, &symbols) {
+        return Some(of_swapped(
+            &entry.name.text,
+            &names,
+            [&labels, &symbols],
+            given,
+        ));
+    }
+    let unusual = |(argument, label): (&Argument, &&str)| {
+        let row = USUAL
+            .iter()
+            .find(|row| row.label == *label && is_usual(row, argument))?;
+        // Only where there is a scale to take in the place of the rate.
+        let by_scale = || { entry.alternatives.iter() }.any(|a| a.label == "scale");
+        let has_other = row.label != "rate" || labels.len() > 1 && by_scale();
+        let by_names = || by_names(word, arguments, &labels, text);
+        has_other.then(|| of_usual(row, argument.value.span, text, by_names()))
+    };
+    given.iter().zip(&labels).find_map(unusual)
+}
+
+/// A name without subscripts that stands for an argument by its place.
+fn name(argument: &Argument) -> Option<&str> {
+    match &argument.value.kind {
+        ExprKind::Name(word) if argument.name.is_none() => Some(word.as_str()),
+        _ => None,
+    }
+}
+
+/// Every name is a symbol of the entry, and one stands in the place of another.
+fn is_swapped(names: &[Option<&str>], symbols: &[&str]) -> bool {
+    let all = names.iter().flatten().all(|name| symbols.contains(name));
+    all && names
+        .iter()
+        .zip(symbols)
+        .any(|(name, symbol)| *name != Some(*symbol))
+}
+
+fn of_swapped(
+    distribution: &str,
+    names: &[Option<&str>],
+    [labels, symbols]: [&[&str]; 2],
+    given: &[Argument],
+) -> Diagnostic {
+    let given_names: Vec<&str> = names.iter().flatten().copied().collect();
+    let read: Vec<String> = { given_names.iter().zip(labels) }
+        .map(|(name, label)| format!("`{name}` is read as the {label}"))
+        .collect();
+    let usual: Vec<String> = { given_names.iter() }
+        .filter_map(|name| {
+            let place = symbols.iter().position(|symbol| symbol == name)?;
+            Some(format!("{} = {name}", labels[place]))
+        })
+        .collect();
+    let span = given[0].value.span.to(given[given.len() - 1].value.span);
+    let message = format!("{}, by its place", read.join(" and "));
+    Diagnostic::at(Code::Ambiguous, span, message).help(format!(
+        "the other way round is `{distribution}({})`",
+        usual.join(", ")
+    ))
+}
+
+/// The argument is one of the names, or one with a subscript.
+fn is_usual(row: &Usual, argument: &Argument) -> bool {
+    if argument.name.is_some() {
+        return false;
+    }
+    let word = |e: &Expr| match &e.kind {
+        ExprKind::Name(word) => Some(word.to_string()),
+        ExprKind::Subscripted(base, _) => match &base.kind {
+            ExprKind::Name(word) => Some(word.to_string()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let found = match &argument.value.kind {
+        ExprKind::Call(callee, inner) if inner.len() == 1 => word(callee)
+            .zip(word(&inner[0].value))
+            .map(|(f, x)| format!("{f}({x})")),
+        _ => word(&argument.value),
+    };
+    found.is_some_and(|found| row.names.contains(&found.as_str()))
+}
+
+/// `Normal(mean = μ, variance = σ)` of `Normal(μ, σ)`.
+fn by_names(distribution: &str, arguments: &[Argument], labels: &[&str], text: &str) -> String {
+    let written = |a: &Argument| text.get(a.value.span.range()).unwrap_or_default();
+    let inside = arguments.len() - labels.len().min(arguments.len());
+    let of = arguments[..inside]
+        .iter()
+        .map(|a| format!("{}; ", written(a)));
+    let named = { arguments[inside..].iter().zip(labels) }.map(|(argument, label)| {
+        let label = argument.name.as_ref().map_or(*label, |name| name.as_str());
+        format!("{label} = {}", written(argument))
+    });
+    let named: Vec<String> = named.collect();
+    format!(
+        "{distribution}({}{})",
+        of.collect::<String>(),
+        named.join(", ")
+    )
+}
+
+fn of_usual(row: &Usual, span: Span, text: &str, by_names: String) -> Diagnostic {
+    let written = text.get(span.range()).unwrap_or_default();
+    let inner = written
+        .strip_prefix("diag(")
+        .and_then(|rest| rest.strip_suffix(')'));
+    let message = format!("`{written}` is read as the {}, by its place", row.label);
+    let meant = row.meant;
+    let way = match row.label {
+        "successes" => format!("NegativeBinomialMean({written}, r)"),
+        _ => row.write.replace('_', inner.unwrap_or(written)),
+    };
+    Diagnostic::at(Code::Ambiguous, span, message)
+        .help(format!("if it is {meant}, write `{way}`"))
+        .help(format!("else say so by names: `{by_names}`"))
+}

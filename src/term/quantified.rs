@@ -1,0 +1,105 @@
+//! Facts of sums, products, integrals and expectations, from the fact of what stands in them.
+
+use super::facts::{Fact, Facts, family};
+use super::interval::{Definiteness, int};
+use super::{Node, Op, Quantifier, TermId, Terms};
+
+impl Facts<'_> {
+    /// Whether an index set has an element. One whose limits are free of other indices has: that is assumed of the names in
+    /// it. One that moves with another index, as `1..i - 1` does, may be empty for some of its values.
+    pub(super) fn is_filled(&mut self, terms: &Terms, low: TermId, high: TermId) -> bool {
+        let from = terms.as_number(low);
+        match from {
+            Some(_) if of_a_name(terms, high) || !terms.moves_with_an_index(high) => true,
+            Some(from) => self.of(terms, high).low.is_some_and(|(end, _)| end >= from),
+            None => !moves_up(terms, low),
+        }
+    }
+}
+
+/// A name, `T_i`, or one less or more a number: the model assumes of it what it needs.
+fn of_a_name(terms: &Terms, limit: TermId) -> bool {
+    let is_name = |t: TermId| family(terms, t).is_some();
+    match terms.operands(Op::Add, limit) {
+        Some(&[a, b]) => {
+            is_name(a) && terms.as_number(b).is_some() || is_name(b) && terms.as_number(a).is_some()
+        }
+        _ => is_name(limit),
+    }
+}
+
+impl Terms {
+    /// Whether a limit moves with another index by itself, as `i - 1` does and `n_i` does not.
+    pub fn moves_with_an_index(&self, limit: TermId) -> bool {
+        match self.node(limit) {
+            Node::Variable(_) => true,
+            Node::Op(op, _) if op.is_selection() => false,
+            _ => { self.children(limit).iter() }.any(|&child| self.moves_with_an_index(child)),
+        }
+    }
+}
+
+/// `k + 1`: beyond the last value of k, where `k..n` has one element left.
+fn moves_up(terms: &Terms, low: TermId) -> bool {
+    let is_index = |t: &TermId| matches!(terms.node(*t), Node::Variable(_));
+    let is_above = |t: &TermId| terms.as_number(*t).is_some_and(|n| n > int(0));
+    { terms.operands(Op::Add, low) }
+        .is_some_and(|parts| parts.iter().any(is_index) && parts.iter().any(is_above))
+}
+
+/// What is certain of a quantified term when its body is so. An empty product is one, an empty sum zero.
+pub(super) fn quantified(quantifier: Quantifier, body: &Fact, is_filled: bool) -> Fact {
+    match quantifier {
+        Quantifier::Expectation => Fact {
+            integer: false,
+            nonzero: Fact::between(body.low, body.high).nonzero,
+            ..*body
+        },
+        Quantifier::Divergence => Fact::nonnegative(),
+        Quantifier::Integral => {
+            if body.is_positive() {
+                Fact::positive() // a support is no null set
+            } else if body.is_nonnegative() {
+                Fact::nonnegative()
+            } else {
+                Fact::real()
+            }
+        }
+        Quantifier::Sum => {
+            let fact = if body.is_positive() && is_filled {
+                Fact::positive()
+            } else if body.is_nonnegative() {
+                Fact::nonnegative()
+            } else if body.is_nonpositive() {
+                let reaches_zero = !body.is_negative() || !is_filled;
+                Fact::between(None, Some((int(0), reaches_zero)))
+            } else {
+                Fact::real()
+            };
+            let matrix = match body.matrix {
+                Definiteness::Definite if !is_filled => Definiteness::Semidefinite,
+                Definiteness::Invertible if !is_filled => Definiteness::Unknown,
+                other => other,
+            };
+            Fact {
+                integer: body.integer,
+                matrix,
+                ..fact
+            }
+        }
+        Quantifier::Product => {
+            let fact = if body.is_positive() {
+                Fact::positive()
+            } else if body.is_nonnegative() {
+                Fact::nonnegative()
+            } else {
+                Fact::real()
+            };
+            Fact {
+                integer: body.integer,
+                matrix: Definiteness::Unknown,
+                ..fact
+            }
+        }
+    }
+}
