@@ -60,6 +60,7 @@ mod truncated;
 mod typed;
 mod typed_likelihood;
 mod unused;
+mod variances;
 mod vector_noise;
 mod walk;
 
@@ -175,6 +176,9 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let input = objective.as_ref().map_or(input, |(stated, _)| stated);
     let renamed = renamed::densities(input, options);
     let input = renamed.as_ref().map_or(input, |(renamed, _)| renamed);
+    let variance = variances::named(input, options);
+    let (input, options) =
+        { variance.as_ref() }.map_or((input, options), |v| (&v.input, &v.options));
     let by_component = components::named(input, options);
     let (input, options) = by_component
         .as_ref()
@@ -218,6 +222,9 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     building.declared_ends = ends;
     let said = { renamed.iter().chain(&objective) }.flat_map(|(_, remarks)| remarks);
     building.remarks.extend(said.cloned());
+    building
+        .remarks
+        .extend(variance.iter().map(|v| v.remark.clone()));
     let formulas = formulas::stated(input, text, &building.words.vocabulary)?;
     building.note_formulas(formulas, &parts)?;
     building.assume_stated_sets()?;

@@ -53,3 +53,58 @@ pub(super) fn visit<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     see(expression);
     each_part(expression, &mut |part| visit(part, see));
 }
+
+/// Changes an expression and everything in it, the outer before the inner; what `change` says it has changed is not looked into.
+pub(super) fn change(expression: &mut Expr, by: &mut dyn FnMut(&mut Expr) -> bool) {
+    if by(expression) {
+        return;
+    }
+    match &mut expression.kind {
+        ExprKind::Number(_) | ExprKind::Name(_) | ExprKind::Meta(_) | ExprKind::Ellipsis => {}
+        ExprKind::Subscripted(base, subscript) => {
+            change(base, by);
+            if let Subscript::List(list) = subscript {
+                list.iter_mut().for_each(|e| change(e, by));
+            }
+        }
+        ExprKind::Call(callee, arguments) => {
+            change(callee, by);
+            { arguments.iter_mut() }.for_each(|argument| change(&mut argument.value, by));
+        }
+        ExprKind::Sum(summands) => {
+            summands
+                .iter_mut()
+                .for_each(|(_, summand)| change(summand, by));
+        }
+        ExprKind::Product(factors) => {
+            { factors.iter_mut() }.for_each(|factor| change(&mut factor.value, by));
+        }
+        ExprKind::Power(a, b)
+        | ExprKind::Kl(a, b)
+        | ExprKind::Compare(a, _, b)
+        | ExprKind::Range(a, b) => {
+            change(a, by);
+            change(b, by);
+        }
+        ExprKind::Factorial(e)
+        | ExprKind::Transpose(e)
+        | ExprKind::Bars(e)
+        | ExprKind::DoubleBars(e) => change(e, by),
+        ExprKind::Big(big) => {
+            if let Some((low, high)) = &mut big.limits {
+                change(low, by);
+                change(high, by);
+            }
+            big.condition.iter_mut().for_each(|e| change(e, by));
+            change(&mut big.body, by);
+        }
+        ExprKind::Expectation { density, body, .. } => {
+            change(density, by);
+            change(body, by);
+        }
+        ExprKind::Optimum(_, optimum) => {
+            optimum.names.iter_mut().for_each(|e| change(e, by));
+            change(&mut optimum.body, by);
+        }
+    }
+}

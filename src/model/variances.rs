@@ -1,0 +1,238 @@
+//! Priors of a variance or of a precision, `σ² ~ InverseGamma(a, b)` and `1/σ² ~ Gamma(a, b)`: it gets a letter of its own, and
+//! the estimate is of it. The mode of σ² is not the square of the mode of σ.
+
+use super::names::{both_sides, right_sides};
+use super::{Options, walk};
+use crate::syntax::ast::{
+    Argument, DeclarationKind, Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind,
+    Word,
+};
+use num_rational::Ratio;
+use rustc_hash::FxHashSet;
+
+/// A squared name that has a prior.
+struct Squared {
+    /// σ.
+    word: Word,
+    /// The prior is of `1/σ²`.
+    is_inverse: bool,
+}
+
+/// What is derived instead, where a prior is of a square: with another letter, and what is said of that.
+pub(super) struct Renamed {
+    pub input: Input,
+    pub options: Options,
+    pub remark: String,
+}
+
+/// The input with v for σ², where that has a prior and σ stands in its square alone; none elsewhere.
+pub(super) fn named(input: &Input, options: &Options) -> Option<Renamed> {
+    let (place, squared) =
+        { input.statements.iter().enumerate() }.find_map(|(k, s)| Some((k, of_prior(s)?)))?;
+    let mut others = { input.statements.iter().enumerate() }.filter(|(k, _)| *k != place);
+    let stands = |s: &Statement| right_sides(s).iter().any(|e| mentions(e, &squared.word));
+    if !others.any(|(_, other)| stands(other)) {
+        return None; // an observation
+    }
+    let all: Vec<&Expr> = input.statements.iter().flat_map(both_sides).collect();
+    let others = all.iter().copied().chain(declared(input));
+    let mut used: FxHashSet<Word> = options.parameters.iter().map(Word::from).collect();
+    for place in others {
+        walk::visit(place, &mut |e| {
+            if let ExprKind::Name(word) = &e.kind {
+                used.insert(word.clone());
+            }
+        });
+    }
+    if !all.iter().all(|e| stands_squared(e, &squared.word)) {
+        return None;
+    }
+    let wishes: &[&str] = match squared.is_inverse {
+        true => &["τ", "λ", "κ", "ρ", "h"],
+        false => &["v", "V", "s", "u"],
+    };
+    let letter = Word::from(*wishes.iter().find(|wish| !used.contains(**wish))?);
+    let mut renamed = input.clone();
+    for statement in &mut renamed.statements {
+        { sides(statement).into_iter() }.for_each(|e| put_in(e, &squared, &letter));
+    }
+    for one in &mut renamed.declarations {
+        if is_positive(&one.kind, &squared.word) {
+            state_of(&mut one.kind, &squared.word, &letter);
+        }
+    }
+    if declared(&renamed).any(|e| mentions(e, &squared.word)) {
+        return None;
+    }
+    let mut options = options.clone();
+    for parameter in &mut options.parameters {
+        let is_it = [squared.word.to_string(), format!("{}²", squared.word)].contains(parameter);
+        if is_it {
+            *parameter = letter.to_string();
+        }
+    }
+    let word = &squared.word;
+    let (what, written) = match squared.is_inverse {
+        true => (format!("1/{word}²"), format!("`{word}²` is `1/{letter}`")),
+        false => (
+            format!("{word}²"),
+            format!("`{word}²` is written `{letter}`"),
+        ),
+    };
+    Some(Renamed {
+        input: renamed,
+        options,
+        remark: format!("{written}: the prior is of `{what}`, and so is the estimate."),
+    })
+}
+
+/// σ of a prior of `σ²`, of `1/σ²`, or of several names with such a one.
+fn of_prior(statement: &Statement) -> Option<Squared> {
+    match &statement.kind {
+        StatementKind::Distributed { subject, .. } => squared(subject),
+        StatementKind::Defined {
+            left:
+                Expr {
+                    kind: ExprKind::Call(_, arguments),
+                    ..
+                },
+            ..
+        } => {
+            let is_first = |a: &&Argument| a.separator == Separator::Comma;
+            let subjects = arguments.iter().take_while(is_first);
+            { subjects }.find_map(|a| squared(&a.value))
+        }
+        _ => None,
+    }
+}
+
+fn squared(subject: &Expr) -> Option<Squared> {
+    if let Some(word) = square_of(subject) {
+        let is_inverse = false;
+        return Some(Squared { word, is_inverse });
+    }
+    match &subject.kind {
+        ExprKind::Product(factors) => match &factors[..] {
+            [one, below] if is_number(&one.value, 1) && below.divided => {
+                let word = square_of(&below.value)?;
+                let is_inverse = true;
+                Some(Squared { word, is_inverse })
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// σ of `σ²`.
+fn square_of(expression: &Expr) -> Option<Word> {
+    match &expression.kind {
+        ExprKind::Power(base, exponent) if is_number(exponent, 2) => match &base.kind {
+            ExprKind::Name(word) => Some(word.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_number(expression: &Expr, number: i64) -> bool {
+    matches!(&expression.kind, ExprKind::Number(n) if *n == Ratio::from_integer(number))
+}
+
+/// Whether a name stands in its square wherever it stands.
+fn stands_squared(expression: &Expr, word: &str) -> bool {
+    match &expression.kind {
+        _ if square_of(expression).is_some_and(|of| of == word) => true,
+        ExprKind::Name(other) => other != word,
+        _ => {
+            let mut holds = true;
+            walk::each_part(expression, &mut |part| holds &= stands_squared(part, word));
+            holds
+        }
+    }
+}
+
+fn mentions(expression: &Expr, word: &str) -> bool {
+    let mut found = false;
+    walk::visit(expression, &mut |e| {
+        found |= matches!(&e.kind, ExprKind::Name(other) if other == word);
+    });
+    found
+}
+
+fn declared(input: &Input) -> impl Iterator<Item = &Expr> {
+    input.declarations.iter().flat_map(|one| match &one.kind {
+        DeclarationKind::Comparison { terms, .. } => terms.iter().collect::<Vec<_>>(),
+        DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
+            vec![subject]
+        }
+    })
+}
+
+/// `σ > 0` and `σ² > 0`, which the prior of the square says as well.
+fn is_positive(declaration: &DeclarationKind, word: &str) -> bool {
+    let is_it = |e: &Expr| {
+        let is_name = matches!(&e.kind, ExprKind::Name(other) if other == word);
+        is_name || square_of(e).is_some_and(|of| of == word)
+    };
+    match declaration {
+        DeclarationKind::Comparison { terms, .. } => match &terms[..] {
+            [one, other] => is_it(one) && is_number(other, 0) || is_number(one, 0) && is_it(other),
+            _ => false,
+        },
+        DeclarationKind::Kind { subject, kind } => is_it(subject) && kind == "positive",
+        DeclarationKind::Member { .. } => false,
+    }
+}
+
+/// `σ > 0` as `v > 0`.
+fn state_of(declaration: &mut DeclarationKind, word: &str, letter: &Word) {
+    let subjects: Vec<&mut Expr> = match declaration {
+        DeclarationKind::Comparison { terms, .. } => terms.iter_mut().collect(),
+        DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
+            vec![subject]
+        }
+    };
+    for subject in subjects.into_iter().filter(|e| mentions(e, word)) {
+        subject.kind = ExprKind::Name(letter.clone());
+    }
+}
+
+fn sides(statement: &mut Statement) -> Vec<&mut Expr> {
+    match &mut statement.kind {
+        StatementKind::Distributed {
+            subject,
+            given,
+            distribution,
+        } => { given.iter_mut() }
+            .chain([subject, distribution])
+            .collect(),
+        StatementKind::Defined { left, right, .. } => vec![left, right],
+        StatementKind::Bare(bare) => vec![bare],
+    }
+}
+
+/// The letter in the place of the square, or of its reciprocal.
+fn put_in(expression: &mut Expr, squared: &Squared, letter: &Word) {
+    walk::change(expression, &mut |e| {
+        let name = |kind| Expr { kind, span: e.span };
+        let is_whole = squared.is_inverse
+            && self::squared(e).is_some_and(|s| s.is_inverse && s.word == squared.word);
+        let is_square = square_of(e).is_some_and(|word| word == squared.word);
+        let letter = name(ExprKind::Name(letter.clone()));
+        e.kind = match (is_whole, is_square, squared.is_inverse) {
+            (true, ..) | (_, true, false) => letter.kind,
+            (_, true, true) => {
+                let one = name(ExprKind::Number(Ratio::from_integer(1)));
+                let factor = |divided, value| Factor {
+                    divided,
+                    juxtaposed: false,
+                    value,
+                };
+                ExprKind::Product(vec![factor(false, one), factor(true, letter)])
+            }
+            _ => return false,
+        };
+        true
+    });
+}
