@@ -120,7 +120,17 @@ fn names(given: &[String]) -> Result<Names, Failure> {
     Ok(names)
 }
 
+/// Who asked for JSON learns why there is no derivation in JSON, too.
 fn derive(derive: &Derive) -> Result<(), Failure> {
+    let outcome = write_derivation(derive);
+    if let ("json", Err(Failure::Refused(source, diagnostic))) = (&*derive.format, &outcome) {
+        let input = String::from_utf8_lossy(&source.bytes);
+        output::print(&render::json::refusal(&input, diagnostic))?;
+    }
+    outcome
+}
+
+fn write_derivation(derive: &Derive) -> Result<(), Failure> {
     let names = names(&derive.display)?;
     let source = Source::read(&derive.model)?;
     let text = source.text()?.to_owned();

@@ -2,7 +2,8 @@
 
 use super::Page;
 use super::latex::width::{self, LINE, QUAD, RELATION, Width};
-use super::latex::{self, Style, lines};
+use super::latex::{self, InLatex, Style};
+use super::lines;
 use super::math::{self, Math};
 use super::outline::{Estimator, Line, Outline};
 use super::{notes, prose};
@@ -144,7 +145,7 @@ impl Row {
     ) -> Self {
         Row {
             sign,
-            lines: lines::lines(formula, style, room, room.saturating_sub(INDENT)),
+            lines: lines::lines(formula, &InLatex(style), room, room.saturating_sub(INDENT)),
             width: width::of(formula, style),
             reason,
             notes: Vec::new(),

@@ -2,8 +2,9 @@
 
 use super::align::{ALIGN_ON_PAGES, rows};
 use super::fragment::{assumptions, model, result};
-use super::latex::lines;
+use super::latex::InLatex;
 use super::latex::width::{LINE, QUAD};
+use super::lines;
 use super::{Page, escape, math, names, report};
 
 const HEAD: &str = "\\documentclass{article}
@@ -41,7 +42,7 @@ pub fn write(page: &Page) -> String {
     out.push_str("\\begin{align*}\n&");
     let formula = math::build(&derivation.terms, derivation.result());
     let room = LINE - QUAD;
-    let lines = lines::lines(&formula, page.style(), room, room - 2 * QUAD);
+    let lines = lines::lines(&formula, &InLatex(page.style()), room, room - 2 * QUAD);
     out.push_str(&lines.join(" \\\\\n&\\qquad "));
     out.push_str("\n\\end{align*}\n");
     result(page, &mut out);

@@ -9,6 +9,7 @@ use super::outline::relation_of;
 use super::text::{self, Alphabet, plain};
 use super::words;
 use crate::derivation::{Derivation, Justification, Loss, Met, Step};
+use crate::diag::{Diagnostic, Label};
 use crate::term::facts::Facts;
 use crate::term::{Node, Sense, TermId};
 use serde::ser::{Serialize, Serializer};
@@ -26,7 +27,7 @@ struct View<'d> {
     input: &'d str,
     assumptions: Vec<AssumptionView<'d>>,
     names: Vec<NameView<'d>>,
-    warnings: Vec<WarningView<'d>>,
+    warnings: Vec<DiagnosticView<'d>>,
     remarks: &'d [String],
     objective: ObjectiveView<'d>,
     steps: Vec<StepView<'d>>,
@@ -50,9 +51,26 @@ struct NameView<'d> {
 }
 
 #[derive(serde::Serialize)]
-struct WarningView<'d> {
+struct DiagnosticView<'d> {
+    kind: &'static str,
     code: &'static str,
     message: &'d str,
+    spans: Vec<SpanView<'d>>,
+    help: &'d [String],
+}
+
+#[derive(serde::Serialize)]
+struct SpanView<'d> {
+    start: usize,
+    end: usize,
+    text: &'d str,
+}
+
+#[derive(serde::Serialize)]
+struct RefusalView<'d> {
+    schema: u32,
+    input: &'d str,
+    error: DiagnosticView<'d>,
 }
 
 #[derive(serde::Serialize)]
@@ -141,12 +159,14 @@ pub fn write(page: &Page) -> String {
         facts: Facts::new(&holds, &equations),
     };
     let checked = page.checked.unwrap_or_default();
+    let of_names = page.names.warnings(derivation);
+    let warnings = derivation.warnings.iter().chain(&of_names);
     let view = View {
         schema: VERSION,
         input: &derivation.input,
         assumptions: look.assumptions(),
         names: names(page),
-        warnings: look.warnings(),
+        warnings: warnings.map(diagnostic).collect(),
         remarks: &derivation.remarks,
         objective: look.objective(),
         steps: derivation
@@ -160,9 +180,42 @@ pub fn write(page: &Page) -> String {
             sampled: checked.sampled,
         },
     };
-    let mut out = serde_json::to_string_pretty(&view).unwrap_or_default();
+    document(&view)
+}
+
+/// Why there is no derivation of a text, with a line break at the end.
+pub fn refusal(input: &str, error: &Diagnostic) -> String {
+    document(&RefusalView {
+        schema: VERSION,
+        input,
+        error: diagnostic(error),
+    })
+}
+
+fn document(view: &impl Serialize) -> String {
+    let mut out = serde_json::to_string_pretty(view).unwrap_or_default();
     let _ = writeln!(out); // writing to a string cannot fail
     out
+}
+
+fn diagnostic<'d>(diagnostic: &'d Diagnostic) -> DiagnosticView<'d> {
+    let view = |label: &'d Label| SpanView {
+        start: label.span.start(),
+        end: label.span.end(),
+        text: &label.text,
+    };
+    let code = diagnostic.code.as_str();
+    DiagnosticView {
+        kind: if code.starts_with('W') {
+            "warning"
+        } else {
+            "error"
+        },
+        code,
+        message: &diagnostic.message,
+        spans: diagnostic.labels.iter().map(view).collect(),
+        help: &diagnostic.help,
+    }
 }
 
 fn names<'d>(page: &Page<'d>) -> Vec<NameView<'d>> {
@@ -208,14 +261,6 @@ impl<'d> Look<'d> {
             stated: assumption.stated,
         };
         derivation.assumptions.iter().map(view).collect()
-    }
-
-    fn warnings(&self) -> Vec<WarningView<'d>> {
-        let view = |warning: &'d crate::diag::Diagnostic| WarningView {
-            code: warning.code.as_str(),
-            message: &warning.message,
-        };
-        self.derivation.warnings.iter().map(view).collect()
     }
 
     fn objective(&self) -> ObjectiveView<'d> {

@@ -1,10 +1,11 @@
 //! Formulas in LaTeX, in the subset that KaTeX, MathJax, pdflatex, GitHub and Jupyter all read.
 
-pub mod lines;
 mod metrics;
+mod pen;
 mod style;
 pub mod width;
 
+pub(super) use pen::InLatex;
 pub use style::Style;
 
 use super::math::{self, Bracket, Gap, Kind, Label, Math, Range, Shape};
@@ -225,11 +226,7 @@ impl Writer<'_> {
     fn product(&mut self, factors: &[Math]) {
         for (k, factor) in factors.iter().enumerate() {
             if k > 0 {
-                self.push(match math::gap(&factors[k - 1], factor) {
-                    Gap::Dot => " \\cdot ",
-                    Gap::Thin => " \\, ",
-                    Gap::None => " ",
-                });
+                self.push(gap(&factors[k - 1], factor));
             }
             self.math(factor);
         }
@@ -414,6 +411,14 @@ fn command(op: Op) -> &'static str {
     match op.row().form {
         Form::Function(latex) | Form::Constant(_, latex) | Form::Relation(_, latex) => latex,
         Form::Special => op.row().name,
+    }
+}
+
+fn gap(left: &Math, right: &Math) -> &'static str {
+    match math::gap(left, right) {
+        Gap::Dot => " \\cdot ",
+        Gap::Thin => " \\, ",
+        Gap::None => " ",
     }
 }
 

@@ -10,6 +10,7 @@ mod fragment;
 pub mod html;
 pub mod json;
 pub mod latex;
+mod lines;
 pub mod markdown;
 pub mod math;
 pub mod mathml;

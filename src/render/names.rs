@@ -75,17 +75,31 @@ pub(super) fn foreign(text: &str) -> BTreeSet<char> {
     text.chars().filter(|&letter| is_foreign(letter)).collect()
 }
 
-/// A name as it is read aloud: `theta`, `x hat`; what has no English name stays a letter.
+/// A name as it is read aloud: `theta`, `x hat`; what has no English name stays a letter. A voice says `X` as `x`, so capitals
+/// are told apart where they stand alone: `capital sigma`, `capital X`.
 pub(super) fn aloud(name: &str) -> String {
     let mut out = String::new();
-    for letter in name.chars() {
-        match greek::name(letter).and_then(|name| name.strip_prefix("var")) {
-            Some(usual) => out.push_str(&format!("variant {usual}")),
+    let is_letter = pieces(name).base.chars().count() == 1;
+    for (k, letter) in name.chars().enumerate() {
+        let is_capital = letter.is_uppercase();
+        match greek::name(letter) {
+            Some(name) if name.starts_with("var") => {
+                out.push_str(&name.replacen("var", "variant ", 1));
+            }
+            Some(name) if is_capital => out.push_str(&capital(&name.to_lowercase())),
+            None if is_capital && is_letter && k == 0 => {
+                out.push_str(&capital(letter.encode_utf8(&mut [0; 4])));
+            }
             None if is_foreign(letter) || is_latin(letter) => out.push(letter),
-            None => ascii(letter.encode_utf8(&mut [0; 4]), &mut out),
+            _ => ascii(letter.encode_utf8(&mut [0; 4]), &mut out),
         }
     }
     out.replace('_', " ")
+}
+
+/// A capital letter, for voices.
+pub(super) fn capital(letter: &str) -> String {
+    format!("capital {letter}")
 }
 
 /// A letter that has no ASCII name, by its number.

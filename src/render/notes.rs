@@ -1,7 +1,8 @@
 //! The conditions of a step in LaTeX: words and formulas, on as many lines as they need.
 
 use super::latex::width::{self, QUAD, RELATION, Width};
-use super::latex::{self, lines};
+use super::latex::{self, InLatex};
+use super::lines;
 use super::words::Condition;
 use super::{Page, assumption, math, prose};
 
@@ -88,7 +89,7 @@ impl Note<'_> {
             return self.whole(written + &behind, wide);
         }
         let room = self.room.saturating_sub(around + COMMA + QUAD);
-        let lines = lines::lines(&formula, style, room, room);
+        let lines = lines::lines(&formula, &InLatex(style), room, room);
         let last = lines.len().saturating_sub(1);
         for (k, line) in lines.into_iter().enumerate() {
             self.new_line();

@@ -40,7 +40,7 @@ pub struct Line {
     pub statement: TermId,
     /// Why, in words; may be empty.
     pub reason: String,
-    /// The rule, where every rewrite is told.
+    /// The rule, where every rewrite is told and the reason does not name it.
     pub rule: Option<String>,
     /// What had to be met, where every rewrite is told.
     pub conditions: Vec<Condition>,
@@ -162,10 +162,12 @@ fn reason(step: &Step) -> String {
     with_relation(&step.reason, step.relation)
 }
 
+const BY_DEFINITION: &str = "(by definition)";
+
 /// What is put in is put in by definition; an assumption such as independence speaks for itself.
 fn with_relation(reason: &str, relation: Relation) -> String {
     if relation == Relation::Definition && reason.starts_with("put in") {
-        return format!("{reason} (by definition)");
+        return format!("{reason} {BY_DEFINITION}");
     }
     reason.to_owned()
 }
@@ -211,11 +213,13 @@ fn full(proofs: &Proofs<'_>) -> Vec<Line> {
             } else {
                 words::reason(derivation, &rewrite.by)
             };
+            let said = with_relation(why, relation);
+            let rule = words::justification(&rewrite.by).to_owned();
             lines.push(Line {
-                rule: Some(words::justification(&rewrite.by).to_owned()),
+                rule: Some(rule).filter(|_| !said.ends_with(BY_DEFINITION)),
                 conditions: words::conditions(derivation, &facts, &rewrite.conditions),
                 rests_on: proofs.assumptions([rewrite]),
-                ..line(relation, rewrite.after, with_relation(why, relation))
+                ..line(relation, rewrite.after, said)
             });
         }
     }

@@ -22,7 +22,59 @@ pub(super) fn words(words: &str, out: &mut String) {
 }
 
 /// Appends words to a paragraph of LaTeX, with names such as `y_i` set as formulas.
+///
+/// So is what compares them: `ν > 2`.
 pub(super) fn in_paragraph(words: &str, out: &mut String) {
+    let all: Vec<&str> = words.split(' ').collect();
+    let mut at = 0;
+    while at < all.len() {
+        out.push_str(if at > 0 { " " } else { "" });
+        let Some((left, sign, right, behind)) = comparison(&all[at..]) else {
+            in_text(all[at], out);
+            at += 1;
+            continue;
+        };
+        out.push('$');
+        quantity(left, out);
+        out.push_str(&format!(" {sign}"));
+        quantity(right, out);
+        out.push('$');
+        in_text(behind, out);
+        at += 3;
+    }
+}
+
+/// What the first three words compare, if that is what they do: both sides with the sign between, and the full stop or the
+/// bracket behind.
+fn comparison<'w>(words: &[&'w str]) -> Option<(&'w str, &'static str, &'w str, &'w str)> {
+    let [left, sign, right, ..] = words else {
+        return None;
+    };
+    let mut letters = sign.chars();
+    let sign = match (letters.next(), letters.next()) {
+        (Some(letter @ ('<' | '>' | '≤' | '≥' | '≠')), None) => symbol(letter)?,
+        _ => return None,
+    };
+    let end = right.trim_end_matches(['.', ',', ';', ':', ')']).len();
+    let (right, behind) = right.split_at(end);
+    (is_quantity(left) && is_quantity(right)).then_some((left, sign, right, behind))
+}
+
+/// A number, a letter, or what can only be a name.
+fn is_quantity(word: &str) -> bool {
+    let is_number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
+    let is_letter = word.chars().count() == 1 && word.starts_with(char::is_alphabetic);
+    is_number || is_letter || (word.chars().all(names::is_part) && names::needs_setting(word))
+}
+
+fn quantity(word: &str, out: &mut String) {
+    match word.starts_with(|c: char| c.is_ascii_digit()) {
+        true => out.push_str(word),
+        false => latex::write_name(word, Style::default(), out),
+    }
+}
+
+fn in_text(words: &str, out: &mut String) {
     for piece in pieces(words) {
         if names::needs_setting(piece) {
             out.push('$');

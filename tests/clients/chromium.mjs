@@ -27,8 +27,7 @@ function faultsOf({ limit, paper }) {
   if (document.body.textContent.includes('PARSE ERROR')) faults.push('PARSE ERROR');
 
   const wide = document.documentElement.scrollWidth - limit;
-  // What is too wide for paper is printed smaller, up to half its size, and so is the page with it.
-  if (wide > (paper ? limit : 1)) faults.push(`the page is ${wide} pixels too wide`);
+  if (wide > 1) faults.push(`the page is ${wide} pixels too wide`);
   const cut = (element) => ['hidden', 'clip'].includes(getComputedStyle(element).overflowY);
   for (const line of all('.steps > li')) {
     const formula = line.querySelector('.formula');
@@ -40,10 +39,10 @@ function faultsOf({ limit, paper }) {
     if (width > 1 && height > 1) faults.push(`formula and reason overlap at ${line.id}`);
     if (b.width < 100) faults.push(`the reason at ${line.id} is ${Math.round(b.width)} pixels wide`);
     if (b.right > document.body.getBoundingClientRect().right + 1) faults.push(`the reason at ${line.id} leaves the page`);
-    const math = formula.querySelector(':scope > math').getBoundingClientRect();
+    const math = formula.querySelector(':scope > math, :scope > .lines').getBoundingClientRect();
     if (math.width < 1 || math.height < 1) faults.push(`an empty formula at ${line.id}`);
     if (cut(formula) && (math.top < a.top - 1 || math.bottom > a.bottom + 1)) faults.push(`the formula at ${line.id} is cut`);
-    if (!paper && math.right > a.right + 1 && getComputedStyle(formula).overflowX !== 'auto') faults.push(`the formula at ${line.id} leaves its box`);
+    if (math.right > a.right + 1 && getComputedStyle(formula).overflowX !== 'auto') faults.push(`the formula at ${line.id} leaves its box by ${Math.round(math.right - a.right)} pixels`);
   }
   // In a column that is neither narrow nor wide, many names on the left may push the first sign away.
   for (const steps of all('.steps')) {

@@ -65,6 +65,9 @@ const FOREIGN: &str =
 /// The same in scripts of which pdflatex has no letters unless the document brings them.
 const OTHER_SCRIPTS: &str = "цена_i ~ Normal(жᵀη_i + 漢 α_и Щ̂, 값²) where 값 > 0 # для примера";
 
+/// The same in a script of which KaTeX knows no letters: it sets them with a warning.
+const UNKNOWN_SCRIPTS: &str = "מחיר_i ~ Normal(שᵀη_i, σ²) where σ > 0";
+
 fn write_foreign_letters(folder: &Path) {
     let derive = |model: &str, parameter: &str| {
         let options = Options {
@@ -76,6 +79,7 @@ fn write_foreign_letters(folder: &Path) {
     for (name, derivation) in [
         ("foreign-letters", derive(FOREIGN, "Łódź")),
         ("other-scripts", derive(OTHER_SCRIPTS, "ж")),
+        ("unknown-scripts", derive(UNKNOWN_SCRIPTS, "ש")),
     ] {
         for format in ["latex", "html"].iter().chain(SHOWN) {
             write(folder, name, format, &derivation);

@@ -60,7 +60,10 @@ fn samples() -> Vec<Value> {
         };
         serde_json::from_str(&writer::write(&page)).expect("JSON")
     });
-    derived.into()
+    let refused = run(&["derive", "--format=json", "y ~ Normla(μ, 1)"]);
+    assert_eq!(refused.status, Some(1));
+    let refused = serde_json::from_str(&refused.out).expect("JSON");
+    derived.into_iter().chain([refused]).collect()
 }
 
 #[test]
@@ -146,12 +149,48 @@ fn what_the_command_writes_fits_the_schema_that_it_prints() {
     assert!(replayed.as_u64() > Some(5) && sampled.as_u64() > Some(5));
 }
 
+#[test]
+fn errors_and_warnings_stand_in_the_json() {
+    let validator = validator(&schema());
+    let written = |arguments: &[&str]| {
+        let run = run(&[&["derive", "--format=json"], arguments].concat());
+        let document: Value = serde_json::from_str(&run.out).expect("JSON");
+        fits(&validator, arguments[0], &document);
+        (run.status, document)
+    };
+    let (status, document) = written(&["y ~ Normal(wᵀx, σ²)"]);
+    assert_eq!(status, Some(1));
+    assert_eq!(document["input"], "y ~ Normal(wᵀx, σ²)");
+    let error = &document["error"];
+    assert_eq!(
+        (&error["kind"], &error["code"]),
+        (&json!("error"), &json!("E0302"))
+    );
+    assert_eq!(error["spans"], json!([{"start": 0, "end": 23, "text": ""}]));
+    assert_eq!(error["help"].as_array().map(Vec::len), Some(2));
+
+    let names = [r"--display=g as \hat{y}", r"--display=f(x; θ) as \theta"];
+    let (status, document) = written(&["y ~ Normal(f(x; θ), σ²)", names[0], names[1]]);
+    assert_eq!(status, Some(0));
+    let warnings = document["warnings"].as_array().expect("a list");
+    let told: BTreeSet<&str> = warnings.iter().filter_map(|w| w["code"].as_str()).collect();
+    assert_eq!(told, BTreeSet::from(["W0401", "W0404", "W0407"]));
+    assert!(warnings.iter().all(|warning| warning["kind"] == "warning"));
+
+    let (status, document) = written(&["y ~ Normal(f(x; θ), σ²)", r"--display=f as \input{a}"]);
+    assert_eq!(
+        (status, &document["error"]["code"]),
+        (Some(1), &json!("E0108"))
+    );
+    assert_eq!(document["input"], r"f as \input{a}");
+}
+
 /// A key that nothing writes would be a promise that nobody keeps.
 #[test]
 fn every_key_of_the_schema_is_written() {
     let schema = schema();
     let samples = samples();
-    let mut places = vec!["/properties".to_owned()];
+    let mut places = Vec::new();
     for name in keys(&schema["$defs"]) {
         let place = format!("/$defs/{name}/properties");
         if schema.pointer(&place).is_some() {
@@ -283,7 +322,8 @@ pub fn chapter(generated: &str) -> String {
     let schema = schema();
     let mut out = format!(
         "# The JSON format\n\n{generated}`surprisal derive --format json` writes a derivation for programs. A [JSON Schema](derivation.schema.json) of draft 2020-12 says \
-         which keys there are; `surprisal schema` prints it, and every derivation of the tests is validated against it. It allows no others; but a later release may \
+         which keys there are; `surprisal schema` prints it, and every derivation of the tests is validated against it. \
+         Where there is no derivation, a [refusal](#refusal) stands on standard output, also with `--output`, whose file is then left alone; the exit status is 1 as in all formats. The schema allows no others; but a later release may \
          write more keys under the same version, so a program should look at `schema` and pass over what it does not know.\n\n\
          The result of `{EXAMPLE}`, for example:\n\n```json\n"
     );
@@ -291,8 +331,9 @@ pub fn chapter(generated: &str) -> String {
     let result = &document(&derivation, Detail::Normal)["result"];
     out.push_str(&serde_json::to_string_pretty(result).expect("JSON"));
     out.push_str("\n```\n");
-    section_of("The document", &schema, &mut out);
-    for name in keys(&schema["$defs"]) {
+    section_of("The document", &schema["$defs"]["derivation"], &mut out);
+    let others = keys(&schema["$defs"]).into_iter();
+    for name in others.filter(|name| name != "derivation") {
         section_of(&name, &schema["$defs"][&name], &mut out);
     }
     out
@@ -329,6 +370,13 @@ fn kind(value: &Value) -> String {
     }
     if let Some(all) = value["anyOf"].as_array() {
         let all: Vec<String> = all.iter().map(kind).collect();
+        return all.join(" or ");
+    }
+    if let Some(all) = value["enum"].as_array() {
+        let all: Vec<String> = all
+            .iter()
+            .map(|one| format!("`{}`", one.as_str().unwrap_or("null")))
+            .collect();
         return all.join(" or ");
     }
     match value["type"].as_str() {

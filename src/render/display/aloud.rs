@@ -1,6 +1,7 @@
 //! A display name in words, for voices: `\hat{y}` is read as `y hat`.
 
 use super::latex::Node;
+use crate::render::names::capital;
 
 /// What is read aloud in the place of the symbol.
 pub(super) fn words(nodes: &[Node]) -> String {
@@ -20,6 +21,7 @@ fn row(nodes: &[Node], said: &mut Vec<String>) {
 
 fn say(node: &Node, said: &mut Vec<String>) {
     match node {
+        Node::Letter(letter) if letter.is_uppercase() => said.push(capital(&letter.to_string())),
         Node::Letter(letter) => said.push(letter.to_string()),
         Node::Number(digits) => said.push(digits.clone()),
         Node::Punctuation(sign) => match sign {
@@ -74,6 +76,7 @@ fn sign(name: &str) -> String {
         "top" => "transpose".to_owned(),
         "cdot" => "dot".to_owned(),
         "mid" => "given".to_owned(),
+        _ if name.starts_with(char::is_uppercase) => capital(&name.to_lowercase()),
         _ => match name.strip_prefix("var") {
             Some(letter) => format!("variant {letter}"),
             None => name.to_owned(),
@@ -108,9 +111,10 @@ mod tests {
             (r"\mathbf{w}", "bold w"),
             (r"\vartheta", "variant theta"),
             (r"\varepsilon_i", "epsilon sub i"),
+            (r"\Sigma", "capital sigma"),
             (r"w^*", "w star"),
             (r"w^{(k)}", "w super k"),
-            (r"\mathcal{L}(w, b)", "script L of w and b"),
+            (r"\mathcal{L}(w, b)", "script capital L of w and b"),
             (
                 r"\hat{\boldsymbol\theta}_{\text{new}}",
                 "bold theta hat sub new",

@@ -352,7 +352,7 @@ impl Ruler<'_> {
 const BRACE: Width = 1_000;
 
 /// What stands between two factors.
-pub(super) fn gap(left: &Math, right: &Math) -> Width {
+pub(in crate::render) fn gap(left: &Math, right: &Math) -> Width {
     match math::gap(left, right) {
         Gap::Dot => 278 + 2 * MEDIUM,
         Gap::Thin => THIN,
@@ -370,7 +370,7 @@ fn optimum(names: &[&str], style: Style<'_>) -> Width {
 }
 
 /// What stands before the body of a sign, an expectation or an optimum.
-pub(super) fn of_head(math: &Math, style: Style<'_>) -> Width {
+pub(in crate::render) fn of_head(math: &Math, style: Style<'_>) -> Width {
     let at = Place::START;
     match &math.kind {
         Kind::Big {
@@ -386,6 +386,6 @@ pub(super) fn of_head(math: &Math, style: Style<'_>) -> Width {
 }
 
 /// The name of a function.
-pub(super) fn of_function(op: Op, style: Style<'_>) -> Width {
+pub(in crate::render) fn of_function(op: Op, style: Style<'_>) -> Width {
     Ruler { style }.function_name(op, Place::START)
 }

@@ -36,15 +36,20 @@ impl Writer<'_> {
             }
             Shape::Named => self.function_name(op),
         }
-        self.push(APPLY);
+        self.apply(bare);
         if bare {
-            self.push(THIN);
             return self.math(&arguments[0]);
         }
         self.in_fences("(", ")", tall, |w| w.listed(arguments, ","));
     }
 
-    fn function_name(&mut self, op: Op) {
+    /// What stands between a function and its argument.
+    pub(super) fn apply(&mut self, bare: bool) {
+        self.push(APPLY);
+        self.push(if bare { THIN } else { "" });
+    }
+
+    pub(super) fn function_name(&mut self, op: Op) {
         match op {
             Op::Sigmoid if self.style.sigma_is_taken => self.mi("sigmoid"),
             Op::LogGamma => {
@@ -71,15 +76,24 @@ impl Writer<'_> {
 
     /// The value where the condition holds, and the value elsewhere.
     fn cases(&mut self, condition: &Math, value: &Math, elsewhere: &Math) {
+        self.in_cases(condition, |w| w.math(value), |w| w.math(elsewhere));
+    }
+
+    pub(super) fn in_cases(
+        &mut self,
+        condition: &Math,
+        value: impl FnOnce(&mut Self),
+        elsewhere: impl FnOnce(&mut Self),
+    ) {
         self.row(|w| {
             w.push(
                 "<mo form=\"prefix\" stretchy=\"true\">{</mo><mtable class=\"cases\"><mtr><mtd>",
             );
-            w.math(value);
+            value(w);
             w.push("</mtd><mtd><mtext>if\u{a0}</mtext>");
             w.math(condition);
             w.push("</mtd></mtr><mtr><mtd>");
-            w.math(elsewhere);
+            elsewhere(w);
             w.push("</mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable>");
         });
     }

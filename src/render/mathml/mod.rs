@@ -5,6 +5,9 @@
 
 mod functions;
 mod names;
+mod pen;
+
+pub(super) use pen::InMathml;
 
 use super::escape;
 use super::latex::Style;
@@ -94,6 +97,13 @@ impl Writer<'_> {
         } else {
             "<mo>"
         });
+        escape::html(sign, self.out);
+        self.push("</mo>");
+    }
+
+    /// A relation that may begin a line.
+    fn relation_between(&mut self, sign: &str) {
+        self.push("<mo form=\"infix\">");
         escape::html(sign, self.out);
         self.push("</mo>");
     }
@@ -252,21 +262,24 @@ impl Writer<'_> {
     fn with_variable(&mut self, math: &Math) {
         match &math.kind {
             Kind::Big {
-                quantifier,
+                quantifier: Quantifier::Integral,
                 variable,
-                range,
                 body,
-            } => self.big(*quantifier, *variable, range, body),
-            Kind::Expectation(variable, parts) => {
-                let [density, body] = &**parts;
-                self.push("<msub><mi>𝔼</mi>");
-                self.script(|w| {
-                    w.label(*variable);
-                    w.relation("∼");
-                    w.math(density);
-                });
-                self.push("</msub>");
-                self.stretched("[", "]", |w| w.math(body));
+                ..
+            } => {
+                self.push("<mo>∫</mo>");
+                self.math(body);
+                self.push(THIN);
+                self.push("<mi>d</mi>");
+                self.label(*variable);
+            }
+            Kind::Big { body, .. } | Kind::Optimum(_, _, body) => {
+                self.head(math);
+                self.math(body);
+            }
+            Kind::Expectation(_, parts) => {
+                self.head(math);
+                self.stretched("[", "]", |w| w.math(&parts[1]));
             }
             Kind::Divergence(pair) => {
                 self.push("<msub><mi>D</mi><mi>KL</mi></msub>");
@@ -276,18 +289,6 @@ impl Writer<'_> {
                     w.relation("∥");
                     w.math(&pair[1]);
                 });
-            }
-            Kind::Optimum(sense, names, body) => {
-                let word = match sense {
-                    Sense::Max => "arg\u{2009}max",
-                    Sense::Min => "arg\u{2009}min",
-                };
-                self.push(&format!(
-                    "<munder><mo form=\"prefix\" movablelimits=\"false\" lspace=\"0\" rspace=\"0.333em\">{word}</mo>"
-                ));
-                self.script(|w| w.names(names));
-                self.push("</munder>");
-                self.math(body);
             }
             _ => {}
         }
@@ -339,29 +340,60 @@ impl Writer<'_> {
     fn product(&mut self, factors: &[Math]) {
         for (k, factor) in factors.iter().enumerate() {
             if k > 0 {
-                let is_word = matches!(factor.kind, Kind::Function { op, .. } if math::is_word(op));
-                match math::gap(&factors[k - 1], factor) {
-                    math::Gap::Dot => self.push("<mo>⋅</mo>"),
-                    math::Gap::None if !is_word => self.push(TIMES),
-                    math::Gap::None | math::Gap::Thin => {
-                        self.push(TIMES);
-                        self.push(THIN);
-                    }
-                }
+                self.gap(&factors[k - 1], factor);
             }
             self.math(factor);
         }
     }
 
-    fn big(&mut self, quantifier: Quantifier, variable: Label, range: &Range, body: &Math) {
-        let sign = match quantifier {
-            Quantifier::Integral => {
-                self.push("<mo>∫</mo>");
-                self.math(body);
+    /// What stands between two factors.
+    fn gap(&mut self, left: &Math, right: &Math) {
+        let is_word = matches!(right.kind, Kind::Function { op, .. } if math::is_word(op));
+        match math::gap(left, right) {
+            math::Gap::Dot => self.push("<mo>⋅</mo>"),
+            math::Gap::None if !is_word => self.push(TIMES),
+            math::Gap::None | math::Gap::Thin => {
+                self.push(TIMES);
                 self.push(THIN);
-                self.push("<mi>d</mi>");
-                return self.label(variable);
             }
+        }
+    }
+
+    /// What stands before the body of a sign, an expectation or an optimum.
+    fn head(&mut self, math: &Math) {
+        match &math.kind {
+            Kind::Big {
+                quantifier,
+                variable,
+                range,
+                ..
+            } => self.sign(*quantifier, *variable, range),
+            Kind::Expectation(variable, parts) => {
+                self.push("<msub><mi>𝔼</mi>");
+                self.script(|w| {
+                    w.label(*variable);
+                    w.relation("∼");
+                    w.math(&parts[0]);
+                });
+                self.push("</msub>");
+            }
+            Kind::Optimum(sense, names, _) => {
+                let word = match sense {
+                    Sense::Max => "arg\u{2009}max",
+                    Sense::Min => "arg\u{2009}min",
+                };
+                self.push(&format!(
+                    "<munder><mo form=\"prefix\" movablelimits=\"false\" lspace=\"0\" rspace=\"0.333em\">{word}</mo>"
+                ));
+                self.script(|w| w.names(names));
+                self.push("</munder>");
+            }
+            _ => {}
+        }
+    }
+
+    fn sign(&mut self, quantifier: Quantifier, variable: Label, range: &Range) {
+        let sign = match quantifier {
             Quantifier::Product => '∏',
             _ => '∑',
         };
@@ -388,6 +420,5 @@ impl Writer<'_> {
             self.script(|w| w.math(high));
         }
         self.push(&format!("</{element}>"));
-        self.math(body);
     }
 }

@@ -1,8 +1,8 @@
 //! Formulas in several lines, words on lines, and text that is no LaTeX.
 
 use super::samples::Make;
-use crate::render::latex::lines::lines;
-use crate::render::latex::{Style, latex, width};
+use crate::render::latex::{InLatex, Style, latex, width};
+use crate::render::lines::lines;
 use crate::render::{escape, math};
 use crate::term::TermId;
 
@@ -12,7 +12,7 @@ fn broken(term: Sample, room: u32) -> Vec<String> {
     let mut make = Make::new();
     let term = term(&mut make);
     let formula = math::build(&make.terms, term);
-    lines(&formula, Style::default(), room, room)
+    lines(&formula, &InLatex(Style::default()), room, room)
 }
 
 #[test]

@@ -1,30 +1,34 @@
 //! A formula in several lines where it is wider than the room: broken before a plus or a minus, the outermost first.
 //!
 //! A formula becomes a row of pieces with places between them where it may be cut, each at a price that grows with the
-//! brackets around it. The cheapest cuts that leave no line too wide are found from left to right.
+//! brackets around it. The cheapest cuts that leave no line too wide are found from left to right. Where to cut is the same
+//! for LaTeX and for MathML, whose pens set the pieces.
 
-use super::width::{self, Width};
-use super::{Style, Writer};
-use crate::render::math::{self, Bracket, Gap, Kind, Level, Math, Sign};
+mod pen;
+
+pub(super) use pen::{Fence, Pen, Raised};
+
+use super::latex::width::{self, Width};
+use super::math::{self, Bracket, Kind, Level, Math, Sign};
 use crate::term::Op;
 
 /// The lines of a formula. The first may be as wide as `first`, the others as wide as `others`, where that is possible.
-pub fn lines(math: &Math, style: Style<'_>, first: Width, others: Width) -> Vec<String> {
-    if width::of(math, style) <= first {
-        let mut line = String::new();
-        super::write(math, style, &mut line);
-        return vec![line];
+pub(super) fn lines(math: &Math, pen: &impl Pen, first: Width, others: Width) -> Vec<String> {
+    if width::of(math, pen.style()) <= first {
+        let line = pen.whole(math);
+        return vec![if math.marked { pen.marked(&line) } else { line }];
     }
     let mut pieces = Pieces {
-        style,
+        pen,
         first,
         room: others,
+        marks: 0,
         all: Vec::new(),
     };
     pieces.formula(math, 0);
     let pieces = pieces.all;
     let cuts = cheapest(&pieces, first, others);
-    written(&pieces, &cuts)
+    written(&pieces, &cuts, pen)
 }
 
 /// A piece that stays on one line.
@@ -33,20 +37,22 @@ struct Piece {
     width: Width,
     /// The formula may be cut before it.
     cut: Option<Cut>,
+    /// It belongs to what a step changed.
+    marked: bool,
 }
 
 enum Text {
     Plain(String),
-    /// A bracket: as it is when its partner (at that place) is on the same line, and when it is not.
-    Fence(&'static str, &'static str, usize),
+    /// A bracket, and the place of its partner.
+    Fence(Fence, usize),
 }
 
 /// A place where a formula may be cut.
 #[derive(Clone, Copy)]
 struct Cut {
     price: u64,
-    /// What the next line then begins with.
-    sign: &'static str,
+    /// The next line then begins with a sign of multiplication.
+    times: bool,
 }
 
 /// The price of a cut before a summand, for each bracket around it.
@@ -61,82 +67,96 @@ const TOO_WIDE: u64 = 1_000_000;
 /// The brace of cases, and the space before their conditions.
 const BESIDE_CASES: Width = 2_400;
 
-struct Pieces<'n> {
-    style: Style<'n>,
+struct Pieces<'p, P> {
+    pen: &'p P,
     /// The room on the first line, and on each other one.
     first: Width,
     room: Width,
+    /// How many parts that a step changed are around what is written.
+    marks: u32,
     all: Vec<Piece>,
 }
 
-impl Pieces<'_> {
-    fn push(&mut self, text: impl Into<String>, width: Width) {
+impl<P: Pen> Pieces<'_, P> {
+    fn piece(&mut self, text: Text, width: Width) {
         self.all.push(Piece {
-            text: Text::Plain(text.into()),
+            text,
             width,
             cut: None,
+            marked: self.marks > 0,
         });
     }
 
+    fn push(&mut self, text: impl Into<String>, width: Width) {
+        self.piece(Text::Plain(text.into()), width);
+    }
+
     /// The next piece may begin a line.
-    fn cut_at(&mut self, place: usize, price: u64, sign: &'static str) {
+    fn cut_at(&mut self, place: usize, price: u64, times: bool) {
         if let Some(piece) = self.all.get_mut(place) {
-            piece.cut = Some(Cut { price, sign });
+            piece.cut = Some(Cut { price, times });
         }
     }
 
     /// What stays together.
     fn whole(&mut self, math: &Math) {
-        let mut text = String::new();
-        super::write(math, self.style, &mut text);
-        self.push(text, width::of(math, self.style));
+        self.push(self.pen.whole(math), width::of(math, self.pen.style()));
     }
 
     fn formula(&mut self, math: &Math, depth: u64) {
+        self.marks += u32::from(math.marked);
+        self.unmarked(math, depth);
+        self.marks -= u32::from(math.marked);
+    }
+
+    fn unmarked(&mut self, math: &Math, depth: u64) {
         match &math.kind {
             Kind::Optimum(_, _, body) | Kind::Big { body, .. } if !is_integral(math) => {
-                let head = self.written(|w| w.head(math));
-                self.push(head, width::of_head(math, self.style));
-                if matches!(body.kind, Kind::Minus(_)) {
-                    self.push("{-}", 945);
-                    if let Kind::Minus(inner) = &body.kind {
-                        return self.formula(inner, depth);
-                    }
+                self.head(math);
+                if let (Kind::Minus(inner), false) = (&body.kind, body.marked) {
+                    self.push(self.pen.negative(), 945);
+                    return self.formula(inner, depth);
                 }
                 self.formula(body, depth);
             }
             Kind::Expectation(_, parts) => {
-                let head = self.written(|w| w.head(math));
-                self.push(head, width::of_head(math, self.style));
-                self.fenced('[', true, |p| p.formula(&parts[1], depth + 1));
+                self.head(math);
+                self.fenced('[', true, None, |p| p.formula(&parts[1], depth + 1));
             }
             Kind::Minus(inner) => {
-                self.push("-", 945);
+                self.push(self.pen.sign(Sign::Prefix), 945);
                 self.formula(inner, depth);
             }
             Kind::Sum(summands) => self.sum(summands, depth),
             Kind::Product(factors) => self.product(factors, depth),
-            Kind::Brackets(bracket, inner) => {
-                let open = match bracket {
-                    Bracket::SquareBody => '[',
-                    _ => '(',
-                };
-                self.fenced(open, inner.tall, |p| p.formula(inner, depth + 1));
-            }
-            Kind::Power(base, exponent) if matches!(base.kind, Kind::Brackets(..)) => {
-                self.formula(base, depth);
-                let raised = self.written(|w| w.enclosed("^{", exponent, "}"));
-                self.push(raised, width::of(exponent, self.style));
-            }
+            Kind::Brackets(bracket, inner) => self.brackets(*bracket, inner, None, depth),
+            Kind::Power(base, exponent) => match &base.kind {
+                Kind::Brackets(bracket, inner) => {
+                    self.brackets(*bracket, inner, Some(Raised::To(exponent)), depth);
+                }
+                _ => self.whole(math),
+            },
             Kind::Relation(op, pair) => {
                 self.formula(&pair[0], depth);
-                let sign = format!(" {} ", super::command(*op));
-                self.push(sign, width::RELATION);
-                self.cut_at(self.all.len() - 1, SUMMAND * depth, "");
+                self.push(self.pen.relation(*op), width::RELATION);
+                self.cut_at(self.all.len() - 1, SUMMAND * depth, false);
                 self.formula(&pair[1], depth);
             }
             _ => self.of_function(math, depth),
         }
+    }
+
+    fn head(&mut self, math: &Math) {
+        let width = width::of_head(math, self.pen.style());
+        self.push(self.pen.head(math), width);
+    }
+
+    fn brackets(&mut self, bracket: Bracket, inner: &Math, raised: Option<Raised>, depth: u64) {
+        let open = match bracket {
+            Bracket::SquareBody => '[',
+            _ => '(',
+        };
+        self.fenced(open, inner.tall, raised, |p| p.formula(inner, depth + 1));
     }
 
     fn of_function(&mut self, math: &Math, depth: u64) {
@@ -151,57 +171,65 @@ impl Pieces<'_> {
                 arguments,
                 bare: false,
             } if has_fences(*op) => {
-                let name = self.written(|w| w.function_name(*op));
-                self.push(name, width::of_function(*op, self.style));
-                self.fenced('(', math.tall, |p| p.arguments(arguments, depth + 1));
+                self.function(*op, false);
+                self.fenced('(', math.tall, None, |p| p.arguments(arguments, depth + 1));
             }
             Kind::Function {
                 op: Op::Log,
                 arguments,
                 bare: true,
             } => {
-                self.push("\\log ", width::of_function(Op::Log, self.style));
+                self.function(Op::Log, true);
                 self.formula(&arguments[0], depth + 1);
             }
             // In brackets, since what stands before or behind must not be read into it.
             Kind::Fraction(above, below) if !self.has_room(math) => {
-                self.fenced('(', true, |p| {
-                    p.fenced('(', true, |p| p.formula(above, depth + 2));
-                    p.push(" / ", 500);
+                self.fenced('(', true, None, |p| {
+                    p.fenced('(', true, None, |p| p.formula(above, depth + 2));
+                    p.push(p.pen.slash(), 500);
                     match below.level >= Level::Power {
                         true => p.whole(below),
-                        false => p.fenced('(', true, |p| p.formula(below, depth + 2)),
+                        false => p.fenced('(', true, None, |p| p.formula(below, depth + 2)),
                     }
                 });
             }
             Kind::Root(inner) if !self.has_room(math) => {
-                self.fenced('(', true, |p| {
-                    p.fenced('(', true, |p| p.formula(inner, depth + 2));
-                    p.push("^{1/2}", 1_300);
+                self.fenced('(', true, None, |p| {
+                    let raised = Some(Raised::Half);
+                    p.fenced('(', true, raised, |p| p.formula(inner, depth + 2));
                 });
             }
             _ => self.whole(math),
         }
     }
 
-    fn written(&self, write: impl FnOnce(&mut Writer<'_>)) -> String {
-        let mut out = String::new();
-        write(&mut Writer {
-            out: &mut out,
-            style: self.style,
-        });
-        out
+    fn function(&mut self, op: Op, bare: bool) {
+        let width = width::of_function(op, self.pen.style());
+        self.push(self.pen.function(op, bare), width);
     }
 
-    fn fenced(&mut self, open: char, tall: bool, inside: impl FnOnce(&mut Self)) {
+    fn fenced(
+        &mut self,
+        open: char,
+        tall: bool,
+        raised: Option<Raised>,
+        inside: impl FnOnce(&mut Self),
+    ) {
         let width = if tall { 907 } else { 389 };
+        let exponent = match raised {
+            None => 0,
+            Some(Raised::Half) => 1_300,
+            Some(Raised::To(exponent)) => width::of(exponent, self.pen.style()),
+        };
+        let [left, right] = self.pen.fences(open, tall, raised);
         let at = self.all.len();
-        let (left, right) = fences(open, tall);
-        self.all.push(fence(left, 0, width));
+        self.piece(Text::Fence(left, 0), width);
         inside(self);
         let end = self.all.len();
-        self.all.push(fence(right, at, width));
-        self.all[at].text = Text::Fence(left.0, left.1, end);
+        self.piece(Text::Fence(right, at), width + exponent);
+        if let Text::Fence(_, partner) = &mut self.all[at].text {
+            *partner = end;
+        }
     }
 
     fn sum(&mut self, summands: &[(bool, Math)], depth: u64) {
@@ -209,12 +237,11 @@ impl Pieces<'_> {
             let at = self.all.len();
             match sign {
                 Sign::None => {}
-                Sign::Prefix => self.push("-", 945),
-                Sign::Minus => self.push(" - ", 1_222),
-                Sign::Plus => self.push(" + ", 1_222),
-            }
-            if matches!(sign, Sign::Minus | Sign::Plus) {
-                self.cut_at(at, SUMMAND * depth, "");
+                Sign::Prefix => self.push(self.pen.sign(sign), 945),
+                Sign::Minus | Sign::Plus => {
+                    self.push(self.pen.sign(sign), 1_222);
+                    self.cut_at(at, SUMMAND * depth, false);
+                }
             }
             self.formula(summand, depth + 1);
         }
@@ -225,13 +252,9 @@ impl Pieces<'_> {
             let at = self.all.len();
             if k > 0 {
                 let (left, right) = (&factors[k - 1], factor);
-                let (gap, sign) = match math::gap(left, right) {
-                    Gap::Dot => (" \\cdot ", ""),
-                    Gap::Thin => (" \\, ", "\\cdot"),
-                    Gap::None => (" ", "\\cdot"),
-                };
-                self.push(gap, width::gap(left, right));
-                self.cut_at(at, FACTOR + SUMMAND * depth, sign);
+                self.push(self.pen.gap(left, right), width::gap(left, right));
+                let is_dot = math::gap(left, right) == math::Gap::Dot;
+                self.cut_at(at, FACTOR + SUMMAND * depth, !is_dot);
             }
             self.formula(factor, depth + 1);
         }
@@ -240,12 +263,12 @@ impl Pieces<'_> {
     fn arguments(&mut self, arguments: &[Math], depth: u64) {
         for (k, argument) in arguments.iter().enumerate() {
             if k > 0 {
-                self.push(", ", 445);
+                self.push(self.pen.comma(), 445);
             }
             let at = self.all.len();
             self.formula(argument, depth);
             if k > 0 {
-                self.cut_at(at, ARGUMENT + SUMMAND * depth, "");
+                self.cut_at(at, ARGUMENT + SUMMAND * depth, false);
             }
         }
     }
@@ -254,7 +277,7 @@ impl Pieces<'_> {
     fn has_room(&self, math: &Math) -> bool {
         let may_go_on = self.all.iter().any(|piece| piece.cut.is_some());
         let room = if may_go_on { self.room } else { self.first };
-        self.begun(|_| true) + width::of(math, self.style) <= room
+        self.begun(|_| true) + width::of(math, self.pen.style()) <= room
     }
 
     /// The width of what has been written since the last place where a line may begin.
@@ -280,29 +303,14 @@ impl Pieces<'_> {
         let [condition, then, otherwise] = arguments else {
             return;
         };
-        let style = self.style;
+        let style = self.pen.style();
         let conditions = (width::of(condition, style) + 900).max(4_150);
         let widest = width::of(then, style).max(width::of(otherwise, style));
         let room = self.room_for_cases(widest, conditions);
-        let condition = self.written(|w| w.math(condition));
-        let text = format!(
-            "\\begin{{cases}} {} & \\text{{if }} {condition} \\\\ {} & \\text{{otherwise}} \\end{{cases}}",
-            cell(then, style, room),
-            cell(otherwise, style, room)
-        );
+        let [then, otherwise] = [then, otherwise]
+            .map(|value| lines(value, self.pen, room, room.saturating_sub(width::QUAD)));
+        let text = self.pen.cases(condition, [&then, &otherwise]);
         self.push(text, widest.min(room) + conditions + BESIDE_CASES);
-    }
-}
-
-/// A value of cases, in lines that are no wider than the room.
-fn cell(value: &Math, style: Style<'_>, room: Width) -> String {
-    let lines = lines(value, style, room, room.saturating_sub(width::QUAD));
-    match &lines[..] {
-        [only] => only.clone(),
-        several => format!(
-            "\\begin{{aligned}} & {} \\end{{aligned}}",
-            several.join(" \\\\ & \\quad ")
-        ),
     }
 }
 
@@ -323,26 +331,6 @@ fn has_fences(op: Op) -> bool {
         op,
         Op::Abs | Op::Norm | Op::Norm1 | Op::Choose | Op::BesselI | Op::If
     )
-}
-
-type Fence = (&'static str, &'static str);
-
-/// Left and right: on one line, and on two.
-fn fences(open: char, tall: bool) -> (Fence, Fence) {
-    match (open, tall) {
-        ('[', true) => (("\\left[ ", "\\biggl[ "), (" \\right]", " \\biggr]")),
-        ('[', false) => (("[", "\\bigl[ "), ("]", " \\bigr]")),
-        (_, true) => (("\\left( ", "\\biggl( "), (" \\right)", " \\biggr)")),
-        (_, false) => (("(", "\\bigl( "), (")", " \\bigr)")),
-    }
-}
-
-fn fence((whole, parted): Fence, partner: usize, width: Width) -> Piece {
-    Piece {
-        text: Text::Fence(whole, parted, partner),
-        width,
-        cut: None,
-    }
 }
 
 /// The places of the cuts that cost least.
@@ -394,23 +382,29 @@ fn price_of(pieces: &[Piece], place: usize) -> u64 {
 }
 
 /// The lines, with brackets of a fixed size where their partner stands on another line.
-fn written(pieces: &[Piece], cuts: &[usize]) -> Vec<String> {
+fn written(pieces: &[Piece], cuts: &[usize], pen: &impl Pen) -> Vec<String> {
     let line_of = |place: usize| cuts.partition_point(|&cut| cut <= place);
-    let mut lines = vec![String::new(); cuts.len()];
-    for (place, piece) in pieces.iter().enumerate() {
-        let number = line_of(place);
-        let line = &mut lines[number - 1];
-        if line.is_empty() && piece.cut.is_some_and(|cut| !cut.sign.is_empty()) {
-            // In the place of the gap between two factors.
-            line.push_str(piece.cut.map_or("", |cut| cut.sign));
-            line.push(' ');
-            continue;
+    let text = |place: usize, piece: &'_ Piece| match &piece.text {
+        // In the place of the gap between two factors.
+        _ if cuts.contains(&place) && piece.cut.is_some_and(|cut| cut.times) => {
+            pen.times().to_owned()
         }
-        line.push_str(match &piece.text {
-            Text::Plain(text) => text,
-            Text::Fence(whole, _, partner) if line_of(*partner) == number => whole,
-            Text::Fence(_, parted, _) => parted,
+        Text::Plain(text) => text.clone(),
+        Text::Fence(fence, partner) if line_of(*partner) == line_of(place) => fence.whole.clone(),
+        Text::Fence(fence, _) => fence.parted.clone(),
+    };
+    let ends = cuts.iter().skip(1).copied().chain([pieces.len()]);
+    let line = |(&start, end): (&usize, usize)| {
+        let places: Vec<usize> = (start..end).collect();
+        let runs = places.chunk_by(|&a, &b| pieces[a].marked == pieces[b].marked);
+        let runs = runs.map(|run| {
+            let all: String = run.iter().map(|&at| text(at, &pieces[at])).collect();
+            match pieces[run[0]].marked {
+                true => pen.marked(&all),
+                false => all,
+            }
         });
-    }
-    lines.iter().map(|line| line.trim().to_owned()).collect()
+        runs.collect::<String>().trim().to_owned()
+    };
+    cuts.iter().zip(ends).map(line).collect()
 }
