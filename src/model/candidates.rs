@@ -7,7 +7,8 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{base_word, is_identity};
 use crate::syntax::ast::{
-    Argument, Declaration, DeclarationKind, DomainSyntax, Expr, ExprKind, Separator, Set, Word,
+    Argument, Declaration, DeclarationKind, DomainSyntax, Expr, ExprKind, Separator, Set,
+    Subscript, Word,
 };
 use rustc_hash::FxHashSet;
 
@@ -132,6 +133,12 @@ impl<'a> Candidates<'a> {
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
                 skipped.insert(std::ptr::from_ref(callee.as_ref()));
+                // `f_θ` is one name.
+                if let ExprKind::Subscripted(base, Subscript::Word(_)) = &callee.kind {
+                    skipped.insert(std::ptr::from_ref(base.as_ref()));
+                    self.candidates
+                        .extend(base_word(callee, &self.words.vocabulary));
+                }
                 if let ExprKind::Name(word) = &callee.kind {
                     let counts = counts(word, arguments);
                     self.whole.extend(counts.clone().map(|(word, _)| word));
