@@ -47,12 +47,17 @@ impl Lowering<'_> {
         })?;
         for (side, expression) in [(p, left), (q, right)] {
             if !self.terms.has_free(side, binder) {
-                return Err(Diagnostic::at(
+                let problem = Diagnostic::at(
                     Code::BadModel,
                     expression.span,
                     "both densities must be of the same variable",
-                )
-                .help("write `KL(p(x) || q(x))`"));
+                );
+                let is_softmax = matches!(&expression.kind, ExprKind::Call(callee, _)
+                    if matches!(&callee.kind, ExprKind::Name(word) if word == "softmax"));
+                return Err(match is_softmax {
+                    true => problem.help("probabilities are those of a distribution: `KL(Categorical(softmax(s)) || Categorical(softmax(t)))`"),
+                    false => problem.help("write `KL(p(x) || q(x))`"),
+                });
             }
         }
         Ok(self.terms.bind(Quantifier::Divergence, binder, &[p, q]))

@@ -325,7 +325,8 @@ impl Lowering<'_> {
         {
             return Err(odd(
                 "a sum or a product of infinitely many terms is not derived from",
-            ));
+            )
+            .help("or leave the limits out, `sum[k](…)`, where over what k runs need not be known"));
         }
         match is_whole(self.terms, term) {
             true => Ok(term),

@@ -50,7 +50,8 @@ pub(super) fn header(left: &Expr, vocabulary: &Vocabulary) -> Result<(), Diagnos
                 span,
                 "the arguments of a density are names, not events",
             )
-            .help("write the value alone: `p(y; θ) = …` is the probability that Y is y"));
+            .help("write the value alone: `p(y; θ) = …` is the probability that Y is y")
+            .help("the probability of y = 1 is stated by the distribution: `y ~ Bernoulli(sigmoid(wᵀx))`"));
         }
         let Some(word) = word else {
             return Err(Diagnostic::at(

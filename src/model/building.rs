@@ -223,6 +223,7 @@ impl Building<'_> {
             .collect();
         self.drop_unused_formulas(&roots);
         self.no_two_meanings_of_pi(&roots)?;
+        self.no_function_that_is_a_number(&parameters)?;
         for &root in &roots {
             self.assume_index_sets(root)?;
         }

@@ -8,7 +8,8 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{base_word, is_identity};
 use crate::syntax::ast::{
-    Argument, Declaration, DeclarationKind, DomainSyntax, Expr, ExprKind, Separator, Set, Word,
+    Argument, Declaration, DeclarationKind, DomainSyntax, Expr, ExprKind, Separator, Set,
+    Subscript, Word,
 };
 use rustc_hash::FxHashSet;
 
@@ -144,6 +145,12 @@ impl<'a> Candidates<'a> {
                     let word = |e| base_word(e, &self.words.vocabulary);
                     let pair = word(callee).zip(word(&input.value));
                     self.functions.extend(pair);
+                }
+                // `f_θ` is one name.
+                if let ExprKind::Subscripted(base, Subscript::Word(_)) = &callee.kind {
+                    skipped.insert(std::ptr::from_ref(base.as_ref()));
+                    self.candidates
+                        .extend(base_word(callee, &self.words.vocabulary));
                 }
                 if let ExprKind::Name(word) = &callee.kind {
                     let counts = counts(word, arguments);

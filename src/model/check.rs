@@ -302,6 +302,34 @@ fn parts_of_words(
             )
             .help("name what is optimised with `--wrt`, or call it `z`"));
         }
+        let given = parts.observed.iter().flat_map(|observed| &observed.given);
+        let is_given = { given.clone() }.any(|g| base_word(g, vocabulary).as_ref() == Some(&word));
+        // What depends on its own past is a hidden state, and not seen.
+        if is_given && prior.given.is_empty() && !words.parameters.contains(&word) {
+            let message = format!(
+                "`{word}` stands behind a bar, where it is data, and has a distribution as well"
+            );
+            let observed = parts
+                .observed
+                .first()
+                .and_then(|o| base_word(o.subject, vocabulary));
+            return Err(Diagnostic::at(Code::BadModel, prior.span, message).help(format!(
+                "leave its distribution out, or type the density of both: `p({word}, {}; …) = …`",
+                observed.as_deref().unwrap_or("y")
+            )));
+        }
+        if let Some((header, _)) = prior.typed()
+            && let ExprKind::Call(callee, _) = &header.kind
+            && matches!(&callee.kind, ExprKind::Name(name) if !name.starts_with(['p', 'P', 'q', 'Q', 'π']))
+            && !words.parameters.contains(&word)
+        {
+            return Err(Diagnostic::at(
+                Code::BadModel,
+                prior.span,
+                "this is read as a density, for nothing says what the function is",
+            )
+            .help("a link is written out, as in `log(μ) = xᵀβ`, or its inverse stands in the distribution: `y ~ Poisson(exp(xᵀβ))`"));
+        }
         if !words.parameters.contains(&word) {
             return Err(Diagnostic::at(
                 Code::BadModel,

@@ -39,8 +39,15 @@ impl Kinds<'_> {
             _ => None,
         };
         match problem {
-            Some(message) if self.is_of_a_norm(term) => Err(Diagnostic::at(Code::Kind, place, message)
-                .help("the sum of the absolute values is written `norm1(w)`")),
+            Some(message) if self.is_of_a_norm(term) => {
+                let parts = self.terms.operands(Op::Index, term).unwrap_or(&[]);
+                let order = parts.get(1).and_then(|&order| self.terms.as_number(order));
+                let is_euclidean = order.is_some_and(|order| order == 2.into());
+                Err(Diagnostic::at(Code::Kind, place, message).help(match is_euclidean {
+                    true => "`‖w‖` is the Euclidean norm without a number below it: write `‖w‖`, and `‖w‖²` for its square",
+                    false => "the sum of the absolute values is written `norm1(w)`",
+                }))
+            }
             Some(message) => Err(Diagnostic::at(Code::Kind, place, message)
                 .help("an inner product is written `wᵀx`, a component `x[k]`, a matrix is declared with `where X : matrix`")),
             None => {

@@ -76,6 +76,23 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
             "`{known}` is one name here: what a function depends on stands in its brackets, `{function}(x; {word})`"
         ));
     }
+    let begins = terms.all_names().find(|known| {
+        let rest = known
+            .strip_prefix(word)
+            .and_then(|rest| rest.strip_prefix('_'));
+        rest.is_some_and(|rest| !rest.is_empty())
+    });
+    if let Some(known) = begins {
+        return diagnostic.help(format!(
+            "`{known}` is one name here: choose it with `--wrt {known}`"
+        ));
+    }
+    let transposed = format!("{word}T");
+    if terms.all_names().any(|known| known == transposed) {
+        return diagnostic.help(format!(
+            "`{transposed}` is read as one name: the transpose is `{word}ᵀ`, or `{word}'`"
+        ));
+    }
     let together = terms.all_names().find(|known| is_written_together(known));
     match near.first() {
         _ if together.is_some() => {
@@ -228,6 +245,15 @@ fn undefined(word: &str, span: Span, known: &FxHashSet<Word>, is_matrix: bool) -
         return diagnostic.help(format!(
             "a function has its argument in round brackets behind it: `{word}(y)`, and `{word}(y)²` for a power of it"
         ));
+    }
+    if let Some((base, below)) = word.split_once('_')
+        && below.chars().count() == 1
+        && below.starts_with(char::is_alphabetic)
+    {
+        return diagnostic.help(format!(
+            "it is one name here; the component whose number is observed as `{below}` is `{base}[{below}]`"
+        ))
+        .help(format!("a number of that name is declared, as in `where {word} : real`"));
     }
     let (one, other) = match is_matrix {
         true => (" : positive definite", " : matrix"),

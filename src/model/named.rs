@@ -5,7 +5,8 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
-use crate::term::TermId;
+use crate::term::facts::family;
+use crate::term::{Op, TermId};
 
 /// The entry of the catalogue and the arguments of what stands behind `~`.
 pub(super) fn distribution_of(
@@ -23,6 +24,15 @@ pub(super) fn distribution_of(
         && let Some(word) = missing::snake_case(callee)
     {
         return Err(missing::unknown_distribution(&word, expression.span));
+    }
+    if let ExprKind::Product(factors) = &expression.kind
+        && let [_, said] = &factors[..]
+        && let ExprKind::Name(word) = &said.value.kind
+        && ["iid", "independent", "independently"].contains(&word.as_str())
+    {
+        let message = format!("`{word}` need not be said, and is no part of a distribution");
+        return Err(Diagnostic::at(Code::BadModel, said.value.span, message)
+            .help("leave it out: observations are independent and identically distributed unless something else is stated"));
     }
     if word.is_empty() {
         return Err(Diagnostic::at(
@@ -51,6 +61,26 @@ impl Building<'_> {
         Ok((entry.meant(&observed, arguments, words), arguments))
     }
 
+    /// Whether a term holds a component by number, `μ_0`, and the name itself nowhere else.
+    fn holds_numbered(&self, term: TermId, y: TermId) -> bool {
+        let terms = &self.terms;
+        if term == y {
+            return false;
+        }
+        match terms.operands(Op::Index, term) {
+            Some([base, subscripts @ ..]) if *base == y => {
+                subscripts.iter().all(|&t| terms.as_number(t).is_some())
+            }
+            _ => {
+                let mut children = terms
+                    .children(term)
+                    .iter()
+                    .filter(|&&t| terms.contains(t, y));
+                children.clone().next().is_some() && children.all(|&t| self.holds_numbered(t, y))
+            }
+        }
+    }
+
     /// Refuses `y ~ Normal(y, σ²)`: a distribution does not depend on what it is of.
     pub(super) fn not_of_itself(
         &self,
@@ -61,6 +91,12 @@ impl Building<'_> {
         let arguments: &[catalogue::Requirement] = arguments.unwrap_or(&[]);
         let arguments = arguments.iter().filter(|need| need.order.is_none());
         match { arguments }.find(|need| self.terms.contains(need.term, y)) {
+            Some(need) if self.holds_numbered(need.term, y) => {
+                let word = { family(&self.terms, y) }.map_or("μ", |name| self.terms.text(name));
+                let message = format!("what stands here is read as a component of `{word}`, which has this distribution");
+                Err(Diagnostic::at(Code::BadModel, need.span, message)
+                    .help(format!("a constant beside `{word}` takes a name of its own, such as `{word}0`")))
+            }
             Some(need) => Err(Diagnostic::at(
                 Code::BadModel,
                 need.span,

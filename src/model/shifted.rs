@@ -56,8 +56,17 @@ impl Building<'_> {
         }
         if self.derivative(y, at).is_some() {
             let message = "a prior is of a name, not of a function of it";
+            let is_log = self
+                .terms
+                .operands(Op::Log, at)
+                .is_some_and(|inner| inner[0] == y);
+            let example = if is_log {
+                "σ ~ LogNormal(0, 1)"
+            } else {
+                "p ~ LogitNormal(0, 1)"
+            };
             return Err(Diagnostic::at(Code::BadModel, span, message)
-                .help("the density of the name has the derivative as a factor: state `σ ~ LogNormal(0, 1)`, or type it"));
+                .help(format!("the density of the name has the derivative as a factor: state a distribution that has it, such as `{example}`, or type it")));
         }
         Err(Diagnostic::at(
             Code::BadModel,

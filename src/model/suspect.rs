@@ -58,6 +58,68 @@ impl Building<'_> {
         .help("give the name another letter, such as `ρ`; the weights `π_k` of a mixture may keep theirs"))
     }
 
+    /// Refuses a parameter that is a function in one formula and a number in another: `f(x)` beside `f ~ Normal(0, 1)`.
+    pub(super) fn no_function_that_is_a_number(
+        &self,
+        parameters: &[Name],
+    ) -> Result<(), Diagnostic> {
+        let formulas = || {
+            self.definitions
+                .iter()
+                .map(|(_, definition)| definition.right)
+        };
+        let stands = |is_it: &dyn Fn(&Terms, TermId) -> bool| {
+            let ask = |terms: &Terms, term: TermId| is_it(terms, term).then_some(());
+            formulas().any(|root| first(&self.terms, root, &ask).is_some())
+        };
+        let is_both = |&&name: &&Name| {
+            let is_called = |terms: &Terms, term: TermId| matches!(terms.node(term), Node::Call(called, ..) if *called == name);
+            let is_calculated_with = |terms: &Terms, term: TermId| {
+                let is_operator = matches!(terms.node(term), Node::Op(op, _) if !op.is_selection());
+                let is_name = |t: &TermId| matches!(terms.node(*t), Node::Symbol(n) if *n == name);
+                is_operator && terms.children(term).iter().any(is_name)
+            };
+            stands(&is_called) && stands(&is_calculated_with)
+        };
+        let Some(&name) = parameters.iter().find(is_both) else {
+            return Ok(());
+        };
+        let word = self.terms.text(name);
+        let message = format!("`{word}` is a function in one place and a number in another");
+        Err(Diagnostic::at(Code::BadModel, self.place, message).help(format!(
+            "give the number another name; what a function depends on stands behind its semicolon, `{word}(x; w)`, and may have a prior"
+        )))
+    }
+
+    /// Warns of the noise of an observation, ε_{t-1}, that is read as data: it is seldom observed.
+    fn suspect_noise(&mut self, density: TermId, parameters: &[Name]) -> Result<(), Diagnostic> {
+        let words = &self.words;
+        let found = first(&self.terms, density, &|terms, term| {
+            let (&base, subscripts) = terms.operands(Op::Index, term)?.split_first()?;
+            let Node::Symbol(name) = *terms.node(base) else {
+                return None;
+            };
+            let moves = |&t: &TermId| !terms.free_variables(t).is_empty();
+            let word = terms.text(name);
+            let is_said = words.known.contains(word) || words.hidden.contains(word);
+            let is_noise = ["ε", "ϵ", "e", "η", "ξ"].contains(&word);
+            (is_noise && subscripts.iter().any(moves) && !is_said && !parameters.contains(&name))
+                .then(|| word.to_owned())
+        });
+        let Some(word) = found else { return Ok(()) };
+        let way_out = format!(
+            "if it is, say so: `where {word} : data`; noise that is not observed is no data, and a moving average of it is not derived here"
+        );
+        if self.options.strict {
+            let message = format!("nothing says whether `{word}` is observed");
+            return Err(Diagnostic::at(Code::NotStated, self.place, message).help(way_out));
+        }
+        let message = format!("assumed `{word}` to be observed with each observation");
+        self.warnings
+            .push(Diagnostic::at(Code::Assumed, self.place, message).help(way_out));
+        Ok(())
+    }
+
     /// Warns of a name beside a parameter, as in `a + b t` or `a exp(-t/τ)`, that nothing says to be data. `arguments` are those of
     /// the distribution.
     pub(super) fn suspect_constants(
@@ -85,6 +147,7 @@ impl Building<'_> {
             }
         }
         { arguments.iter() }.try_for_each(|&a| self.suspect_one_for_all(a, parameters))?;
+        self.suspect_noise(density, parameters)?;
         for name in names {
             let word = self.terms.text(name).to_owned();
             let vocabulary = &self.words.vocabulary;

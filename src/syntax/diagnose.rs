@@ -61,13 +61,20 @@ pub(super) fn ellipsis(here: Span) -> Diagnostic {
 
 /// What was probably meant by a comma between what is said: a list of observations, a range, or what holds.
 fn comma(slip: Diagnostic, before: &str, rest: &str) -> Diagnostic {
-    let statement = before.rsplit([';', '\n']).next().unwrap_or(before);
-    let behind = rest.split([';', '\n']).next().unwrap_or(rest);
+    let statement = last_statement(before);
+    let behind = first_statement(rest);
     let next = behind.trim_start_matches([',', ' ']);
     let is_said = statement.contains(['~', '∼', '=']);
     let is_range = next.trim_start_matches(char::is_alphanumeric).trim_start();
     if !is_said && behind.contains(['~', '∼']) {
         return slip.help("what holds of each observation is said of the one with an index: `y_i ~ Normal(μ, σ²)`, or `y[1..n] ~ Normal(μ, σ²)`");
+    }
+    if is_said && next.split(['~', '∼']).nth(1).is_some() {
+        return slip.help(format!(
+            "statements are separated by semicolons: `{}; {}`",
+            statement.trim(),
+            next.trim()
+        ));
     }
     if is_said && (is_range.starts_with('=') || is_range.starts_with("in ")) {
         return slip.help(
@@ -114,6 +121,30 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
             slip("what is distributed is missing before `~`").help("write `y ~ Normal(μ, σ²)`"),
         );
     }
+    let clause = last_statement(before);
+    if let (true, Some((statement, noise))) =
+        (rest.starts_with(['~', '∼']), clause.split_once(" where "))
+    {
+        let law = first_statement(rest);
+        return Some(
+            slip("how something is distributed is a statement of its own").help(format!(
+                "write it behind a semicolon: `{}; {} {}`",
+                statement.trim(),
+                noise.trim(),
+                law.trim()
+            )),
+        );
+    }
+    if rest.starts_with(';')
+        && before.contains(['|', '∣'])
+        && rest.contains(['~', '∼'])
+        && !before.contains(['~', '∼', '('])
+    {
+        return Some(
+            slip("a parameter behind `;` stands in the brackets of a density")
+                .help("before `~` write what is data only, and choose the parameters with `--wrt`: `y | x ~ Normal(f(x; θ), σ²)`"),
+        );
+    }
     match rest.chars().next()? {
         '[' => Some(
             slip("square brackets belong directly behind a name, as an index")
@@ -140,6 +171,31 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
         ),
         _ => None,
     }
+}
+
+/// What is written before the first semicolon or line break outside brackets.
+fn first_statement(text: &str) -> &str {
+    let end = separators(text).next();
+    end.map_or(text, |end| &text[..end])
+}
+
+/// What is written behind the last semicolon or line break outside brackets.
+fn last_statement(text: &str) -> &str {
+    let start = separators(text).last();
+    start.map_or(text, |start| &text[start + 1..])
+}
+
+/// Where statements end.
+fn separators(text: &str) -> impl Iterator<Item = usize> {
+    let mut depth = 0_i32;
+    text.char_indices().filter_map(move |(at, c)| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        (c == '\n' || c == ';' && depth == 0).then_some(at)
+    })
 }
 
 /// Whether a bracket is open.

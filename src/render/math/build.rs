@@ -15,7 +15,7 @@ pub fn build_marked<'t>(terms: &'t Terms, term: TermId, paths: &[&[u32]]) -> Mat
     let mut builder = Builder {
         terms,
         root: term,
-        scope: Vec::new(),
+        scope: terms.free_variables(term),
         ranges: Vec::new(),
     };
     builder.build(term, paths)

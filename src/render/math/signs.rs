@@ -111,7 +111,8 @@ impl<'t> Builder<'t> {
     pub(super) fn label(&self, binder: Binder) -> Label<'t> {
         let name = self.terms.binder_name(binder);
         let outer = self.scope.iter().take_while(|&&b| b != binder);
-        let twins = if self.scope.contains(&binder) {
+        let is_bound = !self.terms.has_free(self.root, binder);
+        let twins = if is_bound && self.scope.contains(&binder) {
             let is_name = clashes(self.terms, self.root, name);
             let of_that_letter = outer.filter(|&&b| self.terms.binder_name(b) == name);
             of_that_letter.count() + usize::from(is_name)
