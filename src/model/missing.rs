@@ -76,6 +76,26 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
             "`{known}` is one name here: what a function depends on stands in its brackets, `{function}(x; {word})`"
         ));
     }
+    let mut own: Vec<&str> = { terms.all_names() }
+        .filter(|known| {
+            known
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.starts_with('_'))
+        })
+        .collect();
+    own.sort_unstable();
+    if !own.is_empty() {
+        return diagnostic.help(format!(
+            "no index runs over what stands below it, so `{}` {} own: choose `--wrt {}`",
+            own.join("`, `"),
+            if own.len() == 1 {
+                "is a name of its"
+            } else {
+                "are names of their"
+            },
+            own.join(",")
+        ));
+    }
     let together = terms.all_names().find(|known| is_written_together(known));
     match near.first() {
         _ if together.is_some() => {
@@ -227,6 +247,11 @@ fn undefined(word: &str, span: Span, known: &FxHashSet<Word>, is_matrix: bool) -
     if Op::function(word).is_some() || ABSENT.contains(&word) {
         return diagnostic.help(format!(
             "a function has its argument in round brackets behind it: `{word}(y)`, and `{word}(y)²` for a power of it"
+        ));
+    }
+    if word == "x" || word == "X" {
+        return diagnostic.help(format!(
+            "a typed density says on its left side what is given: `p(y | {word}; θ) = …`"
         ));
     }
     let (one, other) = match is_matrix {

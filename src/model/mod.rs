@@ -48,6 +48,7 @@ mod renamed;
 mod sampling;
 mod shared;
 mod shifted;
+mod signs;
 mod silent;
 mod support;
 mod survey;
