@@ -93,6 +93,8 @@ codes! {
     Ambiguous = "W0406",
     /// By a display name, two different symbols of the derivation look the same.
     AmbiguousName = "W0407",
+    /// A factor of a whole objective has an unknown sign, so that its optimum may be at the other end.
+    FactorSign = "W0408",
     /// A phase stopped at its limit.
     Limit = "E0501",
     /// The checker refused a step that the engine found: a bug of this program.

@@ -236,6 +236,7 @@ pub fn from_fact(fact: &Fact) -> Domain {
     let known = named.into_iter().find(|domain| domain.fact() == *fact);
     known.unwrap_or_else(|| match (fact.low, fact.high) {
         (Some((low, true)), None) if fact.integer => from(low.ceil().to_integer()),
+        (Some((low, false)), None) if fact.integer => from(low.floor().to_integer() + 1),
         (Some((low, true)), Some((high, true))) if fact.integer => {
             between(low.ceil().to_integer(), high.floor().to_integer())
         }

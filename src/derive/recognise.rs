@@ -5,7 +5,7 @@ use super::parts::{Roles, bound};
 use super::unbounded::Collapse;
 use crate::derivation::{CLOSING, ConditionKind, Loss};
 use crate::model::Stage;
-use crate::rules::losses::{LOSSES, NamedLoss, contradicts};
+use crate::rules::losses::{Frame, LOSSES, NamedLoss, contradicts};
 use crate::term::pattern::Patterns;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, TermId, Terms};
 
@@ -15,10 +15,14 @@ impl Driver<'_> {
         let Some((sense, body)) = self.optimum() else {
             return (None, None);
         };
+        // A total over three indices or more has the name of that over two.
+        let inner = self.without_outer_sum(body);
         let loss = LOSSES
             .iter()
             .filter(|row| row.sense == sense)
             .find_map(|row| {
+                let is_of_one = row.frame != Frame::Whole;
+                let body = inner.filter(|_| is_of_one).unwrap_or(body);
                 let roles = self.roles(row, body)?;
                 Some(Loss {
                     id: row.id,
@@ -154,6 +158,25 @@ impl Driver<'_> {
             let may_fit = form.operators & !operators == 0;
             may_fit.then(|| self.roles_in(row, &form.patterns, body))?
         })
+    }
+
+    /// The total over all indices but the outer ones, where it is over more than two.
+    fn without_outer_sum(&mut self, body: TermId) -> Option<TermId> {
+        let terms = &mut self.context.terms;
+        let summand = |terms: &Terms, term: TermId| match terms.node(term) {
+            Node::Bind(Quantifier::Sum, _, parts) if parts.len() == 3 => Some(parts[2]),
+            _ => None,
+        };
+        if let Some(factors) = terms.operands(Op::Mul, body).map(<[TermId]>::to_vec) {
+            let at = factors.iter().position(|&f| summand(terms, f).is_some())?;
+            let inner = self.without_outer_sum(factors[at])?;
+            let mut factors = factors;
+            factors[at] = inner;
+            return Some(self.context.terms.mul(factors));
+        }
+        let middle = summand(terms, body)?;
+        summand(terms, summand(terms, middle)?)?;
+        Some(self.without_outer_sum(middle).unwrap_or(middle))
     }
 
     fn roles_in(&mut self, row: &NamedLoss, patterns: &Patterns, body: TermId) -> Option<Roles> {

@@ -350,7 +350,15 @@ impl<'a> Assumptions<'a> {
                     .help("no value is like that; give one of the two another name"));
             }
             let merged = from_fact(&both);
-            self.list[at].text = self.say(terms, term, &merged);
+            let text = self.say(terms, term, &merged);
+            if self.list[at].text != text {
+                let before = &self.list[at].because;
+                self.list[at].because = match text == said || *before == because {
+                    true => because, // the bound is this one's
+                    false => together(before, &because),
+                };
+            }
+            self.list[at].text = text;
             self.list[at].domain = merged;
             return Ok(());
         }
@@ -420,8 +428,10 @@ impl<'a> Assumptions<'a> {
             let Some(span) = place else { continue };
             let because = &assumption.because;
             let verb = match () {
+                _ if because.starts_with("the probabilities") || because.contains(" and ") => {
+                    "need it"
+                }
                 _ if because.starts_with("an observation") => "lies there",
-                _ if because.starts_with("the probabilities") => "need it",
                 _ => "needs it",
             };
             let message = format!("assumed `{}`: {because} {verb}", assumption.text);
@@ -445,4 +455,11 @@ fn of_a_part(what: &str) -> String {
         true => what.to_owned(),
         false => format!("a part of {what}"),
     }
+}
+
+/// Two reasons as one: `a part of the first shape and a part of the second shape of the beta distribution`.
+fn together(one: &str, other: &str) -> String {
+    let mut ends = other.match_indices(" of the ").map(|(at, _)| &other[at..]);
+    let end = ends.find(|end| one.ends_with(end)).unwrap_or_default();
+    format!("{} and {other}", one.strip_suffix(end).unwrap_or(one))
 }

@@ -1,9 +1,11 @@
 //! The only name that can be a parameter, where the input does not say what is optimised.
 
 use super::indices::written;
+use super::named::of_itself;
 use super::names::Words;
+use super::noise::mentions;
 use super::observed::of_unknown;
-use super::{Distributed, Parts, walk};
+use super::{Distributed, Law, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{base_word, is_identity};
@@ -44,6 +46,13 @@ pub(super) fn only_candidate(
     match candidates.as_slice() {
         [single] => Ok(single.clone()),
         [] => {
+            let own = parts
+                .observed
+                .iter()
+                .find(|observed| is_of_itself(observed));
+            if let Some(observed) = own {
+                return Err(of_itself(observed.span));
+            }
             let absent = Diagnostic::at(
                 Code::ParameterAbsent,
                 span,
@@ -76,6 +85,14 @@ pub(super) fn only_candidate(
             several.join(",")
         ))
         .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
+    }
+}
+
+/// `y ~ Normal(y, 1)`
+fn is_of_itself(observed: &Distributed<'_>) -> bool {
+    match (&observed.subject.kind, observed.law) {
+        (ExprKind::Name(word), Law::Named(distribution)) => mentions(distribution, word),
+        _ => false,
     }
 }
 

@@ -425,7 +425,10 @@ fn both_observed_and_optimised(
             .help(format!(
                 "leave the prior of `{word}` out, or give one of the two another name"
             )),
+        None if parts.observed.iter().any(|o| o.typed().is_some() && o.word().as_deref() == Some(word)) => diagnostic
+            .help("to optimise it, state how the data are distributed and what its prior is: `y_i ~ Normal(wᵀx_i, σ²); w_j ~ Normal(0, τ²)`")
+            .help("else name other parameters, behind a semicolon, as in `f(x; θ)`, or with `--wrt`"),
         None => diagnostic
-            .help("name the parameters behind a semicolon, as in `f(x; θ)`, or with `--wrt`"),
+            .help("name other parameters, behind a semicolon, as in `f(x; θ)`, or with `--wrt`"),
     }
 }

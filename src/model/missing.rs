@@ -76,15 +76,24 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
             "`{known}` is one name here: what a function depends on stands in its brackets, `{function}(x; {word})`"
         ));
     }
-    let begins = terms.all_names().find(|known| {
-        let rest = known
-            .strip_prefix(word)
-            .and_then(|rest| rest.strip_prefix('_'));
-        rest.is_some_and(|rest| !rest.is_empty())
-    });
-    if let Some(known) = begins {
+    let mut own: Vec<&str> = { terms.all_names() }
+        .filter(|known| {
+            known
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.starts_with('_'))
+        })
+        .collect();
+    own.sort_unstable();
+    if !own.is_empty() {
         return diagnostic.help(format!(
-            "`{known}` is one name here: choose it with `--wrt {known}`"
+            "no index runs over what stands below it, so `{}` {} own: choose `--wrt {}`",
+            own.join("`, `"),
+            if own.len() == 1 {
+                "is a name of its"
+            } else {
+                "are names of their"
+            },
+            own.join(",")
         ));
     }
     let transposed = format!("{word}T");
@@ -254,6 +263,11 @@ fn undefined(word: &str, span: Span, known: &FxHashSet<Word>, is_matrix: bool) -
             "it is one name here; the component whose number is observed as `{below}` is `{base}[{below}]`"
         ))
         .help(format!("a number of that name is declared, as in `where {word} : real`"));
+    }
+    if word == "x" || word == "X" {
+        return diagnostic.help(format!(
+            "a typed density says on its left side what is given: `p(y | {word}; θ) = …`"
+        ));
     }
     let (one, other) = match is_matrix {
         true => (" : positive definite", " : matrix"),

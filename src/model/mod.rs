@@ -49,6 +49,7 @@ mod renamed;
 mod sampling;
 mod shared;
 mod shifted;
+mod signs;
 mod silent;
 mod sizes;
 mod support;

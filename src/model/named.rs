@@ -4,6 +4,7 @@ use super::{Building, missing};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::base_word;
+use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
 use crate::term::facts::family;
 use crate::term::{Op, TermId};
@@ -42,6 +43,14 @@ pub(super) fn distribution_of(
         )
         .help("write `y ~ Normal(μ, σ²)`")
         .help("a mixture is typed as its density: `p(y; μ) = 0.3 Normal(y; 0, 1) + 0.7 Normal(y; μ, 1)`"));
+    }
+    if word == "if" || word == "ind" {
+        return Err(Diagnostic::at(
+            Code::UnknownDistribution,
+            expression.span,
+            "a distribution that is told case by case is typed as its density",
+        )
+        .help("write `p(y | z; μ) = if(z = 1, Normal(y; 0, 1), Normal(y; μ, 1))`"));
     }
     let entry = catalogue::find(word)
         .ok_or_else(|| missing::unknown_distribution(word, expression.span))?;
@@ -97,13 +106,18 @@ impl Building<'_> {
                 Err(Diagnostic::at(Code::BadModel, need.span, message)
                     .help(format!("a constant beside `{word}` takes a name of its own, such as `{word}0`")))
             }
-            Some(need) => Err(Diagnostic::at(
-                Code::BadModel,
-                need.span,
-                "what is distributed stands in its own distribution",
-            )
-            .help("one observation may depend on the one before: `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")),
+            Some(need) => Err(of_itself(need.span)),
             None => Ok(()),
         }
     }
+}
+
+/// The refusal of `y ~ Normal(y, σ²)`.
+pub(super) fn of_itself(span: Span) -> Diagnostic {
+    Diagnostic::at(
+        Code::BadModel,
+        span,
+        "what is distributed stands in its own distribution",
+    )
+    .help("one observation may depend on the one before: `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")
 }

@@ -162,7 +162,7 @@ impl Building<'_> {
         // A vector is stretched in each of its directions.
         let own = { instance.requirements.iter() }.find(|need| need.term == at);
         let stretch = match own.filter(|need| need.rank > 0).map(|need| need.size) {
-            Some(Some(size)) => self.terms.pow(scale, size),
+            Some(Some(size)) if !self.terms.is_number(scale, 1) => self.terms.pow(scale, size),
             _ => scale,
         };
         if let Some((_, domain)) = derivative.clone() {

@@ -3,12 +3,14 @@
 use super::joint::slice_size;
 use super::likelihood::objective;
 use super::sampling::{Factor, Range, finish};
+use super::shared::gather;
 use super::{Building, DataDistribution, Goal, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
 use crate::term::facts::Domain;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
+use rustc_hash::FxHashSet;
 
 /// `argmin[θ] KL(…)`, `KL(p(x) || q(x))`, `p_model(x; θ)`.
 pub(super) fn from_expression(
@@ -255,7 +257,15 @@ fn from_optimum(
     };
     // A sum of divergences is over components, not over observations.
     let is_of_sample = building.variables.is_empty();
-    let mut sample = product_range(&building.terms, body).filter(|_| is_of_sample);
+    let mut numbered = FxHashSet::default();
+    gather(&building.terms, body, &mut numbered);
+    // And so is a sum over the components of what is optimised.
+    let is_of_components = |sample: &Sample| {
+        let mut numbered = numbered.iter();
+        numbered.any(|(name, _, index)| Some(*index) == sample.index && parameters.contains(name))
+    };
+    let mut sample = product_range(&building.terms, body)
+        .filter(|sample| is_of_sample && !is_of_components(sample));
     let mut fitted = None;
     building.assume_index_sets(body)?;
     if let (Some(size), Node::Call(..)) = (
@@ -291,6 +301,7 @@ fn from_optimum(
             "the logarithm of this objective",
         )?;
     }
+    building.ask_for_signs(body, &parameters, span);
     let start = building.terms.optimum(sense, &parameters, body);
     let mut model = building.finish(start, parameters, sample)?;
     model.data_distribution = fitted;

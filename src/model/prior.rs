@@ -4,6 +4,7 @@ use super::header::{name_of_pi, with_name_of_pi};
 use super::indices::written;
 use super::joint::{lagged, largest_lag, looks_ahead};
 use super::joint_prior::says_nothing;
+use super::shared::as_long_as_its_partner;
 use super::{About, Building, Distributed, Law};
 use crate::derivation::Typed;
 use crate::diag::{Code, Diagnostic, Label};
@@ -304,12 +305,16 @@ fn one_prior(
     match prior.law {
         Law::Named(distribution) => {
             let (entry, arguments) = building.distribution_of(prior.subject, distribution)?;
+            let products = building.inner_products();
             let (subject, at, instance) = building.lower(|lowering| {
                 for (word, binder) in components {
                     lowering.enter(word, *binder);
                 }
                 let subject = lowering.expression(prior.subject)?;
                 let subject = name_of_pi(lowering.terms, subject);
+                if entry.is_of_vectors() {
+                    as_long_as_its_partner(lowering.terms, subject, &products);
+                }
                 let shifted = prior.shifted.map(|e| lowering.expression(e));
                 let at = shifted.unwrap_or(Ok(subject))?;
                 let instance = entry.instantiate(lowering, at, arguments, prior.span)?;

@@ -3,11 +3,11 @@
 use super::Building;
 use crate::syntax::ast::{Expr, ExprKind, Word};
 use crate::term::facts::family;
-use crate::term::{Binder, Name, Node, Op, Separator, TermId, Terms};
+use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Separator, TermId, Terms};
 use rustc_hash::FxHashSet;
 
 /// A name that an index stands below, in which place, and the index.
-type Below = (Name, usize, Binder);
+pub(super) type Below = (Name, usize, Binder);
 
 impl Building<'_> {
     /// Gives indices that stand in the same place below one name the same range, unless other ranges are stated.
@@ -84,9 +84,50 @@ impl Building<'_> {
     }
 }
 
+impl Building<'_> {
+    /// The vectors of each inner product in what is put in so far.
+    pub(super) fn inner_products(&self) -> Vec<[TermId; 2]> {
+        let mut found = Vec::new();
+        let mut seen = Marks::default();
+        let mut pending: Vec<TermId> = self.definitions.iter().map(|(_, d)| d.right).collect();
+        while let Some(term) = pending.pop() {
+            if self.terms.ops(term) & Op::Dot.bit() == 0 || !seen.insert(term) {
+                continue;
+            }
+            if let Some(&[one, other]) = self.terms.operands(Op::Dot, term) {
+                found.push([one, other]);
+            }
+            pending.extend(self.terms.children(term));
+        }
+        found
+    }
+}
+
+/// A vector in an inner product with one whose size is known has that size: v of `u_iᵀv_j`.
+pub(super) fn as_long_as_its_partner(terms: &mut Terms, vector: TermId, products: &[[TermId; 2]]) {
+    let own = family(terms, vector);
+    if own.is_none() || terms.size_of(vector).is_some() {
+        return;
+    }
+    let known = products.iter().find_map(|&[one, other]| {
+        let is_own = |term: TermId| family(terms, term) == own;
+        let partner = match (is_own(one), is_own(other)) {
+            (true, _) => other,
+            (_, true) => one,
+            _ => return None,
+        };
+        terms.size_of(partner)
+    });
+    if let Some(size) = known {
+        terms.require_rank(vector, 1);
+        terms.set_size(vector, size);
+    }
+}
+
 /// The names below which indices stand alone: β with i and with j of `β_i - β_j`, and the functions with such subscripts.
-fn gather(terms: &Terms, term: TermId, found: &mut FxHashSet<Below>) {
-    if !terms.is_open(term) {
+pub(super) fn gather(terms: &Terms, term: TermId, found: &mut FxHashSet<Below>) {
+    let binds = Quantifier::Sum.bit() | Quantifier::Product.bit();
+    if !terms.is_open(term) && terms.ops(term) & binds == 0 {
         return;
     }
     let variable = |t: TermId| match terms.node(t) {

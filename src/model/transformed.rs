@@ -90,8 +90,12 @@ impl Building<'_> {
             return Err(Diagnostic::at(Code::BadModel, whose, message)
                 .help("take a distribution on the whole line, such as Normal, Logistic or GumbelMin, or type the density of the observation itself"));
         }
+        let of = match domain {
+            Domain::Unit => "logit",
+            _ => "logarithm",
+        };
         let need = Requirement {
-            what: "an observation below a logarithm".to_owned(),
+            what: format!("an observation below a {of}"),
             term: y,
             domain,
             rank: 0,

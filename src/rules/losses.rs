@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 pub enum Frame {
     /// The whole objective.
     Whole,
-    /// The summand of one observation: of a mean, of a sum, or of a mean of sums.
+    /// The summand of one observation: of a mean, of a sum, of a mean of sums, or of sums in sums.
     Each,
     /// The same with a minus before the sum.
     Minus,
@@ -172,6 +172,8 @@ losses! {
     "sse", "sum of squared errors", Min, Whole "sum[?i](‖?r‖^2)", [Residual("?r")];
     "gls", "generalized least squares objective", Min, Whole "dot(?r, matmul(inv(?s), ?r))", [Residual("?r"), Fixed("covariance", "?s")];
     "mahalanobis", "mean squared Mahalanobis distance", Min, Whole "1/?m * sum[?i](dot(?r, matmul(inv(?s), ?r)))",
+        [Residual("?r"), Fixed("covariance", "?s")];
+    "sum-mahalanobis", "sum of squared Mahalanobis distances", Min, Whole "sum[?i](dot(?r, matmul(inv(?s), ?r)))",
         [Residual("?r"), Fixed("covariance", "?s")];
     "mae", "mean absolute error", Min, Whole "1/?m * sum[?i](|?r|)", [Residual("?r")];
     "sae", "sum of absolute errors", Min, Whole "sum[?i](|?r|)", [Residual("?r")];

@@ -31,7 +31,9 @@ impl Assumptions<'_> {
                 })
             }
             Node::Op(Op::Inv, parts) => {
-                self.require(terms, equations, &need.part(parts[0], Domain::Definite))
+                let mut part = need.part(parts[0], Domain::Definite);
+                part.what = need.what.replace("the covariance", "the precision");
+                self.require(terms, equations, &part)
             }
             Node::Op(Op::Diag, parts) => {
                 let domain = match need.domain {

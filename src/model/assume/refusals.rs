@@ -29,6 +29,7 @@ impl Assumptions<'_> {
         let shown = unbracketed(self.shown(span));
         let is_vector = terms.operands(Op::Softmax, need.term).is_some();
         let short = !is_vector && shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
+        let base = self.base_of_defined(terms, need.term, shown);
         let is_product = terms.operands(Op::MatMul, need.term).is_some();
         let diagnostic = match need.domain {
             Domain::Simplex(_) if is_product => {
@@ -43,6 +44,10 @@ impl Assumptions<'_> {
                         .help("and so is its sum with a multiple of the identity, `A Aᵀ + σ² I`"),
                 }
             }
+            Domain::Positive if base.is_some() => diagnostic.help(format!(
+                "state it of what that stands for: `where {} > 0`",
+                base.unwrap_or_default()
+            )),
             Domain::Positive if is_even_power(terms, need.term) => diagnostic.help(
                 "an even power may be zero: add something positive, as in `(a + b x)² + c` where c > 0",
             ),
@@ -103,6 +108,20 @@ impl Assumptions<'_> {
             true => self.say(terms, need.term, &need.domain),
             false => need.domain.say(self.shown(need.span)),
         }
+    }
+
+    /// `wᵀx` where μ stands for `1/(wᵀx)` or `(wᵀx)²`, by a link or a definition.
+    fn base_of_defined(&self, terms: &Terms, term: TermId, shown: &str) -> Option<&str> {
+        let value = match terms.node(term) {
+            Node::Named(_, children) => *children.last()?,
+            _ => term,
+        };
+        let base = terms
+            .operands(Op::Pow, value)
+            .map_or(value, |parts| parts[0]);
+        let written = unbracketed(self.shown(self.spans.get(base)?));
+        let is_name = shown.chars().all(|c| c.is_alphanumeric() || c == '_');
+        (is_name && written != shown).then_some(written)
     }
 
     /// Whether something is certain of where a formula lies.
