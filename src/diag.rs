@@ -1,6 +1,7 @@
 //! Diagnostics: what is wrong, where, and the way out. No colours, no terminal.
 
 use crate::source::Span;
+use std::fmt;
 
 /// The closed list of error and warning codes; each has an example file under `tests/errors`.
 macro_rules! codes {
@@ -122,6 +123,15 @@ pub struct Diagnostic {
     /// What to do about it, as sentences or as text to type.
     pub help: Vec<String>,
 }
+
+/// `it is not clear what is optimised [E0302]`
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}]", self.message, self.code.as_str())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
 
 impl Diagnostic {
     /// A diagnostic without a place.

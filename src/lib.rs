@@ -6,14 +6,14 @@
 //!
 //! ```
 //! use surprisal::model::Options;
-//! use surprisal::render::{Page, format, html, outline::Detail};
+//! use surprisal::render::{Page, html, outline::Detail};
 //!
 //! let derivation = surprisal::derive("y ~ Normal(f(x; θ), σ²) where σ > 0", &Options::default())?;
 //! let page = Page { detail: Detail::Brief, ..Page::new(&derivation) };
 //! let fragment = html::fragment(&page, "mse-"); // one line of HTML; `html::STYLE` belongs to it
-//! let markdown = (format("markdown").expect("a format of the table").write)(&page);
+//! let markdown = page.written("markdown").expect("a format of the table");
 //! assert!(fragment.contains("<math") && markdown.contains("```math"));
-//! # Ok::<(), surprisal::diag::Diagnostic>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! [`render::FORMATS`] holds every format, each a function from a [`render::Page`] to a `String`.
@@ -35,7 +35,7 @@
 //! # Ok::<(), surprisal::diag::Diagnostic>(())
 //! ```
 //!
-//! Errors are values: a code, a sentence, places in the text, ways out.
+//! Errors are values: a code, a sentence, places in the text, ways out. As text they are the sentence with its code.
 //!
 //! ```
 //! use surprisal::{diag::Code, model::Options};
@@ -44,7 +44,7 @@
 //! let wrong = surprisal::derive(text, &Options::default()).expect_err("a misspelt name");
 //! assert_eq!(wrong.code, Code::UnknownDistribution);
 //! assert!(text[wrong.labels[0].span.range()].starts_with("Nromal"));
-//! assert!(wrong.help[0].contains("Normal"));
+//! assert!(wrong.help[0].contains("Normal") && wrong.to_string().ends_with("[E0204]"));
 //! ```
 //!
 //! With the feature `documents`, [`documents`] fills marked parts of Markdown, replaces fenced blocks and filters the JSON

@@ -4,6 +4,7 @@ use super::names::Words;
 use super::{Distributed, Law, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
+use crate::greek;
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{Argument, DeclarationKind, Expr, ExprKind, Input, Separator, Word};
 use rustc_hash::FxHashSet;
@@ -163,7 +164,8 @@ fn holds_an_optimised(given: &[&Expr], words: &Words) -> bool {
 }
 
 fn is_greek(expression: &Expr) -> bool {
-    matches!(&expression.kind, ExprKind::Name(word) if word.starts_with(|c: char| ('α'..='ω').contains(&c) || "ϑϕϵϖϱϰ".contains(c)))
+    let is_letter = |letter: char| letter.is_lowercase() && greek::name(letter).is_some();
+    matches!(&expression.kind, ExprKind::Name(word) if word.starts_with(is_letter))
 }
 
 /// Warns of a name beside an optimised one behind a bar, as k of `p(t | λ, k)`, that nothing says to be data.

@@ -65,6 +65,11 @@ impl<'d> Page<'d> {
         }
     }
 
+    /// The page in the format of that name, a row of [`FORMATS`]; none if there is no such row.
+    pub fn written(&self, format: &str) -> Option<String> {
+        self::format(format).map(|format| (format.write)(self))
+    }
+
     /// The lines and their reasons in LaTeX, as an `aligned` that stands in a display of any kind.
     pub fn aligned(&self) -> String {
         align::rows(self, &align::ALIGNED)

@@ -20,6 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "model",
         &[
+            "greek",
             "syntax",
             "lower",
             "term",
