@@ -102,9 +102,14 @@ impl Building<'_> {
         match { arguments }.find(|need| self.terms.contains(need.term, y)) {
             Some(need) if self.holds_numbered(need.term, y) => {
                 let word = { family(&self.terms, y) }.map_or("μ", |name| self.terms.text(name));
-                let message = format!("what stands here is read as a component of `{word}`, which has this distribution");
-                Err(Diagnostic::at(Code::BadModel, need.span, message)
-                    .help(format!("a constant beside `{word}` takes a name of its own, such as `{word}0`")))
+                let message = format!(
+                    "what stands here is read as a component of `{word}`, which has this distribution"
+                );
+                Err(
+                    Diagnostic::at(Code::BadModel, need.span, message).help(format!(
+                        "a constant beside `{word}` takes a name of its own, such as `{word}0`"
+                    )),
+                )
             }
             Some(need) => Err(of_itself(need.span)),
             None => Ok(()),
