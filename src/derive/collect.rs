@@ -4,47 +4,10 @@
 use super::Driver;
 use super::forms::is_standardised;
 use super::logits::logits;
+pub(super) use super::monomial::NonZero;
+use super::monomial::{Monomial, add_to, is_same_set};
 use crate::term::{Name, Node, Op, Path, Rational, TermId, Terms};
-use num_traits::{CheckedAdd, CheckedMul, One, Signed, Zero};
-
-/// A summand: a number and factors, in display order.
-#[derive(Clone, Debug)]
-struct Monomial {
-    number: Rational,
-    factors: Vec<TermId>,
-}
-
-impl Monomial {
-    fn of(factor: TermId) -> Monomial {
-        Monomial {
-            number: Rational::one(),
-            factors: vec![factor],
-        }
-    }
-
-    /// Takes out the factors that stand beside their own inverse, where they are certainly not zero.
-    fn cancel(&mut self, terms: &Terms, known: &mut NonZero<'_>) {
-        let mut at = 0;
-        while at < self.factors.len() {
-            let inverse = terms
-                .operands(Op::Pow, self.factors[at])
-                .filter(|parts| terms.is_number(parts[1], -1));
-            let base = inverse.map(|parts| parts[0]);
-            let beside = base.and_then(|base| self.factors.iter().position(|&f| f == base));
-            match (base, beside) {
-                (Some(base), Some(other)) if known(terms, base) => {
-                    self.factors.remove(at.max(other));
-                    self.factors.remove(at.min(other));
-                    at = 0;
-                }
-                _ => at += 1,
-            }
-        }
-    }
-}
-
-/// Whether a term is certainly not zero.
-pub(super) type NonZero<'f> = dyn FnMut(&Terms, TermId) -> bool + 'f;
+use num_traits::{CheckedMul, One, Signed, Zero};
 
 /// What is kept whole where a sum is multiplied out.
 pub(super) struct Kept<'k> {
@@ -288,8 +251,11 @@ fn grouped(terms: &Terms, monomials: Vec<Monomial>) -> Option<Vec<Group>> {
             number: monomial.number,
             factors: simple,
         };
-        match groups.iter_mut().find(|g| is_same_set(&g.core, &core)) {
-            Some(group) => add_to(&mut group.coefficients, coefficient)?,
+        match groups
+            .iter_mut()
+            .find(|g| is_same_set(terms, &g.core, &core))
+        {
+            Some(group) => add_to(terms, &mut group.coefficients, coefficient)?,
             None => groups.push(Group {
                 core,
                 coefficients: vec![coefficient],
@@ -297,24 +263,6 @@ fn grouped(terms: &Terms, monomials: Vec<Monomial>) -> Option<Vec<Group>> {
         }
     }
     Some(groups)
-}
-
-fn add_to(sum: &mut Vec<Monomial>, monomial: Monomial) -> Option<()> {
-    let like = sum
-        .iter_mut()
-        .find(|other| is_same_set(&other.factors, &monomial.factors));
-    match like {
-        Some(other) => other.number = other.number.checked_add(&monomial.number)?,
-        None => sum.push(monomial),
-    }
-    Some(())
-}
-
-fn is_same_set(left: &[TermId], right: &[TermId]) -> bool {
-    let (mut left, mut right) = (left.to_vec(), right.to_vec());
-    left.sort_unstable();
-    right.sort_unstable();
-    left == right
 }
 
 /// Made of names, with subscripts or without, and numbers alone: a coefficient. A power of a sum is none: what

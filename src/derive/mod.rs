@@ -16,6 +16,7 @@ mod matching;
 mod matrices;
 mod mean;
 mod moments;
+mod monomial;
 mod order;
 mod parts;
 mod phases;

@@ -77,14 +77,14 @@ impl Lowering<'_> {
             {
                 Some((callee, arguments[0].value.clone()))
             }
-            ExprKind::Power(base, exponent) if base.span.start() == expression.span.start() => {
+            ExprKind::Power(base, exponent) if is_unbracketed(base) => {
                 let (factor, base) = self.splits(base)?;
                 Some((
                     factor,
                     with(ExprKind::Power(Box::new(base), exponent.clone())),
                 ))
             }
-            ExprKind::Factorial(operand) if operand.span.start() == expression.span.start() => {
+            ExprKind::Factorial(operand) if is_unbracketed(operand) => {
                 let (factor, operand) = self.splits(operand)?;
                 Some((factor, with(ExprKind::Factorial(Box::new(operand)))))
             }
@@ -287,4 +287,14 @@ fn example(word: &str, arity: Arity) -> String {
     let (Arity::Exactly(count) | Arity::AtLeast(count)) = arity;
     let arguments: Vec<&str> = ["x", "z", "w"].into_iter().take(count).collect();
     format!("{word}({})", arguments.join(", "))
+}
+
+/// Whether what begins with a factor before a bracket, such as `x(1 - y)`, has no bracket around it: the place of an
+/// expression is that of its bracket.
+fn is_unbracketed(expression: &Expr) -> bool {
+    let first = match &expression.kind {
+        ExprKind::Call(first, _) | ExprKind::Power(first, _) | ExprKind::Factorial(first) => first,
+        _ => return false,
+    };
+    first.span.start() == expression.span.start()
 }

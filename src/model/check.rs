@@ -337,13 +337,23 @@ fn parts_of_words(
                 format!("`{word}` has a prior, and it is not optimised"),
             )
             .help(format!(
-                "optimise it as well, as in `--wrt {},{word}`, or leave its prior out",
-                options.parameters.join(",")
+                "optimise it as well, as in `--wrt {},{word}`, {}or leave its prior out",
+                options.parameters.join(","),
+                leave_the_bar_out(parts, words, &word),
             ))
             .help("a parameter that is not optimised would have to be integrated out, which is not done here"));
         }
     }
     Ok(())
+}
+
+/// What stands behind a bar is data, which is not optimised.
+fn leave_the_bar_out(parts: &Parts<'_>, words: &Words, word: &Word) -> &'static str {
+    let is_it = |e: &&Expr| base_word(e, &words.vocabulary).as_ref() == Some(word);
+    match { parts.observed.iter() }.any(|part| part.given.iter().any(|e| is_it(&e))) {
+        true => "and leave the bar before it out of the other density, ",
+        false => "",
+    }
 }
 
 /// Each prior with each name that it is of.

@@ -32,6 +32,7 @@ pub(super) fn read(
 ) -> Result<Vec<Assumption>, Diagnostic> {
     let mut stated: Vec<Assumption> = Vec::new();
     for declaration in &input.declarations {
+        no_condition_of_an_index(declaration, words)?;
         symbolic_ends(declaration, words)?;
         super::order::read(declaration, text, words, terms, &mut stated)?;
         for (subject, domain) in domains(declaration, &words.vocabulary)? {
@@ -64,6 +65,29 @@ pub(super) fn read(
         }
     }
     Ok(stated)
+}
+
+/// Refuses `where i < j`: it would leave observations out, and no sum here does so by a declaration.
+fn no_condition_of_an_index(declaration: &Declaration, words: &Words) -> Result<(), Diagnostic> {
+    let DeclarationKind::Comparison { terms, .. } = &declaration.kind else {
+        return Ok(());
+    };
+    let is_index = |e: &&Expr| match &e.kind {
+        ExprKind::Name(word) => {
+            words.indices.contains(word) || words.vocabulary.indices.contains(word)
+        }
+        _ => false,
+    };
+    let Some(index) = terms.iter().find(is_index) else {
+        return Ok(());
+    };
+    let ExprKind::Name(word) = &index.kind else {
+        return Ok(());
+    };
+    let message = format!("`{word}` is an index, and a condition of it would leave some out");
+    Err(Diagnostic::at(Code::BadDeclaration, declaration.span, message)
+        .help(format!("state its range, as in `for {word} in 2..N`"))
+        .help("pairs are the terms of an objective: `argmin[β] sum[i=1..n](sum[j=1..n: j < i](…))`"))
 }
 
 /// Ends that are no numbers say nothing that a derivation uses, and they must not move with a parameter.
@@ -237,7 +261,11 @@ fn compared<'d>(
 ) -> Result<Vec<(&'d Expr, Domain)>, Diagnostic> {
     let mut found: Vec<(&Expr, Domain)> = Vec::new();
     for (pair, operator) in terms.windows(2).zip(operators) {
-        if super::formulas::are_compared(pair, vocabulary) {
+        if super::formulas::are_compared(pair, *operator, vocabulary) {
+            continue;
+        }
+        if let Some(within) = super::formulas::within(pair, *operator, vocabulary) {
+            found.push(within);
             continue;
         }
         let (subject, number, operator) = match (number(&pair[0]), number(&pair[1])) {

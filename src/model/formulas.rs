@@ -52,8 +52,36 @@ pub(super) fn is_component(side: &Expr, vocabulary: &Vocabulary) -> bool {
 }
 
 /// Whether a comparison is of a formula, and not of names and numbers alone.
-pub(super) fn are_compared(pair: &[Expr], vocabulary: &Vocabulary) -> bool {
-    pair.iter().any(|side| is_formula(side, vocabulary))
+pub(super) fn are_compared(pair: &[Expr], operator: Comparison, vocabulary: &Vocabulary) -> bool {
+    within(pair, operator, vocabulary).is_none()
+        && pair.iter().any(|side| is_formula(side, vocabulary))
+}
+
+/// `|φ| < 1` says of the name that it lies between -1 and 1.
+pub(super) fn within<'e>(
+    pair: &'e [Expr],
+    operator: Comparison,
+    vocabulary: &Vocabulary,
+) -> Option<(&'e Expr, Domain)> {
+    let (size, end, operator) = match (number(&pair[0]), number(&pair[1])) {
+        (None, Some(end)) => (&pair[0], end, operator),
+        (Some(end), None) => (&pair[1], end, operator.mirrored()),
+        _ => return None,
+    };
+    let closed = match operator {
+        Comparison::Less => false,
+        Comparison::LessEqual => true,
+        _ => return None,
+    };
+    match &size.kind {
+        ExprKind::Bars(inner)
+            if !is_formula(inner, vocabulary) && end > Rational::from_integer(0) =>
+        {
+            let ends = (Some((-end, closed)), Some((end, closed)));
+            Some((inner, Domain::Interval(ends.0, ends.1)))
+        }
+        _ => None,
+    }
 }
 
 /// What the declarations state of formulas.
@@ -73,7 +101,7 @@ pub(super) fn stated(
         };
         let first = found.len();
         for (pair, &operator) in terms.windows(2).zip(operators) {
-            if !are_compared(pair, vocabulary) {
+            if !are_compared(pair, operator, vocabulary) {
                 continue;
             }
             let new = compared(pair, operator, text)?;

@@ -173,7 +173,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let input = linked.as_ref().unwrap_or(input);
     let rewritten = vector_noise::stated(input);
     let input = rewritten.as_ref().unwrap_or(input);
-    let objective = typed_likelihood::stated(input, options);
+    let objective = typed_likelihood::stated(input, options)?;
     let input = objective.as_ref().map_or(input, |(stated, _)| stated);
     let renamed = renamed::densities(input, options);
     let input = renamed.as_ref().map_or(input, |(renamed, _)| renamed);

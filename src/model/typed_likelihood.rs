@@ -1,8 +1,11 @@
 //! A likelihood or a loss that is typed as a function of its parameters: `L(μ; x) = …` is no density of μ. It is an objective.
 
 use super::Options;
+use crate::diag::{Code, Diagnostic};
+use crate::greek;
 use crate::syntax::ast::{
-    Argument, Expr, ExprKind, Input, Optimum, Separator, Statement, StatementKind, Subscript,
+    Argument, BigOperator, Expr, ExprKind, Factor, Input, Optimum, Separator, Statement,
+    StatementKind, Subscript,
 };
 use crate::syntax::written_out;
 
@@ -25,39 +28,62 @@ const LOSSES: &[&str] = &[
 const DATA: &[&str] = &["x", "X", "y", "Y", "t", "z", "D", "data"];
 
 /// The input with `argmax[μ] …` for `L(μ; x) = …`, and what is said of it; none where no such function is typed.
-pub(super) fn stated(input: &Input, options: &Options) -> Option<(Input, Vec<String>)> {
+///
+/// # Errors
+/// `L(θ)` of a sum may be a loss or a log-likelihood.
+pub(super) fn stated(
+    input: &Input,
+    options: &Options,
+) -> Result<Option<(Input, Vec<String>)>, Diagnostic> {
     let mut rewritten = input.clone();
     let mut remarks = Vec::new();
     for statement in &mut rewritten.statements {
-        if let Some((objective, remark)) = objective(statement, options) {
+        if let Some((objective, remark)) = objective(statement, options)? {
             statement.kind = StatementKind::Bare(objective);
             remarks.push(remark);
         }
     }
-    (!remarks.is_empty()).then_some((rewritten, remarks))
+    Ok((!remarks.is_empty()).then_some((rewritten, remarks)))
 }
 
-fn objective(statement: &Statement, options: &Options) -> Option<(Expr, String)> {
+fn objective(
+    statement: &Statement,
+    options: &Options,
+) -> Result<Option<(Expr, String)>, Diagnostic> {
     let StatementKind::Defined {
         left,
         right,
         is_proportional: false,
     } = &statement.kind
     else {
-        return None;
+        return Ok(None);
     };
     let ExprKind::Call(callee, arguments) = &left.kind else {
-        return None;
+        return Ok(None);
     };
     let ExprKind::Name(word) = &callee.kind else {
-        return None;
+        return Ok(None);
     };
     let is_likelihood = LIKELIHOODS.contains(&word.as_str());
     if !is_likelihood && !LOSSES.contains(&word.as_str()) {
-        return None;
+        return Ok(None);
     }
-    let names = of_parameters(arguments, options)?;
+    let Some(names) = of_parameters(arguments, options) else {
+        return Ok(None);
+    };
     let written: Vec<String> = names.iter().filter_map(word_of).collect();
+    if word == "L" && is_sum(right) {
+        let of = written.join(", ");
+        return Err(Diagnostic::at(
+            Code::BadModel,
+            statement.span,
+            "`L` may be a loss here or a log-likelihood: the one is minimised, the other maximised",
+        )
+        .help(format!(
+            "write `J({of}) = …` for a loss, and `ℓ({of}) = …` for a log-likelihood"
+        ))
+        .help(format!("or say it: `argmin[{of}] …`, `argmax[{of}] …`")));
+    }
     let (kind, sign) = match is_likelihood {
         true => ("a likelihood", "maximised"),
         false => ("a loss", "minimised"),
@@ -73,7 +99,29 @@ fn objective(statement: &Statement, options: &Options) -> Option<(Expr, String)>
     };
     let kind = ExprKind::Optimum(is_likelihood, Box::new(optimum));
     let span = statement.span;
-    Some((Expr { kind, span }, remark))
+    Ok(Some((Expr { kind, span }, remark)))
+}
+
+/// Whether a formula is a sum, a norm, or a multiple of one: a likelihood is a product of densities.
+fn is_sum(formula: &Expr) -> bool {
+    match &formula.kind {
+        ExprKind::Sum(_) | ExprKind::DoubleBars(_) => true,
+        ExprKind::Big(big) => big.operator == BigOperator::Sum,
+        ExprKind::Power(base, _) => matches!(base.kind, ExprKind::Sum(_) | ExprKind::DoubleBars(_)),
+        ExprKind::Product(factors) => {
+            let last = factors.iter().rev().find(|factor| !factor.divided);
+            last.is_some_and(|last| is_sum(&last.value) && !has_powers(factors))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a factor is a power or a function, as those of a density are.
+fn has_powers(factors: &[Factor]) -> bool {
+    let is_one = |f: &Factor| matches!(f.value.kind, ExprKind::Power(..) | ExprKind::Call(..));
+    factors
+        .split_last()
+        .is_some_and(|(_, before)| before.iter().any(is_one))
 }
 
 /// The names that it is a function of: those before a bar or a semicolon, unless what stands there is the sample.
@@ -88,7 +136,11 @@ fn of_parameters(arguments: &[Argument], options: &Options) -> Option<Vec<Expr>>
         |a: &&Argument| word_of(&a.value).is_none_or(|word| DATA.contains(&word.as_str()));
     let behind = &arguments[before.len()..];
     let names_parameters = before.iter().all(|a| is_optimised(a) || !is_data(a));
-    let names_data = behind.iter().all(|a| is_data(&a) && !is_optimised(&a));
+    let is_greek = |a: &&Argument| {
+        let first = word_of(&a.value).and_then(|word| word.chars().next());
+        first.is_some_and(|letter| greek::name(letter).is_some())
+    };
+    let names_data = behind.iter().all(|a| !is_greek(&a) && !is_optimised(&a));
     let are_asked_for = options.parameters.is_empty() || before.iter().any(is_optimised);
     (!before.is_empty() && names_parameters && names_data && are_asked_for).then(|| {
         { before.iter() }

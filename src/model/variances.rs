@@ -3,9 +3,10 @@
 
 use super::names::{both_sides, right_sides};
 use super::{Options, walk};
+use crate::source::Span;
 use crate::syntax::ast::{
-    Argument, DeclarationKind, Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind,
-    Word,
+    Argument, Comparison, Declaration, DeclarationKind, Expr, ExprKind, Factor, Input, Separator,
+    Statement, StatementKind, Word,
 };
 use num_rational::Ratio;
 use rustc_hash::FxHashSet;
@@ -49,18 +50,19 @@ pub(super) fn named(input: &Input, options: &Options) -> Option<Renamed> {
     }
     let wishes: &[&str] = match squared.is_inverse {
         true => &["τ", "λ", "κ", "ρ", "h"],
-        false => &["v", "V", "s", "u"],
+        false => &["v", "s", "u", "h"],
     };
     let letter = Word::from(*wishes.iter().find(|wish| !used.contains(**wish))?);
     let mut renamed = input.clone();
     for statement in &mut renamed.statements {
         { sides(statement).into_iter() }.for_each(|e| put_in(e, &squared, &letter));
     }
-    for one in &mut renamed.declarations {
-        if is_positive(&one.kind, &squared.word) {
-            state_of(&mut one.kind, &squared.word, &letter);
-        }
-    }
+    // The prior is of a square, so it is positive.
+    let declarations = &mut renamed.declarations;
+    declarations.retain(|one| !is_positive(&one.kind, &squared.word));
+    renamed
+        .declarations
+        .push(positive(&letter, input.statements[place].span));
     if declared(&renamed).any(|e| mentions(e, &squared.word)) {
         return None;
     }
@@ -185,17 +187,15 @@ fn is_positive(declaration: &DeclarationKind, word: &str) -> bool {
     }
 }
 
-/// `σ > 0` as `v > 0`.
-fn state_of(declaration: &mut DeclarationKind, word: &str, letter: &Word) {
-    let subjects: Vec<&mut Expr> = match declaration {
-        DeclarationKind::Comparison { terms, .. } => terms.iter_mut().collect(),
-        DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
-            vec![subject]
-        }
+/// `v > 0`.
+fn positive(letter: &Word, span: Span) -> Declaration {
+    let zero = ExprKind::Number(Ratio::from_integer(0));
+    let terms = [ExprKind::Name(letter.clone()), zero].map(|kind| Expr { kind, span });
+    let kind = DeclarationKind::Comparison {
+        terms: terms.into(),
+        operators: vec![Comparison::Greater],
     };
-    for subject in subjects.into_iter().filter(|e| mentions(e, word)) {
-        subject.kind = ExprKind::Name(letter.clone());
-    }
+    Declaration { kind, span }
 }
 
 fn sides(statement: &mut Statement) -> Vec<&mut Expr> {

@@ -38,6 +38,8 @@ pub(super) struct Plan<'a> {
     pub(super) ends: Vec<End>,
     /// The largest limit that is a number.
     pub(super) longest: i64,
+    /// The largest number of a component, by the name of the vector.
+    pub(super) largest: FxHashMap<Name, i64>,
     pub(super) has_vectors: bool,
 }
 
@@ -68,6 +70,7 @@ impl<'a> Plan<'a> {
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,
+            largest: FxHashMap::default(),
             has_vectors: false,
         };
         let mut seen = FxHashSet::default();
@@ -171,6 +174,10 @@ impl<'a> Plan<'a> {
                 };
                 let below = operands[1..].iter().filter_map(variable);
                 self.subscripts.extend(below);
+                // A vector of shares has the components that stand somewhere.
+                if let Node::Symbol(name) = *self.terms.node(operands[0]) {
+                    { operands[1..].iter() }.for_each(|&t| self.number_below(name, t));
+                }
             }
             Node::Op(Op::Slice, operands) => {
                 operands[1..].iter().for_each(|&limit| self.limit(limit));
@@ -184,6 +191,13 @@ impl<'a> Plan<'a> {
         }
         for &child in self.terms.children(term) {
             self.read(child, seen);
+        }
+    }
+
+    fn number_below(&mut self, name: Name, subscript: TermId) {
+        if let Some(number) = self.terms.as_number(subscript).filter(|n| n.is_integer()) {
+            let largest = self.largest.entry(name).or_insert(0);
+            *largest = number.to_integer().min(9).max(*largest);
         }
     }
 

@@ -121,7 +121,13 @@ impl<'a> Point<'a> {
             }
             Some(Domain::Simplex(length)) => {
                 let weight = |k: i64| raw(&[before, &[k]].concat()).around_zero().exp();
-                weight(last) / (1..=self.length(*length)).map(weight).sum::<f64>()
+                // `π_1`, `π_2` and `π_3` are all three, where nothing says how many there are.
+                let numbered = self.plan.largest.get(&name).filter(|&&n| n > 1);
+                let count = match (length, numbered) {
+                    (None, Some(&largest)) => largest,
+                    _ => self.length(*length),
+                };
+                weight(last) / (1..=count).map(weight).sum::<f64>()
             }
             // Each row sums to one.
             Some(Domain::Stochastic) => {
