@@ -349,8 +349,8 @@ fn parts_of_words(
 
 /// What stands behind a bar is data, which is not optimised.
 fn leave_the_bar_out(parts: &Parts<'_>, words: &Words, word: &Word) -> &'static str {
-    let is_it = |e: &&Expr| base_word(e, &words.vocabulary).as_ref() == Some(word);
-    match { parts.observed.iter() }.any(|part| part.given.iter().any(|e| is_it(&e))) {
+    let is_it = |e: &Expr| base_word(e, &words.vocabulary).as_ref() == Some(word);
+    match { parts.observed.iter() }.any(|part| part.given.iter().any(|e| is_it(e))) {
         true => "and leave the bar before it out of the other density, ",
         false => "",
     }

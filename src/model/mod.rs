@@ -18,6 +18,7 @@ mod ends;
 mod factors;
 mod fit;
 mod formulas;
+mod function_powers;
 mod header;
 mod independence;
 mod indices;
@@ -169,6 +170,8 @@ pub enum Support {
 /// # Errors
 /// A diagnostic for whatever is undefined, unclear, contradictory or out of its domain.
 pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diagnostic> {
+    let powers = function_powers::behind_brackets(input, text);
+    let input = powers.as_ref().unwrap_or(input);
     let linked = links::solved(input)?;
     let input = linked.as_ref().unwrap_or(input);
     let rewritten = vector_noise::stated(input);

@@ -1,0 +1,104 @@
+//! A power between a function and its bracket, as in `σ²(x)` and `sin²(x)`: it is the power of the value, `σ(x)²`.
+
+use super::walk;
+use crate::syntax::ast::{
+    Argument, Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind,
+};
+use crate::term::Op;
+use num_rational::Ratio;
+
+/// The input with each such power behind its bracket; none where there is none.
+pub(super) fn behind_brackets(input: &Input, text: &str) -> Option<Input> {
+    if !["²(", "³(", "2(", "3("]
+        .iter()
+        .any(|sign| text.contains(sign))
+    {
+        return None;
+    }
+    let mut changed = false;
+    let mut rewritten = input.clone();
+    for side in rewritten.statements.iter_mut().flat_map(sides) {
+        walk::change(side, &mut |e| {
+            changed |= rewrite(e, text);
+            false
+        });
+    }
+    changed.then_some(rewritten)
+}
+
+fn sides(statement: &mut Statement) -> Vec<&mut Expr> {
+    match &mut statement.kind {
+        StatementKind::Distributed {
+            subject,
+            given,
+            distribution,
+        } => { given.iter_mut() }
+            .chain([subject, distribution])
+            .collect(),
+        StatementKind::Defined { left, right, .. } => vec![left, right],
+        StatementKind::Bare(bare) => vec![bare],
+    }
+}
+
+/// Puts the powers of a product behind their brackets; whether there were some.
+fn rewrite(expression: &mut Expr, text: &str) -> bool {
+    let ExprKind::Product(factors) = &mut expression.kind else {
+        return false;
+    };
+    let count = factors.len();
+    let mut at = 0;
+    while at + 1 < factors.len() {
+        if let Some(value) = joined(&factors[at], &factors[at + 1], text) {
+            factors[at].value = value;
+            factors.remove(at + 1);
+        }
+        at += 1;
+    }
+    let is_changed = factors.len() < count;
+    if let [single] = &factors[..]
+        && is_changed
+        && !single.divided
+    {
+        expression.kind = single.value.kind.clone();
+    }
+    is_changed
+}
+
+/// `σ(x)²` of the factors `σ²` and `(x)`, if nothing is between them: of a function that is known, or of a name in the bracket,
+/// where no product needs one.
+fn joined(power: &Factor, bracket: &Factor, text: &str) -> Option<Expr> {
+    let ExprKind::Power(base, exponent) = &power.value.kind else {
+        return None;
+    };
+    let (ExprKind::Name(word), ExprKind::Number(number)) = (&base.kind, &exponent.kind) else {
+        return None;
+    };
+    let (before, behind) = (power.value.span, bracket.value.span);
+    let is_glued = bracket.juxtaposed
+        && !bracket.divided
+        && before.range().end == behind.range().start
+        && text
+            .get(behind.range())
+            .is_some_and(|written| written.starts_with('('));
+    let is_function =
+        Op::function(word).is_some() || ["sin", "cosh", "sinh"].contains(&word.as_str());
+    let is_name = matches!(
+        bracket.value.kind,
+        ExprKind::Name(_) | ExprKind::Subscripted(..)
+    );
+    if !is_glued || !(is_function || is_name) || *number < Ratio::from_integer(2) {
+        return None;
+    }
+    let span = before.to(behind);
+    let argument = Argument {
+        separator: Separator::Comma,
+        name: None,
+        value: bracket.value.clone(),
+    };
+    let call = ExprKind::Call(base.clone(), [argument].into());
+    let value = Box::new(Expr { kind: call, span });
+    Some(Expr {
+        kind: ExprKind::Power(value, exponent.clone()),
+        span,
+    })
+}
