@@ -11,9 +11,8 @@ impl Building<'_> {
         let mut known: Vec<Option<TermId>> = (0..indices.len())
             .map(|place| range_of(self, name, place))
             .collect();
-        if let (first @ None, false) = (&mut known[0], indices.len() < 2) {
-            *first = self.terms.size_of(name);
-        }
+        self.learn_sizes();
+        known[0] = known[0].or_else(|| self.terms.size_of(name));
         let mut ends = Vec::new();
         for (&index, known) in indices.iter().zip(known) {
             ends.push(known.unwrap_or_else(|| {
@@ -23,6 +22,17 @@ impl Building<'_> {
             }));
         }
         ends
+    }
+
+    /// What is added to a vector is as long: b of `W x + b` has a component for each class.
+    fn learn_sizes(&mut self) {
+        let bodies: Vec<TermId> = self.definitions.iter().map(|(_, d)| d.right).collect();
+        self.terms.infer_ranks(&bodies);
+        for (need, _) in &self.needs {
+            if let Some(size) = need.size {
+                self.terms.set_size(need.term, size);
+            }
+        }
     }
 
     /// How many components the names have whose components a prior numbers by this index: other letters may run further.
