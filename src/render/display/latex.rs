@@ -209,10 +209,16 @@ impl Reader<'_> {
                 Ok(Node::Punctuation(c))
             }
             Some('_' | '^') => Err(self.fault(1, "a script needs something before it")),
-            Some(c) => Err(self.fault(
-                c.len_utf8(),
-                format!("`{}` cannot be part of a symbol", c.escape_default()),
-            )),
+            Some(c) => {
+                let message = match greek::latex(c) {
+                    Some(command) => format!("`{c}` is written `{command}` in LaTeX"),
+                    None if c.is_control() => {
+                        format!("`{}` cannot be part of a symbol", c.escape_default())
+                    }
+                    None => format!("`{c}` cannot be part of a symbol"),
+                };
+                Err(self.fault(c.len_utf8(), message))
+            }
             None => Err(self.fault(0, "something is missing at the end")),
         }
     }
