@@ -170,11 +170,7 @@ impl Building<'_> {
         roots.extend(self.needs.iter().map(|(need, _)| need.term));
         roots.extend(self.definitions.iter().map(|(_, d)| d.right));
         self.terms.infer_ranks(&roots);
-        for (need, _) in &self.needs {
-            if let Some(size) = need.size {
-                self.terms.set_size(need.term, size);
-            }
-        }
+        self.note_sizes();
         let kinds = kinds::Kinds { terms: &self.terms };
         for (need, is_prior) in &self.needs {
             need.check_rank(&self.terms, *is_prior)?;

@@ -1,10 +1,8 @@
 //! A power between a function and its bracket, as in `σ²(x)` and `sin²(x)`: it is the power of the value, `σ(x)²`.
 
 use super::walk;
-use crate::syntax::ast::{
-    Argument, Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind,
-};
-use crate::term::Op;
+use crate::lower::is_known_function;
+use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Input, Separator};
 use num_rational::Ratio;
 
 /// The input with each such power behind its bracket; none where there is none.
@@ -17,27 +15,13 @@ pub(super) fn behind_brackets(input: &Input, text: &str) -> Option<Input> {
     }
     let mut changed = false;
     let mut rewritten = input.clone();
-    for side in rewritten.statements.iter_mut().flat_map(sides) {
+    for side in rewritten.statements.iter_mut().flat_map(walk::sides) {
         walk::change(side, &mut |e| {
             changed |= rewrite(e, text);
             false
         });
     }
     changed.then_some(rewritten)
-}
-
-fn sides(statement: &mut Statement) -> Vec<&mut Expr> {
-    match &mut statement.kind {
-        StatementKind::Distributed {
-            subject,
-            given,
-            distribution,
-        } => { given.iter_mut() }
-            .chain([subject, distribution])
-            .collect(),
-        StatementKind::Defined { left, right, .. } => vec![left, right],
-        StatementKind::Bare(bare) => vec![bare],
-    }
 }
 
 /// Puts the powers of a product behind their brackets; whether there were some.
@@ -80,22 +64,25 @@ fn joined(power: &Factor, bracket: &Factor, text: &str) -> Option<Expr> {
         && text
             .get(behind.range())
             .is_some_and(|written| written.starts_with('('));
-    let is_function =
-        Op::function(word).is_some() || ["sin", "cosh", "sinh"].contains(&word.as_str());
     let is_name = matches!(
         bracket.value.kind,
         ExprKind::Name(_) | ExprKind::Subscripted(..)
     );
-    if !is_glued || !(is_function || is_name) || *number < Ratio::from_integer(2) {
+    if !is_glued || *number < Ratio::from_integer(2) {
         return None;
     }
-    let span = before.to(behind);
-    let argument = Argument {
+    let argument = [Argument {
         separator: Separator::Comma,
         name: None,
         value: bracket.value.clone(),
-    };
-    let call = ExprKind::Call(base.clone(), [argument].into());
+    }];
+    // A Greek letter before a sum is a factor more often.
+    let is_function = word.is_ascii() && is_known_function(word, &argument);
+    if !(is_function || is_name) {
+        return None;
+    }
+    let span = before.to(behind);
+    let call = ExprKind::Call(base.clone(), argument.into());
     let value = Box::new(Expr { kind: call, span });
     Some(Expr {
         kind: ExprKind::Power(value, exponent.clone()),

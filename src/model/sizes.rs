@@ -28,6 +28,11 @@ impl Building<'_> {
     fn learn_sizes(&mut self) {
         let bodies: Vec<TermId> = self.definitions.iter().map(|(_, d)| d.right).collect();
         self.terms.infer_ranks(&bodies);
+        self.note_sizes();
+    }
+
+    /// Notes the sizes that distributions give to their arguments, whose ranks are known by now.
+    pub(super) fn note_sizes(&mut self) {
         for (need, _) in &self.needs {
             if let Some(size) = need.size {
                 self.terms.set_size(need.term, size);

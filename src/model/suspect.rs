@@ -110,13 +110,23 @@ impl Building<'_> {
         let way_out = format!(
             "if it is, say so: `where {word} : data`; noise that is not observed is no data, and a moving average of it is not derived here"
         );
+        let unknown = format!("nothing says whether `{word}` is observed");
+        let assumed = format!("assumed `{word}` to be observed with each observation");
+        self.warn_or_refuse(assumed, unknown, way_out)
+    }
+
+    /// Warns of what is assumed, or refuses it where everything must be stated.
+    fn warn_or_refuse(
+        &mut self,
+        assumed: String,
+        unknown: String,
+        way_out: String,
+    ) -> Result<(), Diagnostic> {
         if self.options.strict {
-            let message = format!("nothing says whether `{word}` is observed");
-            return Err(Diagnostic::at(Code::NotStated, self.place, message).help(way_out));
+            return Err(Diagnostic::at(Code::NotStated, self.place, unknown).help(way_out));
         }
-        let message = format!("assumed `{word}` to be observed with each observation");
-        self.warnings
-            .push(Diagnostic::at(Code::Assumed, self.place, message).help(way_out));
+        let warning = Diagnostic::at(Code::Assumed, self.place, assumed).help(way_out);
+        self.warnings.push(warning);
         Ok(())
     }
 
@@ -160,15 +170,11 @@ impl Building<'_> {
                 "if it is observed each time, write `{word}_{}`, or declare `where {word} : data`",
                 self.words.index
             );
-            if self.options.strict {
-                let message = format!(
-                    "nothing says whether `{word}` is data or one constant for the whole sample"
-                );
-                return Err(Diagnostic::at(Code::NotStated, self.place, message).help(way_out));
-            }
-            let message = format!("assumed `{word}` to be one constant for the whole sample");
-            self.warnings
-                .push(Diagnostic::at(Code::Assumed, self.place, message).help(way_out));
+            let unknown = format!(
+                "nothing says whether `{word}` is data or one constant for the whole sample"
+            );
+            let assumed = format!("assumed `{word}` to be one constant for the whole sample");
+            self.warn_or_refuse(assumed, unknown, way_out)?;
         }
         Ok(())
     }
@@ -197,14 +203,9 @@ impl Building<'_> {
         let way_out = format!(
             "if each observation has its own, write `{word}_{index}`, also where its prior is stated"
         );
-        if self.options.strict {
-            let message = format!("nothing says whether `{word}` is the same for the whole sample");
-            return Err(Diagnostic::at(Code::NotStated, self.place, message).help(way_out));
-        }
-        let message = format!("assumed `{word}` to be the same for the whole sample");
-        let warning = Diagnostic::at(Code::Assumed, self.place, message).help(way_out);
-        self.warnings.push(warning);
-        Ok(())
+        let unknown = format!("nothing says whether `{word}` is the same for the whole sample");
+        let assumed = format!("assumed `{word}` to be the same for the whole sample");
+        self.warn_or_refuse(assumed, unknown, way_out)
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn named(input: &Input, options: &Options) -> Option<Renamed> {
     let letter = Word::from(*wishes.iter().find(|wish| !used.contains(**wish))?);
     let mut renamed = input.clone();
     for statement in &mut renamed.statements {
-        { sides(statement).into_iter() }.for_each(|e| put_in(e, &squared, &letter));
+        { walk::sides(statement).into_iter() }.for_each(|e| put_in(e, &squared, &letter));
     }
     // The prior is of a square, so it is positive.
     let declarations = &mut renamed.declarations;
@@ -196,20 +196,6 @@ fn positive(letter: &Word, span: Span) -> Declaration {
         operators: vec![Comparison::Greater],
     };
     Declaration { kind, span }
-}
-
-fn sides(statement: &mut Statement) -> Vec<&mut Expr> {
-    match &mut statement.kind {
-        StatementKind::Distributed {
-            subject,
-            given,
-            distribution,
-        } => { given.iter_mut() }
-            .chain([subject, distribution])
-            .collect(),
-        StatementKind::Defined { left, right, .. } => vec![left, right],
-        StatementKind::Bare(bare) => vec![bare],
-    }
 }
 
 /// The letter in the place of the square, or of its reciprocal.

@@ -1,6 +1,6 @@
 //! A walk over the syntax tree.
 
-use crate::syntax::ast::{Expr, ExprKind, Subscript};
+use crate::syntax::ast::{Expr, ExprKind, Statement, StatementKind, Subscript};
 
 /// Visits the direct parts of an expression.
 pub(super) fn each_part<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
@@ -52,6 +52,21 @@ pub(super) fn each_part<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr))
 pub(super) fn visit<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     see(expression);
     each_part(expression, &mut |part| visit(part, see));
+}
+
+/// Every side of a statement, to be changed.
+pub(super) fn sides(statement: &mut Statement) -> Vec<&mut Expr> {
+    match &mut statement.kind {
+        StatementKind::Distributed {
+            subject,
+            given,
+            distribution,
+        } => { given.iter_mut() }
+            .chain([subject, distribution])
+            .collect(),
+        StatementKind::Defined { left, right, .. } => vec![left, right],
+        StatementKind::Bare(bare) => vec![bare],
+    }
 }
 
 /// Changes an expression and everything in it, the outer before the inner; what `change` says it has changed is not looked into.
