@@ -7,7 +7,6 @@ mod bounds;
 mod building;
 mod candidates;
 mod check;
-mod components;
 mod covariances;
 mod declare;
 mod defined;
@@ -18,7 +17,6 @@ mod ends;
 mod factors;
 mod fit;
 mod formulas;
-mod function_powers;
 mod header;
 mod independence;
 mod indices;
@@ -28,7 +26,6 @@ mod kinds;
 mod letters;
 mod likelihood;
 mod limits;
-mod links;
 mod losses;
 mod matrices;
 mod missing;
@@ -46,7 +43,7 @@ mod parts;
 mod posterior;
 mod prior;
 mod random;
-mod renamed;
+mod restate;
 mod sampling;
 mod shared;
 mod shifted;
@@ -60,10 +57,7 @@ mod swapped;
 mod transformed;
 mod truncated;
 mod typed;
-mod typed_likelihood;
 mod unused;
-mod variances;
-mod vector_noise;
 mod walk;
 
 use crate::derivation::{Assumption, Definition, Typed};
@@ -170,23 +164,8 @@ pub enum Support {
 /// # Errors
 /// A diagnostic for whatever is undefined, unclear, contradictory or out of its domain.
 pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diagnostic> {
-    let powers = function_powers::behind_brackets(input, text);
-    let input = powers.as_ref().unwrap_or(input);
-    let linked = links::solved(input)?;
-    let input = linked.as_ref().unwrap_or(input);
-    let rewritten = vector_noise::stated(input);
-    let input = rewritten.as_ref().unwrap_or(input);
-    let objective = typed_likelihood::stated(input, options)?;
-    let input = objective.as_ref().map_or(input, |(stated, _)| stated);
-    let renamed = renamed::densities(input, options);
-    let input = renamed.as_ref().map_or(input, |(renamed, _)| renamed);
-    let variance = variances::named(input, options);
-    let (input, options) =
-        { variance.as_ref() }.map_or((input, options), |v| (&v.input, &v.options));
-    let by_component = components::named(input, options);
-    let (input, options) = by_component
-        .as_ref()
-        .map_or((input, options), |(i, o)| (i, o));
+    let question = restate::restated(input, text, options)?;
+    let (input, options) = (question.input.as_ref(), question.options.as_ref());
     let parts = Parts::sort(input)?;
     fit::one_model(input, &parts)?;
     for part in parts.observed.iter().chain(&parts.priors) {
@@ -224,11 +203,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
     building.declared_ends = ends;
-    let said = { renamed.iter().chain(&objective) }.flat_map(|(_, remarks)| remarks);
-    building.remarks.extend(said.cloned());
-    building
-        .remarks
-        .extend(variance.iter().map(|v| v.remark.clone()));
+    building.remarks.extend(question.remarks.iter().cloned());
     let formulas = formulas::stated(input, text, &building.words.vocabulary)?;
     building.note_formulas(formulas, &parts)?;
     building.assume_stated_sets()?;

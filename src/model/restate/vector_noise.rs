@@ -5,20 +5,25 @@
 
 use super::declare::is_of_matrices;
 use super::noise::mentions;
+use super::{Question, names};
 use crate::catalogue;
 use crate::lower::{Vocabulary, base_word, is_matrix};
 use crate::syntax::ast::{
     Argument, DeclarationKind, Expr, ExprKind, Factor, Input, Statement, StatementKind, Word,
 };
 
-/// The input with the distribution of each sum in the place of that of its noise; none where no noise is a vector.
-pub(super) fn stated(input: &Input) -> Option<Input> {
-    let vocabulary = declared_matrices(input);
-    let (sum, noise) = pair(&input.statements, &vocabulary)?;
-    let mut input = input.clone();
-    input.statements[sum].kind = moved(&input.statements[sum], &input.statements[noise])?;
-    input.statements.remove(noise);
-    Some(stated(&input).unwrap_or(input))
+/// Puts the distribution of each sum in the place of that of its noise, where the noise is a vector.
+pub(super) fn restate(question: &mut Question) {
+    let vocabulary = declared_matrices(&question.input);
+    while let Some((sum, noise)) = pair(&question.input.statements, &vocabulary) {
+        let statements = &question.input.statements;
+        let Some(kind) = moved(&statements[sum], &statements[noise]) else {
+            return;
+        };
+        let statements = &mut question.input.to_mut().statements;
+        statements[sum].kind = kind;
+        statements.remove(noise);
+    }
 }
 
 fn declared_matrices(input: &Input) -> Vocabulary {
@@ -44,7 +49,7 @@ fn pair(statements: &[Statement], vocabulary: &Vocabulary) -> Option<(usize, usi
         let others = statements.iter().enumerate();
         let others = others.filter(|(place, _)| *place != at && *place != noise);
         let is_used = { others }.any(|(_, s)| {
-            let sides = super::names::both_sides(s);
+            let sides = names::both_sides(s);
             sides.iter().any(|side| mentions(side, &word))
         });
         (!is_used).then_some((at, noise))

@@ -2,60 +2,44 @@
 //! another letter.
 
 use super::names::both_sides;
-use super::{Options, walk};
+use super::{Options, Question, typed_function, walk};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Statement, StatementKind, Word};
 use rustc_hash::FxHashSet;
 
-/// The input with other letters for the densities that are called like a number, and what is said of it; none where
-/// no letter is both.
-pub(super) fn densities(input: &Input, options: &Options) -> Option<(Input, Vec<String>)> {
+/// Writes the densities that are called like a number of the model by other letters, and says so.
+pub(super) fn restate(question: &mut Question) {
+    for word in clashes(&question.input, &question.options) {
+        let used = words(&question.input);
+        let mut letters = ["p", "P", "f", "g", "L"].iter();
+        let Some(letter) = letters.find(|w| !used.contains(**w)) else {
+            return;
+        };
+        for statement in &mut question.input.to_mut().statements {
+            rename(statement, &word, letter);
+        }
+        question.remarks.push(format!(
+            "The density `{word}(…)` is written `{letter}(…)`, because `{word}` is a name of the model."
+        ));
+    }
+}
+
+/// The names that are both a density and a number.
+fn clashes(input: &Input, options: &Options) -> Vec<Word> {
     let mut clashes: Vec<Word> = Vec::new();
     for statement in &input.statements {
-        if let Some((word, right)) = typed(statement)
+        if let Some((word, _, right)) = typed_function(statement)
             && !clashes.contains(word)
             && (is_said_to_be_a_number(word, input, options) || stands_alone(right, word))
         {
             clashes.push(word.clone());
         }
     }
-    if clashes.is_empty() {
-        return None;
-    }
-    let mut used = words(input);
-    let mut renamed = input.clone();
-    let mut remarks = Vec::new();
-    for word in clashes {
-        let letter = ["p", "P", "f", "g", "L"]
-            .iter()
-            .find(|w| !used.contains(**w))?;
-        used.insert((*letter).into());
-        for statement in &mut renamed.statements {
-            rename(statement, &word, letter);
-        }
-        remarks.push(format!(
-            "The density `{word}(…)` is written `{letter}(…)`, because `{word}` is a name of the model."
-        ));
-    }
-    Some((renamed, remarks))
-}
-
-/// The name of a typed density, and what it is.
-fn typed(statement: &Statement) -> Option<(&Word, &Expr)> {
-    let StatementKind::Defined { left, right, .. } = &statement.kind else {
-        return None;
-    };
-    match &left.kind {
-        ExprKind::Call(callee, _) => match &callee.kind {
-            ExprKind::Name(word) => Some((word, right)),
-            _ => None,
-        },
-        _ => None,
-    }
+    clashes
 }
 
 fn rename(statement: &mut Statement, word: &Word, letter: &str) {
-    if typed(statement).is_none_or(|(name, _)| name != word) {
+    if typed_function(statement).is_none_or(|(name, ..)| name != word) {
         return;
     }
     if let StatementKind::Defined { left, .. } = &mut statement.kind

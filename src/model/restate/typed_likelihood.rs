@@ -1,11 +1,11 @@
 //! A likelihood or a loss that is typed as a function of its parameters: `L(μ; x) = …` is no density of μ. It is an objective.
 
-use super::Options;
+use super::{Options, Question, typed_function};
 use crate::diag::{Code, Diagnostic};
 use crate::greek;
 use crate::syntax::ast::{
-    Argument, BigOperator, Expr, ExprKind, Factor, Input, Optimum, Separator, Statement,
-    StatementKind, Subscript,
+    Argument, BigOperator, Expr, ExprKind, Factor, Optimum, Separator, Statement, StatementKind,
+    Subscript,
 };
 use crate::syntax::written_out;
 
@@ -27,41 +27,26 @@ const LOSSES: &[&str] = &[
 /// The letters that samples are called by.
 const DATA: &[&str] = &["x", "X", "y", "Y", "t", "z", "D", "data"];
 
-/// The input with `argmax[μ] …` for `L(μ; x) = …`, and what is said of it; none where no such function is typed.
+/// Puts `argmax[μ] …` in the place of `L(μ; x) = …`, and says so.
 ///
 /// # Errors
 /// `L(θ)` of a sum may be a loss or a log-likelihood.
-pub(super) fn stated(
-    input: &Input,
-    options: &Options,
-) -> Result<Option<(Input, Vec<String>)>, Diagnostic> {
-    let mut rewritten = input.clone();
-    let mut remarks = Vec::new();
-    for statement in &mut rewritten.statements {
-        if let Some((objective, remark)) = objective(statement, options)? {
-            statement.kind = StatementKind::Bare(objective);
-            remarks.push(remark);
+pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
+    for place in 0..question.input.statements.len() {
+        let statement = &question.input.statements[place];
+        if let Some((objective, remark)) = objective(statement, &question.options)? {
+            question.input.to_mut().statements[place].kind = StatementKind::Bare(objective);
+            question.remarks.push(remark);
         }
     }
-    Ok((!remarks.is_empty()).then_some((rewritten, remarks)))
+    Ok(())
 }
 
 fn objective(
     statement: &Statement,
     options: &Options,
 ) -> Result<Option<(Expr, String)>, Diagnostic> {
-    let StatementKind::Defined {
-        left,
-        right,
-        is_proportional: false,
-    } = &statement.kind
-    else {
-        return Ok(None);
-    };
-    let ExprKind::Call(callee, arguments) = &left.kind else {
-        return Ok(None);
-    };
-    let ExprKind::Name(word) = &callee.kind else {
+    let Some((word, arguments, right)) = typed_function(statement) else {
         return Ok(None);
     };
     let is_likelihood = LIKELIHOODS.contains(&word.as_str());

@@ -1,33 +1,29 @@
 //! A power between a function and its bracket, as in `σ²(x)` and `sin²(x)`: it is the power of the value, `σ(x)²`.
 
-use super::walk;
+use super::{Question, walk};
 use crate::lower::is_known_function;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Input, Separator};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator};
 use num_rational::Ratio;
 
-/// The input with each such power behind its bracket; none where there is none.
-pub(super) fn behind_brackets(input: &Input, text: &str) -> Option<Input> {
-    if !["²(", "³(", "2(", "3("]
-        .iter()
-        .any(|sign| text.contains(sign))
-    {
-        return None;
+/// Puts each such power behind its bracket.
+pub(super) fn restate(question: &mut Question) {
+    let text = question.text;
+    let mut signs = ["²(", "³(", "2(", "3("].iter();
+    if signs.any(|sign| text.contains(sign)) {
+        let statements = &mut question.input.to_mut().statements;
+        for side in statements.iter_mut().flat_map(walk::sides) {
+            walk::change(side, &mut |e| {
+                put_behind(e, text);
+                false
+            });
+        }
     }
-    let mut changed = false;
-    let mut rewritten = input.clone();
-    for side in rewritten.statements.iter_mut().flat_map(walk::sides) {
-        walk::change(side, &mut |e| {
-            changed |= rewrite(e, text);
-            false
-        });
-    }
-    changed.then_some(rewritten)
 }
 
-/// Puts the powers of a product behind their brackets; whether there were some.
-fn rewrite(expression: &mut Expr, text: &str) -> bool {
+/// Puts the powers of a product behind their brackets.
+fn put_behind(expression: &mut Expr, text: &str) {
     let ExprKind::Product(factors) = &mut expression.kind else {
-        return false;
+        return;
     };
     let count = factors.len();
     let mut at = 0;
@@ -38,14 +34,12 @@ fn rewrite(expression: &mut Expr, text: &str) -> bool {
         }
         at += 1;
     }
-    let is_changed = factors.len() < count;
     if let [single] = &factors[..]
-        && is_changed
+        && count > 1
         && !single.divided
     {
         expression.kind = single.value.kind.clone();
     }
-    is_changed
 }
 
 /// `σ(x)²` of the factors `σ²` and `(x)`, if nothing is between them: of a function that is known, or of a name in the bracket,

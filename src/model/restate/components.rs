@@ -3,7 +3,7 @@
 
 use super::names::{behind_semicolon, both_sides};
 use super::numbered::numbered;
-use super::{Options, walk};
+use super::{Options, Question, typed_function, walk};
 use crate::syntax::ast::{
     Argument, Declaration, DeclarationKind, Expr, ExprKind, Input, Optimum, Separator, Statement,
     StatementKind, Subscript, Word,
@@ -20,14 +20,13 @@ struct Found {
     apart: FxHashSet<Word>,
 }
 
-/// The input and the options with `θ_1, θ_2` for a θ that names what is optimised and stands nowhere else by itself; none
-/// where there is no such letter.
-pub(super) fn named(input: &Input, options: &Options) -> Option<(Input, Options)> {
-    let numbers = numbers(input, options);
+/// Puts `θ_1, θ_2` in the place of a θ that names what is optimised and stands nowhere else by itself.
+pub(super) fn restate(question: &mut Question) {
+    let numbers = numbers(&question.input, &question.options);
     if numbers.is_empty() {
-        return None;
+        return;
     }
-    let mut input = input.clone();
+    let input = question.input.to_mut();
     for statement in &mut input.statements {
         match &mut statement.kind {
             StatementKind::Defined { left, .. } => expand_header(left, &numbers),
@@ -39,19 +38,18 @@ pub(super) fn named(input: &Input, options: &Options) -> Option<(Input, Options)
     input.declarations = declared
         .flat_map(|one| expand_declaration(one, &numbers))
         .collect();
-    let mut options = options.clone();
+    let options = question.options.to_mut();
     options.parameters = { options.parameters.iter() }
         .flat_map(|word| match numbers.get(word.as_str()) {
             Some(below) => below.iter().map(|n| format!("{word}_{n}")).collect(),
             None => vec![word.clone()],
         })
         .collect();
-    Some((input, options))
 }
 
 /// The letters that only name what is optimised, with the numbers below them in the model.
 fn numbers(input: &Input, options: &Options) -> Numbers {
-    let of_statements = { input.statements.iter() }.flat_map(|s| named_in(&s.kind).cloned());
+    let of_statements = { input.statements.iter() }.flat_map(|s| named_in(s).cloned());
     let letters = options.parameters.iter().map(Word::from);
     let mut found = Found {
         numbers: { letters.chain(of_statements) }
@@ -78,8 +76,10 @@ fn numbers(input: &Input, options: &Options) -> Numbers {
 
 /// What a statement says, without the names of what is optimised.
 fn said(statement: &Statement) -> Vec<&Expr> {
+    if let Some((.., right)) = typed_function(statement) {
+        return vec![right];
+    }
     match &statement.kind {
-        StatementKind::Defined { left, right, .. } if arguments(left).is_some() => vec![right],
         StatementKind::Bare(bare) => match &bare.kind {
             ExprKind::Optimum(_, optimum) => vec![&optimum.body],
             _ => vec![bare],
@@ -89,28 +89,20 @@ fn said(statement: &Statement) -> Vec<&Expr> {
 }
 
 /// The names of parameters in a header or in an objective.
-fn named_in(kind: &StatementKind) -> impl Iterator<Item = &Word> {
-    let (of_header, of_objective) = match kind {
-        StatementKind::Defined { left, .. } => (arguments(left), None),
+fn named_in(statement: &Statement) -> impl Iterator<Item = &Word> {
+    let header = typed_function(statement).map(|(_, arguments, _)| arguments);
+    let of_header = header.into_iter().flat_map(behind_semicolon);
+    let of_objective: &[Expr] = match &statement.kind {
         StatementKind::Bare(Expr {
             kind: ExprKind::Optimum(_, optimum),
             ..
-        }) => (None, Some(optimum.names.iter())),
-        _ => (None, None),
+        }) => &optimum.names,
+        _ => &[],
     };
-    let of_header = of_header.into_iter().flat_map(behind_semicolon);
-    { of_header.chain(of_objective.into_iter().flatten()) }.filter_map(|e| match &e.kind {
+    { of_header.chain(of_objective) }.filter_map(|e| match &e.kind {
         ExprKind::Name(word) => Some(word),
         _ => None,
     })
-}
-
-/// The arguments of a typed density.
-fn arguments(left: &Expr) -> Option<&[Argument]> {
-    match &left.kind {
-        ExprKind::Call(_, arguments) => Some(arguments),
-        _ => None,
-    }
 }
 
 impl Found {

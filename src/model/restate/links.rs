@@ -3,31 +3,29 @@
 //! Every link is increasing or decreasing where it is defined, so it has one inverse; what stands on the left is undone
 //! from the outside to the name, one function at a time.
 
-use super::transformed;
+use super::{Question, transformed};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Argument, Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind,
-};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Statement, StatementKind};
 use crate::term::Op;
 use crate::term::ops::ABSENT;
 use num_rational::Ratio;
 
-/// The input with each link solved for its name; none where there is no link.
+/// Solves each link for its name.
 ///
 /// # Errors
 /// [`Code::BadModel`] at a function of a name that is no link.
-pub(super) fn solved(input: &Input) -> Result<Option<Input>, Diagnostic> {
-    let mut solved: Option<Input> = None;
-    for (place, statement) in input.statements.iter().enumerate() {
-        if transformed::has_noise(statement, input) {
+pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
+    for place in 0..question.input.statements.len() {
+        let statement = &question.input.statements[place];
+        if transformed::has_noise(statement, &question.input) {
             continue;
         }
         if let Some(kind) = of_statement(statement)? {
-            solved.get_or_insert_with(|| input.clone()).statements[place].kind = kind;
+            question.input.to_mut().statements[place].kind = kind;
         }
     }
-    Ok(solved)
+    Ok(())
 }
 
 fn of_statement(statement: &Statement) -> Result<Option<StatementKind>, Diagnostic> {

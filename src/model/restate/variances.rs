@@ -2,7 +2,7 @@
 //! the estimate is of it. The mode of σ² is not the square of the mode of σ.
 
 use super::names::{both_sides, right_sides};
-use super::{Options, walk};
+use super::{Question, typed_function, walk};
 use crate::source::Span;
 use crate::syntax::ast::{
     Argument, Comparison, Declaration, DeclarationKind, Expr, ExprKind, Factor, Input, Separator,
@@ -19,61 +19,34 @@ struct Squared {
     is_inverse: bool,
 }
 
-/// What is derived instead, where a prior is of a square: with another letter, and what is said of that.
-pub(super) struct Renamed {
-    pub input: Input,
-    pub options: Options,
-    pub remark: String,
-}
-
-/// The input with v for σ², where that has a prior and σ stands in its square alone; none elsewhere.
-pub(super) fn named(input: &Input, options: &Options) -> Option<Renamed> {
-    let (place, squared) =
-        { input.statements.iter().enumerate() }.find_map(|(k, s)| Some((k, of_prior(s)?)))?;
-    let mut others = { input.statements.iter().enumerate() }.filter(|(k, _)| *k != place);
-    let stands = |s: &Statement| right_sides(s).iter().any(|e| mentions(e, &squared.word));
-    if !others.any(|(_, other)| stands(other)) {
-        return None; // an observation
-    }
-    let all: Vec<&Expr> = input.statements.iter().flat_map(both_sides).collect();
-    let others = all.iter().copied().chain(declared(input));
-    let mut used: FxHashSet<Word> = options.parameters.iter().map(Word::from).collect();
-    for place in others {
-        walk::visit(place, &mut |e| {
-            if let ExprKind::Name(word) = &e.kind {
-                used.insert(word.clone());
-            }
-        });
-    }
-    if !all.iter().all(|e| stands_squared(e, &squared.word)) {
-        return None;
-    }
-    let wishes: &[&str] = match squared.is_inverse {
-        true => &["τ", "λ", "κ", "ρ", "h"],
-        false => &["v", "s", "u", "h"],
+/// Writes v for σ², where that has a prior and σ stands in its square alone, and says so.
+pub(super) fn restate(question: &mut Question) {
+    let Some((place, squared)) = prior_of_square(&question.input) else {
+        return;
     };
-    let letter = Word::from(*wishes.iter().find(|wish| !used.contains(**wish))?);
-    let mut renamed = input.clone();
-    for statement in &mut renamed.statements {
+    let Some(letter) = free_letter(question, &squared) else {
+        return;
+    };
+    let mut renamed = question.input.clone();
+    let input = renamed.to_mut();
+    for statement in &mut input.statements {
         { walk::sides(statement).into_iter() }.for_each(|e| put_in(e, &squared, &letter));
     }
     // The prior is of a square, so it is positive.
-    let declarations = &mut renamed.declarations;
+    let declarations = &mut input.declarations;
     declarations.retain(|one| !is_positive(&one.kind, &squared.word));
-    renamed
-        .declarations
-        .push(positive(&letter, input.statements[place].span));
-    if declared(&renamed).any(|e| mentions(e, &squared.word)) {
-        return None;
+    declarations.push(positive(&letter, input.statements[place].span));
+    if declared(input).any(|e| mentions(e, &squared.word)) {
+        return;
     }
-    let mut options = options.clone();
-    for parameter in &mut options.parameters {
-        let is_it = [squared.word.to_string(), format!("{}²", squared.word)].contains(parameter);
-        if is_it {
+    question.input = renamed;
+    let word = &squared.word;
+    let names = [word.to_string(), format!("{word}²")];
+    for parameter in &mut question.options.to_mut().parameters {
+        if names.contains(parameter) {
             *parameter = letter.to_string();
         }
     }
-    let word = &squared.word;
     let (what, written) = match squared.is_inverse {
         true => (format!("1/{word}²"), format!("`{word}²` is `1/{letter}`")),
         false => (
@@ -81,31 +54,59 @@ pub(super) fn named(input: &Input, options: &Options) -> Option<Renamed> {
             format!("`{word}²` is written `{letter}`"),
         ),
     };
-    Some(Renamed {
-        input: renamed,
-        options,
-        remark: format!("{written}: the prior is of `{what}`, and so is the estimate."),
-    })
+    question.remarks.push(format!(
+        "{written}: the prior is of `{what}`, and so is the estimate."
+    ));
+}
+
+/// The place of a prior of a square that stands elsewhere too, and only as a square.
+fn prior_of_square(input: &Input) -> Option<(usize, Squared)> {
+    let (place, squared) =
+        { input.statements.iter().enumerate() }.find_map(|(k, s)| Some((k, of_prior(s)?)))?;
+    let mut others = { input.statements.iter().enumerate() }.filter(|(k, _)| *k != place);
+    let stands = |s: &Statement| right_sides(s).iter().any(|e| mentions(e, &squared.word));
+    if !others.any(|(_, other)| stands(other)) {
+        return None; // an observation
+    }
+    let mut all = input.statements.iter().flat_map(both_sides);
+    all.all(|e| stands_squared(e, &squared.word))
+        .then_some((place, squared))
+}
+
+/// A letter for the square that nothing else is called by.
+fn free_letter(question: &Question, squared: &Squared) -> Option<Word> {
+    let Question { input, options, .. } = question;
+    let mut used: FxHashSet<Word> = options.parameters.iter().map(Word::from).collect();
+    for place in input
+        .statements
+        .iter()
+        .flat_map(both_sides)
+        .chain(declared(input))
+    {
+        walk::visit(place, &mut |e| {
+            if let ExprKind::Name(word) = &e.kind {
+                used.insert(word.clone());
+            }
+        });
+    }
+    let wishes: &[&str] = match squared.is_inverse {
+        true => &["τ", "λ", "κ", "ρ", "h"],
+        false => &["v", "s", "u", "h"],
+    };
+    Some(Word::from(
+        *wishes.iter().find(|wish| !used.contains(**wish))?,
+    ))
 }
 
 /// σ of a prior of `σ²`, of `1/σ²`, or of several names with such a one.
 fn of_prior(statement: &Statement) -> Option<Squared> {
-    match &statement.kind {
-        StatementKind::Distributed { subject, .. } => squared(subject),
-        StatementKind::Defined {
-            left:
-                Expr {
-                    kind: ExprKind::Call(_, arguments),
-                    ..
-                },
-            ..
-        } => {
-            let is_first = |a: &&Argument| a.separator == Separator::Comma;
-            let subjects = arguments.iter().take_while(is_first);
-            { subjects }.find_map(|a| squared(&a.value))
-        }
-        _ => None,
+    if let StatementKind::Distributed { subject, .. } = &statement.kind {
+        return squared(subject);
     }
+    let (_, arguments, _) = typed_function(statement)?;
+    let is_first = |a: &&Argument| a.separator == Separator::Comma;
+    let subjects = arguments.iter().take_while(is_first);
+    { subjects }.find_map(|a| squared(&a.value))
 }
 
 fn squared(subject: &Expr) -> Option<Squared> {

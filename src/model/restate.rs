@@ -1,0 +1,64 @@
+//! What is typed in a form of its own is said as the rest of the model takes it: a link is solved for its name, a likelihood
+//! of its parameters is an objective.
+
+mod components;
+mod function_powers;
+mod links;
+mod renamed;
+mod typed_likelihood;
+mod variances;
+mod vector_noise;
+
+use super::{Options, declare, names, noise, numbered, transformed, walk};
+use crate::diag::Diagnostic;
+use crate::syntax::ast::{Argument, Expr, ExprKind, Input, Statement, StatementKind, Word};
+use std::borrow::Cow;
+
+/// What is asked: as it is typed, and from the first restatement on a copy.
+pub(super) struct Question<'a> {
+    pub text: &'a str,
+    pub input: Cow<'a, Input>,
+    pub options: Cow<'a, Options>,
+    /// What a reader should know of the restatements.
+    pub remarks: Vec<String>,
+}
+
+/// The question with every restatement that it calls for.
+///
+/// # Errors
+/// What a form of its own leaves open: a link that has no inverse, an `L(θ)` that may be a loss or a likelihood.
+pub(super) fn restated<'a>(
+    input: &'a Input,
+    text: &'a str,
+    options: &'a Options,
+) -> Result<Question<'a>, Diagnostic> {
+    let mut question = Question {
+        text,
+        input: Cow::Borrowed(input),
+        options: Cow::Borrowed(options),
+        remarks: Vec::new(),
+    };
+    // Each sees what those before it have made of the question.
+    function_powers::restate(&mut question);
+    links::restate(&mut question)?;
+    vector_noise::restate(&mut question);
+    typed_likelihood::restate(&mut question)?;
+    renamed::restate(&mut question);
+    variances::restate(&mut question);
+    components::restate(&mut question);
+    Ok(question)
+}
+
+/// `p(y; θ) = …`: its name, its arguments, and what it is.
+fn typed_function(statement: &Statement) -> Option<(&Word, &[Argument], &Expr)> {
+    let StatementKind::Defined { left, right, .. } = &statement.kind else {
+        return None;
+    };
+    let ExprKind::Call(callee, arguments) = &left.kind else {
+        return None;
+    };
+    match &callee.kind {
+        ExprKind::Name(word) => Some((word, arguments, right)),
+        _ => None,
+    }
+}
