@@ -5,7 +5,7 @@ use super::walk;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Input, StatementKind, Subscript, Word};
+use crate::syntax::ast::{Expr, ExprKind, Input, Subscript, Word};
 
 /// One likelihood or one objective.
 pub(super) fn one_model(input: &Input, parts: &Parts<'_>) -> Result<(), Diagnostic> {
@@ -30,15 +30,7 @@ pub(super) fn one_model(input: &Input, parts: &Parts<'_>) -> Result<(), Diagnost
         .help("state how the observations are distributed, as in `y ~ Normal(wᵀx, σ²); w_j ~ Normal(0, τ²)`"));
     }
     if parts.observed.is_empty() && parts.bare.is_none() {
-        let optimum = { input.statements.first() }.is_some_and(|statement| {
-            matches!(&statement.kind, StatementKind::Defined { right, .. } if matches!(right.kind, ExprKind::Optimum(..)))
-        });
         let place = input.statements.first().map_or(Span::default(), |s| s.span);
-        if optimum {
-            let message = "an objective has no name before it";
-            return Err(Diagnostic::at(Code::BadModel, place, message)
-                .help("leave out what stands before `=`: `argmax[θ] prod[i=1..n](p(x_i; θ))`"));
-        }
         return Err(
             Diagnostic::at(Code::BadModel, place, "this does not say what is observed")
                 .help("state how the observations are distributed, as in `y ~ Normal(f(x; θ), σ²)`")

@@ -134,6 +134,10 @@ pub(super) fn number_the_observation(
     };
     let written = text.get(label.span.range()).unwrap_or_default();
     match written.split_once('_') {
+        Some((base, letter)) if problem.code == Code::UnboundIndex && letter == word => problem
+            .help(format!(
+                "the component whose number is observed as `{word}` is `{base}[{word}]`"
+            )),
         Some((_, letter)) if problem.code == Code::UnboundIndex && letter.chars().count() == 1 => {
             problem.help(format!(
                 "if it numbers the observations, write `{word}_{letter}` for the observation"

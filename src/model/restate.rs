@@ -2,6 +2,7 @@
 //! of its parameters is an objective.
 
 mod components;
+mod events;
 mod function_powers;
 mod links;
 mod renamed;
@@ -11,7 +12,9 @@ mod vector_noise;
 
 use super::{Options, declare, names, noise, numbered, transformed, walk};
 use crate::diag::Diagnostic;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Input, Statement, StatementKind, Word};
+use crate::syntax::ast::{
+    Argument, Expr, ExprKind, Input, Statement, StatementKind, Subscript, Word,
+};
 use std::borrow::Cow;
 
 /// What is asked: as it is typed, and from the first restatement on a copy.
@@ -40,6 +43,7 @@ pub(super) fn restated<'a>(
     };
     // Each sees what those before it have made of the question.
     function_powers::restate(&mut question);
+    events::restate(&mut question);
     links::restate(&mut question)?;
     vector_noise::restate(&mut question);
     typed_likelihood::restate(&mut question)?;
@@ -59,6 +63,17 @@ fn typed_function(statement: &Statement) -> Option<(&Word, &[Argument], &Expr)> 
     };
     match &callee.kind {
         ExprKind::Name(word) => Some((word, arguments, right)),
+        _ => None,
+    }
+}
+
+/// `μ`, or `θ_1`.
+fn word_of(expression: &Expr) -> Option<String> {
+    match &expression.kind {
+        ExprKind::Name(word) => Some(word.to_string()),
+        ExprKind::Subscripted(base, Subscript::Word(below)) => {
+            Some(format!("{}_{below}", word_of(base)?))
+        }
         _ => None,
     }
 }

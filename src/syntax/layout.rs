@@ -120,6 +120,8 @@ impl<'a> Scanner<'a> {
             '#' | '\n' => return self.gap(at),
             '"' if self.language == Language::Catalogue => return self.string(at),
             _ if is_blank(c) => self.blank(at, next),
+            // `θ* = argmax[θ] …`: the star of an optimum says no more than the name alone.
+            '*' if is_star_of_a_name(self.text, next) => self.blank(at, next),
             '(' | '[' | '{' => self.open(at, c, word)?,
             ')' | ']' | '}' => self.close(at, c)?,
             '|' | '∣' | '‖' | '∥' => return self.bar(at, c),
@@ -343,6 +345,12 @@ fn continues(rest: &str) -> bool {
 
 fn is_operator(c: char) -> bool {
     "+-−–*·×⋅∗/∕^=<>≤⩽≥⩾≠≔∝,:".contains(c)
+}
+
+/// Whether `=` stands behind a star, which multiplies nothing then.
+fn is_star_of_a_name(text: &str, behind: usize) -> bool {
+    let rest = text[behind..].trim_start_matches(' ');
+    rest.starts_with('=') && !rest.starts_with("==")
 }
 
 fn is_binder(word: &str) -> bool {

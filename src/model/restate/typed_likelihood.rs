@@ -1,8 +1,10 @@
-//! A likelihood or a loss that is typed as a function of its parameters: `L(μ; x) = …` is no density of μ. It is an objective.
+//! A likelihood or a loss that is typed as a function of its parameters: `L(μ; x) = …` is no density of μ. It is an objective,
+//! as is `μ_ML = argmax[μ] …` under its name.
 
-use super::{Options, Question, typed_function};
+use super::{Options, Question, typed_function, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::greek;
+use crate::source::Span;
 use crate::syntax::ast::{
     Argument, BigOperator, Expr, ExprKind, Factor, Optimum, Separator, Statement, StatementKind,
     Subscript,
@@ -10,11 +12,31 @@ use crate::syntax::ast::{
 use crate::syntax::written_out;
 
 /// What likelihoods and log-likelihoods are called, which are maximised.
-const LIKELIHOODS: &[&str] = &["L", "ℓ", "ℒ", "loglik", "likelihood", "loglikelihood"];
+const LIKELIHOODS: &[&str] = &[
+    "L",
+    "ℓ",
+    "ℒ",
+    "l",
+    "ll",
+    "LL",
+    "logL",
+    "loglik",
+    "likelihood",
+    "loglikelihood",
+    "ELBO",
+];
 
 /// What losses are called, which are minimised.
 const LOSSES: &[&str] = &[
     "J",
+    "E",
+    "C",
+    "R",
+    "RSS",
+    "SSE",
+    "SSR",
+    "MSE",
+    "MAE",
     "loss",
     "Loss",
     "cost",
@@ -22,24 +44,82 @@ const LOSSES: &[&str] = &[
     "nll",
     "NLL",
     "objective",
+    "energy",
+    "risk",
 ];
 
 /// The letters that samples are called by.
 const DATA: &[&str] = &["x", "X", "y", "Y", "t", "z", "D", "data"];
 
-/// Puts `argmax[μ] …` in the place of `L(μ; x) = …`, and says so.
+/// Puts `argmax[μ] …` in the place of `L(μ; x) = …`, and says so; takes the name off an objective.
 ///
 /// # Errors
 /// `L(θ)` of a sum may be a loss or a log-likelihood.
 pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     for place in 0..question.input.statements.len() {
         let statement = &question.input.statements[place];
+        if let Some(objective) = named_objective(statement, question)? {
+            question.input.to_mut().statements[place].kind = StatementKind::Bare(objective);
+            continue;
+        }
         if let Some((objective, remark)) = objective(statement, &question.options)? {
             question.input.to_mut().statements[place].kind = StatementKind::Bare(objective);
             question.remarks.push(remark);
         }
     }
     Ok(())
+}
+
+/// `argmax[μ] …` of `μ_ML = argmax[μ] …`, and `argmin[w] …` of a `loss = …` that stands alone: elsewhere `R = …` is a matrix.
+///
+/// # Errors
+/// A loss that does not say of what it is one.
+fn named_objective(statement: &Statement, question: &Question) -> Result<Option<Expr>, Diagnostic> {
+    let StatementKind::Defined {
+        left,
+        right,
+        is_proportional: false,
+    } = &statement.kind
+    else {
+        return Ok(None);
+    };
+    let Some(name) = word_of(left) else {
+        return Ok(None);
+    };
+    if matches!(right.kind, ExprKind::Optimum(..)) {
+        return Ok(Some(right.clone()));
+    }
+    if question.input.statements.len() > 1 || !LOSSES.contains(&name.as_str()) {
+        return Ok(None);
+    }
+    let span = left.span;
+    let names: Vec<Expr> = { question.options.parameters.iter() }
+        .map(|word| named(word, span))
+        .collect();
+    if names.is_empty() {
+        let message = format!("nothing says over what `{name}` is minimised");
+        return Err(Diagnostic::at(Code::BadModel, span, message)
+            .help(format!("say it on the left side, as in `{name}(w) = …`"))
+            .help("or choose it with `--wrt`, as in `--wrt w`"));
+    }
+    let body = right.clone();
+    let kind = ExprKind::Optimum(false, Box::new(Optimum { names, body }));
+    Ok(Some(Expr { kind, span }))
+}
+
+/// A parameter as it is chosen: `w`, or `θ_1`.
+fn named(word: &str, span: Span) -> Expr {
+    let of = |kind| Expr { kind, span };
+    match word.split_once('_') {
+        None => of(ExprKind::Name(word.into())),
+        Some((base, below)) => {
+            let base = of(ExprKind::Name(base.into()));
+            of(ExprKind::Subscripted(
+                Box::new(base),
+                Subscript::Word(below.into()),
+            ))
+        }
+    }
 }
 
 fn objective(
@@ -133,15 +213,4 @@ fn of_parameters(arguments: &[Argument], options: &Options) -> Option<Vec<Expr>>
             .map(|a| a.value.clone())
             .collect()
     })
-}
-
-/// `μ`, or `θ_1`.
-fn word_of(expression: &Expr) -> Option<String> {
-    match &expression.kind {
-        ExprKind::Name(word) => Some(word.to_string()),
-        ExprKind::Subscripted(base, Subscript::Word(below)) => {
-            Some(format!("{}_{below}", word_of(base)?))
-        }
-        _ => None,
-    }
 }

@@ -115,6 +115,13 @@ fn squared(subject: &Expr) -> Option<Squared> {
         return Some(Squared { word, is_inverse });
     }
     match &subject.kind {
+        ExprKind::Power(base, exponent) if is_minus_two(exponent) => {
+            let ExprKind::Name(word) = &base.kind else {
+                return None;
+            };
+            let (word, is_inverse) = (word.clone(), true);
+            Some(Squared { word, is_inverse })
+        }
         ExprKind::Product(factors) => match &factors[..] {
             [one, below] if is_number(&one.value, 1) && below.divided => {
                 let word = square_of(&below.value)?;
@@ -125,6 +132,14 @@ fn squared(subject: &Expr) -> Option<Squared> {
         },
         _ => None,
     }
+}
+
+/// The exponent of `σ⁻²`.
+fn is_minus_two(exponent: &Expr) -> bool {
+    let ExprKind::Sum(summands) = &exponent.kind else {
+        return false;
+    };
+    matches!(&summands[..], [(true, two)] if is_number(two, 2))
 }
 
 /// σ of `σ²`.
@@ -145,7 +160,7 @@ fn is_number(expression: &Expr, number: i64) -> bool {
 /// Whether a name stands in its square wherever it stands.
 fn stands_squared(expression: &Expr, word: &str) -> bool {
     match &expression.kind {
-        _ if square_of(expression).is_some_and(|of| of == word) => true,
+        _ if squared(expression).is_some_and(|of| of.word == word) => true,
         ExprKind::Name(other) => other != word,
         _ => {
             let mut holds = true;
