@@ -145,6 +145,9 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
                 .help("before `~` write what is data only, and choose the parameters with `--wrt`: `y | x ~ Normal(f(x; θ), σ²)`"),
         );
     }
+    if let Some(problem) = over_a_set(before, &slip) {
+        return Some(problem);
+    }
     match rest.chars().next()? {
         '[' => Some(
             slip("square brackets belong directly behind a name, as an index")
@@ -171,6 +174,31 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
         ),
         _ => None,
     }
+}
+
+/// `sum[j in R_i]` and `sum[(i, j) in Ω]`: a set that is no range is given by a condition.
+fn over_a_set(before: &str, slip: &dyn Fn(&str) -> Diagnostic) -> Option<Diagnostic> {
+    let (head, binder) = before.rsplit_once('[')?;
+    if !["sum", "prod", "∑", "∏", "Σ", "Π"]
+        .iter()
+        .any(|big| head.ends_with(big))
+    {
+        return None;
+    }
+    if binder.starts_with('(') {
+        return Some(slip("a sum runs over one index").help(
+            "over the pairs of a set write two sums and a condition, where o_ij = 1 says that (i, j) is in it: `sum[i=1..n](sum[j=1..m: o_ij = 1](…))`",
+        ));
+    }
+    let (index, set) = binder.split_once(" in ").or(binder.split_once('∈'))?;
+    let (index, set) = (index.trim(), set.trim());
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let (base, below) = set.split_once('_').unwrap_or((set, ""));
+    (!set.is_empty() && set.chars().all(is_word)).then(|| {
+        slip("a sum runs over a range, or over what meets a condition").help(format!(
+            "write `sum[{index}=1..n: {base}_{below}{index} = 1](…)`, where `{base}_{below}{index} = 1` says that {index} is in {set}, or the condition itself, as in `sum[j: t_j >= t_i](…)`"
+        ))
+    })
 }
 
 /// What is written before the first semicolon or line break outside brackets.
