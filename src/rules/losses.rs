@@ -418,6 +418,10 @@ losses! {
         [Sign("label", "?y"), Score("score", "?f"), Penalty("penalty", "?l"), Weight("weights", "?w")];
     "svm", "soft-margin support vector machine objective", Min, Whole "sum[?i](max(0, 1 - ?y * ?f)) + ?l * sum[?j](?w^2)",
         [Sign("label", "?y"), Score("score", "?f"), Penalty("penalty", "?l"), Weight("weight", "?w")];
+    "svm", "soft-margin support vector machine objective", Min, Whole "?c * sum[?i](max(0, 1 - ?y * ?f)) + ‖?w‖^2",
+        [Sign("label", "?y"), Score("score", "?f"), Penalty("cost", "?c"), Weight("weights", "?w")];
+    "svm", "soft-margin support vector machine objective", Min, Whole "?c * sum[?i](max(0, 1 - ?y * ?f)) + sum[?j](?w^2)",
+        [Sign("label", "?y"), Score("score", "?f"), Penalty("cost", "?c"), Weight("weight", "?w")];
     "bpr", "Bayesian personalised ranking loss", Min, Whole "-sum[?i](log(sigmoid(?z))) + ?l * sum[?j](?w^2)",
         [Difference("preferred score", "other score", "?z"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "matrix-factorisation", "regularised matrix factorisation objective", Min,

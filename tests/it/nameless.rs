@@ -265,6 +265,10 @@ const OBJECTIVES: &[(&str, &str)] = &[
         "argmin[w] sum[i=1..m](max(0, 1 - y_i wᵀx_i)) + λ ‖w‖² where λ > 0",
         "none",
     ),
+    (
+        "argmin[w] 1/2 ‖w‖² + C sum[i=1..m](max(0, 1 - y_i wᵀx_i)) where C > 0, y in {-1, 1}",
+        "svm",
+    ),
     // Events and risk sets: at risk is who is still there, at the same time.
     (
         "argmin[w] sum[i=1..n](d_i (log(sum[j=1..n](ind(t_j >= t_i) exp(wᵀx_j))) - wᵀx_i))",
