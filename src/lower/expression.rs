@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Big, BigOperator, Comparison, Expr, ExprKind, Name as WordAt};
-use crate::term::{Node, Op, Quantifier, Sense, TermId, Terms};
+use crate::term::{Binder, Node, Op, Quantifier, Sense, TermId, Terms};
 
 type Lowered = Result<TermId, Diagnostic>;
 
@@ -258,13 +258,33 @@ impl Lowering<'_> {
         self.ranges
             .truncate(self.ranges.len() - usize::from(children.len() == 2));
         self.leave();
-        children.push(body?);
+        let body = body?;
+        self.runs_in(body, binder, index)?;
+        children.push(body);
         let quantifier = match operator {
             BigOperator::Sum => Quantifier::Sum,
             BigOperator::Product => Quantifier::Product,
             BigOperator::Integral => Quantifier::Integral,
         };
         Ok(self.terms.bind(quantifier, binder, &children))
+    }
+
+    /// Refuses `sum[z](π[z_1] …)`: what stands there is another z, which has components, and not the index.
+    fn runs_in(&self, body: TermId, binder: Binder, index: &WordAt) -> Result<(), Diagnostic> {
+        let word = &index.text;
+        let other = self.terms.find_name(word);
+        if self.terms.has_free(body, binder)
+            || other.is_none_or(|other| !self.terms.mentions(body, other))
+        {
+            return Ok(());
+        }
+        Err(Diagnostic::at(
+            Code::BadModel,
+            index.span,
+            format!("`{word}` runs here and has no components, but only components of `{word}` stand behind it"),
+        )
+        .help(format!("a sum over all values of several variables has an index for each, as in `sum[{word}=1..K](sum[j=1..K](f({word}, j)))`"))
+        .help("a sum over all paths of a hidden chain is not derived from: give the likelihood a name, as in `p(x[1..n]; θ) = L(x[1..n]; θ)`"))
     }
 
     /// The body of a sum or product, which counts only where the condition holds: `ind(c) e`, or `e^ind(c)`.

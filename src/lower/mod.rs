@@ -13,6 +13,7 @@ pub use call::is_known_function;
 pub use density::Random;
 pub use matrix::{is_identity, is_matrix};
 pub use pattern::patterns;
+pub use subscript::{is_lone_index, unbound};
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;

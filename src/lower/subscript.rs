@@ -4,7 +4,7 @@ use super::{Lowering, Vocabulary};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
-use crate::term::{Op, Rational, TermId};
+use crate::term::{Binder, Node, Op, Rational, TermId};
 use ecow::eco_format;
 
 /// The letters that are read as an index when they stand alone below a name.
@@ -108,7 +108,8 @@ impl Lowering<'_> {
         let numbers = self.numbers_of_observation();
         let written = numbers
             .iter()
-            .any(|&number| subscripts.iter().any(|&s| self.terms.contains(s, number)));
+            .any(|&number| subscripts.iter().any(|&s| self.terms.contains(s, number)))
+            || self.is_of_another_row(base, subscripts, span)?;
         let mut operands = match &base.kind {
             // The index of the observation is written out, or the name has none; `y` itself is what is indexed.
             ExprKind::Name(word)
@@ -125,6 +126,49 @@ impl Lowering<'_> {
         }
         operands.extend_from_slice(subscripts);
         Ok(self.terms.op(Op::Index, &operands))
+    }
+
+    /// Whether a datum is one of another row: `x_j` in `sum[j=1..i-1](…)`, where j runs over what i runs over.
+    fn is_of_another_row(
+        &mut self,
+        base: &Expr,
+        subscripts: &[TermId],
+        span: Span,
+    ) -> Result<bool, Diagnostic> {
+        let ExprKind::Name(word) = &base.kind else {
+            return Ok(false);
+        };
+        let Some(&Node::Variable(row)) = subscripts.first().map(|&s| self.terms.node(s)) else {
+            return Ok(false);
+        };
+        let range = self.ranges.iter().find(|(binder, ..)| *binder == row);
+        let Some(&(_, low, high)) = range.filter(|_| self.vocabulary.data.contains(word)) else {
+            return Ok(false);
+        };
+        let is_tied = |&&index: &&Binder| {
+            let mut ends = [low, high].into_iter();
+            ends.any(|end| self.terms.moves_with(end, index))
+        };
+        match (self.observation.iter().find(is_tied), &self.observation[..]) {
+            (None, _) => Ok(false),
+            (Some(_), [_]) => Ok(true),
+            (Some(&index), _) => Err(self.unclear_row(word, (row, index), span)),
+        }
+    }
+
+    /// Of observations with several indices, `x_k` with k in `1..j` may have lost the other ones.
+    fn unclear_row(&self, word: &str, (row, index): (Binder, Binder), span: Span) -> Diagnostic {
+        let letter = |binder| self.terms.text(self.terms.binder_name(binder));
+        let others = self.observation.iter();
+        let all: String = others
+            .map(|&other| letter(if other == index { row } else { other }))
+            .collect();
+        Diagnostic::at(
+            Code::UnboundIndex,
+            span,
+            "an observation has several indices here, and one of them alone is written",
+        )
+        .help(format!("write all that number this one: `{word}_{all}`"))
     }
 
     /// Whether a word is the variable of an expectation around: what stands below it is the number of a component.
@@ -218,7 +262,8 @@ impl Lowering<'_> {
     }
 }
 
-fn is_lone_index(word: &str) -> bool {
+/// Whether a word is a letter that is read as an index.
+pub fn is_lone_index(word: &str) -> bool {
     let mut letters = word.chars();
     matches!((letters.next(), letters.next()), (Some(c), None) if INDEX_LETTERS.contains(&c))
 }
@@ -261,7 +306,8 @@ fn is_partly_number(word: &str, vocabulary: &Vocabulary) -> bool {
     !numbers.is_empty() && !letters.is_empty() && letters.iter().all(is_index)
 }
 
-fn unbound(word: &str, span: Span) -> Diagnostic {
+/// The refusal of an index that nothing binds.
+pub fn unbound(word: &str, span: Span) -> Diagnostic {
     Diagnostic::at(
         Code::UnboundIndex,
         span,

@@ -389,7 +389,7 @@ pub(super) fn of_kind(kind: &str, span: Span) -> Result<Option<Domain>, Diagnost
         word if READING_KINDS.contains(&word) => return Ok(None),
         _ => {
             return Err(Diagnostic::at(Code::BadDeclaration, span, format!("`{kind}` is not a kind that is known here"))
-                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, stochastic, unit vector, label, permutation, vector, matrix, positive definite, positive semidefinite, invertible, data, discrete and continuous"));
+                .help("the kinds are real, positive, nonnegative, negative, nonzero, integer, natural, binary, probability, simplex, onehot, ordered, stochastic, unit vector, label, permutation, vector, matrix, positive definite, positive semidefinite, invertible, data, scalar, discrete and continuous"));
         }
     }))
 }

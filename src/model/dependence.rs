@@ -1,8 +1,9 @@
-//! What an observation may depend on among the observations: on those a fixed number of places before it. A product over
-//! the observations is no likelihood of others, and no index may leave the sample.
+//! What an observation may depend on among the observations: on those a fixed number of places before it, or on all before
+//! it. A product over the observations is no likelihood of others, and no index may leave the sample.
 
 use super::Building;
 use super::joint::lagged;
+use super::past::{Running, is_before};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
@@ -32,11 +33,12 @@ impl Building<'_> {
         let Some(own) = family(terms, y) else {
             return Ok(());
         };
-        let dependence = Dependence {
+        let mut dependence = Dependence {
             terms,
             y,
             own,
             binders,
+            running: Vec::new(),
         };
         let Some((term, odd)) = dependence.find(density, &mut Marks::default()) else {
             return Ok(());
@@ -52,7 +54,7 @@ impl Building<'_> {
             Odd::Another => Diagnostic::at(
                 Code::BadModel,
                 span,
-                "an observation may depend on those a fixed number of places before it, and on no others: a product of such densities is no likelihood",
+                "an observation may depend on those a fixed number of places before it, or on all before it, and on no others: a product of such densities is no likelihood",
             )
             .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`, type the density of the whole sample, `p(y[1..m]; θ) = …`, or give what is no observation another name"),
         })
@@ -64,21 +66,48 @@ struct Dependence<'t> {
     y: TermId,
     own: Name,
     binders: &'t [Binder],
+    /// What the sums and products around run over.
+    running: Vec<Running>,
 }
 
 impl Dependence<'_> {
-    fn find(&self, term: TermId, seen: &mut Marks) -> Option<(TermId, Odd)> {
+    fn find(&mut self, term: TermId, seen: &mut Marks) -> Option<(TermId, Odd)> {
         let terms = self.terms;
         if term == self.y || !terms.mentions(term, self.own) || !seen.insert(term) {
             return None;
         }
         if let Some([base, subscripts @ ..]) = terms.operands(Op::Index, term)
-            && matches!(terms.node(*base), Node::Symbol(name) if *name == self.own)
+            && self.is_own(*base)
         {
             return self.oddness(subscripts).map(|odd| (term, odd));
         }
+        match terms.node(term) {
+            Node::Bind(_, binder, children) if children.len() == 3 => {
+                self.running.push((*binder, [children[0], children[1]]));
+            }
+            Node::Op(Op::Slice, parts) if self.is_own(parts[0]) => {
+                let odd = self.oddness_of_rows([parts[1], parts[2]]);
+                return odd.map(|odd| (term, odd));
+            }
+            _ => {}
+        }
         let mut children = terms.children(term).iter();
         children.find_map(|&child| self.find(child, seen))
+    }
+
+    fn is_own(&self, base: TermId) -> bool {
+        matches!(self.terms.node(base), Node::Symbol(name) if *name == self.own)
+    }
+
+    /// Why observations from one number to another are not all before.
+    fn oddness_of_rows(&self, ends: [TermId; 2]) -> Option<Odd> {
+        let moves = |index| ends.iter().all(|&end| self.terms.moves_with(end, index));
+        match self.binders {
+            [] => None,
+            &[index] if is_before(self.terms, ends, index) => None,
+            &[index] if moves(index) => Some(Odd::MovingLag),
+            _ => Some(Odd::Another),
+        }
     }
 
     /// Why observations with such subscripts are none of a fixed number of places before.
@@ -93,6 +122,12 @@ impl Dependence<'_> {
             let Node::Variable(index) = *terms.node(own) else {
                 continue;
             };
+            if let Node::Variable(row) = *terms.node(subscript)
+                && !self.binders.contains(&row)
+            {
+                let range = self.running.iter().find(|(binder, _)| *binder == row);
+                return range.map_or(Some(Odd::Another), |(_, ends)| self.oddness_of_rows(*ends));
+            }
             if !holds_index(subscript) || lagged(terms, subscript, index).is_some_and(|k| k > 0) {
                 continue;
             }

@@ -1,10 +1,11 @@
 //! How the density of one observation is written: `p(y_i | x_i; θ)`.
 
 use super::Building;
-use super::suspect::numbered_by;
+use super::past::Rows;
 use crate::term::{Binder, Name, Node, Op, Separator, TermId, Terms};
 
-/// What the density of one observation is conditioned on: everything else that carries its indices.
+/// What the density of one observation is conditioned on: everything else that carries its indices, and the rows beside
+/// its own.
 pub(super) fn conditions(
     terms: &mut Terms,
     given: &[TermId],
@@ -14,6 +15,12 @@ pub(super) fn conditions(
 ) -> Vec<TermId> {
     let mut found = given.to_vec();
     collect_indexed(terms, density, indices, parameters, &mut found);
+    let mut rows = Rows {
+        indices,
+        parameters,
+        found: &mut found,
+    };
+    rows.collect(terms, density, &mut Vec::new());
     found.retain(|&term| term != y);
     found
 }
@@ -77,7 +84,7 @@ fn collect_indexed(
 
 fn numbered(terms: &Terms, subscript: TermId, indices: &[Binder]) -> bool {
     let mut indices = indices.iter();
-    indices.any(|&index| numbered_by(terms, subscript, index))
+    indices.any(|&index| terms.moves_with(subscript, index))
 }
 
 pub(super) fn occurring(terms: &mut Terms, parameters: &[Name], density: TermId) -> Vec<TermId> {

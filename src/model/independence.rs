@@ -2,6 +2,7 @@
 
 use super::Building;
 use super::joint::largest_lag;
+use super::past::is_given_all_before;
 use super::sampling::{Factor, Range};
 use crate::term::facts::family;
 use crate::term::{Name, Node, Op, Separator, TermId, Terms};
@@ -19,6 +20,13 @@ pub(super) fn of_observations(
     let parameters = building.parameters();
     let terms = &building.terms;
     let given = given(terms, &[factor], &parameters, is_posterior);
+    let is_after_all = |range: &Range| is_given_all_before(terms, factor.header, range.binder);
+    if factor.ranges.iter().any(is_after_all) {
+        let words = format!(
+            "{given}the joint density is the product of the densities of each observation given those before it"
+        );
+        return ("the chain rule", words);
+    }
     // What other variables were before, as x_{t-1} for y_t, is given and not the past of the observations.
     let own = terms.children(factor.header);
     let own = own

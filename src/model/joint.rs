@@ -1,5 +1,6 @@
 //! The density of the whole sample, from that of one observation: slices, lags, first values, groups.
 
+use super::past::{is_within, of_all};
 use crate::term::facts::family;
 use crate::term::{Binder, Name, Node, Op, Rational, Separator, TermId, Terms};
 
@@ -18,16 +19,15 @@ pub(super) fn looks_ahead(terms: &Terms, term: TermId, y: Name, index: Binder) -
             .any(|&child| looks_ahead(terms, child, y, index))
 }
 
-/// The largest k for which `y_{t-k}` occurs.
+/// The largest k for which `y_{t-k}` occurs, or rows that begin there, `x[t-k..t-1]`.
 pub(super) fn largest_lag(terms: &Terms, term: TermId, index: Binder) -> i64 {
-    let own = match terms.operands(Op::Index, term) {
-        Some(parts) => parts[1..]
-            .iter()
-            .filter_map(|&subscript| lagged(terms, subscript, index))
-            .max()
-            .unwrap_or(0),
-        None => 0,
+    let subscripts = match terms.node(term) {
+        Node::Op(Op::Index, parts) => &parts[1..],
+        Node::Op(Op::Slice, parts) => &parts[1..2],
+        _ => &[],
     };
+    let lags = { subscripts.iter() }.filter_map(|&subscript| lagged(terms, subscript, index));
+    let own = lags.max().unwrap_or(0);
     terms
         .children(term)
         .iter()
@@ -82,7 +82,8 @@ pub(super) fn joint_call(
                 first_values(terms, base, &lags, low)
             }
             Some(base) => vec![moved(terms, &arguments, (base, index), [low, size])],
-            None => vec![sliced(terms, argument, index, low, size)],
+            None => of_all(terms, argument, index, [low, size], own)
+                .unwrap_or_else(|| vec![sliced(terms, argument, index, low, size)]),
         };
         for value in values {
             if !joint.contains(&(section, value)) {
@@ -90,6 +91,8 @@ pub(super) fn joint_call(
             }
         }
     }
+    let rows: Vec<TermId> = joint.iter().map(|&(_, value)| value).collect();
+    joint.retain(|&(_, value)| !rows.iter().any(|&others| is_within(terms, value, others)));
     let mut before = Separator::Comma;
     let marks = joint.iter().map(|&(section, _)| {
         let is_first = std::mem::replace(&mut before, section) != section;

@@ -166,7 +166,7 @@ fn named(
     };
     building.no_parameter_per_observation(density, binders, &parameters)?;
     if !building.words.is_whole {
-        building.suspect_constants((density, &values), &parameters)?;
+        building.suspect_constants((density, &values), &parameters, observed.subject)?;
     }
     let conditions = conditions(
         &mut building.terms,
@@ -269,7 +269,7 @@ fn ranges(
         let at = usize::from(group == *other);
         return Ok(in_groups(building, &indices[at], group, binders[1 - at]));
     }
-    building.share_ranges(indices, binders, density);
+    building.share_ranges(indices, binders, density)?;
     let mut ranges = Vec::new();
     for (word, &binder) in indices.iter().zip(binders) {
         let (low, high) = match building.words.ranges.get(word).cloned() {

@@ -3,6 +3,7 @@
 use super::Building;
 use crate::catalogue::domain::from;
 use crate::diag::Diagnostic;
+use crate::lower::{is_lone_index, unbound};
 use crate::term::facts::family;
 use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
 
@@ -26,6 +27,7 @@ impl Building<'_> {
                 for place in 1..parts.len() {
                     let subscript = self.terms.children(term)[place];
                     if family(&self.terms, subscript).is_some() {
+                        self.numbers_something(term, subscript)?;
                         self.assume_whole(subscript, 1, "subscripts count from 1")?;
                     }
                 }
@@ -37,6 +39,26 @@ impl Building<'_> {
             self.assume_index_sets(child)?;
         }
         Ok(())
+    }
+
+    /// Refuses `θ[j]` where nothing says what j is: no sum binds it, no limit names it, and it is not declared.
+    fn numbers_something(&self, term: TermId, subscript: TermId) -> Result<(), Diagnostic> {
+        let Node::Symbol(name) = *self.terms.node(subscript) else {
+            return Ok(());
+        };
+        let words = &self.words;
+        let word = self.terms.text(name);
+        let is_said = words.known.contains(word)
+            || words.parameters.iter().any(|p| p == word)
+            || words.vocabulary.data.contains(word)
+            || words.limits.contains(word);
+        if is_said || !is_lone_index(word) {
+            return Ok(());
+        }
+        let span = self.assumptions.spans.get(term).unwrap_or(self.place);
+        Err(unbound(word, span).help(format!(
+            "a number that is known is declared, as in `where {word} in 1..K`"
+        )))
     }
 
     /// Assumes that `1..K` has an element where it was stated that something lies in it.

@@ -4,6 +4,7 @@ mod ambiguous;
 mod arguments;
 mod assume;
 mod bounds;
+mod brackets;
 mod building;
 mod candidates;
 mod check;
@@ -40,6 +41,7 @@ mod observed;
 mod order;
 mod parameters;
 mod parts;
+mod past;
 mod posterior;
 mod prior;
 mod random;
@@ -180,6 +182,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let mut warnings = unused::unused(input, &words);
     warnings.extend(letters.warnings);
     warnings.extend(ambiguous::read_one_way(input, text));
+    warnings.extend(brackets::read_as_functions(input, text, &words));
     let is_strict = options.strict;
     warnings.extend(observed::beside_parameters(
         input, &parts, &words, is_strict,

@@ -46,6 +46,10 @@ pub(crate) struct Words {
     pub covariances: Vec<Word>,
     /// Words declared behind `where`, or in the header of a typed density.
     pub known: FxHashSet<Word>,
+    /// Words of which it is said whether they are data, a number, a vector or a matrix, and not only where they lie.
+    pub settled: FxHashSet<Word>,
+    /// Words in the limits of sums, products and slices.
+    pub(super) limits: FxHashSet<Word>,
     pub(super) used: FxHashSet<Word>,
     /// A distribution, a function of vectors or of matrices, or a vector stands somewhere.
     pub(super) may_have_matrices: bool,
@@ -114,6 +118,8 @@ pub(super) fn infer(
         numbers: FxHashSet::default(),
         covariances: Vec::new(),
         known: FxHashSet::default(),
+        settled: FxHashSet::default(),
+        limits: std::mem::take(&mut survey.limits),
         used: std::mem::take(&mut survey.used),
         may_have_matrices: survey.may_have_matrices(),
         families: FxHashSet::default(),
@@ -286,6 +292,9 @@ fn read_kinds(input: &Input, words: &mut Words) {
                     "continuous" => words.support = Some(Support::Continuous),
                     kind if is_of_numbers(kind) => drop(words.numbers.insert(word.clone())),
                     _ => {}
+                }
+                if !is_of_numbers(kind) {
+                    words.settled.insert(word.clone());
                 }
                 words.known.insert(word);
             }

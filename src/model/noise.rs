@@ -186,7 +186,7 @@ impl Building<'_> {
             density = self.terms.mul([factor, density]);
         }
         self.no_parameter_per_observation(density, binders, &parameters)?;
-        self.suspect_constants((density, &[place, scale]), &parameters)?;
+        self.suspect_constants((density, &[place, scale]), &parameters, observed.subject)?;
         let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));
         let optimised = occurring(&mut self.terms, &parameters, density);
         let header = header(self, y, &conditions, &optimised, is_posterior);

@@ -1,6 +1,7 @@
 //! Indices that number the components of one vector: in `β_i - β_j` both run over all of β, and so over the same numbers.
 
 use super::Building;
+use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, ExprKind, Word};
 use crate::term::facts::family;
 use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Separator, TermId, Terms};
@@ -11,22 +12,66 @@ pub(super) type Below = (Name, usize, Binder);
 
 impl Building<'_> {
     /// Gives indices that stand in the same place below one name the same range, unless other ranges are stated.
-    pub(super) fn share_ranges(&mut self, indices: &[Word], binders: &[Binder], density: TermId) {
+    ///
+    /// # Errors
+    /// One vector cannot have the numbers of two ranges that are stated.
+    pub(super) fn share_ranges(
+        &mut self,
+        indices: &[Word],
+        binders: &[Binder],
+        density: TermId,
+    ) -> Result<(), Diagnostic> {
         let mut found = FxHashSet::default();
         gather(&self.terms, density, &mut found);
         for at in 1..indices.len() {
-            let shares = |before: &usize| {
+            let shared = |before: usize| {
                 let names = |binder: Binder| found.iter().filter(move |below| below.2 == binder);
-                names(binders[*before])
-                    .any(|one| names(binders[at]).any(|other| (one.0, one.1) == (other.0, other.1)))
+                let mut both = names(binders[before]).filter(|one| {
+                    names(binders[at]).any(|other| (one.0, one.1) == (other.0, other.1))
+                });
+                both.next().map(|below| (before, below.0))
             };
-            if let Some(before) = (0..at).find(shares) {
-                self.one_range(&indices[before], &indices[at], indices);
+            if let Some((before, name)) = (0..at).find_map(shared) {
+                let pair = [&indices[before], &indices[at]];
+                self.is_one_vector(name, pair)?;
+                self.one_range(pair[0], pair[1], indices);
             }
         }
         for (word, &binder) in indices.iter().zip(binders) {
             self.as_long_as_before(word, binder, &found);
         }
+        Ok(())
+    }
+
+    /// Doubts that `b_u` and `b_i` are numbers of one vector, where the letters are not of one kind as those of `β_i - β_j` are;
+    /// refuses it where they run over different ranges.
+    fn is_one_vector(&mut self, name: Name, [one, other]: [&Word; 2]) -> Result<(), Diagnostic> {
+        let word = self.terms.text(name);
+        let [first, second] = [one, other].map(|index| format!("{word}_{index}"));
+        let end = |index: &Word| self.words.ranges.get(index).map(|(_, high)| &high.kind);
+        let is_plain = |end: &ExprKind| matches!(end, ExprKind::Name(_) | ExprKind::Number(_));
+        let way_out = format!(
+            "if they are two vectors, give one another name, as in `{first} + {}_{other}`",
+            self.words.free_word(&["c", "d", "g"])
+        );
+        if let (Some(one_end), Some(other_end)) = (end(one), end(other))
+            && is_plain(one_end)
+            && is_plain(other_end)
+            && one_end != other_end
+        {
+            let message = format!(
+                "`{first}` and `{second}` are numbers of one vector `{word}`, but {one} and {other} do not run equally far"
+            );
+            return Err(Diagnostic::at(Code::Conflict, self.place, message).help(way_out));
+        }
+        if !are_neighbours(one, other) {
+            let message = format!(
+                "`{first}` and `{second}` are read as numbers of one vector `{word}`, so {one} and {other} run over the same things"
+            );
+            let warning = Diagnostic::at(Code::Ambiguous, self.place, message).help(way_out);
+            self.warnings.push(warning);
+        }
+        Ok(())
     }
 
     /// The first index runs as far as the second.
@@ -101,6 +146,16 @@ impl Building<'_> {
         }
         found
     }
+}
+
+/// i and j, s and t: letters in a row number things of one kind; u and i do not.
+fn are_neighbours(one: &str, other: &str) -> bool {
+    let letter = |word: &str| word.chars().next().map(|c| c as u32);
+    let mut after = one.chars().skip(1).chain(other.chars().skip(1));
+    let is_near = letter(one)
+        .zip(letter(other))
+        .is_some_and(|(a, b)| a.abs_diff(b) <= 1);
+    is_near || after.next().is_some()
 }
 
 /// A vector in an inner product with one whose size is known has that size: v of `u_iᵀv_j`.

@@ -20,6 +20,8 @@ pub(super) struct Survey<'e> {
     pub optimised: Vec<&'e Expr>,
     /// The indices of sums and products.
     pub bound: FxHashSet<Word>,
+    /// Words in the limits of sums and products, and in those of slices.
+    pub limits: FxHashSet<Word>,
     /// What stands before a bracket.
     pub called: FxHashSet<Word>,
     /// There is a transposed vector, a norm, or a component of a product or a sum.
@@ -66,9 +68,23 @@ impl<'e> Survey<'e> {
             ExprKind::Big(big) => {
                 self.use_word(&big.index.text);
                 self.bound.insert(big.index.text.clone());
+                for end in big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]) {
+                    self.look_at_limit(end);
+                }
+            }
+            ExprKind::Range(low, high) => {
+                [low, high].into_iter().for_each(|e| self.look_at_limit(e))
             }
             _ => {}
         }
+    }
+
+    fn look_at_limit(&mut self, end: &Expr) {
+        walk::visit(end, &mut |e| {
+            if let ExprKind::Name(word) = &e.kind {
+                self.limits.insert(word.clone());
+            }
+        });
     }
 
     /// Whether a walk for matrices can find one: in a function of one or of vectors, in a distribution, or among vectors.

@@ -3,6 +3,7 @@
 
 use super::Building;
 use crate::diag::{Code, Diagnostic};
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
 
 impl Building<'_> {
@@ -18,7 +19,7 @@ impl Building<'_> {
             let (&base, subscripts) = terms.operands(Op::Index, term)?.split_first()?;
             let name = vector_in(terms, base, parameters)?;
             // `α[g_i]` and `α_j` of `y_ij` are one of few; `α_i` of `y_i` is one for each.
-            let is_by = |&index: &Binder| subscripts.iter().any(|&t| numbered_by(terms, t, index));
+            let is_by = |&index: &Binder| subscripts.iter().any(|&t| terms.moves_with(t, index));
             (!indices.is_empty() && indices.iter().all(is_by)).then_some(name)
         });
         let Some(name) = found else { return Ok(()) };
@@ -136,6 +137,7 @@ impl Building<'_> {
         &mut self,
         (density, arguments): (TermId, &[TermId]),
         parameters: &[Name],
+        subject: &Expr,
     ) -> Result<(), Diagnostic> {
         let mut names: Vec<Name> = Vec::new();
         collect_suspects(&self.terms, density, parameters, &mut names);
@@ -160,15 +162,23 @@ impl Building<'_> {
         self.suspect_noise(density, parameters)?;
         for name in names {
             let word = self.terms.text(name).to_owned();
-            let vocabulary = &self.words.vocabulary;
-            if self.words.known.contains(word.as_str())
-                || vocabulary.matrices.contains(word.as_str())
+            let words = &self.words;
+            // A word that says more than a letter, such as `income`, is seldom a constant; that it is positive says nothing of it.
+            let is_known = words.known.contains(word.as_str())
+                && (word.chars().count() == 1 || !word.chars().all(|c| c.is_ascii_lowercase()));
+            if is_known
+                || words.settled.contains(word.as_str())
+                || words.vocabulary.matrices.contains(word.as_str())
             {
                 continue; // the rows of a matrix are those of the sample
             }
+            let index = &words.index;
+            let numbered = match &subject.kind {
+                ExprKind::Name(y) => format!("`{word}_{index}` and `{y}_{index}`"),
+                _ => format!("`{word}_{index}`"),
+            };
             let way_out = format!(
-                "if it is observed each time, write `{word}_{}`, or declare `where {word} : data`",
-                self.words.index
+                "if it is observed each time, write {numbered}, or declare `where {word} : data`; if it is one constant, `where {word} : scalar`"
             );
             let unknown = format!(
                 "nothing says whether `{word}` is data or one constant for the whole sample"
@@ -255,18 +265,6 @@ fn first<T>(terms: &Terms, term: TermId, ask: &dyn Fn(&Terms, TermId) -> Option<
             .iter()
             .find_map(|&child| first(terms, child, ask))
     })
-}
-
-/// Whether a subscript moves with an index by itself: `i`, `i - 1`, and not `g_i`.
-pub(super) fn numbered_by(terms: &Terms, term: TermId, index: Binder) -> bool {
-    match terms.node(term) {
-        Node::Variable(binder) => *binder == index,
-        Node::Op(Op::Index, _) => false,
-        _ => terms
-            .children(term)
-            .iter()
-            .any(|&child| numbered_by(terms, child, index)),
-    }
 }
 
 /// Whether a name stands in a term without a subscript.

@@ -2,7 +2,7 @@
 
 use super::facts::{Fact, Facts, family};
 use super::interval::{Definiteness, int};
-use super::{Node, Op, Quantifier, TermId, Terms};
+use super::{Binder, Node, Op, Quantifier, TermId, Terms};
 
 impl Facts<'_> {
     /// Whether an index set has an element. One whose limits are free of other indices has: that is assumed of the names in
@@ -35,6 +35,17 @@ impl Terms {
             Node::Variable(_) => true,
             Node::Op(op, _) if op.is_selection() => false,
             _ => { self.children(limit).iter() }.any(|&child| self.moves_with_an_index(child)),
+        }
+    }
+}
+
+impl Terms {
+    /// Whether a limit or a subscript moves with a certain index by itself: with i, as `i - 1` does and `n_i` does not.
+    pub fn moves_with(&self, limit: TermId, index: Binder) -> bool {
+        match self.node(limit) {
+            Node::Variable(binder) => *binder == index,
+            Node::Op(op, _) if op.is_selection() => false,
+            _ => { self.children(limit).iter() }.any(|&child| self.moves_with(child, index)),
         }
     }
 }

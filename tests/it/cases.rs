@@ -60,6 +60,7 @@ cases! {
     last_lines "49_last_lines"
     letters "50_letters"
     one_size_and_lags "51_one_size_and_lags"
+    earlier_rows "52_earlier_rows"
 }
 
 #[test]

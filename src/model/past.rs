@@ -1,0 +1,142 @@
+//! Other rows of the sample in the density of one observation: `x_j` of `sum[j=1..i-1](…)`, and `x[1..i - 1]`. Where they are
+//! observations, each of these is given those before it, and the chain rule makes a product of their densities.
+
+use super::joint::lagged;
+use crate::term::facts::family;
+use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, TermId, Terms};
+use num_traits::Signed;
+
+/// A bound index and over what it runs.
+pub(super) type Running = (Binder, [TermId; 2]);
+
+/// How far behind the index of the observation an end of a range lies: 0 for `i`, 1 for `i - 1`.
+fn behind(terms: &Terms, end: TermId, index: Binder) -> Option<i64> {
+    match terms.node(end) {
+        Node::Variable(binder) if *binder == index => Some(0),
+        _ => lagged(terms, end, index),
+    }
+}
+
+/// Whether a range from a number on ends before the row of the observation: `1..i - 1`.
+pub(super) fn is_before(terms: &Terms, [low, high]: [TermId; 2], index: Binder) -> bool {
+    let is_number = terms.as_number(low).is_some_and(|n| n.is_integer());
+    is_number && behind(terms, high, index).is_some_and(|back| back > 0)
+}
+
+/// What other rows a density holds, as slices, beside those that are found already.
+pub(super) struct Rows<'f> {
+    pub indices: &'f [Binder],
+    pub parameters: &'f [Name],
+    pub found: &'f mut Vec<TermId>,
+}
+
+impl Rows<'_> {
+    pub(super) fn collect(&mut self, terms: &mut Terms, term: TermId, running: &mut Vec<Running>) {
+        let bits = Quantifier::Sum.bit() | Quantifier::Product.bit() | Op::Slice.bit();
+        if running.is_empty() && terms.ops(term) & bits == 0 {
+            return;
+        }
+        let moves = |terms: &Terms, end: TermId| {
+            { self.indices.iter() }.any(|&index| terms.has_free(end, index))
+        };
+        match terms.node(term).clone() {
+            Node::Bind(_, binder, children) if children.len() == 3 => {
+                let (low, high) = (children[0], children[1]);
+                let is_tied = moves(terms, low) || moves(terms, high);
+                running.extend(is_tied.then_some((binder, [low, high])));
+                self.collect(terms, children[2], running);
+                running.truncate(running.len() - usize::from(is_tied));
+                return;
+            }
+            Node::Op(Op::Slice, parts) if moves(terms, parts[1]) || moves(terms, parts[2]) => {
+                self.note(terms, parts[0], term);
+            }
+            Node::Op(Op::Index, parts) => {
+                let range = match terms.node(parts[1]) {
+                    Node::Variable(row) => running.iter().find(|(binder, _)| binder == row),
+                    _ => None,
+                };
+                if let Some(&(_, [low, high])) = range {
+                    let rows = terms.op(Op::Slice, &[parts[0], low, high]);
+                    self.note(terms, parts[0], rows);
+                }
+            }
+            _ => {}
+        }
+        for child in terms.children(term).to_vec() {
+            self.collect(terms, child, running);
+        }
+    }
+
+    fn note(&mut self, terms: &Terms, base: TermId, rows: TermId) {
+        let is_datum =
+            matches!(terms.node(base), Node::Symbol(name) if !self.parameters.contains(name));
+        if is_datum && !self.found.contains(&rows) {
+            self.found.push(rows);
+        }
+    }
+}
+
+/// Whether an observation is given all before it: `p(y_i | y[1..i - 1]; θ)`.
+pub(super) fn is_given_all_before(terms: &Terms, header: TermId, index: Binder) -> bool {
+    let arguments = terms.children(header);
+    let own = family(terms, arguments[0]);
+    arguments[1..].iter().any(|&argument| {
+        let is_slice = terms.operands(Op::Slice, argument).is_some();
+        is_slice && family(terms, argument) == own && terms.has_free(argument, index)
+    })
+}
+
+/// What all observations hold of the rows that one of them holds: `x[1..m - 1]` of `x[1..i - 1]`. Of the observations
+/// themselves these are the values before the sample, y_1 where it begins at 2. None where no row moves with the index.
+pub(super) fn of_all(
+    terms: &mut Terms,
+    rows: TermId,
+    index: Binder,
+    [low, size]: [TermId; 2],
+    own: Option<Name>,
+) -> Option<Vec<TermId>> {
+    let &[base, from, to] = terms.operands(Op::Slice, rows)? else {
+        return None;
+    };
+    if !terms.has_free(rows, index) {
+        return None;
+    }
+    if family(terms, base) == own {
+        let whole = |t: TermId| {
+            let number = terms.as_number(t).filter(Rational::is_integer);
+            number.map(|n| n.to_integer())
+        };
+        let (first, begin) = (whole(from)?, whole(low)?);
+        let last = terms.integer(begin - 1);
+        return Some(match begin - first {
+            1 => vec![terms.op(Op::Index, &[base, from])],
+            more if more > 1 => vec![terms.op(Op::Slice, &[base, from, last])],
+            _ => Vec::new(),
+        });
+    }
+    let mut at = |end: TermId, place: TermId| {
+        if !terms.has_free(end, index) {
+            return Some(end);
+        }
+        let back = behind(terms, end, index)?;
+        let back = terms.integer(-back);
+        Some(terms.add([place, back]))
+    };
+    let (from, to) = (at(from, low)?, at(to, size)?);
+    Some(vec![terms.op(Op::Slice, &[base, from, to])])
+}
+
+/// Whether some rows are among others that end with the sample: `x[1..m - 1]` in `x[1..m]`.
+pub(super) fn is_within(terms: &Terms, rows: TermId, others: TermId) -> bool {
+    let slice = |t: TermId| terms.operands(Op::Slice, t);
+    let (Some(&[base, from, to]), Some(&[other, first, last])) = (slice(rows), slice(others))
+    else {
+        return false;
+    };
+    let ends_before = terms.operands(Op::Add, to).is_some_and(|parts| {
+        let is_negative = |t: &TermId| terms.as_number(*t).is_some_and(|n| n.is_negative());
+        parts.len() == 2 && parts.contains(&last) && parts.iter().any(is_negative)
+    });
+    base == other && from == first && ends_before
+}
