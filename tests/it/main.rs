@@ -51,6 +51,7 @@ mod strict;
 mod terms;
 mod tidy;
 mod vectors;
+mod voices;
 mod wide;
 mod world;
 mod zoo;
