@@ -1,5 +1,6 @@
 //! Whether the statements of an input fit together: what is observed, and what is derived from.
 
+use super::named;
 use super::parts::{Distributed, Parts};
 use super::walk;
 use crate::diag::{Code, Diagnostic};
@@ -38,6 +39,7 @@ pub(super) fn one_model(input: &Input, parts: &Parts<'_>) -> Result<(), Diagnost
         );
     }
     no_function(parts)?;
+    one_measure_each(parts)?;
     one_density_each(parts)
 }
 
@@ -73,6 +75,31 @@ fn no_function(parts: &Parts<'_>) -> Result<(), Diagnostic> {
             .label(span, "here")
             .help("write it out where it is used; a definition has no arguments on its left side: `ŷ = wᵀx`"));
         }
+    }
+    Ok(())
+}
+
+/// The values of one variable are all counted or all measured: `s_1 ~ HalfNormal(1)` does not begin a chain of labels.
+fn one_measure_each(parts: &Parts<'_>) -> Result<(), Diagnostic> {
+    let nothing = Vocabulary::default();
+    let mut seen: Vec<(Word, bool, bool, Span)> = Vec::new();
+    for part in parts.observed.iter().chain(&parts.priors) {
+        let word = base_word(part.subject, &nothing);
+        let Some((word, distribution)) = word.zip(part.distribution()) else {
+            continue;
+        };
+        let is_discrete = named::distribution_of(distribution)?.0.is_discrete();
+        let is_first = first_value(part.subject).is_some();
+        let other = |(w, discrete, first, _): &&(Word, bool, bool, Span)| {
+            *w == word && *discrete != is_discrete && !(*first && is_first)
+        };
+        if let Some((.., span)) = seen.iter().find(other) {
+            let message = format!("`{word}` is counted in one statement and measured in another");
+            return Err(Diagnostic::at(Code::Conflict, part.span, message)
+                .label(*span, "the other statement")
+                .help("state distributions with values of one kind: `surprisal list` sorts them by that"));
+        }
+        seen.push((word, is_discrete, is_first, part.span));
     }
     Ok(())
 }

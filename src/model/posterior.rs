@@ -7,7 +7,7 @@ use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, Word};
 use crate::term::facts::Domain;
-use crate::term::{Name, Node, Separator, TermId};
+use crate::term::{Name, Node, Rational, Separator, TermId};
 
 /// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
 pub(super) fn posterior(
@@ -160,6 +160,10 @@ impl Building<'_> {
             _ if self.words.kinds.iter().any(|(other, _)| other == word) => None,
             _ if self.terms.rank(parameter) == 1 => Some(format!("{word}_j ~ Normal(0, {scale}²)")),
             _ if self.terms.rank(parameter) > 1 => None,
+            fact if fact.integer && fact.low == Some((Rational::from_integer(1), true)) => {
+                Some(format!("{word} ~ LabelCategorical(π)"))
+            }
+            fact if fact.integer => None,
             fact if fact.is_nonnegative() && fact.high.is_none() => {
                 Some(format!("{word} ~ HalfNormal({scale})"))
             }
