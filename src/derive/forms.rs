@@ -295,7 +295,8 @@ impl Driver<'_> {
             .context
             .terms
             .with_replaced(self.statement, &replacements);
-        let Some(after) = after.filter(|_| !places.is_empty()) else {
+        let statement = self.statement;
+        let Some(after) = after.filter(|&after| !places.is_empty() && after != statement) else {
             return false;
         };
         let mut conditions: Vec<Met> = Vec::new();

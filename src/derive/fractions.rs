@@ -114,7 +114,19 @@ impl Driver<'_> {
             if !self.context.holds(ConditionKind::NonZero, base, None) {
                 return None;
             }
-            parts.push((base, own.checked_mul(&outer)?));
+            let exponent = own.checked_mul(&outer)?;
+            match self.context.terms.as_number(base) {
+                Some(number) => {
+                    let ends = [(*number.numer(), exponent), (*number.denom(), -exponent)];
+                    for (end, exponent) in ends.into_iter().filter(|(end, _)| *end != 1) {
+                        parts.push((
+                            self.context.terms.number(Rational::from_integer(end)),
+                            exponent,
+                        ));
+                    }
+                }
+                None => parts.push((base, exponent)),
+            }
         }
         has_fraction.then_some(parts)
     }

@@ -207,8 +207,15 @@ impl Driver<'_> {
 
     pub(super) fn is_opaque_density(&self, term: TermId) -> bool {
         let no_density_is_known = self.of_stage(Stage::Density).is_empty();
-        let is_call = matches!(self.context.terms.node(term), Node::Call(..));
-        no_density_is_known && self.is_moving(term) && is_call
+        let Node::Call(name, ..) = self.context.terms.node(term) else {
+            return false;
+        };
+        let terms = &self.context.terms;
+        let mut random = terms.random_arguments(term).iter();
+        // A density of the parameters is a prior or a posterior; `L(θ; x)` is a likelihood under its name.
+        let is_of_parameters = random.any(|&argument| self.is_moving(argument));
+        let is_likelihood = !is_of_parameters || terms.text(*name).starts_with('L');
+        no_density_is_known && self.is_moving(term) && is_likelihood
     }
 
     /// A parameter or a component of one.

@@ -1,15 +1,19 @@
 //! From an expression on its own: an objective, a divergence, or an opaque density.
 
+mod bayes;
+mod positive;
+
 use super::joint::slice_size;
 use super::likelihood::objective;
+use super::restate::is_log_likelihood;
 use super::sampling::{Factor, Range, finish};
 use super::shared::gather;
 use super::{Building, DataDistribution, Goal, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
-use crate::term::facts::Domain;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
+use positive::{OF_DENSITIES, assume_densities_positive, assume_density_positive};
 use rustc_hash::FxHashSet;
 
 /// `argmin[θ] KL(…)`, `KL(p(x) || q(x))`, `p_model(x; θ)`.
@@ -37,9 +41,6 @@ pub(super) fn from_expression(
             .help("write a model, as in `y ~ Normal(f(x; θ), σ²)`, or an objective, as in `argmin[θ] KL(p_data(x) || p_model(x; θ))`")),
     }
 }
-
-/// The quantifiers that are taken under densities.
-const OF_DENSITIES: u64 = Quantifier::Expectation.bit() | Quantifier::Divergence.bit();
 
 /// An objective is derived to its end, whatever `--to` says; a value has nothing that is optimised.
 fn only_a_loss(building: &Building<'_>, bare: &Expr) -> Result<(), Diagnostic> {
@@ -164,10 +165,13 @@ fn independence(
         building.terms.node(header),
         Node::Call(_, separators, _) if separators.contains(&Separator::Bar)
     );
-    let reason = if is_conditional {
-        "given the inputs, the observations are independent"
-    } else {
-        "the observations are independent and identically distributed"
+    let random = building.terms.random_arguments(header).len();
+    let given = &building.terms.children(header)[random..];
+    let has_inputs = given.iter().any(|&g| building.terms.has_free(g, index));
+    let reason = match (is_conditional, has_inputs) {
+        (true, true) => "given the inputs, the observations are independent",
+        (true, false) => "given the parameters, the observations are independent",
+        (false, _) => "the observations are independent and identically distributed",
     };
     building.open_with(likelihood, product, "independence", reason);
     Ok((index, data_distribution(building, header, index)))
@@ -272,7 +276,8 @@ fn from_optimum(
         slice_size(&building.terms, body),
         building.terms.node(body).clone(),
     ) {
-        let (index, data) = independence(&mut building, body, size)?;
+        let likelihood = bayes::likelihood_of(&mut building, body, &parameters)?;
+        let (index, data) = independence(&mut building, likelihood, size)?;
         sample = Some(Sample {
             index: Some(index),
             size,
@@ -324,9 +329,12 @@ pub(crate) fn is_multiplicative(terms: &Terms, body: TermId) -> bool {
 
 /// Whether a call is written as a density: something behind a bar or a semicolon, or of a whole sample.
 fn is_density(terms: &Terms, call: TermId) -> bool {
-    let Node::Call(_, separators, _) = terms.node(call) else {
+    let Node::Call(name, separators, _) = terms.node(call) else {
         return false;
     };
+    if is_log_likelihood(terms.text(*name)) {
+        return false;
+    }
     let is_mark = |s: &Separator| matches!(s, Separator::Bar | Separator::Semicolon);
     separators.iter().any(is_mark) || slice_size(terms, call).is_some()
 }
@@ -365,70 +373,6 @@ fn say_what_is_a_density(building: &mut Building<'_>, body: TermId) {
             "{name} is read as a density, so its product is read as a likelihood."
         ));
     }
-}
-
-fn assume_density_positive(building: &mut Building<'_>, density: TermId) {
-    let because = "a density is positive where the observations lie";
-    assume_positive(building, density, because);
-}
-
-fn assume_positive(building: &mut Building<'_>, density: TermId, because: &str) {
-    let is_proved = building
-        .assumptions
-        .fact(&building.terms, &[], density)
-        .is_positive();
-    if is_proved {
-        return;
-    }
-    building
-        .assumptions
-        .add_silently(&building.terms, density, Domain::Positive, because);
-}
-
-/// The densities of divergences and expectations are positive on their support.
-fn assume_densities_positive(building: &mut Building<'_>, term: TermId) -> Result<(), Diagnostic> {
-    if building.terms.ops(term) & OF_DENSITIES == 0 {
-        return Ok(());
-    }
-    if let Node::Bind(
-        quantifier @ (Quantifier::Divergence | Quantifier::Expectation),
-        _,
-        children,
-    ) = building.terms.node(term).clone()
-    {
-        let densities = match quantifier {
-            Quantifier::Divergence => &children[..],
-            _ if building.formula_of(children[0]).is_some() => &[],
-            _ => &children[..1],
-        };
-        for (position, &density) in densities.iter().enumerate() {
-            let formula = building.formula_of(density);
-            if formula.is_none() && matches!(building.terms.node(density), Node::Call(..)) {
-                let because = match building.terms.node(children[0]) {
-                    Node::Call(first, ..) if position > 0 => {
-                        format!("positive wherever {} is", building.terms.text(*first))
-                    }
-                    _ => "a density is positive on its support".to_owned(),
-                };
-                assume_positive(building, density, &because);
-                building.take_expectations_for_granted();
-                continue;
-            }
-            let density = formula.unwrap_or(density);
-            let place = building.place;
-            building.assumptions.require_positive(
-                &mut building.terms,
-                &[],
-                density,
-                place,
-                "the logarithm of this density",
-            )?;
-        }
-    }
-    for child in building.terms.children(term).to_vec() {
-        assume_densities_positive(building, child)?;
-    }
-    Ok(())
 }
 
 /// The opaque densities whose product is maximised.

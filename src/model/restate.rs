@@ -10,6 +10,8 @@ mod typed_likelihood;
 mod variances;
 mod vector_noise;
 
+pub(super) use typed_likelihood::is_log_likelihood;
+
 use super::{Options, declare, names, noise, numbered, transformed, walk};
 use crate::diag::Diagnostic;
 use crate::syntax::ast::{
@@ -44,9 +46,9 @@ pub(super) fn restated<'a>(
     // Each sees what those before it have made of the question.
     function_powers::restate(&mut question);
     events::restate(&mut question);
+    typed_likelihood::restate(&mut question)?;
     links::restate(&mut question)?;
     vector_noise::restate(&mut question);
-    typed_likelihood::restate(&mut question)?;
     renamed::restate(&mut question);
     variances::restate(&mut question);
     components::restate(&mut question);

@@ -80,10 +80,7 @@ impl Outline {
         let estimator = estimator(derivation);
         let about = match estimator {
             Estimator::Likelihood => of_sample(derivation),
-            Estimator::Posterior if is_call(derivation) => {
-                "the posterior density of the parameters"
-            }
-            Estimator::Posterior => "the likelihood times the prior",
+            Estimator::Posterior => of_posterior(derivation),
             _ => "",
         };
         let proofs = Proofs::of(derivation);
@@ -275,11 +272,20 @@ fn begins_late(terms: &Terms, term: TermId) -> bool {
     }
 }
 
-/// The body of the first statement is one density.
-fn is_call(derivation: &Derivation) -> bool {
+/// What a density of the parameters is, or its logarithm.
+fn of_posterior(derivation: &Derivation) -> &'static str {
     let terms = &derivation.terms;
-    let body = terms.children(derivation.start).first();
-    body.is_some_and(|&body| matches!(terms.node(body), Node::Call(..)))
+    let body = terms.children(derivation.start).first().copied();
+    let inside = body
+        .and_then(|body| terms.operands(Op::Log, body))
+        .map(|log| log[0]);
+    match inside.or(body).map(|density| terms.node(density)) {
+        Some(Node::Call(_, separators, _)) if separators.contains(&Separator::Bar) => {
+            "the posterior density of the parameters"
+        }
+        Some(Node::Call(..)) => "the joint density of the observations and the parameters",
+        _ => "the likelihood times the prior",
+    }
 }
 
 fn estimator(derivation: &Derivation) -> Estimator {
@@ -296,19 +302,17 @@ fn estimator(derivation: &Derivation) -> Estimator {
 fn of_likelihood(derivation: &Derivation, names: &[Name], term: TermId) -> Option<Estimator> {
     let terms = &derivation.terms;
     let children = match terms.node(term) {
-        Node::Call(name, separators, arguments) => {
-            if !terms.text(*name).starts_with(['p', 'P', 'q', 'L']) {
+        Node::Call(name, ..) => {
+            let word = terms.text(*name);
+            if !word.starts_with(['p', 'P', 'q', 'L']) {
                 return None;
             }
-            let random = separators
-                .iter()
-                .position(|s| matches!(s, Separator::Bar | Separator::Semicolon));
-            let mut random = arguments[..random.unwrap_or(arguments.len())].iter();
-            let posterior = random.any(|&argument| terms.mentions_any(argument, names));
-            return Some(if posterior {
-                Estimator::Posterior
-            } else {
-                Estimator::Likelihood
+            let mut random = terms.random_arguments(term).iter();
+            let is_of_parameters = random.any(|&argument| terms.mentions_any(argument, names));
+            // `L(θ; x)` is a likelihood of its parameters, which is no density of them.
+            return Some(match is_of_parameters && !word.starts_with('L') {
+                true => Estimator::Posterior,
+                false => Estimator::Likelihood,
             });
         }
         Node::Op(Op::Mul | Op::Add | Op::Log, operands) => operands,

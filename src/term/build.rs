@@ -393,8 +393,11 @@ fn fold(op: Op, left: Rational, right: Rational) -> Option<Rational> {
     }
 }
 
-/// `base^exponent` for a small whole exponent, where it is defined and fits.
+/// `base^exponent` for a small whole exponent, where it is defined and fits, and for a half of one where the base is a square.
 fn literal_power(base: Rational, exponent: Rational) -> Option<Rational> {
+    if *exponent.denom() == 2 {
+        return literal_power(root(base)?, exponent * 2);
+    }
     let steps = Some(exponent)
         .filter(|e| e.is_integer())
         .map(|e| e.to_integer())?;
@@ -403,6 +406,15 @@ fn literal_power(base: Rational, exponent: Rational) -> Option<Rational> {
     }
     let factor = if steps < 0 { base.recip() } else { base };
     (0..steps.unsigned_abs()).try_fold(Rational::one(), |power, _| power.checked_mul(&factor))
+}
+
+/// The root of the square of a rational number.
+fn root(square: Rational) -> Option<Rational> {
+    let whole = |n: i64| n.checked_isqrt().filter(|root| root * root == n);
+    Some(Rational::new(
+        whole(*square.numer())?,
+        whole(*square.denom())?,
+    ))
 }
 
 impl Terms {

@@ -327,6 +327,16 @@ impl Terms {
         names.iter().any(|&name| self.mentions(term, name))
     }
 
+    /// What a density is of: the arguments of the call before its bar and its semicolon. None of anything else.
+    pub fn random_arguments(&self, density: TermId) -> &[TermId] {
+        let Node::Call(_, separators, arguments) = self.node(density) else {
+            return &[];
+        };
+        let is_mark = |s: &Separator| matches!(s, Separator::Bar | Separator::Semicolon);
+        let mark = separators.iter().position(is_mark);
+        &arguments[..mark.unwrap_or(arguments.len())]
+    }
+
     /// Whether no name and no bound variable occurs freely: a number such as `log(2π)`.
     pub fn is_closed(&self, term: TermId) -> bool {
         let info = &self.info[term.index()];

@@ -38,7 +38,19 @@ impl Assumptions<'_> {
                 false => problem,
             });
         }
-        parts.iter().try_for_each(|&part| {
+        // A summand with an indicator is zero elsewhere, so that another one must be positive.
+        let factors: Vec<Option<Vec<TermId>>> = parts
+            .iter()
+            .map(|&part| beside_indicators(terms, part))
+            .collect();
+        if factors.iter().all(Option::is_some) {
+            return Err(unknown_sign(span, what).help(
+                "of summands with indicators one must be positive at each observation: write cases that leave nothing out, as in `if(y = 0, π, 1 - π)`",
+            ));
+        }
+        let needed = { parts.iter().zip(factors) }
+            .flat_map(|(&part, factors)| factors.unwrap_or_else(|| vec![part]));
+        needed.collect::<Vec<_>>().into_iter().try_for_each(|part| {
             // That every summand is positive is more than is needed: what contradicts it does not contradict the sum.
             self.require_positive(terms, equations, part, span, what)
                 .map_err(|problem| match problem.code {
@@ -66,6 +78,18 @@ impl Assumptions<'_> {
             factors.iter().filter(is_open).count() > 1
         })
     }
+}
+
+/// The other factors of a summand with an indicator.
+fn beside_indicators(terms: &Terms, summand: TermId) -> Option<Vec<TermId>> {
+    let is_indicator = |&factor: &TermId| terms.operands(Op::Indicator, factor).is_some();
+    let factors = match terms.operands(Op::Mul, summand) {
+        Some(factors) => factors.to_vec(),
+        None => vec![summand],
+    };
+    let count = factors.len();
+    let others: Vec<TermId> = factors.into_iter().filter(|f| !is_indicator(f)).collect();
+    (others.len() < count).then_some(others)
 }
 
 /// The name that a sum of it and a number puts where it must lie: `1 - p > 0` comes down to `p < 1`.

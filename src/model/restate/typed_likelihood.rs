@@ -7,24 +7,30 @@ use crate::greek;
 use crate::source::Span;
 use crate::syntax::ast::{
     Argument, BigOperator, Expr, ExprKind, Factor, Optimum, Separator, Statement, StatementKind,
-    Subscript,
+    Subscript, Word,
 };
 use crate::syntax::written_out;
 
-/// What likelihoods and log-likelihoods are called, which are maximised.
-const LIKELIHOODS: &[&str] = &[
-    "L",
+/// What likelihoods are called, which are maximised.
+const LIKELIHOODS: &[&str] = &["L", "ℒ", "likelihood"];
+
+/// What log-likelihoods and bounds of them are called, which are maximised as they are.
+const LOG_LIKELIHOODS: &[&str] = &[
     "ℓ",
-    "ℒ",
     "l",
+    "ell",
     "ll",
     "LL",
     "logL",
     "loglik",
-    "likelihood",
     "loglikelihood",
     "ELBO",
 ];
+
+/// Whether a function goes by the name of a log-likelihood.
+pub(in crate::model) fn is_log_likelihood(word: &str) -> bool {
+    LOG_LIKELIHOODS.contains(&word)
+}
 
 /// What losses are called, which are minimised.
 const LOSSES: &[&str] = &[
@@ -126,18 +132,21 @@ fn objective(
     statement: &Statement,
     options: &Options,
 ) -> Result<Option<(Expr, String)>, Diagnostic> {
-    let Some((word, arguments, right)) = typed_function(statement) else {
+    let logarithm = of_logarithm(statement);
+    let Some((word, arguments, right)) = logarithm.or_else(|| typed_function(statement)) else {
         return Ok(None);
     };
-    let is_likelihood = LIKELIHOODS.contains(&word.as_str());
+    let is_likelihood = LIKELIHOODS.contains(&word.as_str()) || is_log_likelihood(word);
     if !is_likelihood && !LOSSES.contains(&word.as_str()) {
         return Ok(None);
     }
-    let Some(names) = of_parameters(arguments, options) else {
+    // Sums over data are no densities, so `J(x) = ‖A x - b‖²` is of x.
+    let is_of_all = !is_likelihood && is_sum(right);
+    let Some(names) = of_parameters(arguments, options, is_of_all) else {
         return Ok(None);
     };
     let written: Vec<String> = names.iter().filter_map(word_of).collect();
-    if word == "L" && is_sum(right) {
+    if word == "L" && is_sum(right) && logarithm.is_none() {
         let of = written.join(", ");
         return Err(Diagnostic::at(
             Code::BadModel,
@@ -150,6 +159,7 @@ fn objective(
         .help(format!("or say it: `argmin[{of}] …`, `argmax[{of}] …`")));
     }
     let (kind, sign) = match is_likelihood {
+        true if logarithm.is_some() || is_log_likelihood(word) => ("a log-likelihood", "maximised"),
         true => ("a likelihood", "maximised"),
         false => ("a loss", "minimised"),
     };
@@ -165,6 +175,19 @@ fn objective(
     let kind = ExprKind::Optimum(is_likelihood, Box::new(optimum));
     let span = statement.span;
     Ok(Some((Expr { kind, span }, remark)))
+}
+
+/// `L`, its arguments and the formula of `log L(θ) = …`.
+fn of_logarithm(statement: &Statement) -> Option<(&Word, &[Argument], &Expr)> {
+    let (log, inner, right) = typed_function(statement)?;
+    let [inner] = inner else { return None };
+    match (log.as_str(), &inner.value.kind) {
+        ("log" | "ln", ExprKind::Call(callee, arguments)) => match &callee.kind {
+            ExprKind::Name(word) => Some((word, arguments, right)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether a formula is a sum, a norm, or a multiple of one: a likelihood is a product of densities.
@@ -190,7 +213,7 @@ fn has_powers(factors: &[Factor]) -> bool {
 }
 
 /// The names that it is a function of: those before a bar or a semicolon, unless what stands there is the sample.
-fn of_parameters(arguments: &[Argument], options: &Options) -> Option<Vec<Expr>> {
+fn of_parameters(arguments: &[Argument], options: &Options, is_of_all: bool) -> Option<Vec<Expr>> {
     let is_before = |a: &&Argument| a.separator == Separator::Comma;
     let before: Vec<&Argument> = arguments.iter().take_while(is_before).collect();
     let is_optimised = |a: &&Argument| {
@@ -200,7 +223,7 @@ fn of_parameters(arguments: &[Argument], options: &Options) -> Option<Vec<Expr>>
     let is_data =
         |a: &&Argument| word_of(&a.value).is_none_or(|word| DATA.contains(&word.as_str()));
     let behind = &arguments[before.len()..];
-    let names_parameters = before.iter().all(|a| is_optimised(a) || !is_data(a));
+    let names_parameters = is_of_all || before.iter().all(|a| is_optimised(a) || !is_data(a));
     let is_greek = |a: &&Argument| {
         let first = word_of(&a.value).and_then(|word| word.chars().next());
         first.is_some_and(|letter| greek::name(letter).is_some())
