@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::parse_expression;
 use crate::term::Terms;
 
-const FORM: &str = "write a name or a call, `as`, and LaTeX, as in `f(x; θ) as \\hat{y}`";
+const FORM: &str = "write a name, a function or a product of vectors, `as`, and LaTeX, as in `f(x; θ) as \\hat{y}`";
 const LIST: &str = "there are letters, digits, Greek letters, \\hat \\bar \\tilde \\vec \\dot \\ddot, \\mathbf \\boldsymbol \\mathbb \\mathcal, \
      \\mathrm and \\text with letters, below them anything with _, above them marks such as ^\\star, ^* and ^{(i)}, and a few signs such as \\ell";
 
@@ -53,7 +53,7 @@ pub fn read(text: &str) -> Result<Name, Diagnostic> {
         let span = Span::new(0, symbol.len());
         wrong(
             span,
-            "only a name or a call of a function has a display name",
+            "only a name, a function, `wᵀx` or `X w` has a display name: a sum or a product of numbers may go on",
         )
         .help(FORM)
     })

@@ -19,6 +19,8 @@ pub struct Settings {
     pub strict: bool,
     /// Chapters with derivations carry the font of the formulas (100 KB each).
     pub font: bool,
+    /// mdBook's own `links` comes behind this preprocessor, and reads what it writes.
+    pub before_links: bool,
 }
 
 impl Settings {
@@ -34,9 +36,14 @@ impl Settings {
                 .map(Option::unwrap_or_default)
                 .map_err(|error| format!("`{name}` in [preprocessor.surprisal]: {error}"))
         };
+        let before = context
+            .config
+            .get::<Vec<String>>("preprocessor.surprisal.before");
+        let before = before.ok().flatten().unwrap_or_default();
         Ok(Settings {
             strict: flag("strict")?,
             font: flag("font")?,
+            before_links: before.iter().any(|other| other == "links"),
         })
     }
 }
@@ -55,7 +62,7 @@ pub fn preprocess(
         let (content, faults) = if html {
             in_html(&chapter.content, &name, settings)
         } else {
-            in_markdown(&chapter.content, &name)
+            in_markdown(&chapter.content, &name, settings)
         };
         chapter.content = content;
         said.extend(faults.iter().map(|fault| fault.say(&name)));
@@ -125,18 +132,24 @@ const IN_DOLLARS: &str = "markdown-jupyter";
 
 /// A chapter for any other renderer, and what is wrong in it: the model, what is assumed and the name of the result stand
 /// around the formulas, as they do in every Markdown.
-fn in_markdown(text: &str, name: &str) -> (String, Vec<Fault>) {
+fn in_markdown(text: &str, name: &str, settings: Settings) -> (String, Vec<Fault>) {
     let mut faults = Vec::new();
-    let replaced = fences::replace(text, |fence| match fence.derive(request(IN_DOLLARS)) {
-        Ok((derivation, request)) => {
-            faults.extend(fence.warnings(&derivation));
-            let format = render::format(IN_DOLLARS).expect("a format of the table");
-            (format.write)(&page(&derivation, &request))
-        }
-        Err(fault) => {
-            let shown = fenced(&fault.say(name), "text");
-            faults.push(fault);
-            shown
+    let replaced = fences::replace(text, |fence| {
+        let shown = match fence.derive(request(IN_DOLLARS)) {
+            Ok((derivation, request)) => {
+                faults.extend(fence.warnings(&derivation));
+                let format = render::format(IN_DOLLARS).expect("a format of the table");
+                (format.write)(&page(&derivation, &request))
+            }
+            Err(fault) => {
+                let shown = fenced(&fault.say(name), "text");
+                faults.push(fault);
+                shown
+            }
+        };
+        match settings.before_links {
+            true => shown.replace("{{#", "\\{{#"), // which `links` leaves as it is, without the backslash
+            false => shown,
         }
     });
     (replaced, faults)
@@ -148,7 +161,10 @@ fn request(format: &str) -> Request {
 
 /// A box with the message and the model, on one line as every block of HTML is.
 fn wrong_in_html(fault: &Fault, name: &str, fence: &Fence) -> String {
-    let lines = |text: &str| surprisal::render::escape::in_html(text).replace('\n', "&#10;");
+    let lines = |text: &str| {
+        let text = surprisal::render::escape::in_html(text);
+        text.replace('\n', "&#10;").replace("{{", "{&#123;") // no command for `links`
+    };
     format!(
         "<div class=\"surprisal surprisal-wrong\" role=\"alert\"><pre>{}</pre><pre><code>{}</code></pre></div>",
         lines(&fault.say(name)),
@@ -196,7 +212,7 @@ mod tests {
         let text = "# A\n\n```rust\nfn main() {}\n```\n";
         let (html, faults) = in_html(text, "a.md", Settings::default());
         assert_eq!((html.as_str(), faults.len()), (text, 0));
-        assert_eq!(in_markdown(text, "a.md").0, text);
+        assert_eq!(in_markdown(text, "a.md", Settings::default()).0, text);
     }
 
     #[test]
@@ -204,7 +220,7 @@ mod tests {
         let text = "```surprisal\np(y; λ) = λ exp(-2 λ y) where y > 0, λ > 0\n```\n";
         for (shown, said) in [
             in_html(text, "a.md", Settings::default()),
-            in_markdown(text, "a.md"),
+            in_markdown(text, "a.md", Settings::default()),
         ] {
             assert!(!shown.contains("role=\"alert\""));
             let said: Vec<String> = said.iter().map(|one| one.say("a.md")).collect();
@@ -218,7 +234,11 @@ mod tests {
 
     #[test]
     fn other_renderers_get_what_markdown_gets() {
-        let (text, faults) = in_markdown(&format!("> {}", BLOCK.replace('\n', "\n> ")), "a.md");
+        let (text, faults) = in_markdown(
+            &format!("> {}", BLOCK.replace('\n', "\n> ")),
+            "a.md",
+            Settings::default(),
+        );
         assert_eq!(faults, []);
         let derivation = surprisal::derive(
             "y ~ Normal(f(x; θ), σ²) where σ > 0",
@@ -247,6 +267,23 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_a_command_of_mdbook_stays_what_was_typed() {
+        for model in ["y ~ Normal(f(x; θ), σ²) where σ > 0", "y ~ Nromal(0, 1)"] {
+            let text = format!("```surprisal\n{model} # {{{{#include secret}}}}\n```\n");
+            let settings = Settings {
+                before_links: true,
+                ..Settings::default()
+            };
+            let (html, _) = in_html(&text, "a.md", settings);
+            assert!(html.contains("# {&#123;#include secret}}"), "{html}");
+            let (_, fragment) = html.split_once("</style>").expect("a style");
+            assert!(!fragment.contains("{{"), "{html}");
+            let (markdown, _) = in_markdown(&text, "a.md", settings);
+            assert!(!markdown.replace("\\{{#", "").contains("{{#"), "{markdown}");
+        }
+    }
+
+    #[test]
     fn a_wrong_block_is_shown_with_its_place() {
         let text = format!("# A\n\n{WRONG}");
         let (html, faults) = in_html(&text, "src/a.md", Settings::default());
@@ -255,7 +292,7 @@ mod tests {
             html.contains("surprisal-wrong") && html.contains("src/a.md:4: "),
             "{html}"
         );
-        let (latex, faults) = in_markdown(&text, "src/a.md");
+        let (latex, faults) = in_markdown(&text, "src/a.md", Settings::default());
         assert_eq!(faults.len(), 1);
         assert!(latex.contains("```text\nerror: src/a.md:4: "), "{latex}");
     }

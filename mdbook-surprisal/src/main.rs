@@ -9,7 +9,7 @@ const USAGE: &str = "\
 mdbook-surprisal is a preprocessor: mdBook runs it. Put these lines in book.toml:
 
 [preprocessor.surprisal]
-before = [\"links\"]     # so that messages name the lines of your files
+before = [\"links\"]     # so that messages name the lines of your files, and {{…}} in a model stays
 strict = true          # a wrong model, or a warning, fails the build (otherwise it is shown in a box)
 font = false           # true: chapters with derivations carry the font of their formulas
 

@@ -8,7 +8,7 @@ const IN_A_BOOK: &str = include_str!("book.css");
 /// A `style` element on one line, so that it can stand in Markdown.
 pub fn element(font: bool) -> String {
     let font = if font {
-        html::font_face()
+        html::font_face().replace('\n', " ") // the licence is words
     } else {
         String::new()
     };

@@ -2,8 +2,8 @@
 
 use super::engine::{Goal, Options};
 use crate::documents::spelled;
-use crate::render::FORMATS;
 use crate::render::outline::Detail;
+use crate::render::{FORMATS, format_by_ending};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -13,7 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   surprisal derive 'y ~ Normal(f(x; θ), σ²)'
   surprisal derive \"y ~ Bernoulli(sigmoid(w'x))\" --wrt w --format latex
-  surprisal derive -f model.txt --format json -o model.json
+  surprisal derive -f model.txt -o model.json
   echo 'p(y; b) = 1/(2b) exp(-|y|/b) where b > 0' | surprisal derive - --detail full
   surprisal explain log-of-product";
 
@@ -157,9 +157,9 @@ pub struct Derive {
     /// How the anchors of `html-fragment` begin, where a page has the same model twice.
     #[arg(long, value_name = "PREFIX")]
     pub anchors: Option<String>,
-    /// How the derivation is written.
-    #[arg(long, default_value = "text", value_parser = formats())]
-    pub format: String,
+    /// How the derivation is written; without it as the name of the output ends (.html, .tex, .md, .json, .txt), else as text.
+    #[arg(long, value_parser = formats())]
+    format: Option<String>,
     /// How much is told.
     #[arg(long, value_enum, default_value_t = HowMuch::Normal)]
     pub detail: HowMuch,
@@ -178,6 +178,19 @@ pub struct Derive {
     /// Write to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+impl Derive {
+    /// The name of the format that is asked for, or that the name of the output asks for.
+    pub fn format(&self) -> &str {
+        let ending = self.output.as_ref().and_then(|path| path.extension());
+        let by_ending = ending.and_then(|ending| format_by_ending(ending.to_str()?));
+        match (&self.format, by_ending) {
+            (Some(format), _) => format,
+            (None, Some(format)) => format.name,
+            (None, None) => "text",
+        }
+    }
 }
 
 #[derive(Args)]

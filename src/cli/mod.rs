@@ -123,7 +123,7 @@ fn names(given: &[String]) -> Result<Names, Failure> {
 /// Who asked for JSON learns why there is no derivation in JSON, too.
 fn derive(derive: &Derive) -> Result<(), Failure> {
     let outcome = write_derivation(derive);
-    if let ("json", Err(Failure::Refused(source, diagnostic))) = (&*derive.format, &outcome) {
+    if let ("json", Err(Failure::Refused(source, diagnostic))) = (derive.format(), &outcome) {
         let input = String::from_utf8_lossy(&source.bytes);
         output::print(&render::json::refusal(&input, diagnostic))?;
     }
@@ -148,8 +148,9 @@ fn write_derivation(derive: &Derive) -> Result<(), Failure> {
         anchors: derive.anchors.as_deref(),
         names: &names,
     };
-    let format = render::format(&derive.format);
-    let format = format.ok_or_else(|| Failure::Usage(format!("no format `{}`", derive.format)))?;
+    let format = render::format(derive.format());
+    let format =
+        format.ok_or_else(|| Failure::Usage(format!("no format `{}`", derive.format())))?;
     let written = (format.write)(&page);
     match &derive.output {
         Some(path) => output::write_file(path, &written)?,

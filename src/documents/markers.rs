@@ -10,10 +10,9 @@ use std::ops::Range;
 
 const OPENING: &str = "<!-- surprisal";
 const CLOSING: &str = "<!-- /surprisal -->";
-/// What parts are written in where their markers do not say.
 /// Some editors begin a file with it; it is no part of its first line.
 const BYTE_ORDER_MARK: char = '\u{feff}';
-
+/// What parts are written in where their markers do not say.
 const FORMAT: &str = "markdown";
 
 /// A document after it was filled.
@@ -44,8 +43,19 @@ pub fn fill(text: &str) -> Result<Filled, Vec<Fault>> {
 }
 
 fn fill_bare(text: &str) -> Result<Filled, Vec<Fault>> {
-    let parts = parts(text)?;
-    let (contents, warnings) = contents(&parts)?;
+    let Found {
+        parts,
+        unclosed,
+        mut faults,
+    } = find(text);
+    let mut warnings = Vec::new();
+    let contents = contents(&parts, &mut warnings, &mut faults);
+    // Their models are looked at as well: what is wrong is told at once.
+    let _ = self::contents(&unclosed, &mut Vec::new(), &mut faults);
+    if !faults.is_empty() {
+        faults.sort_by_key(|fault| fault.line);
+        return Err(faults);
+    }
     let mut out = String::with_capacity(text.len());
     let (mut copied, mut stale) = (0, Vec::new());
     for (part, content) in parts.iter().zip(&contents) {
@@ -69,28 +79,23 @@ fn fill_bare(text: &str) -> Result<Filled, Vec<Fault>> {
     })
 }
 
-/// What belongs into each of the parts, and the warnings about their models.
-fn contents(parts: &[Part<'_>]) -> Result<(Vec<String>, Vec<Fault>), Vec<Fault>> {
-    let (mut faults, mut warnings) = (Vec::new(), Vec::new());
+/// What belongs into each of the parts whose model is right, with the warnings about them and what is wrong in the others.
+fn contents(parts: &[Part<'_>], warnings: &mut Vec<Fault>, faults: &mut Vec<Fault>) -> Vec<String> {
     let mut contents = Vec::new();
     for (k, part) in parts.iter().enumerate() {
-        match part.content(k + 1, &mut warnings) {
+        match part.content(k + 1, warnings) {
             Ok(content) => contents.push(content),
             Err(fault) => faults.push(fault),
         }
     }
-    match faults.is_empty() {
-        true => Ok((contents, warnings)),
-        false => Err(faults),
-    }
+    contents
 }
 
 /// The parts of a text have these contents.
 fn holds(text: &str, contents: &[String]) -> bool {
-    parts(text).is_ok_and(|parts| {
-        let inside = parts.iter().map(|part| &text[part.inside.clone()]);
-        inside.eq(contents.iter().map(String::as_str))
-    })
+    let found = find(text);
+    let inside = found.parts.iter().map(|part| &text[part.inside.clone()]);
+    found.faults.is_empty() && inside.eq(contents.iter().map(String::as_str))
 }
 
 /// What stands between two markers.
@@ -137,52 +142,71 @@ struct Marker {
     range: Range<usize>,
 }
 
-fn parts(text: &str) -> Result<Vec<Part<'_>>, Vec<Fault>> {
+/// The parts of a document, those that nothing closes, and what is wrong with the markers.
+#[derive(Default)]
+struct Found<'t> {
+    parts: Vec<Part<'t>>,
+    unclosed: Vec<Part<'t>>,
+    faults: Vec<Fault>,
+}
+
+/// An opening marker that waits for the one that closes it; none if something is wrong with it already.
+type Open<'t> = Option<Part<'t>>;
+
+fn find(text: &str) -> Found<'_> {
     let mut lines = Lines::new(text);
-    let (mut parts, mut faults) = (Vec::new(), Vec::new());
-    let mut open: Option<Part> = None;
+    let mut found = Found::default();
+    let mut open: Option<Open> = None;
     for marker in markers(text) {
         let line = lines.at(marker.range.start);
-        match (marker.opens, open.take()) {
-            (true, None) => match part(text, &marker, line) {
-                Ok(part) => open = Some(part),
-                Err(fault) => faults.push(fault),
-            },
-            (true, Some(part)) => {
-                let message = format!(
-                    "the marker of line {} is not closed before this one",
-                    part.line
-                );
-                faults.push(Fault::new(line, message));
+        if !marker.opens {
+            match open.take() {
+                Some(Some(part)) => found.close(part, text, &marker, line),
+                Some(None) => {}
+                None => found
+                    .faults
+                    .push(Fault::new(line, "no marker is open here")),
             }
-            (false, Some(mut part)) => match alone(text, &marker) {
-                Some((prefix, _)) if prefix == part.prefix => {
-                    part.inside.end = line_start(text, marker.range.start);
-                    parts.push(part);
-                }
-                Some(_) => {
-                    let message = format!(
-                        "what stands before the marker differs from what stands before that of line {}",
-                        part.line
-                    );
-                    faults.push(Fault::new(line, message));
-                }
-                None => faults.push(not_alone(line)),
-            },
-            // The faults say already why its opening marker is none.
-            (false, None) if !faults.is_empty() => {}
-            (false, None) => faults.push(Fault::new(line, "no marker is open here")),
+            continue;
         }
+        if let Some(Some(part)) = open.take() {
+            let before = part.line;
+            let message = format!("the marker of line {before} is not closed before this one");
+            found.faults.push(Fault::new(line, message));
+            found.unclosed.push(part);
+        }
+        let part = part(text, &marker, line);
+        open = Some(part.map_err(|fault| found.faults.push(fault)).ok());
     }
-    if let Some(part) = open {
+    if let Some(Some(part)) = open {
         let mut fault = Fault::new(part.line, "the marker is never closed");
         let help = format!("write `{CLOSING}` below it, on a line of its own");
         fault.help.push(help);
-        faults.push(fault);
+        found.faults.push(fault);
+        found.unclosed.push(part);
     }
-    match faults.is_empty() {
-        true => Ok(parts),
-        false => Err(faults),
+    found
+}
+
+impl<'t> Found<'t> {
+    /// A part ends at the marker.
+    fn close(&mut self, mut part: Part<'t>, text: &'t str, marker: &Marker, line: usize) {
+        let wrong = match alone(text, marker) {
+            Some((prefix, _)) if prefix == part.prefix => {
+                part.inside.end = line_start(text, marker.range.start);
+                return self.parts.push(part);
+            }
+            Some(_) => {
+                let message = format!(
+                    "what stands before the marker differs from what stands before that of line {}",
+                    part.line
+                );
+                Fault::new(line, message)
+            }
+            None => not_alone(line),
+        };
+        self.faults.push(wrong);
+        self.unclosed.push(part);
     }
 }
 
@@ -304,142 +328,4 @@ fn comments(text: &str) -> Vec<Range<usize>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MSE: &str = "y ~ Normal(f(x; θ), σ²) where σ > 0";
-
-    fn marked(head: &str, inside: &str) -> String {
-        format!("# Title\n\nwords\n<!-- surprisal{head} -->\n{inside}<!-- /surprisal -->\nmore\n")
-    }
-
-    fn filled(text: &str) -> Filled {
-        fill(text).unwrap_or_else(|faults| panic!("{faults:?}"))
-    }
-
-    fn lines_of(text: &str) -> Vec<(usize, String)> {
-        let faults = fill(text).expect_err("something is wrong");
-        faults.into_iter().map(|f| (f.line, f.message)).collect()
-    }
-
-    #[test]
-    fn a_part_is_filled_once_and_then_stays() {
-        for head in [
-            format!(": {MSE}"),
-            format!(" --detail brief --format html: {MSE}"),
-            format!(" --format text: {MSE}"),
-            format!(" --format latex: {MSE}"),
-            format!(" --detail full --to nll:\n{MSE}\n"),
-        ] {
-            let empty = marked(&head, "");
-            let once = filled(&empty);
-            assert_eq!((once.parts, &once.stale[..]), (1, &[4][..]), "{head}");
-            assert!(once.text.starts_with("# Title\n\nwords\n<!-- surprisal"));
-            assert!(once.text.ends_with("\n\n<!-- /surprisal -->\nmore\n"));
-            assert!(once.text.len() > empty.len() + 200);
-            let twice = filled(&once.text);
-            assert_eq!((twice.text, twice.stale), (once.text.clone(), vec![]));
-            let old = marked(&head, "what a person wrote\n\n");
-            assert_eq!(filled(&old).text, once.text);
-        }
-    }
-
-    #[test]
-    fn the_rest_of_a_document_is_not_touched() {
-        let text =
-            format!("a  \r\n\r\n> <!-- surprisal: {MSE} -->\r\n> <!-- /surprisal -->\r\nb\t");
-        let once = filled(&text).text;
-        assert!(
-            once.starts_with("a  \r\n\r\n> <!--") && once.ends_with("<!-- /surprisal -->\r\nb\t")
-        );
-        let lines: Vec<&str> = once.split('\n').collect();
-        let inside = &lines[2..lines.len() - 2];
-        assert!(
-            inside
-                .iter()
-                .all(|l| l.starts_with('>') && l.ends_with('\r'))
-        );
-        assert_eq!(filled(&once).text, once);
-        assert_eq!(filled("no part\n").text, "no part\n");
-        assert_eq!(filled("").parts, 0);
-    }
-
-    #[test]
-    fn markers_that_are_shown_are_not_filled() {
-        let part = marked(&format!(": {MSE}"), "");
-        for shown in [
-            format!("````markdown\n{part}````\n"),
-            format!("~~~\n{part}~~~\n"),
-            part.lines().map(|l| format!("    {l}\n")).collect(),
-            format!("`<!-- surprisal: {MSE} -->` and `<!-- /surprisal -->`\n"),
-        ] {
-            assert_eq!(filled(&shown).parts, 0, "{shown}");
-        }
-        let both = format!("````\n{part}````\n\n{part}");
-        assert_eq!(filled(&both).stale, [13]);
-    }
-
-    #[test]
-    fn what_is_wrong_has_its_line() {
-        let wrong = lines_of(&marked(
-            ":\ny ~ Normal(f(x; θ), σ²)\nz ~ Nromal(0, 1)\n",
-            "",
-        ));
-        assert_eq!(wrong.len(), 1);
-        assert_eq!(wrong[0].0, 6, "{wrong:?}");
-        for (text, line, message) in [
-            (marked(" --wtr w: y ~ Normal(w, 1)", ""), 4, "`wtr`"),
-            (marked("", ""), 4, "no model"),
-            (format!("\n<!-- surprisal: {MSE} -->\n"), 2, "never closed"),
-            (
-                format!("\n- <!-- surprisal: {MSE} -->\n  <!-- /surprisal -->\n"),
-                2,
-                "line of its own",
-            ),
-            (
-                format!("a <!-- surprisal: {MSE} -->\n<!-- /surprisal -->\n"),
-                1,
-                "line of its own",
-            ),
-            (
-                "a\n\n<!-- /surprisal -->\n".to_owned(),
-                3,
-                "no marker is open",
-            ),
-            (
-                format!(
-                    "<!-- surprisal: {MSE} -->\n<!-- surprisal: {MSE} -->\n<!-- /surprisal -->\n"
-                ),
-                2,
-                "line 1 is not closed",
-            ),
-        ] {
-            let found = lines_of(&text);
-            assert_eq!(found.len(), 1, "{text}: {found:?}");
-            assert!(
-                found[0].0 == line && found[0].1.contains(message),
-                "{found:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_part_that_would_not_be_found_again_is_not_filled() {
-        let closing = "<!-- /surprisal -->";
-        let text = format!("<div>\n> <!-- surprisal: {MSE} -->\n\n> {closing}\n`{closing}`\n");
-        let found = lines_of(&text);
-        assert_eq!(found.len(), 1);
-        assert!(
-            found[0].0 == 2 && found[0].1.contains("not be found again"),
-            "{found:?}"
-        );
-    }
-
-    #[test]
-    fn every_fault_of_a_document_is_told() {
-        let one = |model: &str| format!("<!-- surprisal: {model} -->\n<!-- /surprisal -->\n\n");
-        let text = one("y ~ Nromal(0, 1)") + &one(MSE) + &one("y ~");
-        let lines: Vec<usize> = lines_of(&text).into_iter().map(|(line, _)| line).collect();
-        assert_eq!(lines, [1, 7]);
-    }
-}
+mod tests;

@@ -128,14 +128,17 @@ fn one_line(text: &str) -> String {
 
 fn shown(derivation: &Derivation, request: &Request, is_latex: bool) -> Vec<Value> {
     let page = page(derivation, request);
-    let mut blocks = Vec::new();
+    let mut blocks = vec![
+        para(vec![strong("Model")]),
+        json!({"t": "CodeBlock", "c": [["", ["text"], []], derivation.input.trim()]}),
+    ];
     if !derivation.assumptions.is_empty() {
         let items = derivation.assumptions.iter();
         let items: Vec<Value> = items.map(|one| json!([assuming(&page, one)])).collect();
         blocks.push(para(vec![strong("Assuming")]));
         blocks.push(json!({"t": "BulletList", "c": items}));
     }
-    blocks.extend(names(request).map(para));
+    blocks.extend(names(derivation, request).map(para));
     blocks.push(match is_latex {
         true => json!({"t": "RawBlock", "c": ["latex", page.breakable().trim()]}),
         false => para(vec![math("DisplayMath", page.aligned().trim())]),
@@ -158,9 +161,10 @@ fn assuming(page: &Page, one: &Assumption) -> Value {
 }
 
 /// `Here ŷ stands for f(x; θ), and z stands for w.` Nothing where there are no display names.
-fn names(request: &Request) -> Option<Vec<Value>> {
+fn names(derivation: &Derivation, request: &Request) -> Option<Vec<Value>> {
+    let used = request.names.in_use(derivation);
     let mut inlines = words("Here");
-    for (k, name) in request.names.iter().enumerate() {
+    for (k, name) in used.iter().enumerate() {
         if k > 0 {
             inlines.push(json!({"t": "Str", "c": ","}));
             inlines.push(space());
@@ -171,7 +175,7 @@ fn names(request: &Request) -> Option<Vec<Value>> {
         inlines.extend([space(), math("InlineMath", name.latex())]);
     }
     inlines.push(json!({"t": "Str", "c": "."}));
-    (request.names.iter().count() > 0).then_some(inlines)
+    (!used.is_empty()).then_some(inlines)
 }
 
 /// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
@@ -284,7 +288,16 @@ mod tests {
             out.contains("DisplayMath") && out.contains("aligned"),
             "{out}"
         );
-        assert!(out.contains("HorizontalRule") && !out.contains("CodeBlock"));
+        assert!(out.contains("HorizontalRule") && !out.contains("\"surprisal\""));
+    }
+
+    #[test]
+    fn the_model_stands_above_what_is_assumed() {
+        let model = "y ~ Laplace(f(x; θ), b)\n  where b > 0";
+        let block = code("surprisal", &json!([]), model);
+        let out = filter(&document(&json!([block])), None).expect("it derives");
+        let out: Value = serde_json::from_str(&out.document).expect("JSON");
+        assert_eq!(out["blocks"][1], code("text", &json!([]), model));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a step changed: the smallest parts in which two statements differ.
+//! What a step put in: the smallest parts of a statement that were not in the one before.
 
 use crate::term::{Node, Op, Path, TermId, Terms};
 
@@ -13,31 +13,82 @@ fn compare(terms: &Terms, before: TermId, after: TermId, path: &mut Path, places
     if before == after {
         return;
     }
-    if !same_head(terms.node(before), terms.node(after)) {
-        return places.push(path.clone());
+    // One thing is a sum or a product of one where the other has several.
+    let flat = |term| {
+        [Op::Add, Op::Mul]
+            .into_iter()
+            .find(|&op| terms.operands(op, term).is_some())
+    };
+    if let Some(op) = flat(after).or(flat(before)) {
+        let (old, new) = (operands(terms, op, &before), operands(terms, op, &after));
+        return compare_operands(terms, old, new, path, places);
     }
     let (old, new) = (terms.children(before), terms.children(after));
-    let is_flat = [Op::Add, Op::Mul]
-        .into_iter()
-        .any(|op| terms.operands(op, after).is_some());
-    if !is_flat && old.len() != new.len() {
+    if !same_head(terms.node(before), terms.node(after)) || old.len() != new.len() {
         return places.push(path.clone());
     }
-    let (gone, come) = if is_flat {
-        (missing(old, new), missing(new, old))
-    } else {
-        let all: Vec<usize> = (0..new.len()).collect();
-        (all.clone(), all)
-    };
-    let is_paired = gone.len() == come.len();
-    for (k, &position) in come.iter().enumerate() {
-        path.push(position as u32);
-        match is_paired {
-            true => compare(terms, old[gone[k]], new[position], path, places),
-            false => places.push(path.clone()),
-        }
+    for (k, (&old, &new)) in old.iter().zip(new).enumerate() {
+        path.push(k as u32);
+        compare(terms, old, new, path, places);
         path.pop();
     }
+}
+
+fn operands<'t>(terms: &'t Terms, op: Op, term: &'t TermId) -> &'t [TermId] {
+    let several = terms.operands(op, *term);
+    several.unwrap_or(std::slice::from_ref(term))
+}
+
+/// Marks the operands that are new, and within those that have a partner of the same kind among the old ones what is new there.
+fn compare_operands(
+    terms: &Terms,
+    old: &[TermId],
+    new: &[TermId],
+    path: &mut Path,
+    places: &mut Vec<Path>,
+) {
+    let (gone, come) = (missing(old, new), missing(new, old));
+    let pairs = partners(terms, (old, &gone), (new, &come));
+    let is_all_new = come.len() == new.len() && pairs.iter().all(Option::is_none);
+    if is_all_new {
+        return places.push(path.clone());
+    }
+    for (&position, pair) in come.iter().zip(pairs) {
+        if new.len() > 1 {
+            path.push(position as u32);
+        }
+        match pair {
+            Some(partner) => compare(terms, partner, new[position], path, places),
+            None => places.push(path.clone()),
+        }
+        if new.len() > 1 {
+            path.pop();
+        }
+    }
+}
+
+/// For each operand that has come, the one that it has come from: in order where as many have gone, else the only one of its
+/// kind.
+fn partners(
+    terms: &Terms,
+    (old, gone): (&[TermId], &[usize]),
+    (new, come): (&[TermId], &[usize]),
+) -> Vec<Option<TermId>> {
+    let alike = |a: TermId, b: TermId| same_head(terms.node(a), terms.node(b));
+    let only = |found: Vec<TermId>| match found[..] {
+        [one] => Some(one),
+        _ => None,
+    };
+    let partner = |(k, &at): (usize, &usize)| {
+        if old.len() > 1 && new.len() > 1 && gone.len() == come.len() {
+            return Some(old[gone[k]]);
+        }
+        let from = gone.iter().map(|&at| old[at]);
+        let from = only(from.filter(|&one| alike(one, new[at])).collect())?;
+        let to = come.iter().map(|&at| new[at]);
+        only(to.filter(|&one| alike(from, one)).collect()).map(|_| from)
+    };
+    come.iter().enumerate().map(partner).collect()
 }
 
 /// The positions of the operands that the other list has not, or not as often.

@@ -25,9 +25,16 @@ fn wants(written: &str) -> String {
     let letters: String = names::foreign(written).into_iter().collect();
     match letters.is_empty() {
         true => letters,
-        false => format!(
-            "% Letters that a font must have: {letters}\n% For Cyrillic, pdflatex wants \\usepackage[T2A]{{fontenc}}; XeLaTeX and LuaLaTeX want a font with these letters.\n"
-        ),
+        false => {
+            let is_cyrillic = letters.chars().all(|c| matches!(c, '\u{400}'..='\u{52f}'));
+            let pdflatex = match is_cyrillic {
+                true => "pdflatex wants \\usepackage[T2A]{fontenc}",
+                false => "pdflatex has no font with all of them",
+            };
+            format!(
+                "% Letters that a font must have: {letters}\n% Here {pdflatex}; XeLaTeX and LuaLaTeX want a font with these letters.\n"
+            )
+        }
     }
 }
 
@@ -45,7 +52,9 @@ pub(super) fn model(derivation: &Derivation, out: &mut String) {
 
 /// What the display names stand for.
 fn display_names(page: &Page, out: &mut String) {
-    let told = page.names.in_latex(|formula| format!("${formula}$"));
+    let told = page
+        .names
+        .in_latex(page.derivation, |formula| format!("${formula}$"));
     if !told.is_empty() {
         out.push_str(&format!(
             "\\begin{{sloppypar}}\\noindent\n{told}\n\\end{{sloppypar}}\n"

@@ -64,6 +64,7 @@ struct SpanView<'d> {
     start: usize,
     end: usize,
     text: &'d str,
+    label: &'d str,
 }
 
 #[derive(serde::Serialize)]
@@ -166,7 +167,9 @@ pub fn write(page: &Page) -> String {
         input: &derivation.input,
         assumptions: look.assumptions(),
         names: names(page),
-        warnings: warnings.map(diagnostic).collect(),
+        warnings: warnings
+            .map(|warning| diagnostic(warning, &derivation.input))
+            .collect(),
         remarks: &derivation.remarks,
         objective: look.objective(),
         steps: derivation
@@ -188,7 +191,7 @@ pub fn refusal(input: &str, error: &Diagnostic) -> String {
     document(&RefusalView {
         schema: VERSION,
         input,
-        error: diagnostic(error),
+        error: diagnostic(error, input),
     })
 }
 
@@ -198,11 +201,13 @@ fn document(view: &impl Serialize) -> String {
     out
 }
 
-fn diagnostic<'d>(diagnostic: &'d Diagnostic) -> DiagnosticView<'d> {
+/// A diagnostic about an input.
+fn diagnostic<'d>(diagnostic: &'d Diagnostic, input: &'d str) -> DiagnosticView<'d> {
     let view = |label: &'d Label| SpanView {
         start: label.span.start(),
         end: label.span.end(),
-        text: &label.text,
+        text: input.get(label.span.range()).unwrap_or(""),
+        label: &label.text,
     };
     let code = diagnostic.code.as_str();
     DiagnosticView {
@@ -224,7 +229,8 @@ fn names<'d>(page: &Page<'d>) -> Vec<NameView<'d>> {
         latex: name.latex(),
         shown: name.shown().latex(),
     };
-    page.names.iter().map(view).collect()
+    let used = page.names.in_use(page.derivation);
+    used.into_iter().map(view).collect()
 }
 
 /// A derivation and what its views need.

@@ -61,6 +61,10 @@ const SUMMAND: u64 = 10;
 const FACTOR: u64 = 25;
 /// A cut before an argument.
 const ARGUMENT: u64 = 40;
+/// A cut within brackets that are narrower than [`SHORT`]: only where nothing else fits.
+const WITHIN_SHORT: u64 = 1_000;
+/// Brackets that stay whole, 8 em.
+const SHORT: Width = 8_000;
 /// A line that is too wide costs more than all cuts.
 const TOO_WIDE: u64 = 1_000_000;
 
@@ -110,6 +114,9 @@ impl<P: Pen> Pieces<'_, P> {
     }
 
     fn unmarked(&mut self, math: &Math, depth: u64) {
+        if self.pen.style().names.of_part(math).is_some() {
+            return self.whole(math);
+        }
         match &math.kind {
             Kind::Optimum(_, _, body) | Kind::Big { body, .. } if !is_integral(math) => {
                 self.head(math);
@@ -229,6 +236,11 @@ impl<P: Pen> Pieces<'_, P> {
         self.piece(Text::Fence(right, at), width + exponent);
         if let Text::Fence(_, partner) = &mut self.all[at].text {
             *partner = end;
+        }
+        let inside = &mut self.all[at..=end];
+        if inside.iter().map(|piece| piece.width).sum::<Width>() < SHORT {
+            let cuts = inside.iter_mut().filter_map(|piece| piece.cut.as_mut());
+            cuts.for_each(|cut| cut.price += WITHIN_SHORT);
         }
     }
 

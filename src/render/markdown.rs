@@ -87,7 +87,9 @@ fn write(page: &Page, flavour: &Flavour) -> String {
         let because = escaped(&why(assumption));
         out.push_str(&format!("* {formula}{because}\n"));
     }
-    let names = page.names.in_latex(|formula| flavour.inline(formula));
+    let names = page
+        .names
+        .in_latex(derivation, |formula| flavour.inline(formula));
     if !names.is_empty() {
         out.push_str(&format!("\n{names}\n"));
     }

@@ -122,6 +122,8 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for.
     pub about: &'static str,
+    /// How the name of a file ends that is in this format unless something else is said; empty if it is that of another format.
+    pub ending: &'static str,
     /// Its writer.
     pub write: fn(&Page) -> String,
 }
@@ -129,18 +131,25 @@ pub struct Format {
 /// Every output format.
 #[rustfmt::skip]
 pub static FORMATS: &[Format] = &[
-    Format { name: "text",             about: "For a terminal",                                            write: report::write },
-    Format { name: "latex",            about: "For a paper: an align* with the words around it",           write: fragment::write },
-    Format { name: "tex",              about: "A document that pdflatex sets",                             write: document::write },
-    Format { name: "markdown",         about: "For GitHub, with math blocks",                              write: markdown::github },
-    Format { name: "markdown-mdbook",  about: "For mdBook with MathJax",                                   write: markdown::mdbook },
-    Format { name: "markdown-jupyter", about: "For notebooks, with formulas in dollars",                   write: markdown::jupyter },
-    Format { name: "html",             about: "A page that stands alone",                                  write: html::write },
-    Format { name: "html-fragment",    about: "A part of a page, on one line, with its style",             write: html::part },
-    Format { name: "json",             about: "For programs; `surprisal schema` tells its keys",            write: json::write },
+    Format { name: "text",             about: "For a terminal",                                            ending: "txt",  write: report::write },
+    Format { name: "latex",            about: "For a paper: an align* with the words around it",           ending: "",     write: fragment::write },
+    Format { name: "tex",              about: "A document that pdflatex sets",                             ending: "tex",  write: document::write },
+    Format { name: "markdown",         about: "For GitHub, with math blocks",                              ending: "md",   write: markdown::github },
+    Format { name: "markdown-mdbook",  about: "For mdBook with MathJax",                                   ending: "",     write: markdown::mdbook },
+    Format { name: "markdown-jupyter", about: "For notebooks, with formulas in dollars",                   ending: "",     write: markdown::jupyter },
+    Format { name: "html",             about: "A page that stands alone",                                  ending: "html", write: html::write },
+    Format { name: "html-fragment",    about: "A part of a page, on one line, with its style",             ending: "",     write: html::part },
+    Format { name: "json",             about: "For programs; `surprisal schema` tells its keys",            ending: "json", write: json::write },
 ];
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The format of files whose names end so.
+pub fn format_by_ending(ending: &str) -> Option<&'static Format> {
+    let ending = ending.to_ascii_lowercase();
+    let mut rows = FORMATS.iter().filter(|format| !format.ending.is_empty());
+    rows.find(|format| format.ending == ending)
 }

@@ -15,12 +15,14 @@ pub fn write(page: &Page) -> String {
     head(derivation, &mut out);
     body(page, &mut out);
     for remark in &derivation.remarks {
-        out.push_str(remark);
-        out.push('\n');
+        wrapped(remark, 0, page.width, &mut out);
     }
     if let Some(loss) = &derivation.loss {
-        out.push_str(&naming(loss, |term| plain(&derivation.terms, term)));
-        out.push('\n');
+        // A formula stays on one line.
+        let formula = |term| plain(&derivation.terms, term).replace(' ', TOGETHER);
+        let mut named = String::new();
+        wrapped(&naming(loss, formula), 0, page.width, &mut named);
+        out.push_str(&named.replace(TOGETHER, " "));
     }
     if let Some(checked) = page.checked {
         out.push_str(&self::checked(checked));
@@ -28,6 +30,9 @@ pub fn write(page: &Page) -> String {
     }
     out
 }
+
+/// A space at which no line is broken.
+const TOGETHER: &str = "\u{a0}";
 
 /// `Checked: 12 steps replayed rule by rule.`
 pub(super) fn checked(checked: Checked) -> String {

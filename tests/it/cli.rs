@@ -338,3 +338,32 @@ fn a_reader_that_goes_away_is_no_failure() {
     assert!(status.code() == Some(0), "{status}: {err}");
     assert!(!err.contains("panicked"), "{err}");
 }
+
+#[test]
+fn the_name_of_the_output_tells_the_format() {
+    let scratch = Scratch::new("endings");
+    for (name, format, begins) in [
+        ("a.html", None, "<!doctype html>"),
+        ("a.HTML", None, "<!doctype html>"),
+        ("a.tex", None, "\\documentclass"),
+        ("a.md", None, "**Model**"),
+        ("a.json", None, "{\n  \"schema\": 1"),
+        ("a.txt", None, "Model  "),
+        ("a", None, "Model  "),
+        ("a.loss", None, "Model  "),
+        ("a.html", Some("text"), "Model  "),
+        ("a.md", Some("markdown-jupyter"), "**Model**"),
+    ] {
+        let file = scratch.file(name);
+        let mut arguments = vec!["derive", MODEL, "-o", &file];
+        arguments.extend(format.into_iter().flat_map(|format| ["--format", format]));
+        let run = run(&arguments);
+        assert_eq!((run.status, run.out.as_str()), (Some(0), ""), "{name}");
+        let written = fs::read_to_string(&file).expect("a file");
+        assert!(written.starts_with(begins), "{name}: {written}");
+    }
+    // Why there is no derivation is told in the same format.
+    let file = scratch.file("wrong.json");
+    let refused = run(&["derive", WRONG, "-o", &file]);
+    assert!(refused.status == Some(1) && refused.out.contains("\"error\""));
+}

@@ -235,11 +235,9 @@ fn a_recorded_document_of_pandoc_is_filtered() {
     assert_eq!(after["meta"], before["meta"]);
     assert_eq!(after["blocks"][0], before["blocks"][0], "a heading");
     assert_eq!(run.out.matches("DisplayMath").count(), 2);
-    assert_eq!(
-        run.out.matches("CodeBlock").count(),
-        1,
-        "one is of another class"
-    );
+    // One is of another class, and the two models are shown.
+    assert_eq!(run.out.matches("CodeBlock").count(), 3);
+    assert_eq!(run.out.matches("[\"surprisal\"]").count(), 0);
     assert!(run.out.contains("mean") && run.out.contains("BlockQuote"));
 }
 

@@ -63,6 +63,65 @@ fn voices_read_display_names_as_they_look() {
     }
 }
 
+/// Whether each line of the page carries a mark, and what it says of itself.
+fn lines_of(page: &str) -> Vec<(bool, String)> {
+    let document = parse(page);
+    let steps = document
+        .descendants()
+        .find(|node| node.attribute("class") == Some("steps"));
+    let lines = steps.expect("steps").children();
+    let told = lines.map(|line| {
+        let within = |class: &str| {
+            let mut nodes = line.descendants();
+            nodes.find(|node| node.attribute("class") == Some(class))
+        };
+        let reason = within("reason").and_then(|node| node.text());
+        (
+            within("changed").is_some(),
+            reason.unwrap_or_default().trim().to_owned(),
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn what_a_step_put_in_is_marked() {
+    let derivation = surprisal::derive(
+        "y ~ Normal(f(x; θ), σ²) where σ > 0",
+        &surprisal::model::Options::default(),
+    );
+    let page = html::fragment(&Page::new(&derivation.expect("it derives")), "");
+    let lines = lines_of(&page);
+    let marked = lines.iter().filter(|(marked, _)| *marked);
+    let marked: Vec<&str> = marked.map(|(_, reason)| reason.as_str()).collect();
+    // The other lines are new as a whole, or only lack something.
+    assert_eq!(
+        marked,
+        [
+            "put in the density of the normal distribution (by definition)",
+            "the log of a product is the sum of the logs",
+            "log undoes exp",
+            "a factor without the index comes out of the sum",
+            "dividing by the number of observations does not move the optimum",
+        ]
+    );
+    let last = page.rfind("class=\"changed\"").expect("a mark");
+    assert!(
+        page[last..].starts_with("class=\"changed\"><mfrac><mn>1</mn><mi>m</mi></mfrac></mrow>"),
+        "{}",
+        &page[last..]
+    );
+}
+
+/// No mark by colour alone: it has a line below it, also in print.
+#[test]
+fn marks_have_a_line_below() {
+    let rules = html::STYLE.split('}');
+    let mut marks = rules.filter(|rule| rule.contains(".changed{"));
+    let rule = marks.next().expect("a rule");
+    assert!(rule.contains("border-bottom:") && marks.next().is_none());
+}
+
 #[test]
 fn mathml_says_what_latex_says() {
     let reader = LatexToMathML::new(MathCoreConfig::default()).expect("no macros");
@@ -129,6 +188,20 @@ fn pages_are_well_formed() {
             };
             assert!(said.is_some_and(|a| !a.is_empty()));
         }
+        // Lists keep their role without their signs, and no two things that open have one name.
+        for list in document
+            .descendants()
+            .filter(|n| n.has_tag_name("ol") || n.has_tag_name("ul"))
+        {
+            assert_eq!(list.attribute("role"), Some("list"), "{}", case.name);
+        }
+        let summaries = document
+            .descendants()
+            .filter(|n| n.has_tag_name("summary"))
+            .map(|n| n.attribute("aria-label").expect("a name"));
+        let summaries: Vec<&str> = summaries.collect();
+        let distinct: BTreeSet<&&str> = summaries.iter().collect();
+        assert_eq!(summaries.len(), distinct.len(), "{}", case.name);
         assert!(
             !fragment.contains('\n'),
             "{}: a line break ends a block of Markdown",

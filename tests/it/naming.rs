@@ -69,6 +69,53 @@ fn a_component_of_a_call_has_one_row_of_subscripts() {
 }
 
 #[test]
+fn a_product_of_vectors_takes_its_subscripts_along() {
+    let derivation = derived("y ~ Normal(wᵀx, σ²) where σ > 0; w_j ~ Normal(0, τ²) where τ > 0");
+    let shown = written(&derivation, "latex", &[r"wᵀx as \hat{y}"]);
+    assert!(shown.contains(r"(y_{i} - \hat{y}_{i})^{2}"), "{shown}");
+    assert!(
+        shown.contains(r"Here $\hat{y}$ stands for $w^{\top} x$."),
+        "{shown}"
+    );
+    let page = written(&derivation, "html", &[r"wᵀx as \hat{y}"]);
+    assert!(page.contains("y sub i minus y hat sub i"), "{page}");
+    let model = "y ~ Bernoulli(sigmoid(θᵀx))";
+    let names = [r"sigmoid(θᵀx) as \hat p", r"θᵀx as z"];
+    let shown = written(&derived(model), "latex", &names);
+    assert!(shown.contains(r"\log \hat{p}_{i}"), "{shown}");
+    assert!(shown.contains("z_{i}"), "{shown}");
+}
+
+#[test]
+fn a_matrix_times_a_vector_has_a_name_without_its_brackets() {
+    let derivation = derived("y ~ Normal(X w, σ² I) where σ > 0; w ~ Normal(0, τ² I) where τ > 0");
+    for format in ["latex", "markdown"] {
+        let shown = written(&derivation, format, &[r"X w as \boldsymbol\mu"]);
+        assert!(
+            shown.contains(r"\lVert y - \boldsymbol{\mu} \rVert^{2}"),
+            "{shown}"
+        );
+    }
+}
+
+/// A name that sets nothing is warned about, and no text says that it stands for something.
+#[test]
+fn what_sets_nothing_is_not_told() {
+    let derivation = derived(MODEL);
+    let given = [r"q as \hat{y}", r"f(x; θ) as \hat f"];
+    for format in ["latex", "tex", "markdown", "html", "json"] {
+        let shown = written(&derivation, format, &given);
+        assert!(
+            !shown.contains("stands for $q$") && !shown.contains("\"text\": \"q\""),
+            "{shown}"
+        );
+    }
+    let none = written(&derivation, "latex", &given[..1]);
+    assert!(!none.contains("Here"), "{none}");
+    assert_eq!(names(&given).warnings(&derivation).len(), 1);
+}
+
+#[test]
 fn a_name_is_set_wherever_it_stands() {
     let derivation = derived(MODEL);
     let given = [r"θ as \boldsymbol\theta", r"x as \mathbf x", r"σ as s^*"];

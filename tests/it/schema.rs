@@ -166,7 +166,13 @@ fn errors_and_warnings_stand_in_the_json() {
         (&error["kind"], &error["code"]),
         (&json!("error"), &json!("E0302"))
     );
-    assert_eq!(error["spans"], json!([{"start": 0, "end": 23, "text": ""}]));
+    let whole = json!({"start": 0, "end": 23, "text": "y ~ Normal(wᵀx, σ²)", "label": ""});
+    assert_eq!(error["spans"], json!([whole]));
+    let (_, document) = written(&["y ~ Normal(f(x; θ), σ²) + g"]);
+    let span = &document["error"]["spans"][0];
+    let [start, end] = ["start", "end"].map(|key| span[key].as_u64().expect("a place") as usize);
+    let input = document["input"].as_str().expect("a text");
+    assert_eq!(span["text"], input[start..end]);
     assert_eq!(error["help"].as_array().map(Vec::len), Some(2));
 
     let names = [r"--display=g as \hat{y}", r"--display=f(x; θ) as \theta"];

@@ -15,7 +15,7 @@ use super::text::{Alphabet, plain, write};
 use super::{escape, mathml};
 use crate::derivation::Derivation;
 use crate::diag::{Code, Diagnostic};
-use crate::term::{Marks, Node, TermId, Terms};
+use crate::term::{Marks, Node, Op, TermId, Terms};
 use std::collections::BTreeMap;
 
 /// One symbol and how it is set.
@@ -33,13 +33,18 @@ pub struct Name {
 }
 
 impl Name {
-    /// A display name of a term; none if the term is neither a name nor a call, which alone are looked up.
+    /// A display name of a term; none if the term is no name, function or product of vectors and matrices, which alone are looked
+    /// up: of numbers, a sum or a product may go on.
     pub fn new(terms: &Terms, term: TermId, shown: Latex) -> Option<Name> {
         let kind = math::build(terms, term).kind;
-        let can_be_named = matches!(
-            kind,
-            Kind::Symbol(_) | Kind::Subscript(..) | Kind::Call { .. }
-        );
+        let can_be_named = match &kind {
+            Kind::Symbol(_) => true,
+            // Nothing says here that `X w` is of a matrix; it is looked up where it is.
+            Kind::Product(factors) => factors
+                .iter()
+                .all(|factor| matches!(factor.kind, Kind::Symbol(_))),
+            kind => is_looked_up(kind),
+        };
         can_be_named.then(|| Name {
             of: plain(terms, term),
             latex: set_plainly(terms, term),
@@ -84,6 +89,14 @@ impl Names {
     pub fn add(&mut self, name: Name) {
         self.all.retain(|other| other.of != name.of);
         self.all.push(name);
+    }
+
+    /// Those by which something in the derivation is set, in the order in which they were added.
+    pub fn in_use(&self, derivation: &Derivation) -> Vec<&Name> {
+        let idle = self.without_use(derivation);
+        let all = self.all.iter();
+        all.filter(|name| !idle.iter().any(|other| other.of == name.of))
+            .collect()
     }
 
     /// All of them, in the order in which they were added.
@@ -153,6 +166,18 @@ impl Names {
 
     /// Warnings for the names by which nothing in the derivation is set.
     pub fn idle(&self, derivation: &Derivation) -> Vec<Diagnostic> {
+        let warning = |name: &Name| {
+            let message = format!("nothing is set by the display name of `{}`", name.of);
+            Diagnostic::new(Code::IdleName, message).help(SPELLING)
+        };
+        let idle = self.without_use(derivation).into_iter();
+        idle.map(warning).collect()
+    }
+
+    fn without_use(&self, derivation: &Derivation) -> Vec<&Name> {
+        if self.all.is_empty() {
+            return Vec::new();
+        }
         let plainly = set_all(derivation, &NONE);
         let is_idle = |name: &&Name| {
             // Another sign than the name's own, which may be what the symbol looks like without it.
@@ -166,12 +191,7 @@ impl Names {
             });
             set_all(derivation, &probe) == plainly
         };
-        let idle = self.all.iter().filter(is_idle);
-        idle.map(|name| {
-            let message = format!("nothing is set by the display name of `{}`", name.of);
-            Diagnostic::new(Code::IdleName, message).help(SPELLING)
-        })
-        .collect()
+        self.all.iter().filter(is_idle).collect()
     }
 
     fn find(&self, of: &str) -> Option<&Latex> {
@@ -184,11 +204,16 @@ impl Names {
         self.find(word)
     }
 
-    /// How a call or a subscripted name is set as a whole, and the bound variables that then stand below it: `f(x_i; θ)` is
+    /// How a function, a product of vectors or a subscripted name is set as a whole, without the brackets around it, and the bound variables that then stand below it: `f(x_i; θ)` is
     /// `f(x; θ)` with i. Where its parts have different subscripts it has no name, since two things could look the same.
     pub(super) fn of_part<'t>(&self, math: &Math<'t>) -> Option<(&Latex, Vec<Math<'t>>)> {
-        let can_be_named = matches!(math.kind, Kind::Call { .. } | Kind::Subscript(..));
-        if self.all.is_empty() || !can_be_named {
+        if self.all.is_empty() {
+            return None;
+        }
+        if let Kind::Brackets(_, inner) = &math.kind {
+            return self.of_part(inner);
+        }
+        if !is_looked_up(&math.kind) {
             return None;
         }
         if let Some(shown) = self.find(&text(math)) {
@@ -196,7 +221,8 @@ impl Names {
         }
         // `f(x_i; θ)_j` is `z_ij`: a second subscript of its own would be no LaTeX.
         if let Kind::Subscript(base, subscripts) = &math.kind
-            && matches!(base.kind, Kind::Call { .. })
+            && !matches!(base.kind, Kind::Symbol(_))
+            && self.of_part(base).is_some()
         {
             let (shown, mut below) = self.of_part(base)?;
             below.extend(subscripts.iter().cloned());
@@ -213,25 +239,35 @@ impl Names {
     }
 
     /// What the reader is told: `$\hat{y}$ stands for $f(x; \theta)$`, each formula as it is handed over.
-    pub(super) fn in_latex(&self, formula: impl Fn(&str) -> String) -> String {
-        self.told(|name| (formula(name.shown.latex()), formula(&name.latex)))
+    pub(super) fn in_latex(
+        &self,
+        derivation: &Derivation,
+        formula: impl Fn(&str) -> String,
+    ) -> String {
+        self.told(derivation, |name| {
+            (formula(name.shown.latex()), formula(&name.latex))
+        })
     }
 
     /// The same with formulas in MathML.
-    pub(super) fn in_html(&self) -> String {
+    pub(super) fn in_html(&self, derivation: &Derivation) -> String {
         let math = |words: &str, elements: &str| {
             let words = escape::in_html(words);
             format!("<math alttext=\"{words}\">{elements}</math>")
         };
-        self.told(|name| {
+        self.told(derivation, |name| {
             let shown = math(name.shown.words(), name.shown.mathml());
             (shown, math(&name.words, &name.mathml))
         })
     }
 
     /// A sentence, or nothing where there are no names.
-    fn told(&self, formulas: impl Fn(&Name) -> (String, String)) -> String {
-        let told = self.all.iter().map(|name| {
+    fn told(
+        &self,
+        derivation: &Derivation,
+        formulas: impl Fn(&Name) -> (String, String),
+    ) -> String {
+        let told = self.in_use(derivation).into_iter().map(|name| {
             let (shown, of) = formulas(name);
             format!("{shown} stands for {of}")
         });
@@ -240,6 +276,15 @@ impl Names {
             true => String::new(),
             false => format!("Here {}.", told.join(", and ")),
         }
+    }
+}
+
+/// Parts of formulas that may have a display name of their own; a name by itself is looked up as a word.
+fn is_looked_up(kind: &Kind) -> bool {
+    match kind {
+        Kind::Function { op, .. } => *op != Op::If,
+        Kind::Call { .. } | Kind::Subscript(..) | Kind::Dot(_) | Kind::MatMul(_) => true,
+        _ => false,
     }
 }
 
@@ -295,11 +340,13 @@ fn without_variables<'t>(math: &Math<'t>, below: &mut Vec<Vec<Label<'t>>>) -> Ma
                 *argument = without_variables(argument, below);
             }
         }
-        Kind::Dot(pair) | Kind::MatMul(pair) => {
-            for part in pair.iter_mut() {
-                *part = without_variables(part, below);
-            }
-        }
+        Kind::Brackets(_, inner) => return without_variables(inner, below),
+        Kind::Dot(pair) | Kind::MatMul(pair) => pair.iter_mut().for_each(|part| {
+            *part = without_variables(part, below);
+        }),
+        Kind::Function { arguments, .. } => arguments.iter_mut().for_each(|part| {
+            *part = without_variables(part, below);
+        }),
         _ => {}
     }
     bare

@@ -1,6 +1,6 @@
 //! A derivation as HTML: a page that stands alone, or a fragment for a page of others.
 //!
-//! Formulas are MathML from the display tree, so no script is needed and nothing is fetched. What a step changed is
+//! Formulas are MathML from the display tree, so no script is needed and nothing is fetched. What a step put in is
 //! marked, and reasons link to the assumptions that they rest on.
 
 mod curve;
@@ -45,13 +45,20 @@ pub fn write(page: &Page) -> String {
 /// The same without a page around it and without its style: one line, so that it can stand anywhere in Markdown.
 /// `prefix` makes its anchors different from those of other fragments.
 pub fn fragment(page: &Page, prefix: &str) -> String {
-    let mut out = String::from("<div class=\"surprisal\">");
+    let of = match &page.derivation.loss {
+        Some(loss) => format!("Derivation of the {}", escape::in_html(loss.name)),
+        None => "Derivation".to_owned(),
+    };
+    let mut out =
+        format!("<div class=\"surprisal\" role=\"group\" aria-label=\"{of}\" lang=\"en\">");
     parts(page, &escape::in_html(prefix), &mut out);
     out.push_str("</div>");
     // Blocks of code keep their lines by an entity, since a line break may end the block in Markdown. The headings of
     // a fragment are none of the document's: they would stand in its table of contents. (What users write is escaped.)
+    // Two braces would begin a command of mdBook or of another program that fills in templates.
     out.trim_end()
         .replace('\n', "")
+        .replace("{{", "{&#123;")
         .replace("<h2>", "<p class=\"part\">")
         .replace("</h2>", "</p>")
 }
@@ -80,12 +87,16 @@ fn anchors(page: &Page) -> String {
     format!("d{hash:08x}-")
 }
 
-/// The rule that embeds the font.
+/// The licence of the font, which goes wherever the font goes.
+const LICENCE: &str = include_str!("OFL.txt");
+
+/// The rule that embeds the font, with its copyright and its licence.
 pub fn font_face() -> String {
     use base64::Engine;
     let data = base64::engine::general_purpose::STANDARD.encode(FONT);
     format!(
-        "@font-face{{font-family:\"Surprisal Math\";src:url(data:font/woff2;base64,{data}) format(\"woff2\");}}\n"
+        "/* The font “Surprisal Math” is a subset of STIX Two Math.\n{}\n*/\n@font-face{{font-family:\"Surprisal Math\";src:url(data:font/woff2;base64,{data}) format(\"woff2\");}}\n",
+        LICENCE.trim_end()
     )
 }
 
@@ -154,7 +165,7 @@ fn assumptions(derivation: &Derivation, style: Style<'_>, prefix: &str, out: &mu
     if derivation.assumptions.is_empty() {
         return;
     }
-    out.push_str("<h2>Assuming</h2>\n<ul class=\"assuming\">\n");
+    out.push_str("<h2>Assuming</h2>\n<ul class=\"assuming\" role=\"list\">\n");
     for (k, one) in derivation.assumptions.iter().enumerate() {
         out.push_str(&format!("<li id=\"{prefix}a{}\">", k + 1));
         open_math(
@@ -175,7 +186,7 @@ fn assumptions(derivation: &Derivation, style: Style<'_>, prefix: &str, out: &mu
 
 /// What the display names stand for.
 fn names(page: &Page, out: &mut String) {
-    let told = page.names.in_html();
+    let told = page.names.in_html(page.derivation);
     if !told.is_empty() {
         out.push_str(&format!("<p class=\"names\">{told}</p>\n"));
     }

@@ -64,7 +64,7 @@ impl<'p> Steps<'p> {
             ),
         };
         out.push_str(&format!(
-            "<h2>Derivation</h2>\n<ol class=\"steps\"{indent}>\n"
+            "<h2>Derivation</h2>\n<ol class=\"steps\" role=\"list\"{indent}>\n"
         ));
         self.line(
             &Shown {
@@ -108,7 +108,9 @@ impl<'p> Steps<'p> {
         out.push_str(&format!("<li id=\"{anchor}\">"));
         out.push_str(&match number {
             0 => "<span class=\"number\"></span>".to_owned(),
-            _ => format!("<a class=\"number\" href=\"#{anchor}\">{number}</a>"),
+            _ => format!(
+                "<a class=\"number\" href=\"#{anchor}\" aria-label=\"Step {number}\">{number}</a>"
+            ),
         });
         let sign = match *sign {
             "" => String::new(),
@@ -120,7 +122,7 @@ impl<'p> Steps<'p> {
         self.formula(shown, out);
         out.push_str("</div><div class=\"beside\">");
         self.reason(shown, out);
-        self.latex(shown.statement, out);
+        self.latex(shown, out);
         out.push_str("</div></li>\n");
     }
 
@@ -130,13 +132,9 @@ impl<'p> Steps<'p> {
             .before
             .map(|before| changes::changed(terms, before, shown.statement))
             .unwrap_or_default();
-        // All of it is no part of it.
-        let paths: Vec<&[u32]> = changed
-            .iter()
-            .map(Vec::as_slice)
-            .filter(|path| path.len() > 1)
-            .collect();
-        let formula = math::build_marked(terms, shown.statement, &paths);
+        let paths: Vec<&[u32]> = changed.iter().map(Vec::as_slice).collect();
+        let mut formula = math::build_marked(terms, shown.statement, &paths);
+        formula.unmark_whole();
         let words = escape::in_html(&spoken::spoken(&formula, self.style.names));
         let lines = lines::lines(
             &formula,
@@ -209,10 +207,16 @@ impl<'p> Steps<'p> {
         out.push_str(")</span>");
     }
 
-    fn latex(&self, statement: TermId, out: &mut String) {
+    fn latex(&self, shown: &Shown<'_>, out: &mut String) {
         let derivation: &Derivation = self.page.derivation;
-        let source = latex::latex_in(&derivation.terms, statement, self.style);
-        out.push_str("<details><summary>LaTeX</summary><pre><code>");
+        let source = latex::latex_in(&derivation.terms, shown.statement, self.style);
+        let of = match shown.number {
+            0 => "the first line".to_owned(),
+            number => format!("step {number}"),
+        };
+        out.push_str(&format!(
+            "<details><summary aria-label=\"LaTeX of {of}\">LaTeX</summary><pre><code>"
+        ));
         out.push_str(&in_code(&source));
         out.push_str("</code></pre></details>");
     }

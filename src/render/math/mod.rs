@@ -253,6 +253,26 @@ impl<'t> Math<'t> {
         }
     }
 
+    /// Marks the part, in the place of what is marked right below a fraction's bar.
+    fn set_mark(&mut self, marked: bool) {
+        self.marked |= marked;
+        if let (Kind::Fraction(_, below), true) = (&mut self.kind, marked) {
+            below.marked = false;
+            if let Kind::Product(factors) = &mut below.kind {
+                factors.iter_mut().for_each(|factor| factor.marked = false);
+            }
+        }
+    }
+
+    /// Takes away the mark of the whole formula, or of all that an optimum is of: it would say nothing.
+    pub(super) fn unmark_whole(&mut self) {
+        self.marked = false;
+        match &mut self.kind {
+            Kind::Optimum(_, _, body) | Kind::Brackets(_, body) => body.unmark_whole(),
+            _ => {}
+        }
+    }
+
     /// It is the number one.
     pub fn is_one(&self) -> bool {
         self.kind == Kind::Integer(1)

@@ -53,8 +53,9 @@ impl<'t> Builder<'t> {
         let terms = self.terms;
         match terms.node(operand) {
             Node::Number(value) => {
-                parts.marked |= !marks.is_empty(); // a sign or a denominator has no place of its own
-                parts.literal(*value);
+                let marked = !marks.is_empty();
+                parts.marked |= marked && value.numer().abs() == *value.denom(); // a sign has no place of its own
+                parts.literal(*value, marked);
             }
             Node::Op(Op::Pow, pair) => match terms.as_number(pair[1]) {
                 Some(exponent) if exponent.is_negative() => {
@@ -91,14 +92,18 @@ impl<'t> Builder<'t> {
 }
 
 impl<'t> Parts<'t> {
-    fn literal(&mut self, value: Rational) {
+    fn literal(&mut self, value: Rational, marked: bool) {
         self.negative ^= value.is_negative();
+        let integer = |value| Math {
+            marked,
+            ..Math::integer(value)
+        };
         let (above, below) = (value.numer().unsigned_abs(), value.denom().unsigned_abs());
         if above != 1 {
-            self.factors.push((Place::Above, Math::integer(above)));
+            self.factors.push((Place::Above, integer(above)));
         }
         if below != 1 {
-            self.below.push(Math::integer(below));
+            self.below.push(integer(below));
         }
     }
 
@@ -144,12 +149,15 @@ impl<'t> Parts<'t> {
             side.push(factor);
         }
         let above = product(above);
+        // One over something that is new is new.
+        let is_new = above.is_one() && self.below.iter().all(|factor| factor.marked);
         let below = product(self.below);
-        let fraction = Math::new(
+        let mut fraction = Math::new(
             Kind::Fraction(Box::new(above), Box::new(below)),
             Level::Fraction,
             true,
         );
+        fraction.set_mark(is_new);
         product(std::iter::once(fraction).chain(rest).collect())
     }
 }

@@ -42,6 +42,25 @@ fn the_outermost_plus_is_broken_first() {
     );
 }
 
+/// `(log p_i + log q_i + log r_i)(a + b)`: the short bracket stays whole.
+#[test]
+fn short_brackets_stay_whole() {
+    let term: Sample = |make| {
+        let (a, b) = (make.s("a"), make.s("b"));
+        let short = make.terms.add([a, b]);
+        let logs = ["p", "q", "r"].map(|name| make.at(name));
+        let logs = logs.map(|of| make.terms.log(of));
+        let long = make.terms.add(logs);
+        make.terms.mul([long, short])
+    };
+    for room in [8_000, 9_500, 11_000] {
+        let all = broken(term, room);
+        assert!(all.len() > 1, "{all:?}");
+        assert!(all.iter().any(|line| line.contains("(a + b)")), "{all:?}");
+    }
+    assert!(broken(term, 3_000).len() > 4, "nothing else fits");
+}
+
 #[test]
 fn factors_are_broken_with_a_sign() {
     let all = broken(Make::gaussian, 9_000);

@@ -153,6 +153,15 @@ fn text_reads_like_a_lecture() {
         narrow.contains("prod[i=1..m](p(y_i; θ))\n          the observations"),
         "{narrow}"
     );
+    let narrowest = Page {
+        width: 40,
+        ..Page::new(&derivation)
+    };
+    let narrowest = (FORMATS[0].write)(&narrowest);
+    assert!(
+        narrowest.contains("This is the mean squared error, with\ntarget y_i.\n"),
+        "{narrowest}"
+    );
 }
 
 #[test]
@@ -286,10 +295,14 @@ fn letters_of_other_scripts_stay_and_latex_says_what_they_need() {
         "{latex}"
     );
     assert!(latex.contains("Дом, 漢}"), "{latex}");
+    assert!(latex.contains("% Here pdflatex has no font"), "{latex}");
     let tex = page(&derivation, "tex", Detail::Normal);
     let (head, body) = tex.split_once("\\begin{document}").expect("a document");
     assert!(head.contains("T2A") && head.contains("\\orelse{Д}{04}{14}\n"));
     assert!(head.contains("\\orelse{漢}{6F}{22}\n") && body.contains("\\lacks\n"));
+    derivation.input = "y ~ Normal(f(x; θ), σ²) # Дом".to_owned();
+    let latex = page(&derivation, "latex", Detail::Normal);
+    assert!(latex.contains("% Here pdflatex wants \\usepackage[T2A]{fontenc};"));
 }
 
 #[test]
@@ -332,7 +345,7 @@ fn signs_stand_below_one_another() {
     let derivation = derivation();
     let part = (format("html-fragment").expect("a format").write)(&Page::new(&derivation));
     assert!(
-        part.contains("<ol class=\"steps\" style=\"--left:2.22em\">"),
+        part.contains("<ol class=\"steps\" role=\"list\" style=\"--left:2.22em\">"),
         "{part}"
     );
     let of_a_value = Derivation {
@@ -341,7 +354,7 @@ fn signs_stand_below_one_another() {
     };
     let part = (format("html-fragment").expect("a format").write)(&Page::new(&of_a_value));
     assert!(
-        part.contains("<ol class=\"steps\">"),
+        part.contains("<ol class=\"steps\" role=\"list\">"),
         "nothing stands on the left"
     );
 }
@@ -386,4 +399,27 @@ fn a_prefix_is_escaped_and_may_be_given() {
     assert!((format("html-fragment").expect("a format").write)(&page).contains("<li id=\"x-a1\">"));
     let odd = super::super::html::fragment(&page, "a\"><script>");
     assert!(!odd.contains("<script>") && odd.contains("id=\"a&quot;&gt;&lt;script&gt;a1\""));
+}
+
+#[test]
+fn the_font_has_its_licence_with_it() {
+    let derivation = derivation();
+    let with = |embeds_font| {
+        (format("html").expect("a format").write)(&Page {
+            embeds_font,
+            ..Page::new(&derivation)
+        })
+    };
+    let page = with(true);
+    let (head, _) = page.split_once("@font-face").expect("the font");
+    for part in [
+        "Copyright 2001-2021 The STIX Fonts Project Authors (https://github.com/stipub/stixfonts)",
+        "SIL OPEN FONT LICENSE Version 1.1 - 26 February 2007",
+        "THE FONT SOFTWARE IS PROVIDED \"AS IS\"",
+        "OTHER DEALINGS IN THE FONT SOFTWARE.\n*/\n",
+    ] {
+        assert!(head.contains(part), "{part}");
+    }
+    let without = with(false);
+    assert!(!without.contains("@font-face") && !without.contains("Copyright"));
 }
