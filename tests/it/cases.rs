@@ -60,6 +60,7 @@ cases! {
     last_lines "49_last_lines"
     letters "50_letters"
     one_size_and_lags "51_one_size_and_lags"
+    transformed_observations "52_transformed_observations"
 }
 
 #[test]
