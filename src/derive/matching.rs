@@ -66,7 +66,7 @@ impl Context<'_> {
         let conditions = self.met(rule, patterns, &state)?;
         self.make_variables(rule, term, &mut state);
         let result = self.build(&patterns.right, patterns, &state, None)?;
-        Some(Match {
+        self.terms.is_well_ranked(result).then(|| Match {
             result,
             bindings: bindings(patterns, state),
             conditions,

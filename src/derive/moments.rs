@@ -71,6 +71,7 @@ impl Driver<'_> {
         let first = self.steps.len();
         while self.phase(phase)?
             | self.phase(&phases::COMPONENTS)?
+            | self.phase(&phases::FUNCTIONS)?
             | self.phase(&phases::ALL_LOG_OF_PRODUCT)?
             | self.phase(&phases::ALL_LOG_OF_POWER)?
         {}

@@ -137,6 +137,8 @@ phases! {
         "compute with the matrices";
     COMPONENTS = "components", Names, false, None, ["component-of-sum", "component-of-multiple"],
         "vectors are added and multiplied component by component";
+    FUNCTIONS = "components", Names, false, None, ["component-of-power", "component-of-exp", "component-of-log", "component-of-sigmoid", "component-of-tanh"],
+        "functions of vectors are taken component by component";
     MIXTURES = "factor-out", Parameters, false, None, ["factor-out-in-log", "factor-out-of-power-in-log"],
         "a factor without the index comes out of the sum";
     SPLIT_BRACKETS = "multiply-out", Constants, false, None, ["bracket-apart"],

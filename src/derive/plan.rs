@@ -119,6 +119,7 @@ impl Driver<'_> {
                 | self.phase(&phases::SOFTMAX_LOGITS)?
                 | self.with_matrices()?
                 | self.phase(&phases::COMPONENTS)?
+                | self.functions_of_vectors()?
                 | self.phase(&phases::MIXTURES)?
                 | self.common_divisors();
             if !any {
@@ -136,6 +137,15 @@ impl Driver<'_> {
             self.phase(&phases::ROOTS)?;
             self.fractions();
             self.join_from(first);
+        }
+        Ok(any)
+    }
+
+    /// Takes functions of vectors component by component; a fraction below a bar that comes of it is written simpler.
+    fn functions_of_vectors(&mut self) -> Result<bool, Diagnostic> {
+        let any = self.phase(&phases::FUNCTIONS)?;
+        if any {
+            self.fractions();
         }
         Ok(any)
     }

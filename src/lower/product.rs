@@ -32,7 +32,8 @@ impl Lowering<'_> {
                 && !first.divided
                 && !self.is_inner(behind)
                 && self.may_be_vector(first.term);
-            if first.transposed || begins_outer || self.terms.rank(first.term) > 0 {
+            let begins_chain = first.transposed || begins_outer;
+            if begins_chain || !first.divided && self.terms.rank(first.term) > 0 {
                 rest = self.chain(rest, &mut operands)?;
                 continue;
             }
@@ -90,7 +91,8 @@ impl Lowering<'_> {
             }
             let rank = self.terms.rank(item.term);
             let is_end = !item.transposed && rank < 2;
-            if rank == 0 && !item.transposed && !self.may_be_vector(item.term) {
+            let is_plain = rank == 0 && !item.transposed && !self.may_be_vector(item.term);
+            if is_plain && (self.is_followed(behind) || !self.may_have_components(item.term)) {
                 if links.last().is_some_and(|link| link.transposed) && is_number(self, item.term) {
                     return Err(no_vector(item.span));
                 }
@@ -148,6 +150,21 @@ impl Lowering<'_> {
             .get(1)
             .filter(|next| !next.divided && !next.transposed);
         next.is_some_and(|next| self.terms.rank(next.term) > 0 || self.may_be_vector(next.term))
+    }
+
+    /// Whether something that may be a vector follows in the same chain.
+    fn is_followed(&self, behind: &[Item]) -> bool {
+        let mut chain = behind.iter().take_while(|item| !item.divided);
+        chain.any(|item| self.terms.rank(item.term) > 0 || self.may_be_vector(item.term))
+    }
+
+    /// Whether a term is a function that may be taken of each component of a vector: `tanh(z)` behind `vᵀ`.
+    fn may_have_components(&self, term: TermId) -> bool {
+        match self.terms.node(term) {
+            Node::Op(op, parts) if op.is_of_components() => { parts.iter() }
+                .any(|&part| self.may_be_vector(part) || self.may_have_components(part)),
+            _ => false,
+        }
     }
 
     /// Whether a term of which nothing is known may turn out to be a vector: a name, a call, or a sum of these.

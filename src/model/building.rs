@@ -171,13 +171,19 @@ impl Building<'_> {
         roots.extend(self.definitions.iter().map(|(_, d)| d.right));
         self.terms.infer_ranks(&roots);
         self.note_sizes();
-        let kinds = kinds::Kinds { terms: &self.terms };
+        let kinds = kinds::Kinds {
+            terms: &self.terms,
+            functions_of_vectors: false.into(),
+        };
         for (need, is_prior) in &self.needs {
             need.check_rank(&self.terms, *is_prior)?;
         }
         let mut ranks = Table::default();
         for &root in &roots {
             kinds.check_term(root, &self.assumptions.spans, self.place, &mut ranks)?;
+        }
+        if kinds.functions_of_vectors.get() {
+            self.terms.note_functions_of_vectors();
         }
         Ok(())
     }

@@ -5,11 +5,14 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
 use crate::term::{Node, Op, Quantifier, Table, TermId, Terms};
+use std::cell::Cell;
 
 /// The check of ranks, with all that is known.
 pub(super) struct Kinds<'t> {
     /// The store, which knows the ranks of names.
     pub terms: &'t Terms,
+    /// Whether a function of a vector was met.
+    pub functions_of_vectors: Cell<bool>,
 }
 
 impl Kinds<'_> {
@@ -52,6 +55,11 @@ impl Kinds<'_> {
                 .help("an inner product is written `wᵀx`, a component `x[k]`, a matrix is declared with `where X : matrix`")),
             None => {
                 let own = self.terms.rank_by(term, &rank);
+                let is_function =
+                    matches!(self.terms.node(term), Node::Op(op, _) if op.is_of_components());
+                if own > 0 && is_function {
+                    self.functions_of_vectors.set(true);
+                }
                 ranks.set(term, own);
                 Ok(())
             }
@@ -125,6 +133,16 @@ fn problem(op: Op, parts: &[TermId], rank: &dyn Fn(TermId) -> usize) -> Option<S
             (ranks[0] < parts.len() - 1).then(|| format!("{} has no components", word(ranks[0])))
         }
         Op::If | Op::Slice => None,
+        // Taken of each component of a vector; the exponent is one number, and `max(v)` would be the largest component.
+        Op::Pow if ranks == [1, 0] => None,
+        Op::Max | Op::Min if ranks.len() > 1 && most == 1 => None,
+        _ if op.is_of_components()
+            && ranks == [1]
+            && op.row().arity.admits(1)
+            && !matches!(op, Op::Max | Op::Min) =>
+        {
+            None
+        }
         _ => {
             let wrong = |k: &usize| op.operand_rank(*k).is_some_and(|rank| rank != ranks[*k]);
             let place = (0..parts.len()).find(wrong)?;

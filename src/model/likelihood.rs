@@ -117,8 +117,13 @@ fn named(
         ))
     })?;
     building.not_of_itself(&instance, y)?;
-    let derivative = building.derivative(y, at);
-    if derivative.is_none() {
+    let mut own = instance.requirements.iter().filter(|need| need.term == at);
+    let support = own
+        .next_back()
+        .map_or(Domain::Real, |need| need.domain.clone());
+    let change = building.change(y, at, &support);
+    if change.is_none() {
+        building.must_change((y, at), &instance.about, observed.span)?;
         building.only_shifted(y, at, observed.span)?;
     }
     let parameters = building.parameters();
@@ -139,9 +144,9 @@ fn named(
             needs.rotate_right(1); // where it lies is known of earlier values as well
         }
     }
-    if let Some((_, domain)) = derivative.clone() {
-        let of = (&needs[..], at, instance.about.as_str());
-        building.require_inside((y, domain), of, [observed.span, observed.span])?;
+    if let Some(change) = &change {
+        building.require_inside(y, change, observed.span)?;
+        needs.retain(|need| need.term != at); // it follows
     }
     for need in needs {
         building.require_shifted(need, (y, at, observed.shifted.map(|e| e.span)), false)?;
@@ -149,18 +154,15 @@ fn named(
     if let Some(total) = instance.total {
         building.sums_to(y, total, &instance.about);
     }
-    let (density, name) = match derivative {
-        Some((factor, domain)) => {
-            let of = if domain == Domain::Unit {
-                "logit"
-            } else {
-                "log"
-            };
+    let (density, name) = match change {
+        Some(change) => {
+            let of = { change.name }.map_or("a function".to_owned(), |name| format!("the {name}"));
             let name = format!(
-                "{} of the {of} of the observation, with its derivative as a factor",
+                "{} of {of} of the observation, with its derivative as a factor",
                 instance.about
             );
-            (building.terms.mul([factor, instance.density]), name)
+            let density = building.terms.mul([change.derivative, instance.density]);
+            (density, name)
         }
         None => (instance.density, instance.about),
     };

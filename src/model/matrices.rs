@@ -6,7 +6,7 @@ use super::named::distribution_of;
 use super::names::Words;
 use super::{Law, Parts, walk};
 use crate::catalogue;
-use crate::lower::{Vocabulary, base_word, is_matrix};
+use crate::lower::{Vocabulary, base_word, is_known_function, is_matrix};
 use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Subscript, Word};
 use crate::term::Op;
 use rustc_hash::FxHashSet;
@@ -170,7 +170,10 @@ fn matrices(
                     }
                 }
             }
-            ExprKind::Product(factors) => of_quadratic_form(factors, words, &mut found),
+            ExprKind::Product(factors) => {
+                of_quadratic_form(factors, words, &mut found);
+                behind_rows(factors, words, &mut found);
+            }
             ExprKind::Subscripted(base, below)
                 if matches!(base.kind, ExprKind::Product(_) | ExprKind::Sum(_)) =>
             {
@@ -280,23 +283,6 @@ pub(super) fn design(
     found
 }
 
-/// Whether a word stands at the end of a range: of a sum, a product or a slice.
-pub(super) fn is_limit(all: &[&Expr], word: &str) -> bool {
-    let mut found = false;
-    let is_word = |e: &Expr| matches!(&e.kind, ExprKind::Name(other) if other == word);
-    for expression in all {
-        walk::visit(expression, &mut |e| match &e.kind {
-            ExprKind::Big(big) => {
-                let limits = big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
-                found |= limits.into_iter().any(is_word);
-            }
-            ExprKind::Range(low, high) => found |= is_word(low) || is_word(high),
-            _ => {}
-        });
-    }
-    found
-}
-
 fn of_call(word: &str, arguments: &[Argument], words: &Vocabulary, found: &mut FxHashSet<Word>) {
     if is_of_a_matrix(word) {
         arguments.iter().for_each(|a| note(&a.value, words, found));
@@ -363,6 +349,24 @@ fn of_quadratic_form(factors: &[Factor], words: &Vocabulary, found: &mut FxHashS
             matches!(left.value.kind, ExprKind::Transpose(_)) && !middle.divided && !right.divided;
         if is_between && is_capital(&middle.value) {
             note(&middle.value, words, found);
+        }
+    }
+}
+
+/// What stands behind a row is a vector: `W x + b` of `vᵀ(W x + b)` and of `vᵀ tanh(W x + b)`.
+fn behind_rows(factors: &[Factor], words: &Vocabulary, found: &mut FxHashSet<Word>) {
+    for pair in factors.windows(2) {
+        let [row, after] = pair else { continue };
+        let is_row = matches!(&row.value.kind, ExprKind::Transpose(inner) if !is_capital(inner));
+        let is_vector = match &after.value.kind {
+            ExprKind::Sum(_) => true,
+            ExprKind::Call(callee, arguments) => {
+                matches!(&callee.kind, ExprKind::Name(word) if is_known_function(word, arguments))
+            }
+            _ => false,
+        };
+        if is_row && is_vector && !after.divided {
+            before_vectors(&after.value, words, found);
         }
     }
 }

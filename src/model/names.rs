@@ -137,7 +137,7 @@ pub(super) fn infer(
     let is_number = options.parameters.iter().any(|p| p == "I")
         || words.known.contains("I")
         || input.declarations.iter().any(|d| runs_to(&d.kind, "I"));
-    if is_number || words.uses("I") && matrices::is_limit(&all, "I") {
+    if is_number || words.uses("I") && super::walk::is_limit(&all, "I") {
         words.vocabulary.scalars.insert("I".into()); // no identity matrix
     }
     if words.may_have_matrices {

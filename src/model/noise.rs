@@ -4,6 +4,7 @@ use super::header::{conditions, header, occurring};
 use super::parts::{Distributed, Law, Parts};
 use super::support::support_depends;
 use super::{About, Building, transformed, walk};
+use crate::catalogue::Requirement;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
@@ -156,8 +157,8 @@ impl Building<'_> {
         })?;
         let parameters = self.parameters();
         let numbered = ((indices, binders), observed.span);
-        let derivative = self.derivative(y, left);
-        let whose = derivative.as_ref().map_or(at, |_| left);
+        let change = self.change(y, left, &Domain::Real);
+        let whose = change.as_ref().map_or(at, |_| left);
         self.warn_of_truncation((y, whose), &instance, &parameters, numbered)?;
         // A vector is stretched in each of its directions.
         let own = { instance.requirements.iter() }.find(|need| need.term == at);
@@ -165,9 +166,13 @@ impl Building<'_> {
             Some(Some(size)) if !self.terms.is_number(scale, 1) => self.terms.pow(scale, size),
             _ => scale,
         };
-        if let Some((_, domain)) = derivative.clone() {
-            let of = (&instance.requirements[..], at, instance.about.as_str());
-            self.require_inside((y, domain), of, [observed.span, sum.span])?;
+        if let Some(change) = &change {
+            let on_the_line = |need: &Requirement| need.term != at || need.domain == Domain::Real;
+            if !instance.requirements.iter().all(on_the_line) {
+                let (of, span) = ((y, left), sum.span);
+                self.must_change(of, &instance.about, span)?;
+            }
+            self.require_inside(y, change, observed.span)?;
         }
         let is_scaled = self.terms.is_number(place, 0);
         for mut need in instance.requirements {
@@ -182,15 +187,15 @@ impl Building<'_> {
             self.require(need, false)?;
         }
         let mut density = self.terms.div(instance.density, stretch);
-        if let Some((factor, _)) = derivative {
-            density = self.terms.mul([factor, density]);
+        if let Some(change) = &change {
+            density = self.terms.mul([change.derivative, density]);
         }
         self.no_parameter_per_observation(density, binders, &parameters)?;
         self.suspect_constants((density, &[place, scale]), &parameters, observed.subject)?;
         let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));
         let optimised = occurring(&mut self.terms, &parameters, density);
         let header = header(self, y, &conditions, &optimised, is_posterior);
-        let by = if self.terms.is_number(scale, 1) && derivative.is_none() {
+        let by = if self.terms.is_number(scale, 1) && change.is_none() {
             ""
         } else {
             ", by a change of variables"

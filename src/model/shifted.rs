@@ -10,11 +10,10 @@ use crate::term::{Op, TermId};
 
 /// The name that is distributed, the sum that it stands first in, and the numbers of `y[1..n]`.
 pub(super) fn split(left: &Expr) -> (&Expr, Option<&Expr>, Option<(&Expr, &Expr)>) {
+    if let Some(name) = transformed::inside(left) {
+        return (name, Some(left), None);
+    }
     match &left.kind {
-        ExprKind::Call(..) => match transformed::inside(left) {
-            Some(name) => (name, Some(left), None),
-            None => (left, None, None),
-        },
         ExprKind::Sum(summands) => match summands.first() {
             Some((false, first)) if is_name(first) => (first, Some(left), None),
             _ => (left, None, None),
@@ -54,7 +53,7 @@ impl Building<'_> {
         if own.len() == 1 && !others.iter().any(|&t| self.terms.contains(t, y)) {
             return Ok(());
         }
-        if self.derivative(y, at).is_some() {
+        if self.change(y, at, &Domain::Real).is_some() {
             let message = "a prior is of a name, not of a function of it";
             let is_log = self
                 .terms

@@ -40,13 +40,9 @@ impl Building<'_> {
         let ([support], Some(&moving)) = (support, moving) else {
             return Ok(()); // an end that is no number may be anywhere
         };
-        let through = self
-            .derivative(variable, at)
-            .map(|(_, domain)| domain.fact());
-        let wanted = match &through {
-            Some(inside) if support.domain.fact() == Fact::real() => *inside,
-            _ => support.domain.fact(),
-        };
+        let through = self.change(variable, at, &support.domain);
+        let through = through.map(|change| change.place.1.fact());
+        let wanted = through.unwrap_or_else(|| support.domain.fact());
         let bounds = match support.order {
             None if variable == at => self.bounds_of(own, &wanted, numbered)?,
             _ => Vec::new(),

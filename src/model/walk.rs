@@ -123,3 +123,20 @@ pub(super) fn change(expression: &mut Expr, by: &mut dyn FnMut(&mut Expr) -> boo
         }
     }
 }
+
+/// Whether a word stands at the end of a range: of a sum, a product or a slice.
+pub(super) fn is_limit(all: &[&Expr], word: &str) -> bool {
+    let mut found = false;
+    let is_word = |e: &Expr| matches!(&e.kind, ExprKind::Name(other) if other == word);
+    for expression in all {
+        visit(expression, &mut |e| match &e.kind {
+            ExprKind::Big(big) => {
+                let limits = big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
+                found |= limits.into_iter().any(is_word);
+            }
+            ExprKind::Range(low, high) => found |= is_word(low) || is_word(high),
+            _ => {}
+        });
+    }
+    found
+}

@@ -132,7 +132,9 @@ impl Writer<'_> {
                 self.push("!");
             }
             Kind::Dot(pair) if self.ascii => self.pair("dot(", pair, ", "),
-            Kind::Dot(pair) if matches!(pair[1].kind, Kind::MatMul(_)) => self.beside(pair, "ᵀ "),
+            Kind::Dot(pair) if matches!(pair[1].kind, Kind::MatMul(_) | Kind::Function { .. }) => {
+                self.beside(pair, "ᵀ ");
+            }
             Kind::Dot(pair) => self.beside(pair, "ᵀ"),
             Kind::Outer(pair) if self.ascii => self.pair("outer(", pair, ", "),
             Kind::Outer(pair) => {

@@ -285,6 +285,16 @@ rules! {
         if [], Equal, "sums of vectors are taken component by component";
     "component-of-multiple": "(?c * ?v)[?j]" => "?c * ?v[?j]",
         if [on(Scalar, "?c")], Equal, "multiples of vectors are taken component by component";
+    "component-of-power":    "(?v^?n)[?j]" => "?v[?j]^?n",
+        if [on(Scalar, "?n")], Equal, "functions of vectors are taken component by component";
+    "component-of-exp":      "exp(?v)[?j]" => "exp(?v[?j])",
+        if [], Equal, "functions of vectors are taken component by component";
+    "component-of-log":      "log(?v)[?j]" => "log(?v[?j])",
+        if [], Equal, "functions of vectors are taken component by component";
+    "component-of-sigmoid":  "sigmoid(?v)[?j]" => "sigmoid(?v[?j])",
+        if [], Equal, "functions of vectors are taken component by component";
+    "component-of-tanh":     "tanh(?v)[?j]" => "tanh(?v[?j])",
+        if [], Equal, "functions of vectors are taken component by component";
     "component-of-softmax":  "softmax(?z)[?k]" => "exp(?z[?k]) / sum[?j=1..dim(?z)](exp(?z[?j]))",
         if [], Definition, "the softmax is each exponential over the sum of all";
     "log-of-softmax":        "log(softmax(?z)[?k])" => "?z[?k] - log(sum[?j=1..dim(?z)](exp(?z[?j])))",

@@ -188,6 +188,8 @@ pub struct Terms {
     sizes: FxHashMap<(Root, usize), TermId>,
     /// The variables of expectations and integrals; every other one is an index, which is a number.
     random: FxHashSet<Binder>,
+    /// Whether a function of a vector stands somewhere; see [`Terms::is_well_ranked`].
+    has_functions_of_vectors: bool,
 }
 
 impl Terms {

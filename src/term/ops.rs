@@ -226,6 +226,27 @@ impl Op {
         TABLE.iter().find(|row| row.name == name).map(|row| row.op)
     }
 
+    /// Whether it may be of a vector, and is then taken of each component. Of a matrix it is not: the exponential and the
+    /// powers of a matrix mean something else.
+    pub fn is_of_components(self) -> bool {
+        matches!(
+            self,
+            Op::Pow
+                | Op::Exp
+                | Op::Log
+                | Op::Abs
+                | Op::Max
+                | Op::Min
+                | Op::Sigmoid
+                | Op::NormCdf
+                | Op::Erf
+                | Op::Cos
+                | Op::Cosh
+                | Op::Sin
+                | Op::Tanh
+        )
+    }
+
     /// The rank of its value, where that does not depend on the operands: 1 for a vector, 2 for a matrix.
     pub fn rank(self) -> usize {
         match self {
@@ -235,7 +256,8 @@ impl Op {
         }
     }
 
-    /// The rank that the operand of that place must have; none where several will do.
+    /// The rank that the operand of that place must have; none where several will do. Of the functions that are taken of
+    /// each component of a vector it is that of the usual operand, a number.
     pub fn operand_rank(self, place: usize) -> Option<usize> {
         match self {
             Op::Dot | Op::Norm | Op::Norm1 | Op::Softmax | Op::Outer | Op::Diag => Some(1),

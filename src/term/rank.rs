@@ -48,10 +48,17 @@ impl Terms {
                 .iter()
                 .fold(false, |news, &part| self.require_rank(part, rank) | news),
             Node::Op(Op::Mul, parts) if self.rank(term) == 0 => {
-                let last = parts.iter().rev().find(|&&part| self.can_be_vector(part));
-                last.is_some_and(|&part| self.require_rank(part, rank))
+                let vector = self.vector_among(&parts);
+                vector.is_some_and(|part| self.require_rank(part, rank))
             }
             Node::Op(Op::Index, parts) => self.require_rank(parts[0], rank + parts.len() - 1),
+            Node::Op(op, parts) if op.is_of_components() && self.rank(term) == 0 => {
+                let of = match op {
+                    Op::Pow => Some(parts[0]),
+                    _ => self.vector_among(&parts),
+                };
+                of.is_some_and(|part| self.require_rank(part, rank.min(1)))
+            }
             Node::Named(_, parts) => self.require_rank(parts[parts.len() - 1], rank),
             _ => false,
         }
@@ -65,6 +72,20 @@ impl Terms {
             Node::Op(op, _) => op.rank() > 0,
             _ => true,
         }
+    }
+
+    /// Which of some factors is the vector: the last that can be one, or else the last function of one.
+    fn vector_among(&self, parts: &[TermId]) -> Option<TermId> {
+        let is_function = |part: TermId| match self.node(part) {
+            Node::Op(Op::Pow, of) => self.as_number(of[1]).is_some_and(|n| *n.numer() > 0),
+            Node::Op(op, _) => op.is_of_components(),
+            _ => false,
+        };
+        let mut from_last = parts.iter().rev().copied();
+        from_last
+            .clone()
+            .find(|&part| self.can_be_vector(part))
+            .or_else(|| from_last.find(|&part| is_function(part)))
     }
 
     /// Infers the ranks of all names in some terms from their uses, beside those that are noted.
@@ -128,7 +149,7 @@ impl Terms {
             return;
         }
         match self.node(term).clone() {
-            Node::Op(Op::Add | Op::Mul, parts) => {
+            Node::Op(op, parts) if matches!(op, Op::Add | Op::Mul) || op.is_of_components() => {
                 parts.iter().for_each(|&part| self.set_size(part, size));
             }
             Node::Op(Op::Softmax | Op::Inv | Op::Diag | Op::MatMul | Op::Outer, parts) => {
@@ -156,6 +177,7 @@ impl Terms {
             Node::Op(Op::Add | Op::Mul, parts) => most(parts),
             Node::Op(Op::MatMul, parts) => rank(parts[1]).max(1),
             Node::Op(Op::Index, parts) => rank(parts[0]).saturating_sub(parts.len() - 1),
+            Node::Op(op, parts) if op.is_of_components() => most(parts),
             Node::Op(op, _) => op.rank(),
             Node::Named(_, parts) => most(&parts[parts.len() - 1..]),
             Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, parts) => {
@@ -179,7 +201,9 @@ impl Terms {
             return self.sizes.get(&(root, rank)).copied();
         }
         match self.node(term) {
-            Node::Op(Op::Add | Op::Mul, parts) => parts.iter().find_map(|&part| self.size_of(part)),
+            Node::Op(op, parts) if matches!(op, Op::Add | Op::Mul) || op.is_of_components() => {
+                parts.iter().find_map(|&part| self.size_of(part))
+            }
             Node::Op(Op::Identity, parts) => Some(parts[0]),
             Node::Op(Op::Transpose, parts) => {
                 let root = self.family_root(parts[0])?;
@@ -191,6 +215,26 @@ impl Terms {
             Node::Named(_, parts) => self.size_of(parts[parts.len() - 1]),
             _ => None,
         }
+    }
+
+    /// Notes that a function of a vector stands somewhere, such as `tanh(W x)`.
+    pub fn note_functions_of_vectors(&mut self) {
+        self.has_functions_of_vectors = true;
+    }
+
+    /// Whether whatever is added in a term is of one rank, and no two vectors are multiplied. Only where there are
+    /// functions of vectors can a rule lead there, as from the log of `c v` to `log(c) + log(v)`; elsewhere nobody looks.
+    pub fn is_well_ranked(&self, term: TermId) -> bool {
+        if !self.has_functions_of_vectors {
+            return true;
+        }
+        let rank = |part: &TermId| self.rank(*part);
+        let fits = match self.node(term) {
+            Node::Op(Op::Add, parts) => parts.iter().all(|part| rank(part) == rank(&parts[0])),
+            Node::Op(Op::Mul, parts) => parts.iter().filter(|part| rank(part) > 0).count() < 2,
+            _ => true,
+        };
+        fits && { self.children(term).iter() }.all(|&part| self.is_well_ranked(part))
     }
 
     /// The root of a name, a call or a variable.

@@ -8,7 +8,7 @@ use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
 use crate::rules::Rule;
 use crate::term::facts::{Domain, Fact, Facts};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What conditions are proved from.
 pub(super) struct Prover<'a> {
@@ -51,6 +51,16 @@ impl<'a> Prover<'a> {
     /// What something is assumed of in which a variable stands, other than the variable.
     pub(super) fn stated_beside(&self, terms: &Terms, variable: TermId) -> Vec<TermId> {
         self.facts.stated_beside(terms, variable)
+    }
+
+    /// Whether a statement adds and multiplies only what can be; terms that were seen before are not looked at again.
+    pub(super) fn fits(
+        &self,
+        terms: &Terms,
+        statement: TermId,
+        seen: &mut FxHashSet<TermId>,
+    ) -> bool {
+        self.ranks.fits(terms, statement, seen)
     }
 
     /// What a call is defined to be.

@@ -19,6 +19,8 @@ pub(super) enum Root {
 pub(super) struct Ranks {
     total: FxHashMap<Root, u8>,
     changed: bool,
+    /// Whether a function of a vector stands somewhere.
+    has_functions: bool,
 }
 
 impl Ranks {
@@ -63,6 +65,26 @@ impl Ranks {
         self.total.get(&root).copied().unwrap_or(0)
     }
 
+    /// Whether whatever is added in a term is of one rank, and at most one factor is more than a number. That is asked only
+    /// where there are functions of vectors: `log(c v)` has a value, and `log(c) + log(v)` has none.
+    pub(super) fn fits(&self, terms: &Terms, term: TermId, seen: &mut FxHashSet<TermId>) -> bool {
+        if !self.has_functions || !seen.insert(term) {
+            return true;
+        }
+        let own = match terms.node(term) {
+            Node::Op(Op::Add, parts) => {
+                let first = self.rank(terms, parts[0]);
+                parts.iter().all(|&part| self.rank(terms, part) == first)
+            }
+            Node::Op(Op::Mul, parts) => {
+                let more = parts.iter().filter(|&&part| self.rank(terms, part) > 0);
+                more.count() < 2
+            }
+            _ => true,
+        };
+        own && { terms.children(term).iter() }.all(|&part| self.fits(terms, part, seen))
+    }
+
     fn walk(&mut self, terms: &Terms, term: TermId, seen: &mut FxHashSet<TermId>) {
         if !seen.insert(term) {
             return;
@@ -86,6 +108,9 @@ impl Ranks {
             Op::Transpose | Op::Inv | Op::Det | Op::Trace => self.require(terms, operands[0], 2),
             Op::Index => self.require(terms, operands[0], operands.len() as u8 - 1),
             Op::Slice => self.require(terms, operands[0], 1),
+            _ if op.is_of_components() && !self.has_functions => {
+                self.has_functions = operands.iter().any(|&t| self.rank(terms, t) > 0);
+            }
             Op::Add => {
                 let most = operands.iter().map(|&t| self.rank(terms, t)).max();
                 let most = most.unwrap_or(0);
@@ -103,6 +128,7 @@ impl Ranks {
             Node::Op(Op::MatMul, operands) => self.rank(terms, operands[1]).max(1),
             Node::Op(Op::Softmax | Op::Slice, _) => 1,
             Node::Op(Op::Outer | Op::Transpose | Op::Inv | Op::Diag | Op::Identity, _) => 2,
+            Node::Op(op, operands) if op.is_of_components() => most(operands),
             Node::Op(Op::Index, operands) => {
                 let base = self.rank(terms, operands[0]);
                 base.saturating_sub(operands.len() as u8 - 1)
@@ -133,11 +159,14 @@ impl Ranks {
             }
             Node::Op(Op::MatMul, operands) => self.require(terms, operands[1], rank),
             Node::Op(Op::Mul, operands) if self.rank(terms, term) == 0 => {
-                // A number or a power, such as the 1/T of `f/T`, is no vector.
-                let is_scalar =
-                    |t: TermId| matches!(terms.node(t), Node::Number(_) | Node::Op(Op::Pow, _));
-                if let Some(&last) = operands.iter().rfind(|&&t| !is_scalar(t)) {
-                    self.require(terms, last, rank);
+                if let Some(vector) = likely_vector(terms, operands) {
+                    self.require(terms, vector, rank);
+                }
+            }
+            Node::Op(Op::Pow, operands) => self.require(terms, operands[0], 1),
+            Node::Op(op, operands) if op.is_of_components() && self.rank(terms, term) == 0 => {
+                if let Some(vector) = likely_vector(terms, operands) {
+                    self.require(terms, vector, 1);
                 }
             }
             Node::Op(Op::Index, operands) => {
@@ -147,6 +176,26 @@ impl Ranks {
             _ => {}
         }
     }
+}
+
+/// Which operand is the vector: the last that is no number, and no function of one such as the 1/T of `f/T`, or else the
+/// last function that does not divide.
+fn likely_vector(terms: &Terms, operands: &[TermId]) -> Option<TermId> {
+    let worth = |t: TermId| match terms.node(t) {
+        Node::Number(_) => 0,
+        Node::Op(Op::Pow, of) => match terms.node(of[1]) {
+            Node::Number(exponent) if *exponent.numer() > 0 => 1,
+            _ => 0,
+        },
+        Node::Op(op, _) if op.is_of_components() => 1,
+        _ => 2,
+    };
+    let most = operands
+        .iter()
+        .map(|&t| worth(t))
+        .max()
+        .filter(|&most| most > 0)?;
+    operands.iter().copied().rfind(|&t| worth(t) == most)
 }
 
 fn root(terms: &Terms, term: TermId) -> Option<Root> {

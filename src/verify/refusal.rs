@@ -82,6 +82,11 @@ pub enum Refusal {
         /// The variable.
         variable: Binder,
     },
+    /// A statement adds a number to a vector, or multiplies two vectors.
+    OddRanks {
+        /// The statement.
+        statement: TermId,
+    },
     /// A statement is of other parameters than the derivation.
     WrongParameters {
         /// The statement.
@@ -309,6 +314,12 @@ impl fmt::Display for Refusal {
             }
             R::OpenStatement { .. } => {
                 write!(f, "nothing binds a variable of a statement")
+            }
+            R::OddRanks { .. } => {
+                write!(
+                    f,
+                    "a statement adds or multiplies what cannot be, a number and a vector"
+                )
             }
             R::WrongParameters { .. } => {
                 write!(f, "a statement is of other parameters")

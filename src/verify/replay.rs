@@ -10,7 +10,8 @@ use crate::derivation::{
 };
 use crate::rules::{self, Law, Rule};
 use crate::term::facts::Facts;
-use crate::term::{Binder, Name, TermId, Terms};
+use crate::term::{Binder, Name, Op, TermId, Terms};
+use rustc_hash::FxHashSet;
 
 /// What was replayed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,7 @@ pub fn replay(derivation: &mut Derivation) -> Result<Replayed, Refusal> {
         terms,
         parameters,
         definitions,
+        fitting: FxHashSet::default(),
         done: Replayed::default(),
     };
     checker.statement(*start)?;
@@ -61,11 +63,24 @@ pub fn replay(derivation: &mut Derivation) -> Result<Replayed, Refusal> {
     Ok(checker.done)
 }
 
-/// The ranks of names, where a condition asks for them.
+/// The ranks of names, where a condition asks for them, or functions may be of vectors.
 fn ranks(derivation: &Derivation) -> Ranks {
     let rewrites = derivation.steps.iter().flat_map(|step| &step.rewrites);
     let mut conditions = rewrites.flat_map(|rewrite| &rewrite.conditions);
-    if conditions.any(|met| met.condition == ConditionKind::Scalar) {
+    let definitions = derivation.definitions.iter().map(|d| d.right);
+    let mut statements = [derivation.start].into_iter().chain(definitions);
+    let of_vectors = [
+        Op::Dot,
+        Op::MatMul,
+        Op::Diag,
+        Op::Norm,
+        Op::Norm1,
+        Op::Softmax,
+    ];
+    let of_vectors = of_vectors.iter().fold(0, |bits, op| bits | op.bit());
+    if conditions.any(|met| met.condition == ConditionKind::Scalar)
+        || statements.any(|statement| derivation.terms.ops(statement) & of_vectors != 0)
+    {
         Ranks::of(derivation, &[])
     } else {
         Ranks::default()
@@ -77,13 +92,18 @@ struct Checker<'a> {
     parameters: &'a [Name],
     definitions: &'a [Definition],
     prover: Prover<'a>,
+    /// Terms whose parts are known to fit each other.
+    fitting: FxHashSet<TermId>,
     done: Replayed,
 }
 
 impl Checker<'_> {
     /// A statement means something: nothing in it is unbound, and it is about the parameters.
-    fn statement(&self, statement: TermId) -> Result<(), Refusal> {
+    fn statement(&mut self, statement: TermId) -> Result<(), Refusal> {
         objective::check_parameters(self.terms, statement, self.parameters)?;
+        if !self.prover.fits(self.terms, statement, &mut self.fitting) {
+            return Err(Refusal::OddRanks { statement });
+        }
         match free_variable(self.terms, statement) {
             Some(variable) => Err(Refusal::OpenStatement {
                 statement,

@@ -191,6 +191,12 @@ pub const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
         "two vectors or matrices have no such product, so the left side has no value",
     ),
     (
+        "component-of-power",
+        ConditionKind::Scalar,
+        "?n",
+        "a number to the power of a vector is no power, so the left side has no value",
+    ),
+    (
         "inverse-solved",
         ConditionKind::Definite,
         "?A",

@@ -37,6 +37,7 @@ mod naming;
 mod operators;
 mod prefix;
 mod random;
+mod ranks;
 mod reading;
 mod readme;
 mod roundtrip;

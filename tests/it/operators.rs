@@ -201,3 +201,44 @@ fn increasing_operators_increase() {
         }
     }
 }
+
+#[test]
+fn functions_of_a_vector_are_taken_of_each_component() {
+    let mut random = Random::new(7);
+    for op in TABLE
+        .iter()
+        .map(|row| row.op)
+        .filter(|op| op.is_of_components())
+    {
+        let mut terms = Terms::new();
+        let [v, c, k] = ["v", "c", "k"].map(|name| terms.name(name));
+        let [vector, number, component] = [v, c, k].map(|name| terms.symbol(name));
+        let is_of_one = op.row().arity == Arity::Exactly(1);
+        let beside = if is_of_one { vec![] } else { vec![number] };
+        let whole = terms.op(op, &[vec![vector], beside.clone()].concat());
+        let part = terms.op(op, &[vec![component], beside].concat());
+        let numbers: Vec<f64> = (0..3).map(|_| random.between(0.1, 3.0)).collect();
+        let second = Value::Scalar(random.between(0.5, 2.0));
+        let mut world = Given::default();
+        world.0.insert(v, Value::Vector(numbers.clone()));
+        world.0.insert(c, second);
+        let found = Evaluator::new(&terms, &world)
+            .value(whole)
+            .expect("a vector");
+        for (number, found) in numbers.into_iter().zip(found.numbers()) {
+            world.0.insert(k, Value::Scalar(number));
+            assert_eq!(
+                Evaluator::new(&terms, &world).scalar(part),
+                Some(found),
+                "{op:?}"
+            );
+        }
+        let matrix = Value::Matrix(vec![vec![1.0, 2.0], vec![3.0, 4.0]]);
+        world.0.insert(v, matrix);
+        assert_eq!(
+            Evaluator::new(&terms, &world).value(whole),
+            None,
+            "{op:?} of a matrix"
+        );
+    }
+}

@@ -51,6 +51,9 @@ impl Inference<'_> {
                 parts.iter().map(|p| self.rank(p)).max().unwrap_or(0)
             }
             Pattern::Op(Op::MatMul, parts) => self.rank(&parts[1]).max(1),
+            Pattern::Op(op, parts) if op.is_of_components() => {
+                parts.iter().map(|p| self.rank(p)).max().unwrap_or(0)
+            }
             Pattern::Op(op, _) => op.rank(),
             Pattern::Number(_) | Pattern::Bind(..) => 0,
         }
@@ -72,6 +75,7 @@ impl Inference<'_> {
                     .take(1)
                     .for_each(|p| self.require(p, rank));
             }
+            Pattern::Op(op, parts) if op.is_of_components() => self.require(&parts[0], rank),
             _ => {}
         }
     }
@@ -137,11 +141,12 @@ fn random_vector(terms: &mut Terms, random: &mut Random, scope: &[Scope], depth:
         return named(terms, &["v1", "v2", "v3"], random, 1);
     }
     let a = random_vector(terms, random, scope, depth - 1);
-    match random.below(3) {
+    match random.below(4) {
         0 => {
             let b = random_vector(terms, random, scope, depth - 1);
             terms.add([a, b])
         }
+        2 => terms.op(Op::Tanh, &[a]),
         1 => {
             let c = random_term(terms, random, scope, 1);
             terms.mul([c, a])

@@ -37,6 +37,7 @@ groups! {
     weights "13_weights"
     learning "14_learning"
     vectors "15_vectors"
+    networks "16_networks"
 }
 
 fn groups() -> Vec<Group> {

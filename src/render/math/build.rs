@@ -204,7 +204,7 @@ impl<'t> Builder<'t> {
         let right = match right.kind {
             Kind::MatMul(_) if op != Op::Outer => right, // chains are read from the right
             _ if op == Op::Outer => right.at_least(Level::Atom),
-            _ => right.at_least(Level::Power),
+            _ => right.at_least(Level::Function),
         };
         let pair = Box::new([left, right]);
         let kind = match op {
@@ -316,7 +316,11 @@ fn subscripted<'t>(base: Math<'t>, subscripts: Vec<Math<'t>>) -> Math<'t> {
     if subscripts.is_empty() {
         return base;
     }
-    let base = base.at_least(Level::Function);
+    let level = match base.kind {
+        Kind::Power(..) => Level::Atom, // `(σ²)[j]`: the power of a vector
+        _ => Level::Function,
+    };
+    let base = base.at_least(level);
     let tall = base.tall;
     Math::new(
         Kind::Subscript(Box::new(base), subscripts),

@@ -394,10 +394,31 @@ fn structural(op: Op, values: &[Value]) -> Option<Value> {
         }
         _ => match &op.row().meaning {
             Meaning::Scalar(meaning) => {
+                if op.is_of_components() && values.iter().any(|v| v.vector().is_some()) {
+                    return by_component(meaning, values);
+                }
                 let numbers: Option<Vec<f64>> = values.iter().map(Value::scalar).collect();
                 Some(Value::Scalar(meaning(&numbers?)))
             }
             Meaning::Structural => matrix::value(op, values),
         },
     }
+}
+
+/// A function of each component of the vectors among its operands; its numbers are the same for all.
+fn by_component(meaning: &fn(&[f64]) -> f64, values: &[Value]) -> Option<Value> {
+    let length = values.iter().find_map(Value::vector)?.len();
+    let component = |k: usize| {
+        let operand = |value: &Value| match value {
+            Value::Scalar(number) => Some(*number),
+            Value::Vector(numbers) if numbers.len() == length => Some(numbers[k]),
+            _ => None,
+        };
+        let operands: Option<Vec<f64>> = values.iter().map(operand).collect();
+        Some(meaning(&operands?))
+    };
+    (0..length)
+        .map(component)
+        .collect::<Option<_>>()
+        .map(Value::Vector)
 }
