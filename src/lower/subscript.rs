@@ -228,8 +228,8 @@ impl Lowering<'_> {
             if let Some(terms) = self.index_word(word) {
                 return Ok(Reading::Terms(terms));
             }
-            if is_lone_index(word) {
-                return Err(unbound(word, span));
+            if let Some(letter) = self.unbound_letter(word) {
+                return Err(unbound(letter, span));
             }
             return Ok(Reading::Name(whole));
         }
@@ -252,6 +252,21 @@ impl Lowering<'_> {
             Err(_) => self.index(part),
         };
         each_subscript(word).into_iter().map(part).collect()
+    }
+
+    /// The index of a subscript that nothing binds: i where it stands alone, and i of `x_ij` where j is bound, for a name that
+    /// is no name of its own. (`in` below a name is a word.)
+    fn unbound_letter<'w>(&self, word: &'w str) -> Option<&'w str> {
+        let is_free = |letter: &&str| is_lone_index(letter) && !self.is_index(letter);
+        let parts = each_subscript(word);
+        let are_indices = { parts.iter() }.all(|part| is_lone_index(part) || self.is_index(part));
+        let is_held = parts.len() == 1 || parts.iter().any(|part| self.is_index(part));
+        let free = parts.into_iter().find(is_free);
+        free.filter(|_| are_indices && is_held && word != "in")
+    }
+
+    fn is_index(&self, word: &str) -> bool {
+        self.values.contains_key(word) || self.bound(word).is_some()
     }
 
     fn index(&mut self, word: &str) -> Option<TermId> {

@@ -3,7 +3,7 @@
 use super::{Building, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{Vocabulary, base_word};
+use crate::lower::{Vocabulary, base_word, unbound};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use crate::syntax::written_out;
@@ -119,28 +119,42 @@ pub(super) fn absent(word: &str, place: Span, terms: &Terms) -> Diagnostic {
     }
 }
 
-/// Beside an index that nothing binds, an observation without one: `y ~ Normal(θ + b_i, 1)`.
+/// Beside an index that nothing binds, an observation without one, `y ~ Normal(θ + b_i, 1)`, or with another:
+/// `y_n ~ Normal(sum[j=1..d](w_j x_ij), 1)`.
 pub(super) fn number_the_observation(
     problem: Diagnostic,
     parts: &Parts<'_>,
     text: &str,
 ) -> Diagnostic {
-    let [observed] = parts.observed.as_slice() else {
-        return problem;
-    };
-    let (ExprKind::Name(word), Some(label)) = (&observed.subject.kind, problem.labels.first())
-    else {
+    let ([observed], Code::UnboundIndex, Some(label)) = (
+        parts.observed.as_slice(),
+        problem.code,
+        problem.labels.first(),
+    ) else {
         return problem;
     };
     let written = text.get(label.span.range()).unwrap_or_default();
-    match written.split_once('_') {
-        Some((base, letter)) if problem.code == Code::UnboundIndex && letter == word => problem
-            .help(format!(
-                "the component whose number is observed as `{word}` is `{base}[{word}]`"
-            )),
-        Some((_, letter)) if problem.code == Code::UnboundIndex && letter.chars().count() == 1 => {
+    let Some((base, below)) = written.split_once('_') else {
+        return problem;
+    };
+    let is_free = |letter: &char| {
+        let alone = letter.to_string();
+        problem.message == unbound(&alone, label.span).message
+    };
+    let Some(letter) = below.chars().find(is_free) else {
+        return problem;
+    };
+    match &observed.subject.kind {
+        ExprKind::Name(word) if below == word => problem.help(format!(
+            "the component whose number is observed as `{word}` is `{base}[{word}]`"
+        )),
+        ExprKind::Name(word) => problem.help(format!(
+            "if it numbers the observations, write `{word}_{letter}` for the observation"
+        )),
+        ExprKind::Subscripted(_, Subscript::Word(own)) if own.chars().count() == 1 => {
+            let renamed = below.replace(letter, own);
             problem.help(format!(
-                "if it numbers the observations, write `{word}_{letter}` for the observation"
+                "the observations are numbered by `{own}` here: `{base}_{renamed}`"
             ))
         }
         _ => problem,
