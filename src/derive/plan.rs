@@ -322,8 +322,9 @@ impl Driver<'_> {
         let Some((Sense::Max, body)) = self.optimum() else {
             return Ok(());
         };
-        if !model::is_multiplicative(&self.context.terms, body) {
-            return Ok(());
+        let sign = self.context.facts.of(&self.context.terms, body);
+        if !model::is_multiplicative(&self.context.terms, body) || sign.is_negative() {
+            return Ok(()); // nobody takes the log of `-exp(-a w)`
         }
         if self.objective(
             "increasing-log",

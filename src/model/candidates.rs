@@ -32,19 +32,15 @@ pub(super) fn only_candidate(
     };
     let span = first.typed().map_or(first.span, |(left, _)| left.span);
     let mut found = Candidates::of(words, declarations);
-    for observed in &parts.observed {
-        for right in observed.rights() {
-            found.look_at(right);
-        }
-    }
-    let definitions = words.vocabulary.defined.values();
-    definitions.for_each(|definition| found.look_at(&definition.value));
+    said(parts, words).for_each(|side| found.look_at(side));
     let candidates = match found.candidates.is_empty() {
         true => sorted(found.each_observed), // the answer tells that it has a value for every observation
         false => sorted(found.candidates),
     };
     match candidates.as_slice() {
         [single] => Ok(single.clone()),
+        // Where nothing else could be optimised, π is no number.
+        [] if said(parts, words).any(super::pi::stands_alone) => Ok("π".into()),
         [] => {
             let own = parts
                 .observed
@@ -220,6 +216,13 @@ impl<'a> Candidates<'a> {
             || word == "e";
         !is_known && catalogue::find(word).is_none()
     }
+}
+
+/// What is said of the observations, and of the names in it.
+fn said<'e>(parts: &'e Parts<'_>, words: &'e Words) -> impl Iterator<Item = &'e Expr> {
+    let rights = parts.observed.iter().flat_map(Distributed::rights);
+    let definitions = words.vocabulary.defined.values();
+    rights.chain(definitions.map(|definition| &definition.value))
 }
 
 /// The names that stand where a distribution takes a whole number, and their places.

@@ -384,7 +384,7 @@ fn density_word<'a>(parts: &Parts<'a>) -> Option<&'a Word> {
 fn observed_words(parts: &Parts<'_>, words: &Words) -> Vec<(Word, Span)> {
     let vocabulary = &words.vocabulary;
     let is_parameter =
-        |e: &Expr| matches!(&e.kind, ExprKind::Name(word) if words.parameters.contains(word));
+        |e: &Expr| base_word(e, vocabulary).is_some_and(|word| words.parameters.contains(&word));
     let mut found = Vec::new();
     let mut add = |e: &Expr| found.extend(base_word(e, vocabulary).map(|word| (word, e.span)));
     for observed in &parts.observed {

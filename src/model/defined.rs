@@ -55,6 +55,12 @@ impl Building<'_> {
                 .help("correct the formula, or give the number a name and declare it, as in `where c > 0`"));
             }
             Op::Gamma | Op::LogGamma => (Domain::Positive, "the gamma function"),
+            Op::Beta => {
+                let both = operands.to_vec();
+                return { both.into_iter() }.try_for_each(|operand| {
+                    self.require_operand(operand, Domain::Positive, "the beta function")
+                });
+            }
             Op::Pow => match Domain::below_root(&self.terms, operands) {
                 Some((of, domain)) => {
                     operand = of;
@@ -64,7 +70,16 @@ impl Building<'_> {
             },
             _ => return Ok(()),
         };
-        // Where a random variable lies is what its distribution says, and nothing else.
+        self.require_operand(operand, domain, what)
+    }
+
+    /// Where a random variable lies is what its distribution says, and nothing else.
+    fn require_operand(
+        &mut self,
+        operand: TermId,
+        domain: Domain,
+        what: &str,
+    ) -> Result<(), Diagnostic> {
         let is_random = { self.variables.iter() }.any(|(v, ..)| self.terms.has_free(operand, *v));
         if is_random && family(&self.terms, operand).is_none() {
             return Ok(());

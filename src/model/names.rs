@@ -164,7 +164,7 @@ pub(super) fn infer(
     if words.parameters.is_empty() && parts.bare.is_none() {
         words.parameters = vec![only_candidate(parts, &input.declarations, &words)?];
     }
-    if is_pi_a_name(&all, &words) {
+    if super::pi::is_a_name(&all, &words) {
         words.vocabulary.scalars.insert("π".into());
     }
     let data = &words.vocabulary.data;
@@ -203,22 +203,6 @@ pub(super) fn both_sides(statement: &Statement) -> Vec<&Expr> {
         StatementKind::Bare(_) => {}
     }
     sides
-}
-
-/// Whether a bare π means a name of the model and not the number: it is declared or optimised, and it is
-/// never written with a subscript. (Beside weights `π_k`, a bare π is the number.)
-fn is_pi_a_name(all: &[&Expr], words: &Words) -> bool {
-    if !words.known.contains("π") && !words.parameters.iter().any(|p| p == "π") {
-        return false;
-    }
-    let is_pi = |e: &Expr| matches!(&e.kind, ExprKind::Name(word) if word == "π");
-    let mut subscripted = false;
-    for expression in all {
-        walk::visit(expression, &mut |e| {
-            subscripted |= matches!(&e.kind, ExprKind::Subscripted(base, _) if is_pi(base));
-        });
-    }
-    !subscripted
 }
 
 /// Every expression of an input at its top level: of the statements, and of the declarations.

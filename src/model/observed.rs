@@ -24,7 +24,9 @@ pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet
         let is_bayesian = holds_an_optimised(&observed.given, words);
         let given = observed.given.iter();
         { given.filter(|given| is_observed_with(observed.subject, given)) }
-            .filter(|given| !(is_bayesian && is_greek(given)))
+            .filter(|given| {
+                !(is_bayesian && (is_greek(given) || holds_an_optimised(&[given], words)))
+            })
             .for_each(|given| add(given));
         if let Law::Noisy { noise, .. } = observed.law {
             add(noise);

@@ -70,7 +70,7 @@ pub(super) fn posterior(
     let data: Vec<TermId> = arguments
         .iter()
         .copied()
-        .filter(|a| !optimised.contains(a))
+        .filter(|&a| !building.terms.mentions_any(a, parameters))
         .collect();
     let mut evidence_separators: Vec<Separator> = separators[..data.len()].to_vec();
     evidence_separators[0] = Separator::Comma;

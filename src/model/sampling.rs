@@ -95,6 +95,7 @@ pub(super) fn finish(
         },
         _ => None,
     };
+    building.note_shrinking(parts);
     building.finish(start, parameters, sample)
 }
 
