@@ -3,6 +3,7 @@
 mod ambiguous;
 mod arguments;
 mod assume;
+mod beside;
 mod bounds;
 mod brackets;
 mod building;
@@ -49,6 +50,7 @@ mod posterior;
 mod prior;
 mod random;
 mod renamed;
+mod runs;
 mod sampling;
 mod shared;
 mod shifted;
@@ -203,6 +205,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let mut warnings = unused::unused(input, &words);
     warnings.extend(letters.warnings);
     warnings.extend(ambiguous::read_one_way(input, text));
+    warnings.extend(beside::components(&parts, &words));
     warnings.extend(brackets::read_as_functions(input, text, &words));
     let is_strict = options.strict;
     warnings.extend(observed::beside_parameters(
