@@ -1,8 +1,8 @@
 //! Whether expectations exist: what is infinite is refused, and what is taken for granted is said.
 
-use super::Driver;
 use super::growth::{self, Size, Toward};
 use super::matching::Context;
+use super::{Driver, tails};
 use crate::derivation::{ConditionKind, Justification};
 use crate::diag::{Code, Diagnostic};
 use crate::model::TAKEN_FOR_GRANTED;
@@ -51,11 +51,57 @@ impl Driver<'_> {
                 gap.is_nonnegative()
             }
         };
-        let (toward, ..) = ends.into_iter().find(is_infinite)?;
+        let known = ends.into_iter().find(is_infinite);
+        let toward = known.map(|(toward, ..)| toward);
+        let toward = toward.or_else(|| self.end_without_integral(expectation))?;
         let density = self.context.terms.children(expectation)[0];
         let mut definitions = self.definitions.iter();
         let found = definitions.find(|definition| definition.left == density)?;
         Some((found.name.clone(), toward))
+    }
+
+    /// Where the density times the function of an expectation certainly has no integral, by what both are there.
+    fn end_without_integral(&mut self, expectation: TermId) -> Option<Toward> {
+        let Node::Bind(_, variable, parts) = self.context.terms.node(expectation).clone() else {
+            return None;
+        };
+        let [density, body] = *parts else {
+            return None;
+        };
+        let Context { terms, facts, .. } = &mut self.context;
+        let density = facts.definition(density)?;
+        let point = terms.variable(variable);
+        if terms.rank(point) != 0 {
+            return None;
+        }
+        let support = facts.of(terms, point);
+        let zero = Rational::from_integer(0);
+        let is_above = |end: Rational| end > zero;
+        // Ends that are no numbers are stated as differences: `x - a` and `b - x`.
+        let others = facts.stated_beside(terms, point);
+        let minus = terms.neg(point);
+        let has_end = |of: TermId| {
+            others.iter().any(|&other| {
+                let parts = terms.operands(Op::Add, other).unwrap_or(&[]);
+                parts.contains(&of) || !(parts.contains(&point) || parts.contains(&minus))
+            })
+        };
+        let (begins, ends) = (has_end(point), has_end(minus));
+        let begins_at_zero = support.low.is_some_and(|(end, _)| end == zero)
+            && support.high.is_none_or(|(end, _)| is_above(end))
+            && !support.integer
+            && !begins;
+        // A density that does not move has a bounded support.
+        let moves = terms.contains(density, point);
+        let ends = [
+            (Toward::Zero, begins_at_zero),
+            (Toward::Above, support.high.is_none() && !ends && moves),
+            (Toward::Below, support.low.is_none() && !begins && moves),
+        ];
+        let mut reached = ends
+            .into_iter()
+            .filter_map(|(toward, is_end)| is_end.then_some(toward));
+        reached.find(|&toward| tails::diverges(facts, terms, [density, body], (point, toward)))
     }
 
     /// How large the function of an expectation is at the ends of the support, each with the order from which on the

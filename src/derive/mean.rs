@@ -16,7 +16,7 @@ impl Driver<'_> {
             .operands(Op::Mul, body)
             .filter(|f| f.len() == 2 && terms.as_number(f[0]).is_some())
             .map_or(body, |f| f[1]);
-        if self.is_total(main, sample) {
+        if self.is_total(main, sample) && !self.is_of_pairs(main) {
             let share = self.context.terms.recip(sample.size);
             let reason = match self.context.terms.node(sample.size) {
                 Node::Symbol(name) if !sample.is_observed => {
@@ -47,6 +47,24 @@ impl Driver<'_> {
             .operands(Op::Pow, share)
             .is_some_and(|pair| pair[0] == sample.size && terms.is_number(pair[1], -1));
         is_share && self.is_total(total, sample)
+    }
+
+    /// Whether a sum is over pairs: the inner one is over the same, or over as much of it as the outer index tells. Divided by the
+    /// number of the outer index, it is no mean.
+    pub(super) fn is_of_pairs(&self, total: TermId) -> bool {
+        let terms = &self.context.terms;
+        let limits = |term: TermId| match terms.node(term) {
+            Node::Bind(Quantifier::Sum, binder, parts) if parts.len() == 3 => {
+                Some((*binder, [parts[0], parts[1]], parts[2]))
+            }
+            _ => None,
+        };
+        let Some((outer, ends, body)) = limits(total) else {
+            return false;
+        };
+        limits(body).is_some_and(|(_, inside, _)| {
+            inside == ends || inside.iter().any(|&end| terms.moves_with(end, outer))
+        })
     }
 
     /// Whether a term is a sum over the sample, or a sum of errors written as a norm.

@@ -27,6 +27,7 @@ mod recognise;
 mod scope;
 mod shares;
 mod steps;
+mod tails;
 mod together;
 mod unbounded;
 mod wide;

@@ -17,9 +17,12 @@ impl Driver<'_> {
         };
         // A total over three indices or more has the name of that over two.
         let inner = self.without_outer_sum(body);
+        let factors = self.context.terms.operands(Op::Mul, body);
+        let mut factors = factors.unwrap_or(&[]).iter();
+        let is_share_of_pairs = factors.any(|&factor| self.is_of_pairs(factor));
         let loss = LOSSES
             .iter()
-            .filter(|row| row.sense == sense)
+            .filter(|row| row.sense == sense && !(is_share_of_pairs && row.is_mean()))
             .find_map(|row| {
                 let is_of_one = row.frame != Frame::Whole;
                 let body = inner.filter(|_| is_of_one).unwrap_or(body);

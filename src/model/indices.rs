@@ -158,8 +158,16 @@ impl Words {
 
     /// How many groups there are, and how many observations in each: `J` and `n` of `n_j`.
     pub(super) fn sizes_of_groups(&mut self, index: &str) -> (Word, Word) {
-        let upper = index.to_uppercase();
-        (self.take(&[&upper, "G", "J"]), self.take(&["n", "m", "N"]))
+        let known = self.sizes.iter().find(|(known, _)| known == index);
+        let groups = match known.map(|(_, size)| size.clone()) {
+            Some(size) => size,
+            None => {
+                let size = self.take(&[&index.to_uppercase(), "G", "J"]);
+                self.sizes.push((index.into(), size.clone()));
+                size
+            }
+        };
+        (groups, self.take(&["n", "m", "N"]))
     }
 
     /// A word that the input does not use, and that is used from now on.

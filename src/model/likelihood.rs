@@ -3,7 +3,8 @@
 use super::header::{conditions, header, occurring, with_data, with_name_of_pi, with_parameters};
 use super::joint::slice_size;
 use super::noise::mentions;
-use super::sampling::{Factor, Range, finish};
+use super::runs::ranges;
+use super::sampling::{Factor, finish};
 use super::{
     About, Building, Distributed, Goal, Law, Model, Parts, Sample, missing, names, posterior,
 };
@@ -12,7 +13,7 @@ use crate::derivation::Typed;
 use crate::diag::{Code, Diagnostic, Label};
 use crate::syntax::ast::{Expr, Word};
 use crate::term::facts::{Domain, family};
-use crate::term::{Binder, Name, Node, Op, Sense, Separator, TermId, Terms};
+use crate::term::{Binder, Name, Node, Sense, Separator, TermId, Terms};
 
 /// What is observed, with priors or without.
 pub(super) fn from_statements(
@@ -35,6 +36,10 @@ pub(super) fn from_statements(
     for observed in &parts.observed {
         factors.push(factor(&mut building, observed, parts, is_alone)?);
     }
+    let is_typed = |observed: &Distributed<'_>| matches!(observed.law, Law::Typed { .. });
+    for (at, _) in { parts.observed.iter().enumerate() }.filter(|(_, o)| !is_typed(o)) {
+        building.no_parameter_per_observation(&factors, at)?;
+    }
     finish(building, factors, parts)
 }
 
@@ -48,6 +53,7 @@ fn factor(
     let is_posterior = !parts.priors.is_empty();
     let indices = building.words.indices_of(observed.subject);
     let binders: Vec<Binder> = indices.iter().map(|w| building.terms.binder(w)).collect();
+    building.note_stated_ranges(&indices, &binders)?;
     let (header, density, mut about) = match observed.law {
         Law::Named(distribution) => named(
             building,
@@ -166,7 +172,6 @@ fn named(
         }
         None => (instance.density, instance.about),
     };
-    building.no_parameter_per_observation(density, binders, &parameters)?;
     if !building.words.is_whole {
         building.suspect_constants((density, &values), &parameters, observed.subject)?;
     }
@@ -255,77 +260,6 @@ fn observed_and_given(terms: &Terms, header: TermId) -> (bool, Vec<TermId>) {
     let end = mark(Separator::Semicolon).unwrap_or(arguments.len());
     let bar = mark(Separator::Bar).unwrap_or(end).min(end);
     (bar > 1, arguments[bar..end].to_vec())
-}
-
-/// Over what the indices of an observation run, the outer first.
-fn ranges(
-    building: &mut Building<'_>,
-    indices: &[Word],
-    binders: &[Binder],
-    density: TermId,
-) -> Result<Vec<Range>, Diagnostic> {
-    let is_given = |word: &Word| building.words.ranges.contains_key(word);
-    if let ([one, other], false) = (binders, indices.iter().any(is_given))
-        && let Some(group) = super::joint::group(&building.terms, density, *one, *other)
-    {
-        let at = usize::from(group == *other);
-        return Ok(in_groups(building, &indices[at], group, binders[1 - at]));
-    }
-    building.share_ranges(indices, binders, density)?;
-    let mut ranges = Vec::new();
-    for (word, &binder) in indices.iter().zip(binders) {
-        let (low, high) = match building.words.ranges.get(word).cloned() {
-            Some((low, high)) => building.lower(|lowering| {
-                for (word, &binder) in indices.iter().zip(binders) {
-                    lowering.enter(word, binder);
-                }
-                Ok((
-                    Some(lowering.expression(&low)?),
-                    lowering.expression(&high)?,
-                ))
-            })?,
-            None => {
-                let size = building.words.size_of(word);
-                (None, building.terms.symbol_named(&size))
-            }
-        };
-        ranges.push(Range { binder, low, high });
-    }
-    Ok(outer_first(&building.terms, ranges))
-}
-
-/// The ranges in an order in which each end knows only indices around it: `j = 1..J`, then `i = 1..n_j`.
-fn outer_first(terms: &Terms, mut ranges: Vec<Range>) -> Vec<Range> {
-    let mut ordered = Vec::with_capacity(ranges.len());
-    while !ranges.is_empty() {
-        let depends_on = |range: &Range, other: &Range| {
-            let mut ends = [Some(range.high), range.low].into_iter().flatten();
-            ends.any(|end| terms.has_free(end, other.binder))
-        };
-        let is_outer = |range: &Range| !ranges.iter().any(|other| depends_on(range, other));
-        let at = ranges.iter().position(is_outer).unwrap_or(0);
-        ordered.push(ranges.remove(at));
-    }
-    ordered
-}
-
-/// Groups `j = 1..J` of `i = 1..n_j` observations.
-fn in_groups(building: &mut Building<'_>, word: &str, group: Binder, within: Binder) -> Vec<Range> {
-    let (size, size_within) = building.words.sizes_of_groups(word);
-    let terms = &mut building.terms;
-    let (number, base) = (terms.variable(group), terms.symbol_named(&size_within));
-    vec![
-        Range {
-            binder: group,
-            low: None,
-            high: terms.symbol_named(&size),
-        },
-        Range {
-            binder: within,
-            low: None,
-            high: terms.op(Op::Index, &[base, number]),
-        },
-    ]
 }
 
 /// `p(y[1..n] | x; θ) = …`: the density of the whole sample.

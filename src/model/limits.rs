@@ -2,9 +2,10 @@
 
 use super::Building;
 use crate::catalogue::domain::from;
-use crate::diag::Diagnostic;
+use crate::derivation::Assumption;
+use crate::diag::{Code, Diagnostic};
 use crate::lower::{is_lone_index, unbound};
-use crate::term::facts::family;
+use crate::term::facts::{Domain, Subject, family};
 use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
 
 const NOT_EMPTY: &str = "an index set has at least one element";
@@ -23,8 +24,9 @@ impl Building<'_> {
                     self.assume_limits(low, high, may_be_empty)?;
                 }
             }
-            Node::Op(Op::Index, parts) => {
-                for place in 1..parts.len() {
+            Node::Op(Op::Index, _) => {
+                self.counts_from_one(term)?;
+                for place in 1..self.terms.children(term).len() {
                     let subscript = self.terms.children(term)[place];
                     if family(&self.terms, subscript).is_some() {
                         self.numbers_something(term, subscript)?;
@@ -39,6 +41,42 @@ impl Building<'_> {
             self.assume_index_sets(child)?;
         }
         Ok(())
+    }
+
+    /// Refuses `π_0` of probabilities: they sum to one from the first on, which is number 1.
+    fn counts_from_one(&self, term: TermId) -> Result<(), Diagnostic> {
+        let terms = &self.terms;
+        let Some([base, .., last]) = terms.operands(Op::Index, term) else {
+            return Ok(());
+        };
+        let least = match terms.node(*last) {
+            Node::Number(number) => Some(*number),
+            Node::Variable(index) => terms.smallest(*index),
+            _ => None,
+        };
+        let Some(name) = family(terms, *base) else {
+            return Ok(());
+        };
+        let is_share = |a: &Assumption| {
+            a.subject == Subject::Name(name) && matches!(a.domain, Domain::Simplex(_))
+        };
+        if least.is_none_or(|least| least >= Rational::from_integer(1))
+            || !self.assumptions.list.iter().any(is_share)
+        {
+            return Ok(());
+        }
+        let word = terms.text(name);
+        let span = self.assumptions.spans.get(term).unwrap_or(self.place);
+        Err(Diagnostic::at(
+            Code::Domain,
+            span,
+            format!(
+                "the components of `{word}` are numbered from 1, and this one is not among them"
+            ),
+        )
+        .help(format!(
+            "number them from 1, as in `{word}_1` and `{word}_2`, or `sum[k=1..K]({word}_k)`"
+        )))
     }
 
     /// Refuses `θ[j]` where nothing says what j is: no sum binds it, no limit names it, and it is not declared.

@@ -3,6 +3,7 @@
 mod ambiguous;
 mod arguments;
 mod assume;
+mod beside;
 mod bounds;
 mod brackets;
 mod building;
@@ -47,6 +48,7 @@ mod posterior;
 mod prior;
 mod random;
 mod restate;
+mod runs;
 mod sampling;
 mod shared;
 mod shifted;
@@ -184,6 +186,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let mut warnings = unused::unused(input, &words);
     warnings.extend(letters.warnings);
     warnings.extend(ambiguous::read_one_way(input, text));
+    warnings.extend(beside::components(&parts, &words));
     warnings.extend(brackets::read_as_functions(input, text, &words));
     let is_strict = options.strict;
     warnings.extend(observed::beside_parameters(

@@ -190,7 +190,6 @@ impl Building<'_> {
         if let Some(change) = &change {
             density = self.terms.mul([change.derivative, density]);
         }
-        self.no_parameter_per_observation(density, binders, &parameters)?;
         self.suspect_constants((density, &[place, scale]), &parameters, observed.subject)?;
         let conditions = conditions(&mut self.terms, &[], density, y, (binders, &parameters));
         let optimised = occurring(&mut self.terms, &parameters, density);

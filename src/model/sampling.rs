@@ -1,13 +1,13 @@
 //! From the densities of single observations to the likelihood of the sample: products over indices.
 
 use super::independence::{of_observations, of_variables};
-use super::joint::{combined, joint_call, largest_lag, without_indices};
+use super::joint::{combined, joint_call, lagged, largest_lag, without_indices};
 use super::likelihood::start;
 use super::{Building, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
-use crate::term::{Binder, Name, Op, Quantifier, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
 
 /// The density of one observation, and over what its indices run.
 pub(super) struct Factor {
@@ -207,14 +207,27 @@ fn begin(
         // Who says where it begins may have a `y_0`, which is given.
         let earliest = if first.is_some() { least } else { 1 };
         let stated = range.low.and_then(|given| building.terms.as_number(given));
+        // `j in i+1..n` begins behind another index, which counts from 1.
+        let indices: Vec<Binder> = factor.ranges.iter().map(|range| range.binder).collect();
+        let is_behind = |given: TermId| {
+            let mut others = indices.iter().filter(|&&index| index != range.binder);
+            least == 1 && others.any(|&other| is_from(&building.terms, given, other))
+        };
         if let Some(given) = range.low
             && given != low
+            && !is_behind(given)
             && stated.is_none_or(|n| n < earliest.into())
         {
-            let message =
-                format!("this index begins at {least}, because of what is observed before");
             let name = building.terms.binder_name(range.binder);
             let word = building.terms.text(name);
+            if least == 1 && stated.is_none() {
+                let message = "subscripts count from 1, and this index may begin before";
+                return Err(Diagnostic::at(Code::BadModel, factor.span, message).help(format!(
+                    "begin at a number, or behind another index: `for {word} in 1..N`, or `for {word} in i+1..N`"
+                )));
+            }
+            let message =
+                format!("this index begins at {least}, because of what is observed before");
             return Err(
                 Diagnostic::at(Code::BadModel, factor.span, message).help(format!(
                     "leave its range out, or begin there: `for {word} in {least}..N`"
@@ -226,6 +239,12 @@ fn begin(
         building.assume_whole_limit(range.high, least, one_more_than(least))?;
     }
     Ok(lows)
+}
+
+/// Whether a limit is an index, or one with a whole number added to it: i and `i + 1`.
+fn is_from(terms: &Terms, limit: TermId, index: Binder) -> bool {
+    let is_index = matches!(terms.node(limit), Node::Variable(binder) if *binder == index);
+    is_index || lagged(terms, limit, index).is_some_and(|lag| lag < 0)
 }
 
 impl Building<'_> {

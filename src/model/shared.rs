@@ -74,6 +74,13 @@ impl Building<'_> {
         Ok(())
     }
 
+    /// Notes that an index numbers what it stands below, and lets it run as far as another one that did so before.
+    pub(super) fn note_numbers(&mut self, word: &Word, binder: Binder, density: TermId) {
+        let mut found = FxHashSet::default();
+        gather(&self.terms, density, &mut found);
+        self.as_long_as_before(word, binder, &found);
+    }
+
     /// The first index runs as far as the second.
     fn one_range(&mut self, one: &Word, other: &Word, indices: &[Word]) {
         let words = &mut self.words;

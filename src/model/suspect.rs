@@ -2,27 +2,43 @@
 //! constant, one letter for two things.
 
 use super::Building;
+use super::sampling::{Factor, Range};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, ExprKind};
-use crate::term::{Binder, Name, Node, Op, TermId, Terms};
+use crate::term::{Name, Node, Op, TermId, Terms};
 
 impl Building<'_> {
     /// Refuses a parameter that carries the index of the observations: `y_i ~ Normal(θ_i, 1)` has as many
-    /// parameters as observations, and θ would be conditioned on as data.
+    /// parameters as observations, and θ would be conditioned on as data. Beside `y_ij ~ Normal(θ_j, 1)`, θ_j has others.
     pub(super) fn no_parameter_per_observation(
-        &self,
-        density: TermId,
-        indices: &[Binder],
-        parameters: &[Name],
+        &mut self,
+        factors: &[Factor],
+        at: usize,
     ) -> Result<(), Diagnostic> {
-        let found = first(&self.terms, density, &|terms, term| {
-            let (&base, subscripts) = terms.operands(Op::Index, term)?.split_first()?;
-            let name = vector_in(terms, base, parameters)?;
-            // `α[g_i]` and `α_j` of `y_ij` are one of few; `α_i` of `y_i` is one for each.
-            let is_by = |&index: &Binder| subscripts.iter().any(|&t| terms.moves_with(t, index));
-            (!indices.is_empty() && indices.iter().all(is_by)).then_some(name)
-        });
-        let Some(name) = found else { return Ok(()) };
+        let parameters = self.parameters();
+        let terms = &self.terms;
+        // `α[g_i]` and `α_j` of `y_ij` are one of few; `α_i` of `y_i` is one for each.
+        let numbered = |factor: &Factor, of: &[Name], by_each: bool| {
+            first(terms, factor.density, &|terms, term| {
+                let (&base, subscripts) = terms.operands(Op::Index, term)?.split_first()?;
+                let name = vector_in(terms, base, of)?;
+                let is_by = |range: &Range| {
+                    { subscripts.iter() }.any(|&t| terms.moves_with(t, range.binder))
+                };
+                let ranges = &factor.ranges;
+                let are_all = ranges.iter().all(is_by) == by_each;
+                (are_all && ranges.iter().any(is_by)).then_some(name)
+            })
+        };
+        let Some(name) = numbered(&factors[at], &parameters, true) else {
+            return Ok(());
+        };
+        if factors
+            .iter()
+            .any(|other| numbered(other, &[name], false).is_some())
+        {
+            return Ok(());
+        }
         let word = self.terms.text(name);
         if self.words.hidden.contains(word) {
             return Ok(());

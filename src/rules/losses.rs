@@ -93,6 +93,11 @@ fn operators(pattern: &Pattern) -> u64 {
 }
 
 impl NamedLoss {
+    /// Whether its name says that the total is divided by the number of its terms.
+    pub fn is_mean(&self) -> bool {
+        self.name.split(' ').any(|word| word == "mean")
+    }
+
     /// The forms of the objective, in the notation with metavariables.
     pub fn bodies(&self) -> Vec<String> {
         self.frame.bodies(self.body)

@@ -2,7 +2,7 @@
 
 use super::{
     Binder, Children, Info, NAMED, Name, Node, OVERFLOW, Op, Quantifier, Rational, SMALL, Sense,
-    Separator, Start, TermId, Terms, mask_bit,
+    Separator, TermId, Terms, mask_bit,
 };
 use num_traits::{CheckedAdd, CheckedMul, One, Zero};
 
@@ -132,26 +132,8 @@ impl Terms {
         if !matches!(quantifier, Quantifier::Sum | Quantifier::Product) {
             self.mark_random(binder);
         }
-        self.note_start(binder, children);
+        self.note_limits(binder, children);
         self.intern(Node::Bind(quantifier, binder, children.into()))
-    }
-
-    /// Sums and products have limits, the others have none.
-    fn note_start(&mut self, binder: Binder, children: &[TermId]) {
-        let here = match *children {
-            [low, _, _] => match self.node(low) {
-                Node::Number(value) => Start::From(*value),
-                Node::Variable(other) => self.starts[other.0 as usize],
-                _ => Start::Unknown,
-            },
-            _ => Start::Unknown,
-        };
-        let start = &mut self.starts[binder.0 as usize];
-        *start = match (*start, here) {
-            (Start::Unbound, here) => here,
-            (Start::From(old), Start::From(new)) => Start::From(old.min(new)),
-            _ => Start::Unknown,
-        };
     }
 
     /// A name with subscripts that stands for a value.

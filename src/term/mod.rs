@@ -25,6 +25,7 @@ pub mod pattern;
 mod portion;
 mod powers;
 mod quantified;
+mod ranges;
 mod rank;
 mod shape;
 mod squares;
@@ -33,6 +34,7 @@ mod totals;
 
 pub use ops::Op;
 pub use path::Path;
+use ranges::{End, Start};
 pub use rank::Root;
 pub use shape::Shape;
 pub use table::{Marks, Table};
@@ -159,17 +161,6 @@ struct Info {
     width: u32,
 }
 
-/// From where a bound variable counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Start {
-    /// No quantifier binds it yet.
-    Unbound,
-    /// From this whole number on, in every sum and product.
-    From(Rational),
-    /// It runs over a support, or from an unknown number on.
-    Unknown,
-}
-
 /// The store of terms, names and bound variables.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
@@ -179,6 +170,8 @@ pub struct Terms {
     binders: Vec<Name>,
     /// From where each bound variable counts, by the quantifiers made so far.
     starts: Vec<Start>,
+    /// Where each of them ends.
+    ends: Vec<End>,
     canonical: Vec<Option<TermId>>,
     /// Whole numbers around zero, as far as they were made.
     small: [Option<TermId>; SMALL],
@@ -265,15 +258,8 @@ impl Terms {
         let name = self.name(shown_as);
         self.binders.push(name);
         self.starts.push(Start::Unbound);
+        self.ends.push(End::Unbound);
         Binder(self.binders.len() as u32 - 1)
-    }
-
-    /// The smallest number that a bound variable stands for, if every quantifier of it says so.
-    pub fn smallest(&self, binder: Binder) -> Option<Rational> {
-        match self.starts[binder.0 as usize] {
-            Start::From(low) => Some(low),
-            Start::Unbound | Start::Unknown => None,
-        }
     }
 
     /// How a bound variable is shown.

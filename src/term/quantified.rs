@@ -2,7 +2,10 @@
 
 use super::facts::{Fact, Facts, family};
 use super::interval::{Definiteness, int};
-use super::{Binder, Node, Op, Quantifier, TermId, Terms};
+use super::{Binder, Node, Op, Quantifier, Rational, TermId, Terms};
+
+/// So many ranges in each other are looked through.
+const NESTED: usize = 4;
 
 impl Facts<'_> {
     /// Whether an index set has an element. One whose limits are free of other indices has: that is assumed of the names in
@@ -12,8 +15,59 @@ impl Facts<'_> {
         match from {
             Some(_) if of_a_name(terms, high) || !terms.moves_with_an_index(high) => true,
             Some(from) => self.of(terms, high).low.is_some_and(|(end, _)| end >= from),
-            None => !moves_up(terms, low),
+            None => self.is_reached(terms, split(terms, low), high),
         }
+    }
+
+    /// Whether a limit is certainly not below what a range begins at: k of `k..n`, where k itself runs to n.
+    fn is_reached(&mut self, terms: &Terms, low: (Option<TermId>, i64), high: TermId) -> bool {
+        let (mut base, mut offset) = low;
+        let (end, beyond) = split(terms, high);
+        for _ in 0..NESTED {
+            if base == end {
+                return offset <= beyond;
+            }
+            match (base, end) {
+                (Some(below), Some(above))
+                    if offset <= beyond && self.gap(terms, above, below).is_nonnegative() =>
+                {
+                    return true;
+                }
+                (None, Some(above)) => {
+                    let least = self.of(terms, above).low;
+                    return least.is_some_and(|(least, _)| least + int(beyond) >= int(offset));
+                }
+                _ => {}
+            }
+            let Some(&Node::Variable(index)) = base.map(|base| terms.node(base)) else {
+                return false;
+            };
+            let Some(last) = terms.largest(index) else {
+                return false;
+            };
+            let (next, more) = split(terms, last);
+            (base, offset) = (next, offset.saturating_add(more));
+        }
+        false
+    }
+}
+
+/// A limit as a term and a whole number that is added to it: `k + 1` as k and 1, 3 as nothing and 3.
+fn split(terms: &Terms, limit: TermId) -> (Option<TermId>, i64) {
+    let whole = |t: TermId| {
+        let number = terms.as_number(t).filter(Rational::is_integer);
+        number.map(|n| n.to_integer())
+    };
+    if let Some(number) = whole(limit) {
+        return (None, number);
+    }
+    match terms.operands(Op::Add, limit) {
+        Some(&[a, b]) => match (whole(a), whole(b)) {
+            (Some(number), None) => (Some(b), number),
+            (None, Some(number)) => (Some(a), number),
+            _ => (Some(limit), 0),
+        },
+        _ => (Some(limit), 0),
     }
 }
 
@@ -48,14 +102,6 @@ impl Terms {
             _ => { self.children(limit).iter() }.any(|&child| self.moves_with(child, index)),
         }
     }
-}
-
-/// `k + 1`: beyond the last value of k, where `k..n` has one element left.
-fn moves_up(terms: &Terms, low: TermId) -> bool {
-    let is_index = |t: &TermId| matches!(terms.node(*t), Node::Variable(_));
-    let is_above = |t: &TermId| terms.as_number(*t).is_some_and(|n| n > int(0));
-    { terms.operands(Op::Add, low) }
-        .is_some_and(|parts| parts.iter().any(is_index) && parts.iter().any(is_above))
 }
 
 /// What is certain of a quantified term when its body is so. An empty product is one, an empty sum zero.

@@ -104,6 +104,17 @@ fn infinite_expectations_are_refused() {
         "E[x ~ Zeta(s)](x²) where 1 < s < 3",
         "E[x ~ Gamma(1/2, 1)](1/x)",
         "E[x ~ Cauchy(0, 1)](c + x) where c > 0",
+        "E[x ~ Uniform(0, 1)](1/x)",
+        "E[x ~ Uniform(0, b)](x^(-3/2)) where b > 0",
+        "argmin[a] E[x ~ Uniform(0, 1)](a² - 2a/x)",
+        "E[x ~ Exponential(1)](exp(x))",
+        "E[x ~ Exponential(λ)](exp(λ x) x) where 0 < λ < 1",
+        "E[x ~ Gamma(2, 1)](exp(x))",
+        "E[x ~ Weibull(2, 1)](exp(x²))",
+        "E[x ~ Normal(0, 1)](exp(x²/2))",
+        "E[x ~ Laplace(0, 1)](exp(-x))",
+        "E[x ~ Laplace(0, 1)](exp(|x|))",
+        "E[x ~ Logistic(0, 1)](exp(x))",
     ] {
         let refused = surprisal::derive(model, &Options::default());
         let code = refused.err().map(|d| d.code);
@@ -117,6 +128,19 @@ fn infinite_expectations_are_refused() {
         // Far out it is as small as the term before x is: nothing says that this is not zero.
         "E[x ~ Cauchy(0, 1)](c x + sigmoid(x))",
         "E[x ~ Lomax(1, 1)](x (c + 1/x))",
+        "E[x ~ Uniform(0, 1)](1/sqrt(x))",
+        "E[x ~ Uniform(1, 2)](1/x)",
+        "E[x ~ Uniform(a, b)](1/x)",
+        "E[x ~ DiscreteUniform(1, n)](x²)",
+        "E[x ~ LogUniform(a, b)](x²)",
+        "E[x ~ Exponential(2)](exp(x))",
+        "E[x ~ Exponential(λ)](exp(x))",
+        "E[x ~ Normal(0, 1)](exp(x²/4))",
+        "E[x ~ Laplace(0, 1)](exp(x/2))",
+        "E[x ~ Laplace(0, 1)](exp(-|x|))",
+        // An end that is no number is one all the same.
+        "E[x ~ UpperTruncatedNormal(0, 1, b)](exp(-x))",
+        "E[x ~ TruncatedNormal(0, 1, a, b)](exp(x²))",
     ] {
         derived(model);
     }

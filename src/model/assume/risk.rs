@@ -73,19 +73,16 @@ impl Assumptions<'_> {
         let Node::Bind(Quantifier::Sum, _, children) = terms.node(sum) else {
             return Ok(());
         };
-        let &[_, high, body] = &**children else {
+        let &[low, high, body] = &**children else {
             return Ok(());
         };
         let is_of_positive = self.fact(terms, equations, body).is_positive();
         if !is_of_positive || self.fact(terms, equations, sum).is_positive() {
             return Ok(());
         }
-        let index = terms.free_variables(high).first().copied();
-        let name = index.map_or("k", |index| terms.text(terms.binder_name(index)));
         let message = format!("{what} needs this to be positive, and a sum without terms is zero");
-        Err(Diagnostic::at(Code::Domain, span, message).help(format!(
-            "let the other index leave out where nothing is summed, as in `sum[{name}=2..n](log(sum[j=1..{name} - 1](…)))`"
-        )))
+        let refusal = Diagnostic::at(Code::Domain, span, message);
+        Err(refusal.help(filled(terms, [low, high])))
     }
 
     /// Whether the conditions hold where the index is another one, which runs over the same: `t_j >= t_i` at j = i.
@@ -113,6 +110,39 @@ impl Assumptions<'_> {
                 }
             })
         })
+    }
+}
+
+/// What to write, so that a sum between such limits has a term.
+fn filled(terms: &Terms, [low, high]: [TermId; 2]) -> String {
+    let index_in = |limit: TermId| terms.free_variables(limit).first().copied();
+    let word = |index: Binder| terms.text(terms.binder_name(index));
+    let name = |limit: TermId| match terms.node(limit) {
+        Node::Symbol(name) => Some(terms.text(*name)),
+        _ => None,
+    };
+    let is_shifted = |limit: TermId| {
+        let parts = terms.operands(Op::Add, limit);
+        let parts = parts.unwrap_or(std::slice::from_ref(&limit)).iter();
+        { parts }.all(|&t| matches!(terms.node(t), Node::Variable(_) | Node::Number(_)))
+    };
+    if terms.moves_with_an_index(high) {
+        let k = index_in(high).map_or("k", word);
+        let example = match is_shifted(high) {
+            true => format!("sum[{k}=2..n](log(sum[j=1..{k} - 1](…)))"),
+            false => format!("sum[{k}=1..n - 1](log(sum[j=1..n - {k}](…)))"),
+        };
+        return format!("let the other index leave out where nothing is summed, as in `{example}`");
+    }
+    let (k, n) = (index_in(low).map_or("k", word), name(high).unwrap_or("n"));
+    match index_in(low).and_then(|index| terms.largest(index)) {
+        Some(last) if last != high && name(last).is_some() && is_shifted(low) => format!(
+            "{k} may go beyond `{n}`: let it end there, or say that it does not, as in `where {} <= {n}`",
+            name(last).unwrap_or_default()
+        ),
+        _ => format!(
+            "let the other index end where something is left, as in `sum[{k}=1..{n} - 1](log(sum[j={k} + 1..{n}](…)))`"
+        ),
     }
 }
 

@@ -1,0 +1,184 @@
+//! Whether an expectation is infinite, from its density itself: at an end of the support, the density times the function may be
+//! too large to have an integral there, as `1/x` is near zero under Uniform(0, 1) and `exp(x)` far out under Exponential(1).
+
+use super::growth::{Size, Toward, growth};
+use crate::term::facts::Facts;
+use crate::term::{Node, Op, Rational, TermId, Terms};
+use num_traits::Zero;
+
+/// Higher powers in an exponent are not read.
+const HIGHEST: usize = 4;
+
+/// Whether the integral of a product of a density and a function certainly has no value where its variable goes there.
+pub(super) fn diverges(
+    facts: &mut Facts<'_>,
+    terms: &mut Terms,
+    parts: [TermId; 2],
+    (point, toward): (TermId, Toward),
+) -> bool {
+    let mut tail = Tail {
+        facts,
+        terms,
+        point,
+        toward,
+        exponent: Vec::new(),
+        power: Rational::zero(),
+    };
+    parts.into_iter().all(|part| tail.take(part)) && tail.is_too_large()
+}
+
+/// A product as `exp(exponent)` times a power.
+struct Tail<'t, 'f> {
+    facts: &'t mut Facts<'f>,
+    terms: &'t mut Terms,
+    point: TermId,
+    toward: Toward,
+    /// The coefficients of a polynomial in the variable, from that of its power zero on.
+    exponent: Vec<TermId>,
+    /// Of the variable, or of its inverse near zero.
+    power: Rational,
+}
+
+impl Tail<'_, '_> {
+    /// Takes a factor in; not if it is not known how large it is.
+    fn take(&mut self, term: TermId) -> bool {
+        if let Some(factors) = self.terms.operands(Op::Mul, term).map(<[TermId]>::to_vec) {
+            return factors.into_iter().all(|factor| self.take(factor));
+        }
+        if let Some(&[of]) = self.terms.operands(Op::Exp, term)
+            && self.terms.contains(of, self.point)
+        {
+            let Some(polynomial) = self.polynomial(of) else {
+                return false;
+            };
+            let so_far = std::mem::take(&mut self.exponent);
+            self.exponent = self.sum(so_far, polynomial);
+            return true;
+        }
+        match growth(self.facts, self.terms, term, self.point, self.toward).map(|g| g.size) {
+            Some(Size::Power(power)) => {
+                self.power += power;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn is_too_large(&mut self) -> bool {
+        let one = Rational::from_integer(1);
+        if self.toward == Toward::Zero {
+            return self.power >= one; // a polynomial is bounded there
+        }
+        for (degree, coefficient) in std::mem::take(&mut self.exponent)
+            .into_iter()
+            .enumerate()
+            .skip(1)
+            .rev()
+        {
+            if self
+                .terms
+                .as_number(coefficient)
+                .is_some_and(|n| n.is_zero())
+            {
+                continue;
+            }
+            let fact = self.facts.of(self.terms, coefficient);
+            let is_turned = self.toward == Toward::Below && degree % 2 == 1;
+            return if is_turned {
+                fact.is_negative()
+            } else {
+                fact.is_positive()
+            };
+        }
+        self.power >= -one
+    }
+
+    /// The coefficients of a polynomial in the variable. Far out `|x - a|` is one.
+    fn polynomial(&mut self, term: TermId) -> Option<Vec<TermId>> {
+        let (zero, one) = (self.terms.integer(0), self.terms.integer(1));
+        if term == self.point {
+            return Some(vec![zero, one]);
+        }
+        if !self.terms.contains(term, self.point) {
+            return Some(vec![term]);
+        }
+        match self.terms.node(term).clone() {
+            Node::Op(Op::Add, parts) => {
+                let mut total = Vec::new();
+                for &part in &parts {
+                    let polynomial = self.polynomial(part)?;
+                    total = self.sum(total, polynomial);
+                }
+                Some(total)
+            }
+            Node::Op(Op::Mul, parts) => {
+                let mut product = vec![one];
+                for &part in &parts {
+                    let polynomial = self.polynomial(part)?;
+                    product = self.product(&product, &polynomial)?;
+                }
+                Some(product)
+            }
+            Node::Op(Op::Pow, parts) => {
+                let exponent = self
+                    .terms
+                    .as_number(parts[1])
+                    .filter(Rational::is_integer)?;
+                let exponent = usize::try_from(exponent.to_integer()).ok()?;
+                let base = self.polynomial(parts[0])?;
+                let mut product = vec![one];
+                for _ in 0..exponent.min(HIGHEST + 1) {
+                    product = self.product(&product, &base)?;
+                }
+                Some(product)
+            }
+            Node::Op(Op::Abs, parts) => {
+                let polynomial = self.polynomial(parts[0])?;
+                let leading = *polynomial.last()?;
+                let fact = self.facts.of(self.terms, leading);
+                let is_turned = self.toward == Toward::Below && polynomial.len() % 2 == 0;
+                let is_known = fact.is_positive() || fact.is_negative();
+                if !is_known || self.toward == Toward::Zero {
+                    return None;
+                }
+                if fact.is_positive() != is_turned {
+                    return Some(polynomial);
+                }
+                let minus = self.terms.integer(-1);
+                self.product(&polynomial, &[minus])
+            }
+            _ => None,
+        }
+    }
+
+    fn sum(&mut self, one: Vec<TermId>, other: Vec<TermId>) -> Vec<TermId> {
+        let (mut longer, shorter) = if one.len() < other.len() {
+            (other, one)
+        } else {
+            (one, other)
+        };
+        for (to, from) in longer.iter_mut().zip(shorter) {
+            *to = match self.terms.neg(from) == *to {
+                true => self.terms.integer(0),
+                false => self.terms.add([*to, from]),
+            };
+        }
+        longer
+    }
+
+    fn product(&mut self, one: &[TermId], other: &[TermId]) -> Option<Vec<TermId>> {
+        let length = one.len() + other.len() - 1;
+        if length > HIGHEST + 1 {
+            return None;
+        }
+        let zero = self.terms.integer(0);
+        let mut product = vec![zero; length];
+        for (i, &a) in one.iter().enumerate() {
+            for (j, &b) in other.iter().enumerate() {
+                let both = self.terms.mul([a, b]);
+                product[i + j] = self.terms.add([product[i + j], both]);
+            }
+        }
+        Some(product)
+    }
+}
