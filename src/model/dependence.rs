@@ -1,8 +1,8 @@
-//! What an observation may depend on among the observations: on those a fixed number of places before it. A product over
-//! the observations is no likelihood of others, and no index may leave the sample.
+//! What an observation may depend on among the observations: on those a fixed number of places before it, or on all
+//! before it. A product over the observations is no likelihood of others, and no index may leave the sample.
 
 use super::Building;
-use super::joint::lagged;
+use super::joint::{lagged, so_far};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
@@ -52,9 +52,9 @@ impl Building<'_> {
             Odd::Another => Diagnostic::at(
                 Code::BadModel,
                 span,
-                "an observation may depend on those a fixed number of places before it, and on no others: a product of such densities is no likelihood",
+                "an observation may depend on those a fixed number of places before it, or on all before it, and on no others: a product of such densities is no likelihood",
             )
-            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`, type the density of the whole sample, `p(y[1..m]; θ) = …`, or give what is no observation another name"),
+            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`, or `y[1..t-1]` for all before it, type the density of the whole sample, `p(y[1..m]; θ) = …`, or give what is no observation another name"),
         })
     }
 }
@@ -76,6 +76,14 @@ impl Dependence<'_> {
             && matches!(terms.node(*base), Node::Symbol(name) if *name == self.own)
         {
             return self.oddness(subscripts).map(|odd| (term, odd));
+        }
+        if let Some(&[base, _, end]) = terms.operands(Op::Slice, term)
+            && family(terms, base) == Some(self.own)
+        {
+            let is_past = |&index: &Binder| {
+                so_far(terms, term, index).is_some() && lagged(terms, end, index).is_some()
+            };
+            return (!self.binders.iter().any(is_past)).then_some((term, Odd::Another));
         }
         let mut children = terms.children(term).iter();
         children.find_map(|&child| self.find(child, seen))

@@ -1,7 +1,9 @@
 //! How the density of one observation is written: `p(y_i | x_i; θ)`.
 
 use super::Building;
+use super::joint::so_far;
 use super::suspect::numbered_by;
+use crate::term::facts::family;
 use crate::term::{Binder, Name, Node, Op, Separator, TermId, Terms};
 
 /// What the density of one observation is conditioned on: everything else that carries its indices.
@@ -67,6 +69,18 @@ fn collect_indexed(
             if !numbered(terms, subscript, indices) {
                 collect_indexed(terms, subscript, indices, parameters, found);
             }
+        }
+        return;
+    }
+    if let Some(&[base, ..]) = terms.operands(Op::Slice, term)
+        && indices
+            .iter()
+            .any(|&index| so_far(terms, term, index).is_some())
+        && !family(terms, base).is_some_and(|name| parameters.contains(&name))
+    {
+        // `y[1..t-1]`: all that was observed before.
+        if !found.contains(&term) {
+            found.push(term);
         }
         return;
     }

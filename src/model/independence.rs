@@ -1,7 +1,7 @@
 //! Why the density of the sample is a product: independence, what came before, the chain rule.
 
 use super::Building;
-use super::joint::largest_lag;
+use super::joint::{has_history, largest_lag};
 use super::sampling::{Factor, Range};
 use crate::term::facts::family;
 use crate::term::{Name, Node, Op, Separator, TermId, Terms};
@@ -19,6 +19,13 @@ pub(super) fn of_observations(
     let parameters = building.parameters();
     let terms = &building.terms;
     let given = given(terms, &[factor], &parameters, is_posterior);
+    let has_history = |range: &Range| has_history(terms, factor.header, range.binder);
+    if factor.ranges.iter().any(has_history) {
+        let words = format!(
+            "{given}each observation is conditioned on those before it: the chain rule of probability"
+        );
+        return ("the chain rule", words);
+    }
     // What other variables were before, as x_{t-1} for y_t, is given and not the past of the observations.
     let own = terms.children(factor.header);
     let own = own

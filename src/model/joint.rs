@@ -76,6 +76,22 @@ pub(super) fn joint_call(
         if mark != Separator::Comma {
             section = mark;
         }
+        if argument != arguments[0]
+            && let Some([base, first, end]) = so_far(terms, argument, index)
+        {
+            // The values before the sample are given; the others are in it.
+            let is_own = family(terms, base) == own;
+            let value = match is_own {
+                true => given_before(terms, &arguments, (base, index), [first, low]),
+                false => {
+                    let variable = terms.variable(index);
+                    let end = terms.replace(end, variable, size);
+                    Some(terms.op(Op::Slice, &[base, first, end]))
+                }
+            };
+            joint.extend(value.map(|value| (section, value)));
+            continue;
+        }
         let values = match earlier(terms, &arguments, argument, index) {
             Some(base) if family(terms, base) == own => {
                 let lags = lags(terms, &arguments, base, index);
@@ -103,6 +119,48 @@ pub(super) fn joint_call(
     let marks: Vec<Separator> = marks.collect();
     let joint: Vec<TermId> = joint.into_iter().map(|(_, value)| value).collect();
     terms.call(name, &marks, &joint)
+}
+
+/// The name, the first subscript and the last one of `y[1..t-1]` and `x[1..t]`, of all that was observed so far.
+pub(super) fn so_far(terms: &Terms, term: TermId, index: Binder) -> Option<[TermId; 3]> {
+    let &[base, first, end] = terms.operands(Op::Slice, term)? else {
+        return None;
+    };
+    let is_index = matches!(terms.node(end), Node::Variable(b) if *b == index);
+    let is_before = lagged(terms, end, index).is_some_and(|lag| lag > 0);
+    let is_fixed = !terms.has_free(first, index);
+    (is_fixed && (is_index || is_before)).then_some([base, first, end])
+}
+
+/// Whether all observations before one are among the arguments of its density: `y[1..t-1]` beside `y_t`.
+pub(super) fn has_history(terms: &Terms, header: TermId, index: Binder) -> bool {
+    let arguments = terms.children(header);
+    let own = family(terms, arguments[0]);
+    arguments[1..].iter().any(|&argument| {
+        so_far(terms, argument, index).is_some_and(|[base, ..]| family(terms, base) == own)
+    })
+}
+
+/// The values that come before the sample, where the index begins later than they: `y[1..4]` of `y[1..t-1]` if t begins
+/// at 5. Where `y_{t-k}` stands beside them, these say what is given.
+fn given_before(
+    terms: &mut Terms,
+    arguments: &[TermId],
+    (base, index): (TermId, Binder),
+    [first, low]: [TermId; 2],
+) -> Option<TermId> {
+    let has_lags = lags(terms, arguments, base, index)
+        .iter()
+        .any(|&lag| lag > 0);
+    if has_lags || first == low {
+        return None;
+    }
+    let one = terms.integer(-1);
+    let end = terms.add([low, one]);
+    Some(match first == end {
+        true => terms.op(Op::Index, &[base, end]),
+        false => terms.op(Op::Slice, &[base, first, end]),
+    })
 }
 
 /// y of `y_{t-k}`, and x of `x_t` beside `x_{t-k}`.

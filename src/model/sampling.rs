@@ -1,7 +1,7 @@
 //! From the densities of single observations to the likelihood of the sample: products over indices.
 
 use super::independence::{of_observations, of_variables};
-use super::joint::{combined, joint_call, largest_lag, without_indices};
+use super::joint::{combined, has_history, joint_call, largest_lag, without_indices};
 use super::likelihood::start;
 use super::{Building, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
@@ -248,9 +248,10 @@ impl Building<'_> {
             ([range], [low]) => (range, low),
             (several, _) => {
                 let binders: Vec<Binder> = several.iter().map(|r| r.binder).collect();
-                let lagged = binders
-                    .iter()
-                    .any(|&binder| largest_lag(&self.terms, header, binder) > 0);
+                let lagged = binders.iter().any(|&binder| {
+                    largest_lag(&self.terms, header, binder) > 0
+                        || has_history(&self.terms, header, binder)
+                });
                 return match without_indices(&mut self.terms, header, &binders) {
                     _ if lagged => Ok((product, product)),
                     joint if self.terms.is_open(joint) => Err(self.odd_dependence()),
@@ -269,7 +270,7 @@ impl Building<'_> {
         Diagnostic::at(
             Code::UnboundIndex,
             self.place,
-            "an observation may depend on those a fixed number of places before it, and on nothing else by its index",
+            "an observation may depend on those a fixed number of places before it, or on all before it, and on nothing else by its index",
         )
         .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")
     }
