@@ -299,6 +299,9 @@ pub enum ConditionKind {
     /// Over the bound variable, which runs from 1 to `?h`, it sums to one: it is the component of that number of a one-hot
     /// vector, or of shares, of `?h` components.
     SumsToOne,
+    /// It is a whole number and not below `?l - 1`, where `?l` is a number: the range from `?l` to it has as many numbers as
+    /// their difference and one say, which may be none.
+    Reaches,
     /// It is `?a`, multiplied out and collected: both are one polynomial. For the rule `collect`.
     Collected,
     /// It is `?a` with one observation `x_i` replaced by the variable of the expectation, and `?a` depends

@@ -151,6 +151,7 @@ impl Context<'_> {
             | ConditionKind::Collected
             | ConditionKind::Density
             | ConditionKind::SumsToOne
+            | ConditionKind::Reaches
             | ConditionKind::Integrable => false,
         }
     }

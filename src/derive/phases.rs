@@ -179,7 +179,7 @@ phases! {
         "cancel";
     CANCEL = "cancel", All, false, None, ["cancel-factor", "cancel", "log-of-one"],
         "cancel";
-    SUM_TERMS = "sum-of-sum", All, false, None, ["sum-of-sum", "sum-of-constant"],
+    SUM_TERMS = "sum-of-sum", All, false, None, ["sum-of-sum", "sum-of-constant", "sum-of-constant-from"],
         "sum each term on its own; what has no index is counted";
     ALL_FACTOR_OUT = "factor-out", All, true, None, ["factor-out-of-sum"],
         "a factor without the index comes out of the sum";

@@ -5,7 +5,7 @@ use super::{Driver, phases};
 use crate::derivation::{Bindings, ConditionKind, Justification, Rewrite, Site};
 use crate::diag::Diagnostic;
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Op, Path, TermId};
+use crate::term::{Binder, Op, Path, Rational, TermId};
 
 impl Driver<'_> {
     /// The cross entropy of a softmax in its logits, which is how it is computed.
@@ -114,8 +114,22 @@ impl Context<'_> {
         match kind {
             ConditionKind::Integrable => self.is_integrable(patterns, state, term, variable),
             ConditionKind::SumsToOne => self.sums_to_one(patterns, state, term, variable),
+            ConditionKind::Reaches => self.reaches(patterns, state, term),
             kind => self.holds(kind, term, variable),
         }
+    }
+
+    /// Whether a term is a whole number and not below `?l - 1`.
+    fn reaches(&mut self, patterns: &Patterns, state: &State, term: TermId) -> bool {
+        let first = patterns.meta("?l");
+        let first = first.and_then(|meta| state.terms[usize::from(meta)].as_deref());
+        let Some(&[first]) = first else { return false };
+        let Some(first) = self.terms.as_number(first) else {
+            return false;
+        };
+        let fact = self.facts.of(&self.terms, term);
+        let before = first - Rational::from_integer(1);
+        fact.integer && fact.low.is_some_and(|(low, _)| low >= before)
     }
 
     /// Whether a term is the component of that number of a vector whose `?h` components sum to one.

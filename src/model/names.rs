@@ -405,10 +405,20 @@ pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
     let Some((left, _)) = parts.density() else {
         return false;
     };
+    // What stands behind the bar may be all that was observed before: `p(y_t | y[1..t-1]; θ)`.
+    let observed: Vec<&Expr> = match &left.kind {
+        ExprKind::Call(_, arguments) => { arguments.iter() }
+            .take_while(|argument| argument.separator == Separator::Comma)
+            .map(|argument| &argument.value)
+            .collect(),
+        _ => vec![left],
+    };
     let mut found = false;
-    walk::visit(left, &mut |e| {
-        found |= matches!(e.kind, ExprKind::Range(..))
-    });
+    for part in observed {
+        walk::visit(part, &mut |e| {
+            found |= matches!(e.kind, ExprKind::Range(..))
+        });
+    }
     found
 }
 

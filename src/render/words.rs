@@ -25,6 +25,7 @@ fn phrase(kind: ConditionKind, variable: Option<&str>) -> (&'static str, String)
         ConditionKind::Scalar => " is a number, no vector and no matrix",
         ConditionKind::Definite => " is positive definite",
         ConditionKind::Integrable => return ("the expectation of ", " exists".to_owned()),
+        ConditionKind::Reaches => " is a whole number, and no less than one before the first",
         ConditionKind::Collected => " is the left side, multiplied out and collected",
         ConditionKind::FreeOf => return ("", format!(" does not depend on {variable}")),
         ConditionKind::Density => {

@@ -4,7 +4,7 @@ use super::{Condition, Law, Rule};
 use crate::derivation::ConditionKind;
 use crate::derivation::ConditionKind::{
     Closed, Collected, Definite, FreeOf, Integer, Integrable, NonZero, ParameterFree, Positive,
-    SampleOf, Scalar, SumsToOne,
+    Reaches, SampleOf, Scalar, SumsToOne,
 };
 use std::sync::OnceLock;
 
@@ -204,6 +204,8 @@ rules! {
         if [on(ParameterFree, "?c")], Equal, "the sum is split into the part without the parameters and the rest";
     "sum-of-constant":       "sum[?i=1..?h](?c)" => "?h * ?c",
         if [free_of("?c", "?i"), on(Positive, "?h"), on(Integer, "?h")], Equal, "a term without the index is counted as often as there are indices";
+    "sum-of-constant-from":  "sum[?i=?l..?h](?c)" => "(?h + 1 - ?l) * ?c",
+        if [free_of("?c", "?i"), on(Reaches, "?h")], Equal, "a term without the index is counted as often as there are indices";
     "factor-out-of-sum":     "sum[?i](?c * ?a)" => "?c * sum[?i](?a)",
         if [free_of("?c", "?i")], Equal, "a factor without the index comes out of the sum";
     "factor-out-of-power":   "sum[?i]((?c * ?b)^?n * ?a)" => "?c^?n * sum[?i](?b^?n * ?a)",
@@ -220,7 +222,7 @@ rules! {
         if [], Equal, "bring the minus inside";
     "sign-into-sum":         "(-1) * sum[?i](?a)" => "sum[?i](-?a)",
         if [], Equal, "bring the minus inside";
-    // Not a rule: sum[?i=?l..?h](?c) = (?h - ?l + 1) ?c. With l = 3, h = 1 the sum is empty and the right is -c.
+    // Not a rule without its condition: sum[?i=?l..?h](?c) = (?h + 1 - ?l) ?c. With l = 3, h = 1 the sum is empty and the right is -c.
     // Not a rule without its condition: sum[?i](?c ?a) = ?c sum[?i](?a). With c = i the index escapes its sum.
     // Not a rule: sum[?i](?a ?b) = sum[?i](?a) sum[?i](?b). With a = b = 1, m = 2 the left is 2, the right 4.
 

@@ -7,7 +7,7 @@ use super::{At, Refusal, arithmetic, density};
 use crate::derivation::{Bindings, ConditionKind, Definition, Met, Rewrite};
 use crate::rules::Rule;
 use crate::term::facts::{Domain, Fact, Facts};
-use crate::term::{Binder, Name, Node, Op, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Rational, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What conditions are proved from.
@@ -100,6 +100,7 @@ impl<'a> Prover<'a> {
             | ConditionKind::Collected
             | ConditionKind::Density
             | ConditionKind::SumsToOne
+            | ConditionKind::Reaches
             | ConditionKind::Integrable => true,
         }
     }
@@ -204,6 +205,7 @@ fn holds_at(
         ConditionKind::SampleOf => is_sample_of(prover, terms, rule, bindings),
         ConditionKind::Collected => is_collected(prover, terms, rule, bindings),
         ConditionKind::SumsToOne => sums_to_one(prover, terms, rule, bindings, met),
+        ConditionKind::Reaches => reaches(prover, terms, rule, bindings, met),
         ConditionKind::Density => density::is_of_rule(prover, terms, rule, bindings),
         ConditionKind::Integrable => density::is_integrable(prover, terms, rule, bindings, met),
         _ => true,
@@ -284,6 +286,26 @@ fn sums_to_one(
     is_index && !is_other && length.is_some() && length == count.copied()
 }
 
+/// The term is a whole number and not below `?l - 1`.
+fn reaches(
+    prover: &mut Prover,
+    terms: &Terms,
+    rule: &Rule,
+    bindings: &Bindings,
+    met: &Met,
+) -> bool {
+    let first = rule.patterns().meta("?l");
+    let first = first.and_then(|meta| bindings.terms_of(meta).first());
+    let Some(Node::Number(first)) = first.map(|&term| terms.node(term)) else {
+        return false;
+    };
+    let fact = prover.fact(terms, met.term);
+    fact.integer
+        && fact
+            .low
+            .is_some_and(|(low, _)| low >= *first - Rational::from_integer(1))
+}
+
 /// `?b` is `?a` with one observation replaced by the new variable, `?a` depends on the index through that
 /// observation alone, and the density that the sample is from does not move with the parameters.
 fn is_sample_of(prover: &Prover, terms: &mut Terms, rule: &Rule, bindings: &Bindings) -> bool {
@@ -347,6 +369,7 @@ impl ConditionKind {
             ConditionKind::Unit => "is between 0 and 1",
             ConditionKind::Density => "is the density that the rule is about",
             ConditionKind::SumsToOne => "sums to one over the index",
+            ConditionKind::Reaches => "is a whole number from one before the first on",
             ConditionKind::Integrable => "has an expectation",
             ConditionKind::Collected => "is the left side, multiplied out and collected",
             ConditionKind::SampleOf => "is the summand at one observation",

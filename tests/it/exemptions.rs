@@ -47,6 +47,12 @@ pub const NOT_FOR_THE_LAW: &[(&str, ConditionKind, &str, &str)] = &[
         "as the rest is positive, the left side exists only where it is",
     ),
     (
+        "sum-of-constant-from",
+        ConditionKind::Reaches,
+        "?h",
+        "the ranges that are tried are not reversed; the table has a counterexample",
+    ),
+    (
         "sum-of-constant",
         ConditionKind::Positive,
         "?h",

@@ -116,6 +116,11 @@ fn holds(
         ConditionKind::Definite => facts.of(terms, term).is_definite(),
         ConditionKind::Unit => facts.of(terms, term).implies(&Fact::unit()),
         ConditionKind::Integrable => true, // granted: nothing is known of the density
+        // Of a range from 1 or 2 on, which are tried.
+        ConditionKind::Reaches => {
+            let fact = facts.of(terms, term);
+            fact.integer && fact.low.is_some_and(|(low, _)| low >= 1.into())
+        }
         ConditionKind::SampleOf
         | ConditionKind::Collected
         | ConditionKind::SumsToOne
@@ -183,7 +188,7 @@ fn bindings(
         let rank = ranks[number];
         for _ in 0..if meta.is_repeated { length } else { 1 } {
             terms.push(match meta.name.as_str() {
-                "?l" => one,
+                "?l" => d.terms.integer(1 + random.below(2) as i64),
                 _ if vectors::is_subscript(&row.patterns.left, number as u8) => {
                     d.terms.integer(1 + random.below(2) as i64)
                 }
