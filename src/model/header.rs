@@ -58,7 +58,12 @@ fn collect_indexed(
         let datum = match (is_shifted, numbers.is_empty()) {
             (true, _) => {
                 let known = terms.free_variables(term);
-                known.iter().all(|b| indices.contains(b)).then_some(term)
+                let is_known = known.iter().all(|b| indices.contains(b));
+                let operands: Vec<TermId> = [*base].into_iter().chain(numbers.clone()).collect();
+                match is_known {
+                    true => Some(term),
+                    false => (!numbers.is_empty()).then(|| terms.op(Op::Index, &operands)),
+                }
             }
             (false, true) => None,
             (false, false) => {

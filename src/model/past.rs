@@ -41,22 +41,22 @@ impl Rows<'_> {
         };
         match terms.node(term).clone() {
             Node::Bind(_, binder, children) if children.len() == 3 => {
-                let (low, high) = (children[0], children[1]);
-                let is_tied = moves(terms, low) || moves(terms, high);
-                running.extend(is_tied.then_some((binder, [low, high])));
+                running.push((binder, [children[0], children[1]]));
                 self.collect(terms, children[2], running);
-                running.truncate(running.len() - usize::from(is_tied));
+                running.pop();
                 return;
             }
             Node::Op(Op::Slice, parts) if moves(terms, parts[1]) || moves(terms, parts[2]) => {
                 self.note(terms, parts[0], term);
             }
             Node::Op(Op::Index, parts) => {
-                let range = match terms.node(parts[1]) {
+                let own = match terms.node(parts[1]) {
                     Node::Variable(row) => running.iter().find(|(binder, _)| binder == row),
                     _ => None,
                 };
-                if let Some(&(_, [low, high])) = range {
+                let own = own.map(|&(_, ends)| ends);
+                let own = own.filter(|ends| ends.iter().any(|&end| moves(terms, end)));
+                if let Some([low, high]) = own.or_else(|| self.moved(terms, parts[1], running)) {
                     let rows = terms.op(Op::Slice, &[parts[0], low, high]);
                     self.note(terms, parts[0], rows);
                 }
@@ -66,6 +66,61 @@ impl Rows<'_> {
         for child in terms.children(term).to_vec() {
             self.collect(terms, child, running);
         }
+    }
+
+    /// From where to where `t - s` runs with s: `t - 3..t - 1` where s is in 1..3, and `1..t` where it is in `0..t - 1`.
+    fn moved(
+        &self,
+        terms: &mut Terms,
+        subscript: TermId,
+        running: &[Running],
+    ) -> Option<[TermId; 2]> {
+        let parts = terms.operands(Op::Add, subscript)?.to_vec();
+        let variable = |terms: &Terms, t: TermId| match *terms.node(t) {
+            Node::Variable(binder) => Some(binder),
+            _ => None,
+        };
+        let indices = { parts.iter() }.filter_map(|&part| variable(terms, part));
+        let index = indices
+            .into_iter()
+            .find(|binder| self.indices.contains(binder))?;
+        let (mut moving, mut rest) = (None, Vec::new());
+        for &part in &parts {
+            let is_number = terms.as_number(part).is_some();
+            match variable(terms, part) {
+                Some(binder) if binder == index => {}
+                _ if is_number => rest.push(part),
+                _ if moving.is_none() => moving = Some(part),
+                _ => return None,
+            }
+        }
+        let moving = moving?;
+        let is_negative = variable(terms, moving).is_none();
+        let inner = if is_negative {
+            terms.neg(moving)
+        } else {
+            moving
+        };
+        let of = variable(terms, inner)?;
+        let &(_, [low, high]) = running.iter().find(|(binder, _)| *binder == of)?;
+        let mut at = |end: TermId| {
+            if !terms.has_free(end, index) {
+                let end = if is_negative { terms.neg(end) } else { end };
+                let index = terms.variable(index);
+                let parts = [index, end].into_iter().chain(rest.iter().copied());
+                return Some(terms.add(parts));
+            }
+            // `t - (t - 1)` is 1.
+            let back = behind(terms, end, index).filter(|_| is_negative)?;
+            let back = terms.integer(back);
+            Some(terms.add([back].into_iter().chain(rest.iter().copied())))
+        };
+        let (first, last) = (at(low)?, at(high)?);
+        Some(if is_negative {
+            [last, first]
+        } else {
+            [first, last]
+        })
     }
 
     fn note(&mut self, terms: &Terms, base: TermId, rows: TermId) {
@@ -115,13 +170,17 @@ pub(super) fn of_all(
             _ => Vec::new(),
         });
     }
+    let variable = terms.variable(index);
     let mut at = |end: TermId, place: TermId| {
-        if !terms.has_free(end, index) {
-            return Some(end);
+        let parts = terms.operands(Op::Add, end).unwrap_or(&[]).to_vec();
+        let others = parts.iter().filter(|&&part| part != variable);
+        let moves_up = others.clone().count() + 1 == parts.len()
+            && !others.clone().any(|&part| terms.has_free(part, index));
+        match terms.has_free(end, index) {
+            false => Some(end),
+            true if end == variable => Some(place),
+            true => moves_up.then(|| terms.add([place].into_iter().chain(others.copied()))),
         }
-        let back = behind(terms, end, index)?;
-        let back = terms.integer(-back);
-        Some(terms.add([place, back]))
     };
     let (from, to) = (at(from, low)?, at(to, size)?);
     Some(vec![terms.op(Op::Slice, &[base, from, to])])
