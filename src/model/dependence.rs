@@ -56,7 +56,7 @@ impl Building<'_> {
                 span,
                 "an observation may depend on those a fixed number of places before it, or on all before it, and on no others: a product of such densities is no likelihood",
             )
-            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`, type the density of the whole sample, `p(y[1..m]; θ) = …`, or give what is no observation another name"),
+            .help("write `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`, or `y[1..t-1]` for all before it, type the density of the whole sample, `p(y[1..m]; θ) = …`, or give what is no observation another name"),
         })
     }
 }
@@ -85,7 +85,7 @@ impl Dependence<'_> {
             Node::Bind(_, binder, children) if children.len() == 3 => {
                 self.running.push((*binder, [children[0], children[1]]));
             }
-            Node::Op(Op::Slice, parts) if self.is_own(parts[0]) => {
+            Node::Op(Op::Slice, parts) if family(terms, parts[0]) == Some(self.own) => {
                 let odd = self.oddness_of_rows([parts[1], parts[2]]);
                 return odd.map(|odd| (term, odd));
             }
@@ -104,7 +104,7 @@ impl Dependence<'_> {
         let moves = |index| ends.iter().all(|&end| self.terms.moves_with(end, index));
         match self.binders {
             [] => None,
-            &[index] if is_before(self.terms, ends, index) => None,
+            indices if { indices.iter() }.any(|&index| is_before(self.terms, ends, index)) => None,
             &[index] if moves(index) => Some(Odd::MovingLag),
             _ => Some(Odd::Another),
         }

@@ -32,8 +32,13 @@ fn collect_indexed(
     parameters: &[Name],
     found: &mut Vec<TermId>,
 ) {
-    if !indices.iter().any(|&index| terms.has_free(term, index)) {
-        return;
+    let is_constant = !indices.iter().any(|&index| terms.has_free(term, index));
+    let has_moving_end = terms.operands(Op::Slice, term).is_some_and(|parts| {
+        let mut ends = parts[1..].iter();
+        ends.any(|&end| indices.iter().any(|&index| terms.has_free(end, index)))
+    });
+    if is_constant || has_moving_end {
+        return; // the rows beside its own are found apart
     }
     if let Some([base, subscripts @ ..]) = terms
         .operands(Op::Index, term)

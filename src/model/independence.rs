@@ -23,7 +23,7 @@ pub(super) fn of_observations(
     let is_after_all = |range: &Range| is_given_all_before(terms, factor.header, range.binder);
     if factor.ranges.iter().any(is_after_all) {
         let words = format!(
-            "{given}the joint density is the product of the densities of each observation given those before it"
+            "{given}each observation is conditioned on those before it: the chain rule of probability"
         );
         return ("the chain rule", words);
     }

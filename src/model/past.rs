@@ -124,8 +124,11 @@ impl Rows<'_> {
     }
 
     fn note(&mut self, terms: &Terms, base: TermId, rows: TermId) {
-        let is_datum =
-            matches!(terms.node(base), Node::Symbol(name) if !self.parameters.contains(name));
+        // Of `w[i, 1..t - 1]` the rows are those of the sequence i.
+        let is_plain = matches!(terms.node(base), Node::Symbol(_))
+            || terms.operands(Op::Index, base).is_some();
+        let name = family(terms, base).filter(|_| is_plain);
+        let is_datum = name.is_some_and(|name| !self.parameters.contains(&name));
         if is_datum && !self.found.contains(&rows) {
             self.found.push(rows);
         }

@@ -3,6 +3,7 @@
 use super::independence::{of_observations, of_variables};
 use super::joint::{combined, joint_call, lagged, largest_lag, without_indices};
 use super::likelihood::start;
+use super::past::is_given_all_before;
 use super::{Building, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -268,9 +269,10 @@ impl Building<'_> {
             ([range], [low]) => (range, low),
             (several, _) => {
                 let binders: Vec<Binder> = several.iter().map(|r| r.binder).collect();
-                let lagged = binders
-                    .iter()
-                    .any(|&binder| largest_lag(&self.terms, header, binder) > 0);
+                let lagged = binders.iter().any(|&binder| {
+                    largest_lag(&self.terms, header, binder) > 0
+                        || is_given_all_before(&self.terms, header, binder)
+                });
                 return match without_indices(&mut self.terms, header, &binders) {
                     _ if lagged => Ok((product, product)),
                     joint if self.terms.is_open(joint) => Err(self.odd_dependence()),
