@@ -7,7 +7,7 @@ use super::joint::slice_size;
 use super::likelihood::objective;
 use super::restate::is_log_likelihood;
 use super::sampling::{Factor, Range, finish};
-use super::shared::gather;
+use super::shared::{gather, numbers_classes};
 use super::{Building, DataDistribution, Goal, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -343,7 +343,7 @@ fn is_density(terms: &Terms, call: TermId) -> bool {
 fn product_range(terms: &Terms, body: TermId) -> Option<Sample> {
     match terms.node(body) {
         Node::Bind(Quantifier::Product | Quantifier::Sum, index, children)
-            if children.len() == 3 =>
+            if children.len() == 3 && !numbers_classes(terms, children[2], *index) =>
         {
             Some(Sample {
                 index: Some(*index),

@@ -214,3 +214,14 @@ pub(super) fn gather(terms: &Terms, term: TermId, found: &mut FxHashSet<Below>) 
         gather(terms, child, found);
     }
 }
+
+/// Whether an index is that of the classes: k of `softmax(z)[k]`.
+pub(super) fn numbers_classes(terms: &Terms, body: TermId, index: Binder) -> bool {
+    let is_softmax = |t: TermId| terms.operands(Op::Softmax, t).is_some();
+    let is_index = |t: &TermId| matches!(terms.node(*t), Node::Variable(b) if *b == index);
+    match terms.operands(Op::Index, body) {
+        Some([base, below @ ..]) if is_softmax(*base) => below.iter().any(is_index),
+        _ if terms.ops(body) & Op::Softmax.bit() == 0 => false,
+        _ => { terms.children(body).iter() }.any(|&part| numbers_classes(terms, part, index)),
+    }
+}

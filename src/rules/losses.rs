@@ -236,6 +236,8 @@ losses! {
         [Fixed("target", "?y"), Moving("logit", "?f")];
     "weighted-bce-logits", "weighted binary cross entropy in terms of the logit", Min, Each "?w * (log(1 + exp(?f)) - ?y * ?f)",
         [Fixed("weight", "?w"), Fixed("target", "?y"), Moving("logit", "?f")];
+    "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-sum[?j](?y * log(?p))",
+        [Portion("target", "?y"), Share("prediction", "?p", "?j")];
     "weighted-cross-entropy", "weighted categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
         [Weighted("weight", "target", "?y", "?i", "?j"), Share("prediction", "?p", "?j")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
