@@ -166,6 +166,7 @@ fn named(
     };
     building.no_parameter_per_observation(density, binders, &parameters)?;
     if !building.words.is_whole {
+        building.remark_on_earlier_inputs(density, binders);
         building.suspect_constants((density, &values), &parameters, observed.subject)?;
     }
     let conditions = conditions(

@@ -61,6 +61,7 @@ cases! {
     letters "50_letters"
     one_size_and_lags "51_one_size_and_lags"
     earlier_rows "52_earlier_rows"
+    readings "53_readings"
 }
 
 #[test]

@@ -133,7 +133,14 @@ fn objective(
     if !is_likelihood && !LOSSES.contains(&word.as_str()) {
         return Ok(None);
     }
-    let Some(names) = of_parameters(arguments, options) else {
+    // A loss of one name has nothing else to be minimised over, whatever letter that is: `J(x) = ‖A x - b‖²`.
+    let of_one = |arguments: &[Argument]| match arguments {
+        [single] if !is_likelihood && options.parameters.is_empty() => {
+            word_of(&single.value).map(|_| vec![single.value.clone()])
+        }
+        _ => None,
+    };
+    let Some(names) = of_parameters(arguments, options).or_else(|| of_one(arguments)) else {
         return Ok(None);
     };
     let written: Vec<String> = names.iter().filter_map(word_of).collect();
