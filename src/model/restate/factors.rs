@@ -145,7 +145,10 @@ impl Said {
             ExprKind::Name(word) => {
                 let is_known =
                     BY_CONVENTION.contains(&word.as_str()) || is_known_function(word, arguments);
-                let is_number = self.optimised.contains(word) && !self.functions.contains(word);
+                // An `f` that is optimised is an unknown function.
+                let is_number = self.optimised.contains(word)
+                    && !self.functions.contains(word)
+                    && !["f", "g", "h"].contains(&word.as_str());
                 let is_capital = word.starts_with(char::is_uppercase) && word.chars().count() == 1;
                 !is_known
                     && (is_number && sum.is_some()
@@ -157,7 +160,8 @@ impl Said {
                     return false;
                 };
                 let is_no_function = self.numbered.contains(word) || !has_a_name_of_functions(word);
-                sum.is_some() && is_no_function && are_indices(below)
+                // `B_k(x - c)` is a spline.
+                sum.is_some() && is_no_function && word != "B" && are_indices(below)
             }
             _ => false,
         }
