@@ -31,6 +31,7 @@ impl Driver<'_> {
             }
             Part::Moving(role, meta) => (role, term(meta)?, self.is_moving(term(meta)?)),
             Part::Residual(meta) => return self.residual(term(meta)?),
+            Part::Error(meta) => return self.error(term(meta)?),
             Part::Density(role, meta) => (role, term(meta)?, self.is_opaque_density(term(meta)?)),
             Part::Weight(role, meta) => (role, term(meta)?, self.is_component(term(meta)?)),
             Part::Share(role, meta, over) => {
@@ -71,9 +72,11 @@ impl Driver<'_> {
                 return self.difference(term(meta)?, plus, minus);
             }
             Part::Chosen(role, meta, of, over) => {
-                let (chosen, all) = (term(meta)?, term(of)?);
-                let is_one = is_instance(&self.context.terms, all, index(over)?, chosen, None);
-                (role, chosen, is_one && self.is_moving(chosen))
+                let (chosen, all, over) = (term(meta)?, term(of)?, index(over)?);
+                let terms = &self.context.terms;
+                let is_one = is_instance(terms, all, over, chosen, None);
+                let is_chosen = is_one && terms.has_free(all, over);
+                (role, chosen, is_chosen && self.is_moving(chosen))
             }
             Part::ChosenAt(role, meta, of, over, at) => {
                 let (chosen, all, at) = (
@@ -103,8 +106,10 @@ impl Driver<'_> {
             }
             Part::Product(role, meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
-                let is_possible = !self.is_moving(one) && !self.is_moving(other);
-                (role, self.product(one, other), is_possible)
+                let is_fixed = !self.is_moving(one) && !self.is_moving(other);
+                let product = self.product(one, other);
+                let fact = self.context.facts.of(&self.context.terms, product);
+                (role, product, is_fixed && fact.is_positive())
             }
             Part::Penalised(residual, weight) => {
                 let (found, weight) = (term(residual)?, term(weight)?);
@@ -129,6 +134,14 @@ impl Driver<'_> {
             Part::SameHead(meta, other) => {
                 let (one, other) = (term(meta)?, term(other)?);
                 return same_head(&self.context.terms, one, other).then(Roles::new);
+            }
+            Part::OfSame(meta, other) => {
+                let (one, other) = (term(meta)?, term(other)?);
+                return are_given_the_same(&self.context.terms, one, other).then(Roles::new);
+            }
+            Part::Anchored(meta, other) => {
+                let (one, other) = (term(meta)?, term(other)?);
+                return have_an_anchor(&mut self.context.terms, one, other).then(Roles::new);
             }
             Part::OfVariable(meta, variable) => {
                 let (density, variable) = (term(meta)?, index(variable)?);
@@ -287,6 +300,16 @@ impl Driver<'_> {
         }
     }
 
+    /// Target and prediction of `y - f`, and of no `f - y`.
+    fn error(&mut self, term: TermId) -> Option<Roles> {
+        let roles = self.residual(term)?;
+        let terms = &self.context.terms;
+        let operands = terms.operands(Op::Add, term)?;
+        let fixed = operands.iter().filter(|&&t| !self.is_moving(t));
+        let is_taken_off = { fixed.into_iter() }.all(|&t| terms.is_negated(t));
+        (!is_taken_off).then_some(roles)
+    }
+
     /// Target and prediction of `y - f`, `f - y` or `y - a - b x`.
     fn residual(&mut self, term: TermId) -> Option<Roles> {
         let operands = self.context.terms.operands(Op::Add, term)?.to_vec();
@@ -327,6 +350,30 @@ fn same_head(terms: &Terms, one: TermId, other: TermId) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether two calls have the same arguments before their semicolons.
+fn are_given_the_same(terms: &Terms, one: TermId, other: TermId) -> bool {
+    let given = |term| match terms.node(term) {
+        Node::Call(_, separators, arguments) => {
+            let marks = separators.iter().position(|&s| s == Separator::Semicolon);
+            Some(&arguments[..marks.unwrap_or(arguments.len())])
+        }
+        _ => None,
+    };
+    match (given(one), given(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
+}
+
+/// Whether two differences have a term in common, up to the sign: f(a) of f(a) - f(b) and f(c) - f(a).
+fn have_an_anchor(terms: &mut Terms, one: TermId, other: TermId) -> bool {
+    let operands = |terms: &Terms, term| terms.operands(Op::Add, term).map(<[TermId]>::to_vec);
+    let (Some(one), Some(other)) = (operands(terms, one), operands(terms, other)) else {
+        return false;
+    };
+    { one.into_iter() }.any(|t| other.contains(&t) || other.contains(&terms.neg(t)))
 }
 
 /// Whether a term is another with one term in the place of a variable; with that one, where it is given.

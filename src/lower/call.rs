@@ -204,12 +204,15 @@ impl Lowering<'_> {
         let mut operands = subscripts.to_vec();
         for argument in arguments {
             if argument.name.is_some() {
-                return Err(Diagnostic::at(
+                let problem = Diagnostic::at(
                     Code::UnknownDistribution,
                     argument.value.span,
                     format!("`{word}` is not a distribution, so its arguments have no names"),
-                )
-                .help(format!("write `{word}(x; θ)`")));
+                );
+                return Err(problem.help(match word {
+                    "I" => "a condition that counts as 1 or 0 is written `ind(y = 0)`".to_owned(),
+                    _ => format!("write `{word}(x; θ)`"),
+                }));
             }
             operands.push(self.expression(&argument.value)?);
             separators.push(match argument.separator {

@@ -105,6 +105,10 @@ impl Lowering<'_> {
             let size = self.size.ok_or_else(|| unknown_size(span))?;
             return Ok(self.terms.op(Op::Identity, &[size]));
         }
+        if Op::function(word).is_some() && word.len() > 2 && !self.vocabulary.scalars.contains(word)
+        {
+            return Err(without_argument(word, span));
+        }
         let symbol = self.terms.symbol_named(word);
         if self.observation.is_empty() || !self.vocabulary.data.contains(word) {
             return Ok(symbol);
@@ -408,4 +412,12 @@ fn lone_transpose(span: Span) -> Diagnostic {
         "a transposed vector needs a vector behind it",
     )
     .help("write `wᵀx`")
+}
+
+/// `log` alone: as a name it would be a constant.
+fn without_argument(word: &str, span: Span) -> Diagnostic {
+    let message = format!("`{word}` is a function, and it stands here without an argument");
+    Diagnostic::at(Code::BadModel, span, message).help(format!(
+        "a function has its argument in round brackets behind it: `{word}(y)`, and `{word}(y)²` for a power of it"
+    ))
 }

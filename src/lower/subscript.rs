@@ -49,6 +49,13 @@ impl Lowering<'_> {
             let kind = ExprKind::Subscripted(Box::new(base.clone()), row);
             return self.slice(&Expr { kind, span }, low, high);
         }
+        if let (ExprKind::Name(word), Subscript::List(list)) = (&base.kind, subscript)
+            && word == "E"
+            && let [single] = &list[..]
+            && is_no_number(single)
+        {
+            return Err(of_no_distribution(span));
+        }
         if let Some(size) = self.size_below(base, subscript)? {
             return Ok(self.terms.op(Op::Identity, &[size]));
         }
@@ -233,6 +240,9 @@ impl Lowering<'_> {
             }
             return Ok(Reading::Name(whole));
         }
+        if let (ExprKind::DoubleBars(_), "F") = (&base.kind, word.as_str()) {
+            return Err(frobenius_norm(span));
+        }
         self.index_word(word)
             .map(Reading::Terms)
             .ok_or_else(|| unbound(word, span))
@@ -319,6 +329,38 @@ fn is_partly_number(word: &str, vocabulary: &Vocabulary) -> bool {
         each_subscript(word).into_iter().partition(is_number);
     let is_index = |letter: &&str| vocabulary.indices.contains(*letter);
     !numbers.is_empty() && !letters.is_empty() && letters.iter().all(is_index)
+}
+
+/// `(y - a)²`, `-log(q)`: what is no number of a component.
+fn is_no_number(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Power(..) | ExprKind::Bars(_) | ExprKind::DoubleBars(_) | ExprKind::Call(..) => {
+            true
+        }
+        ExprKind::Sum(summands) => summands.iter().any(|(_, part)| is_no_number(part)),
+        ExprKind::Product(factors) => factors.iter().any(|f| is_no_number(&f.value)),
+        _ => false,
+    }
+}
+
+/// The refusal of `E[(y - a)²]`.
+fn of_no_distribution(span: Span) -> Diagnostic {
+    let message = "an expectation says what its variable is drawn from";
+    Diagnostic::at(Code::BadModel, span, message).help(
+        "write `E[y ~ p]((y - a)²)`, with p the density of y, or `E[y ~ Normal(μ, σ²)]((y - a)²)`",
+    )
+}
+
+/// `‖A‖_F`.
+fn frobenius_norm(span: Span) -> Diagnostic {
+    Diagnostic::at(
+        Code::Kind,
+        span,
+        "a norm is of a vector here, and has no subscript",
+    )
+    .help(
+        "the sum of the squares of a matrix is `trace(Aᵀ A)`, or `sum[i=1..n](sum[j=1..m](A_ij²))`",
+    )
 }
 
 /// The refusal of an index that nothing binds.

@@ -65,6 +65,9 @@ fn of_a_pair(one: &Factor, other: &Factor, text: &str) -> Option<Diagnostic> {
                 )),
         );
     }
+    if let Some(warning) = of_a_log(one, other, between, text) {
+        return Some(warning);
+    }
     let is_glued = one.divided && other.juxtaposed && between.is_empty();
     if !is_glued || !(is_name(&other.value) || is_root(&other.value)) {
         return None;
@@ -79,6 +82,38 @@ fn of_a_pair(one: &Factor, other: &Factor, text: &str) -> Option<Diagnostic> {
                 "to divide by both, put brackets around them: `({below} {beside})`"
             ))
             .help("else put a space or a sign between them"),
+    )
+}
+
+/// `log p/q`: a function without brackets ends before the bar.
+fn of_a_log(one: &Factor, other: &Factor, between: &str, text: &str) -> Option<Diagnostic> {
+    let ExprKind::Call(callee, arguments) = &one.value.kind else {
+        return None;
+    };
+    let ([argument], ExprKind::Name(_)) = (&arguments[..], &callee.kind) else {
+        return None;
+    };
+    let [function, inside, below] =
+        [callee.span, argument.value.span, other.value.span].map(|span| written(text, span));
+    let behind = written(text, one.value.span).strip_prefix(function)?;
+    let is_open = !behind.trim_start().starts_with('(') && behind.trim_start() == inside;
+    let is_number = matches!(other.value.kind, ExprKind::Number(_));
+    if one.divided || !is_open || is_number || !(other.divided && between.trim() == "/") {
+        return None;
+    }
+    let message = format!(
+        "`{function} {inside}/{below}` is read as `{function}({inside})/{below}`: the function is of `{inside}` alone"
+    );
+    Some(
+        Diagnostic::at(
+            Code::Ambiguous,
+            one.value.span.to(other.value.span),
+            message,
+        )
+        .help(format!(
+            "if it is of the quotient, write `{function}({inside}/{below})`"
+        ))
+        .help(format!("else write `{function}({inside})/{below}`")),
     )
 }
 

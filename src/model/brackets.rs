@@ -60,7 +60,7 @@ fn sum_in(arguments: &[Argument]) -> Option<&Expr> {
     }
 }
 
-fn has_a_name_of_functions(word: &str) -> bool {
+pub(super) fn has_a_name_of_functions(word: &str) -> bool {
     let mut letters = word.chars();
     let first = letters.next();
     let is_longer = letters.next().is_some_and(|second| second != '_');

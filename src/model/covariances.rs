@@ -21,11 +21,28 @@ pub(super) fn covariances(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> Fx
     let mut found = FxHashSet::default();
     for place in places {
         if !place.beside.iter().any(|e| numbers.is_one(e)) {
+            let stands_behind = |word: &Word| place.beside.iter().any(|e| ends_a_product(e, word));
             capitals(place.variance, &mut |e| {
-                found.extend(base_word(e, &words.vocabulary));
+                let word = base_word(e, &words.vocabulary);
+                found.extend(word.filter(|word| !stands_behind(word)));
             });
         }
     }
+    found
+}
+
+/// Δ of `x + κ (θ - x) Δ`: a matrix stands in front of a vector, so what stands behind a mean is a number.
+fn ends_a_product(e: &Expr, word: &Word) -> bool {
+    let mut found = false;
+    walk::visit(e, &mut |part| {
+        if let ExprKind::Product(factors) = &part.kind
+            && let [.., before, last] = &factors[..]
+        {
+            let is_word = matches!(&last.value.kind, ExprKind::Name(name) if name == word);
+            let is_row = matches!(before.value.kind, ExprKind::Transpose(_));
+            found |= is_word && !last.divided && !is_row && !is_capital(&before.value);
+        }
+    });
     found
 }
 
@@ -190,7 +207,7 @@ fn variance<'a>(entry: &Entry, arguments: &'a [Argument]) -> Option<&'a Argument
 
 /// Whether an expression can be a matrix by its capital letters: `Σ`, `Σ_k`, `Λ⁻¹`, `2 Σ`, `Q + R`, `H P Hᵀ`, `V(x; θ)`, and
 /// neither `S²` nor `N p`.
-fn is_capital_matrix(e: &Expr) -> bool {
+pub(super) fn is_capital_matrix(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Name(word) => is_capital(e) && word != "I",
         ExprKind::Subscripted(base, _) => is_capital_matrix(base),

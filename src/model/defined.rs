@@ -33,6 +33,7 @@ impl Building<'_> {
         let Node::Op(op, operands) = self.terms.node(term) else {
             return Ok(());
         };
+        let op = *op;
         let Some(&(mut operand)) = operands.first() else {
             return Ok(()); // a constant
         };
@@ -58,7 +59,7 @@ impl Building<'_> {
             Op::Beta => {
                 let both = operands.to_vec();
                 return { both.into_iter() }.try_for_each(|operand| {
-                    self.require_operand(operand, Domain::Positive, "the beta function")
+                    self.require_operand(op, operand, (Domain::Positive, "the beta function"))
                 });
             }
             Op::Pow => match Domain::below_root(&self.terms, operands) {
@@ -70,23 +71,52 @@ impl Building<'_> {
             },
             _ => return Ok(()),
         };
-        self.require_operand(operand, domain, what)
+        self.require_operand(op, operand, (domain, what))
     }
 
     /// Where a random variable lies is what its distribution says, and nothing else.
     fn require_operand(
         &mut self,
+        op: Op,
         operand: TermId,
-        domain: Domain,
-        what: &str,
+        (domain, what): (Domain, &str),
     ) -> Result<(), Diagnostic> {
         let is_random = { self.variables.iter() }.any(|(v, ..)| self.terms.has_free(operand, *v));
         if is_random && family(&self.terms, operand).is_none() {
             return Ok(());
         }
         let equations = self.equations();
+        if let Some(factor) = self.of_open_sign(op, operand, &equations) {
+            let place = self.place;
+            let all = &mut self.assumptions;
+            return all.require_positive(&mut self.terms, &equations, factor, place, what);
+        }
         self.assumptions
             .require_defined(&self.terms, &equations, operand, domain, self.place, what)
+    }
+
+    /// The only factor below a logarithm whose sign is not known, 1/σ of `log(exp(-y²)/σ)`: the others are positive, so it must
+    /// be. Of what is observed nothing is said: `y log(y/f)` is meant to be zero where y is.
+    fn of_open_sign(
+        &self,
+        op: Op,
+        operand: TermId,
+        equations: &[(TermId, TermId)],
+    ) -> Option<TermId> {
+        let terms = &self.terms;
+        let factors = terms.operands(Op::Mul, operand).filter(|_| op == Op::Log)?;
+        let is_open = |&&factor: &&TermId| {
+            let fact = self.assumptions.fact(terms, equations, factor);
+            !fact.is_positive()
+        };
+        let mut open = factors.iter().filter(is_open);
+        let (&factor, None) = (open.next()?, open.next()) else {
+            return None;
+        };
+        let base = terms.operands(Op::Pow, factor).map_or(factor, |p| p[0]);
+        let is_name = matches!(terms.node(base), Node::Symbol(name)
+            if !self.words.vocabulary.data.contains(terms.text(*name)));
+        is_name.then_some(factor)
     }
 
     fn equations(&self) -> Vec<(TermId, TermId)> {

@@ -4,6 +4,8 @@ use super::header::{name_of_pi, with_name_of_pi};
 use super::{About, Building, Distributed, Law};
 use crate::derivation::Typed;
 use crate::diag::{Code, Diagnostic, Label};
+use crate::lower::{Vocabulary, base_word};
+use crate::syntax::ast::ExprKind;
 use crate::term::facts::family;
 use crate::term::{Name, Separator, TermId};
 
@@ -87,12 +89,19 @@ pub(super) fn joint_prior(
 
 /// The refusal of a prior that does not hold what it is of.
 pub(super) fn says_nothing(prior: &Distributed<'_>) -> Diagnostic {
-    Diagnostic::at(
+    let problem = Diagnostic::at(
         Code::BadModel,
         prior.span,
         "this prior is the same everywhere, so it says nothing",
-    )
-    .help("leave it out: a parameter without a prior has a flat one")
+    );
+    let word = prior.typed().and_then(|(left, _)| match &left.kind {
+        ExprKind::Call(callee, _) => base_word(callee, &Vocabulary::default()),
+        _ => None,
+    });
+    if word.is_some_and(|word| !["p", "P", "π"].contains(&word.as_str())) {
+        return problem.help("a link that is not known here is written out, as in `log(μ) = xᵀβ`, or its inverse stands in the distribution: `y ~ Poisson(exp(xᵀβ))`");
+    }
+    problem.help("leave it out: a parameter without a prior has a flat one")
 }
 
 fn not_typed(prior: &Distributed<'_>) -> Diagnostic {

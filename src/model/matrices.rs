@@ -33,7 +33,8 @@ pub(super) fn is_of_a_vector(word: &str) -> bool {
 pub(super) fn read(parts: &Parts<'_>, all: &[&Expr], words: &mut Words) {
     let found = covariances(parts, all, words);
     words.covariances = words.add_matrices(found);
-    let (found, of_sample) = matrices(parts, all, &words.vocabulary);
+    let (mut found, of_sample) = matrices(parts, all, &words.vocabulary);
+    found.retain(|word| !words.limits.contains(word)); // N of `sum[i=1..N]`
     // `A > 0` says of the matrix of `(A w)[i]` that its numbers are positive.
     let positive = of_sample.difference(&words.numbers).cloned();
     let positive: FxHashSet<Word> = positive.collect();
@@ -240,52 +241,12 @@ fn last_of_product(base: &Expr, found: &mut FxHashSet<Word>) {
     }
 }
 
-/// The known matrices in the mean of the one vector that is observed: the rows of `X` in `y ~ Normal(X w, σ² I)` are
-/// those of the whole sample. None where anything else is observed with each observation.
-pub(super) fn design(
-    parts: &Parts<'_>,
-    words: &Vocabulary,
-    parameters: &[Word],
-    data: &FxHashSet<Word>,
-) -> Vec<Word> {
-    let [observed] = parts.observed.as_slice() else {
-        return Vec::new();
-    };
-    let (Law::Named(distribution), ExprKind::Name(subject)) =
-        (&observed.law, &observed.subject.kind)
-    else {
-        return Vec::new();
-    };
-    let Ok((entry, arguments)) = distribution_of(distribution) else {
-        return Vec::new();
-    };
-    let entry = entry.meant(subject, arguments, words);
-    let mean = arguments.iter().find(|a| match &a.name {
-        Some(label) => label == "mean" || label == "location",
-        None => true,
-    });
-    let (Some(mean), true) = (mean, entry.is_of_vectors()) else {
-        return Vec::new();
-    };
-    if data.iter().any(|word| word != subject) {
-        return Vec::new();
-    }
-    let mut found: Vec<Word> = Vec::new();
-    walk::visit(&mean.value, &mut |e| {
-        if let ExprKind::Name(word) = &e.kind
-            && words.matrices.contains(word)
-            && !parameters.contains(word)
-            && !found.contains(word)
-        {
-            found.push(word.clone());
-        }
-    });
-    found
-}
-
 fn of_call(word: &str, arguments: &[Argument], words: &Vocabulary, found: &mut FxHashSet<Word>) {
     if is_of_a_matrix(word) {
-        arguments.iter().for_each(|a| note(&a.value, words, found));
+        for argument in arguments {
+            note(&argument.value, words, found);
+            factors_of_matrices(&argument.value, words, found);
+        }
     }
     let Some(entry) = catalogue::find(word) else {
         return;
@@ -337,6 +298,24 @@ fn note(expression: &Expr, words: &Vocabulary, found: &mut FxHashSet<Word>) {
             .for_each(|(_, part)| note(part, words, found)),
         _ => {}
     }
+}
+
+/// S and Θ of `trace(S Θ)`: what stands in a product of matrices is one, if a capital letter says so.
+fn factors_of_matrices(expression: &Expr, words: &Vocabulary, found: &mut FxHashSet<Word>) {
+    walk::visit(expression, &mut |e| {
+        let ExprKind::Product(factors) = &e.kind else {
+            return;
+        };
+        for factor in factors.iter().filter(|f| !f.divided) {
+            let own = match &factor.value.kind {
+                ExprKind::Transpose(inner) | ExprKind::Power(inner, _) => inner,
+                _ => &factor.value,
+            };
+            if is_name(own, words) && is_capital(own) {
+                note(own, words, found);
+            }
+        }
+    });
 }
 
 /// In `xᵀ A x` and `(y - μ)ᵀ Σ⁻¹ (y - μ)` a capital letter between two vectors is a matrix.

@@ -15,6 +15,7 @@ mod defined;
 mod definitions;
 mod densities;
 mod dependence;
+mod design;
 mod ends;
 mod factors;
 mod fit;

@@ -3,6 +3,7 @@
 use super::candidates::only_candidate;
 use super::declare::{is_of_matrices, is_of_numbers};
 use super::definitions::define;
+use super::design::design;
 use super::indices::index_letters;
 use super::letters::{Letters, has_usual_meaning};
 use super::matrices;
@@ -154,7 +155,7 @@ pub(super) fn infer(
     words.parameters = parameters(parts, &survey.behind_semicolon, &words.vocabulary, options);
     if parts.bare.is_none() && !joint {
         let data = data(parts, &all, &words);
-        words.design = matrices::design(parts, &words.vocabulary, &words.parameters, &data);
+        words.design = design(parts, &words.vocabulary, &words.parameters, &data);
         words.is_whole = options.joint || !words.design.is_empty();
         if !words.is_whole {
             words.vocabulary.data.extend(data);
@@ -163,6 +164,10 @@ pub(super) fn infer(
     words.find_indices(input, parts);
     if words.parameters.is_empty() && parts.bare.is_none() {
         words.parameters = vec![only_candidate(parts, &input.declarations, &words)?];
+    }
+    let is_e = |e: &&Expr| matches!(&e.kind, ExprKind::Name(word) if word == "e");
+    if words.parameters.iter().any(|p| p == "e") || survey.optimised.iter().any(is_e) {
+        words.vocabulary.scalars.insert("e".into());
     }
     if super::pi::is_a_name(&all, &words) {
         words.vocabulary.scalars.insert("π".into());

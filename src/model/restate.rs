@@ -3,20 +3,25 @@
 
 mod components;
 mod events;
+mod factors;
 mod function_powers;
 mod links;
 mod renamed;
+mod superscripts;
 mod typed_likelihood;
 mod variances;
 mod vector_noise;
+mod written_together;
 
 pub(super) use typed_likelihood::is_log_likelihood;
 
 use super::{Options, declare, names, noise, numbered, transformed, walk};
 use crate::diag::Diagnostic;
+use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{
     Argument, Expr, ExprKind, Input, Statement, StatementKind, Subscript, Word,
 };
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// What is asked: as it is typed, and from the first restatement on a copy.
@@ -49,6 +54,9 @@ pub(super) fn restated<'a>(
     typed_likelihood::restate(&mut question)?;
     links::restate(&mut question)?;
     vector_noise::restate(&mut question);
+    superscripts::restate(&mut question);
+    written_together::restate(&mut question);
+    factors::restate(&mut question);
     renamed::restate(&mut question);
     variances::restate(&mut question);
     components::restate(&mut question);
@@ -67,6 +75,27 @@ fn typed_function(statement: &Statement) -> Option<(&Word, &[Argument], &Expr)> 
         ExprKind::Name(word) => Some((word, arguments, right)),
         _ => None,
     }
+}
+
+/// What the input says is optimised: asked for, named by an objective, or behind the semicolon of a typed density.
+fn optimised(question: &Question) -> FxHashSet<Word> {
+    let mut found: FxHashSet<Word> = { question.options.parameters.iter() }
+        .map(Word::from)
+        .collect();
+    let mut names: Vec<&Expr> = Vec::new();
+    for statement in &question.input.statements {
+        if let StatementKind::Bare(bare) = &statement.kind
+            && let ExprKind::Optimum(_, optimum) = &bare.kind
+        {
+            names.extend(&optimum.names);
+        }
+        if let Some((_, arguments, _)) = typed_function(statement) {
+            names.extend(names::behind_semicolon(arguments));
+        }
+    }
+    let nothing = Vocabulary::default();
+    found.extend({ names.into_iter() }.filter_map(|e| base_word(e, &nothing)));
+    found
 }
 
 /// `μ`, or `θ_1`.

@@ -5,7 +5,7 @@ use super::Building;
 use super::sampling::{Factor, Range};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, ExprKind};
-use crate::term::{Name, Node, Op, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, TermId, Terms};
 
 impl Building<'_> {
     /// Refuses a parameter that carries the index of the observations: `y_i ~ Normal(θ_i, 1)` has as many
@@ -132,6 +132,39 @@ impl Building<'_> {
         self.warn_or_refuse(assumed, unknown, way_out)
     }
 
+    /// Says of a sum over places before an observation, `sum[k=0..K](h_k x_{t-k})`, that it reaches out of the sample.
+    pub(super) fn remark_on_earlier_inputs(&mut self, density: TermId, indices: &[Binder]) {
+        let &[index] = indices else { return };
+        let found = first(&self.terms, density, &|terms, term| {
+            let Node::Bind(_, binder, parts) = terms.node(term) else {
+                return None;
+            };
+            let &[_, high, body] = &parts[..] else {
+                return None;
+            };
+            let is_earlier = |&s: &TermId| {
+                let is_sum = terms.operands(Op::Add, s).is_some();
+                is_sum && terms.has_free(s, index) && terms.has_free(s, *binder)
+            };
+            let input = first(terms, body, &|terms, part| {
+                let (&base, below) = terms.operands(Op::Index, part)?.split_first()?;
+                let is_it = matches!(below, [one] if is_earlier(one));
+                is_it.then_some(base)
+            })?;
+            match terms.node(input) {
+                Node::Symbol(name) if !terms.has_free(high, index) => {
+                    Some(terms.text(*name).to_owned())
+                }
+                _ => None,
+            }
+        });
+        if let Some(word) = found {
+            self.remarks.push(format!(
+                "The `{word}` from before the first observation, such as `{word}_0`, are taken to be known as well."
+            ));
+        }
+    }
+
     /// Warns of what is assumed, or refuses it where everything must be stated.
     fn warn_or_refuse(
         &mut self,
@@ -201,6 +234,9 @@ impl Building<'_> {
             );
             let assumed = format!("assumed `{word}` to be one constant for the whole sample");
             self.warn_or_refuse(assumed, unknown, way_out)?;
+            self.remarks.push(format!(
+                "`{word}` is taken to be one constant for the whole sample."
+            ));
         }
         Ok(())
     }

@@ -92,10 +92,13 @@ fn name(argument: &Argument) -> Option<&str> {
 /// Every name is a symbol of the entry, and one stands in the place of another.
 fn is_swapped(names: &[Option<&str>], symbols: &[&str]) -> bool {
     let all = names.iter().flatten().all(|name| symbols.contains(name));
-    all && names
-        .iter()
-        .zip(symbols)
-        .any(|(name, symbol)| *name != Some(*symbol))
+    let is_once = |name: &&str| names.iter().flatten().filter(|n| n == &name).count() == 1;
+    let are_distinct = names.iter().flatten().all(is_once);
+    all && are_distinct
+        && names
+            .iter()
+            .zip(symbols)
+            .any(|(name, symbol)| *name != Some(*symbol))
 }
 
 fn of_swapped(

@@ -157,9 +157,10 @@ macro_rules! losses {
 }
 
 use Part::{
-    Alike, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density, Depends,
-    Difference, Fixed, Function, Inverse, Label, Moving, Of, OfVariable, Penalised, Penalty,
-    Portion, Product, Residual, Root, SameHead, Score, Share, ShareOf, Sign, Weight, Weighted,
+    Alike, Anchored, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density,
+    Depends, Difference, Error, Fixed, Function, Inverse, Label, Moving, Of, OfSame, OfVariable,
+    Penalised, Penalty, Portion, Product, Residual, Root, SameHead, Score, Share, ShareOf, Sign,
+    Weight, Weighted,
 };
 
 #[rustfmt::skip]
@@ -188,9 +189,9 @@ losses! {
     "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](‖?r‖^2 * ?w)", [Residual("?r"), Fixed("weight", "?w")];
     "weighted-mse", "weighted mean squared error", Min, Whole "1/?m * sum[?i](sum[?g](?r^2 * ?w))", [Residual("?r"), Fixed("weight", "?w")];
     "weighted-sse", "weighted sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2 * ?w))", [Residual("?r"), Fixed("weight", "?w")];
-    "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
-    "pinball", "pinball loss", Min, Each "max((?t - 1) * ?r, ?t * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
-    "pinball", "pinball loss", Min, Each "if(?r >= 0, ?t * ?r, (?t - 1) * ?r)", [Residual("?r"), Fixed("quantile level", "?t")];
+    "pinball", "pinball loss", Min, Each "max(?t * ?r, (?t - 1) * ?r)", [Error("?r"), Fixed("quantile level", "?t")];
+    "pinball", "pinball loss", Min, Each "max((?t - 1) * ?r, ?t * ?r)", [Error("?r"), Fixed("quantile level", "?t")];
+    "pinball", "pinball loss", Min, Each "if(?r >= 0, ?t * ?r, (?t - 1) * ?r)", [Error("?r"), Fixed("quantile level", "?t")];
     "pinball", "pinball loss", Min, Each "if(?y >= ?f, ?t * (?y - ?f), (?t - 1) * (?y - ?f))",
         [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("quantile level", "?t")];
     "pinball", "pinball loss", Min, Each "(?t - ind(?y < ?f)) * (?y - ?f)",
@@ -204,7 +205,7 @@ losses! {
     "huber", "Huber loss", Min, Each "if(|?r| >= ?d, ?d * |?r| - 1/2 * ?d^2, 1/2 * ?r^2)", [Residual("?r"), Fixed("threshold", "?d")];
     "huber", "Huber loss", Min, Each "if(|?r| >= ?d, ?d * (|?r| - 1/2 * ?d), 1/2 * ?r^2)", [Residual("?r"), Fixed("threshold", "?d")];
     "pseudo-huber", "pseudo-Huber loss", Min, Each "(1 + (?c * ?r)^2)^0.5 - 1", [Residual("?r"), Inverse("threshold", "?c")];
-    "expectile", "expectile loss", Min, Each "if(?r >= 0, ?t, 1 - ?t) * ?r^2", [Residual("?r"), Fixed("level", "?t")];
+    "expectile", "expectile loss", Min, Each "if(?r >= 0, ?t, 1 - ?t) * ?r^2", [Error("?r"), Fixed("level", "?t")];
     "expectile", "expectile loss", Min, Each "if(?y >= ?f, ?t, 1 - ?t) * (?y - ?f)^2",
         [Fixed("target", "?y"), Moving("prediction", "?f"), Fixed("level", "?t")];
     "expectile", "expectile loss", Min, Each "if(?y > ?f, ?t, 1 - ?t) * (?y - ?f)^2",
@@ -251,15 +252,15 @@ losses! {
 
     // Of scores.
     "dpo", "direct preference optimisation loss", Min, Minus "log(sigmoid(?b * log(?p / ?q) - ?b * log(?s / ?t)))",
-        [Fixed("strength", "?b"), Moving("preferred", "?p"), Fixed("reference", "?q"), Moving("other", "?s"), Fixed("other's reference", "?t"), SameHead("?p", "?s")];
+        [Fixed("strength", "?b"), Moving("preferred", "?p"), Fixed("reference", "?q"), Moving("other", "?s"), Fixed("other's reference", "?t"), SameHead("?p", "?s"), OfSame("?p", "?q"), OfSame("?s", "?t")];
     "logistic-ranking", "pairwise logistic loss", Min, Minus "log(sigmoid(?z))", [Difference("preferred score", "other score", "?z")];
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(1 + exp(?z))", [Difference("other score", "preferred score", "?z")];
     "logistic-ranking", "pairwise logistic loss", Min, Each "log(exp(?a) + exp(?b)) - ?a",
         [Moving("preferred score", "?a"), Moving("other score", "?b"), SameHead("?a", "?b")];
     "triplet", "triplet loss", Min, Each "max(0, ?q + ‖?u‖^2 - ‖?v‖^2)",
-        [Moving("difference from the positive", "?u"), Moving("difference from the negative", "?v"), Fixed("margin", "?q"), SameHead("?u", "?v")];
+        [Moving("difference from the positive", "?u"), Moving("difference from the negative", "?v"), Fixed("margin", "?q"), SameHead("?u", "?v"), Anchored("?u", "?v")];
     "triplet", "triplet loss", Min, Each "max(0, ?q + ‖?u‖ - ‖?v‖)",
-        [Moving("difference from the positive", "?u"), Moving("difference from the negative", "?v"), Fixed("margin", "?q"), SameHead("?u", "?v")];
+        [Moving("difference from the positive", "?u"), Moving("difference from the negative", "?v"), Fixed("margin", "?q"), SameHead("?u", "?v"), Anchored("?u", "?v")];
     "hinge-ranking", "pairwise hinge loss", Min, Each "max(0, ?q + ?a - ?b)",
         [Moving("preferred score", "?b"), Moving("other score", "?a"), Fixed("margin", "?q"), SameHead("?a", "?b")];
     "bradley-terry", "Bradley-Terry negative log-likelihood", Min, Each "-log(?a) + log(?a + ?b)",
@@ -341,7 +342,7 @@ losses! {
         [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
     "exponential-nll-log", "exponential negative log-likelihood with a log link", Min, Each "?f + ?y / exp(?f)",
         [Of("the exponential distribution"), Fixed("target", "?y"), Moving("log-mean", "?f")];
-    "poisson-deviance", "Poisson deviance", Min, Each "?y * log(?y / ?p) + ?p", [Fixed("target", "?y"), Moving("prediction", "?p")];
+    "poisson-deviance", "Poisson deviance up to constants", Min, Each "?y * log(?y / ?p) + ?p", [Fixed("target", "?y"), Moving("prediction", "?p")];
     "gamma-deviance", "gamma deviance", Min, Each "(?y - ?p) / ?p - log(?y / ?p)", [Fixed("target", "?y"), Moving("prediction", "?p")];
     "gamma-deviance", "gamma deviance", Min, Each "(?y - ?p) / ?p + log(?p)", [Fixed("target", "?y"), Moving("prediction", "?p")];
     "inverse-gaussian-deviance", "inverse Gaussian deviance", Min, Each "(?y - ?p)^2 / (?p^2 * ?y)", [Fixed("target", "?y"), Moving("prediction", "?p")];

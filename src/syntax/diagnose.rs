@@ -64,6 +64,9 @@ fn comma(slip: Diagnostic, before: &str, rest: &str) -> Diagnostic {
     let statement = last_statement(before);
     let behind = first_statement(rest);
     let next = behind.trim_start_matches([',', ' ']);
+    if is_in_a_head(before) {
+        return slip.help("an expectation is over one variable; over several it is one inside of another: `E[t ~ p](E[x ~ q](f(x, t; θ)))`");
+    }
     let is_said = statement.contains(['~', '∼', '=']);
     let is_range = next.trim_start_matches(char::is_alphanumeric).trim_start();
     if !is_said && behind.contains(['~', '∼']) {
@@ -86,6 +89,29 @@ fn comma(slip: Diagnostic, before: &str, rest: &str) -> Diagnostic {
     }
     slip.help("arguments stand in a call, `f(a, b)`; statements are separated by semicolons")
 }
+
+/// Behind an open `E[`.
+fn is_in_a_head(before: &str) -> bool {
+    let open = before.rfind('[').filter(|&at| !before[at..].contains(']'));
+    open.is_some_and(|at| before[..at].trim_end().ends_with(['E', '𝔼']))
+}
+
+/// `1(y = 0)`, `1{y = 0}`, `[y = 0]`: what stands before the sign, if a condition in brackets does.
+fn is_an_indicator(before: &str) -> bool {
+    let open = before.rfind(['(', '{']);
+    let behind = |at: usize| before[at..].contains([')', '}']);
+    open.filter(|&at| !behind(at))
+        .is_some_and(|at| before[..at].ends_with(['1', '𝟙', '𝟏']))
+}
+
+/// `[y = 0]`.
+fn condition_in_brackets(rest: &str) -> bool {
+    let inside = rest[1..].split(']').next().unwrap_or_default();
+    inside.contains(['=', '<', '>', '≤', '≥', '≠'])
+}
+
+/// How an indicator is written.
+const INDICATOR: &str = "a condition that counts as 1 or 0 is written `ind(y = 0)`";
 
 /// Mistakes that show only where the grammar stopped.
 fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
@@ -149,6 +175,12 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
         return Some(problem);
     }
     match rest.chars().next()? {
+        '[' if condition_in_brackets(rest) => Some(
+            slip("a condition in square brackets is not part of the notation").help(INDICATOR),
+        ),
+        '=' if is_an_indicator(before) => {
+            Some(slip("a comparison is no value").help(INDICATOR))
+        }
         '[' => Some(
             slip("square brackets belong directly behind a name, as an index")
                 .help("an index is written `y[i]`; group with round brackets: `2 (a + b)`"),

@@ -62,6 +62,7 @@ cases! {
     one_size_and_lags "51_one_size_and_lags"
     earlier_rows "52_earlier_rows"
     transformed_observations "53_transformed_observations"
+    readings "54_readings"
 }
 
 #[test]

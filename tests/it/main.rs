@@ -25,6 +25,7 @@ mod hand;
 mod hostile;
 mod laws;
 mod limits;
+mod lookalikes;
 mod mass;
 mod mathml;
 mod meanings;

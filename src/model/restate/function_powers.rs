@@ -9,7 +9,7 @@ use num_rational::Ratio;
 pub(super) fn restate(question: &mut Question) {
     let text = question.text;
     let mut signs = ["²(", "³(", "2(", "3("].iter();
-    if signs.any(|sign| text.contains(sign)) {
+    if signs.any(|sign| text.contains(sign)) || holds_a_raised_word(text) {
         let statements = &mut question.input.to_mut().statements;
         for side in statements.iter_mut().flat_map(walk::sides) {
             walk::change(side, &mut |e| {
@@ -18,6 +18,15 @@ pub(super) fn restate(question: &mut Question) {
             });
         }
     }
+}
+
+/// `log²`, `sin^2`: a sign behind a word.
+fn holds_a_raised_word(text: &str) -> bool {
+    let mut signs = text.match_indices(['²', '³', '^']);
+    signs.any(|(at, _)| {
+        let mut before = text[..at].chars().rev().take(2);
+        before.by_ref().all(|c| c.is_ascii_lowercase()) && at > 1
+    })
 }
 
 /// Puts the powers of a product behind their brackets.
@@ -42,8 +51,8 @@ fn put_behind(expression: &mut Expr, text: &str) {
     }
 }
 
-/// `σ(x)²` of the factors `σ²` and `(x)`, if nothing is between them: of a function that is known, or of a name in the bracket,
-/// where no product needs one.
+/// `σ(x)²` of the factors `σ²` and `(x)`: of a function that is known, as in `log² f(x)`, or, if nothing is between them, of a
+/// name in the bracket, where no product needs one.
 fn joined(power: &Factor, bracket: &Factor, text: &str) -> Option<Expr> {
     let ExprKind::Power(base, exponent) = &power.value.kind else {
         return None;
@@ -52,8 +61,8 @@ fn joined(power: &Factor, bracket: &Factor, text: &str) -> Option<Expr> {
         return None;
     };
     let (before, behind) = (power.value.span, bracket.value.span);
-    let is_glued = bracket.juxtaposed
-        && !bracket.divided
+    let is_beside = bracket.juxtaposed && !bracket.divided;
+    let is_glued = is_beside
         && before.range().end == behind.range().start
         && text
             .get(behind.range())
@@ -62,7 +71,7 @@ fn joined(power: &Factor, bracket: &Factor, text: &str) -> Option<Expr> {
         bracket.value.kind,
         ExprKind::Name(_) | ExprKind::Subscripted(..)
     );
-    if !is_glued || *number < Ratio::from_integer(2) {
+    if !is_beside || *number < Ratio::from_integer(2) {
         return None;
     }
     let argument = [Argument {
@@ -72,7 +81,8 @@ fn joined(power: &Factor, bracket: &Factor, text: &str) -> Option<Expr> {
     }];
     // A Greek letter before a sum is a factor more often.
     let is_function = word.is_ascii() && is_known_function(word, &argument);
-    if !(is_function || is_name) {
+    let is_word = is_function && word.len() > 1;
+    if !(is_word || is_glued && (is_function || is_name)) {
         return None;
     }
     let span = before.to(behind);

@@ -142,7 +142,15 @@ fn objective(
     }
     // Sums over data are no densities, so `J(x) = ‖A x - b‖²` is of x.
     let is_of_all = !is_likelihood && is_sum(right);
-    let Some(names) = of_parameters(arguments, options, is_of_all) else {
+    // A loss of one name has nothing else to be minimised over, whatever letter that is: `J(x) = ‖A x - b‖²`.
+    let of_one = |arguments: &[Argument]| match arguments {
+        [single] if !is_likelihood && options.parameters.is_empty() => {
+            word_of(&single.value).map(|_| vec![single.value.clone()])
+        }
+        _ => None,
+    };
+    let Some(names) = of_parameters(arguments, options, is_of_all).or_else(|| of_one(arguments))
+    else {
         return Ok(None);
     };
     let written: Vec<String> = names.iter().filter_map(word_of).collect();

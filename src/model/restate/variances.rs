@@ -178,7 +178,7 @@ fn mentions(expression: &Expr, word: &str) -> bool {
     found
 }
 
-fn declared(input: &Input) -> impl Iterator<Item = &Expr> {
+pub(super) fn declared(input: &Input) -> impl Iterator<Item = &Expr> {
     input.declarations.iter().flat_map(|one| match &one.kind {
         DeclarationKind::Comparison { terms, .. } => terms.iter().collect::<Vec<_>>(),
         DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {

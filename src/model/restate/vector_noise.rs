@@ -8,6 +8,8 @@ use super::noise::mentions;
 use super::{Question, names};
 use crate::catalogue;
 use crate::lower::{Vocabulary, base_word, is_matrix};
+use crate::model::covariances::is_capital_matrix;
+use crate::model::matrices::is_capital;
 use crate::syntax::ast::{
     Argument, DeclarationKind, Expr, ExprKind, Factor, Input, Statement, StatementKind, Word,
 };
@@ -43,7 +45,8 @@ fn declared_matrices(input: &Input) -> Vocabulary {
 /// A sum, and the distribution of the noise in it, by their places.
 fn pair(statements: &[Statement], vocabulary: &Vocabulary) -> Option<(usize, usize)> {
     (0..statements.len()).find_map(|noise| {
-        let word = noise_word(&statements[noise], vocabulary)?;
+        let may_be_vectors = statements.iter().any(holds_a_design);
+        let word = noise_word(&statements[noise], vocabulary, may_be_vectors)?;
         let mut sums = 0..statements.len();
         let at = sums.find(|&at| summand(&statements[at], &word).is_some())?;
         let others = statements.iter().enumerate();
@@ -56,8 +59,34 @@ fn pair(statements: &[Statement], vocabulary: &Vocabulary) -> Option<(usize, usi
     })
 }
 
+/// Whether a sum holds a capital letter before a small one, as in `y = X β + ε`: then a capital letter in the place of the
+/// variance of the noise is a covariance matrix, as in `y ~ Normal(X β, Σ)`.
+fn holds_a_design(statement: &Statement) -> bool {
+    let StatementKind::Defined { right, .. } = &statement.kind else {
+        return false;
+    };
+    let ExprKind::Sum(summands) = &right.kind else {
+        return false;
+    };
+    { summands.iter() }.any(|(_, summand)| match &summand.kind {
+        ExprKind::Product(factors) => factors.windows(2).any(|pair| {
+            let are_names = matches!(pair[0].value.kind, ExprKind::Name(_))
+                && matches!(pair[1].value.kind, ExprKind::Name(_));
+            are_names
+                && is_capital(&pair[0].value)
+                && !is_capital(&pair[1].value)
+                && !pair[1].divided
+        }),
+        _ => false,
+    })
+}
+
 /// The noise, if it is a vector with mean zero.
-fn noise_word(statement: &Statement, vocabulary: &Vocabulary) -> Option<Word> {
+fn noise_word(
+    statement: &Statement,
+    vocabulary: &Vocabulary,
+    may_be_vectors: bool,
+) -> Option<Word> {
     let StatementKind::Distributed {
         subject,
         given,
@@ -76,7 +105,8 @@ fn noise_word(statement: &Statement, vocabulary: &Vocabulary) -> Option<Word> {
     let is_zero =
         matches!(&arguments.first()?.value.kind, ExprKind::Number(value) if *value == 0.into());
     let is_of_vectors = entry.distribution().vectors.is_some() || entry.is_of_vectors();
-    let has_matrix = arguments.iter().any(|a| is_matrix(&a.value, vocabulary));
+    let has_matrix = arguments.iter().any(|a| is_matrix(&a.value, vocabulary))
+        || may_be_vectors && { arguments.get(1) }.is_some_and(|a| is_capital_matrix(&a.value));
     let is_noise = given.is_empty() && is_zero && is_of_vectors && has_matrix;
     is_noise.then(|| base_word(subject, vocabulary)).flatten()
 }

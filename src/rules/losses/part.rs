@@ -10,6 +10,8 @@ pub enum Part {
     /// The metavariable is a residual `target - prediction`, in either order: the target is its part
     /// without the parameters.
     Residual(&'static str),
+    /// Like [`Part::Residual`], in this order: the prediction is taken off the target.
+    Error(&'static str),
     /// The metavariable must be an opaque density that depends on the parameters.
     Density(&'static str, &'static str),
     /// What the density of the first metavariable is of, before its bar and semicolon, is the variable of the expectation,
@@ -28,7 +30,7 @@ pub enum Part {
     /// name: first the one with a plus, then the one with a minus. What is free of the parameters goes to the score of its sign.
     Difference(&'static str, &'static str, &'static str),
     /// The first metavariable is one of the terms that the second stands for, at some value of the index, which is the
-    /// third.
+    /// third and stands in it.
     Chosen(&'static str, &'static str, &'static str, &'static str),
     /// The first metavariable is the term that the second stands for where the index, the third, has the value of an outer
     /// index, the fourth.
@@ -47,7 +49,7 @@ pub enum Part {
     Root(&'static str, &'static str),
     /// The same where it is the inverse: `d` of `1/d`.
     Inverse(&'static str, &'static str),
-    /// The part is the product of both metavariables, which must be free of the parameters.
+    /// The part is the product of both metavariables, which must be free of the parameters; it is positive.
     Product(&'static str, &'static str, &'static str),
     /// The only density that was put in is that of the distribution of this name, or of noise that has it.
     Of(&'static str),
@@ -61,6 +63,10 @@ pub enum Part {
     Portion(&'static str, &'static str),
     /// Both depend on the parameters and are values of one function or name.
     SameHead(&'static str, &'static str),
+    /// Where both are calls, they are given the same, parameters apart.
+    OfSame(&'static str, &'static str),
+    /// Both are differences from one term: the anchor.
+    Anchored(&'static str, &'static str),
     /// Both metavariables are components of one name.
     Alike(&'static str, &'static str),
     /// Like [`Part::Moving`], and a linear score of a regression: linear in the parameters, but for a term without them,
