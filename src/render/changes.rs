@@ -1,6 +1,7 @@
 //! What a step put in: the smallest parts of a statement that were not in the one before.
 
 use crate::term::{Node, Op, Path, TermId, Terms};
+use num_traits::Signed;
 
 /// The places in `after` that are not in `before`. None where something was only left out.
 pub fn changed(terms: &Terms, before: TermId, after: TermId) -> Vec<Path> {
@@ -12,6 +13,11 @@ pub fn changed(terms: &Terms, before: TermId, after: TermId) -> Vec<Path> {
 fn compare(terms: &Terms, before: TermId, after: TermId, path: &mut Path, places: &mut Vec<Path>) {
     if before == after {
         return;
+    }
+    if let (Node::Number(old), Node::Number(new)) = (terms.node(before), terms.node(after))
+        && old.abs() == new.abs()
+    {
+        return; // a sign has no place of its own
     }
     // One thing is a sum or a product of one where the other has several.
     let flat = |term| {
@@ -74,7 +80,9 @@ fn partners(
     (old, gone): (&[TermId], &[usize]),
     (new, come): (&[TermId], &[usize]),
 ) -> Vec<Option<TermId>> {
-    let alike = |a: TermId, b: TermId| same_head(terms.node(a), terms.node(b));
+    // Two densities of one letter need not have anything to do with one another.
+    let is_call = |term| matches!(terms.node(term), Node::Call(..));
+    let alike = |a, b| !is_call(a) && same_head(terms.node(a), terms.node(b));
     let only = |found: Vec<TermId>| match found[..] {
         [one] => Some(one),
         _ => None,

@@ -14,6 +14,20 @@ use crate::term::Op;
 
 /// The lines of a formula. The first may be as wide as `first`, the others as wide as `others`, where that is possible.
 pub(super) fn lines(math: &Math, pen: &impl Pen, first: Width, others: Width) -> Vec<String> {
+    within(math, pen, [first, others], false)
+}
+
+/// The same for a column so narrow that much does not fit: a fraction or a root stays one even where a line is then too wide.
+pub(super) fn narrow(math: &Math, pen: &impl Pen, first: Width, others: Width) -> Vec<String> {
+    within(math, pen, [first, others], true)
+}
+
+fn within(
+    math: &Math,
+    pen: &impl Pen,
+    [first, others]: [Width; 2],
+    keeps_fractions: bool,
+) -> Vec<String> {
     if width::of(math, pen.style()) <= first {
         let line = pen.whole(math);
         return vec![if math.marked { pen.marked(&line) } else { line }];
@@ -22,6 +36,7 @@ pub(super) fn lines(math: &Math, pen: &impl Pen, first: Width, others: Width) ->
         pen,
         first,
         room: others,
+        keeps_fractions,
         marks: 0,
         all: Vec::new(),
     };
@@ -76,6 +91,8 @@ struct Pieces<'p, P> {
     /// The room on the first line, and on each other one.
     first: Width,
     room: Width,
+    /// No fraction is taken apart for want of room.
+    keeps_fractions: bool,
     /// How many parts that a step changed are around what is written.
     marks: u32,
     all: Vec<Piece>,
@@ -287,6 +304,9 @@ impl<P: Pen> Pieces<'_, P> {
 
     /// What stays together fits behind what cannot be cut off before it.
     fn has_room(&self, math: &Math) -> bool {
+        if self.keeps_fractions {
+            return true;
+        }
         let may_go_on = self.all.iter().any(|piece| piece.cut.is_some());
         let room = if may_go_on { self.room } else { self.first };
         self.begun(|_| true) + width::of(math, self.pen.style()) <= room

@@ -39,7 +39,9 @@ function faultsOf({ limit, paper }) {
     if (width > 1 && height > 1) faults.push(`formula and reason overlap at ${line.id}`);
     if (b.width < 100) faults.push(`the reason at ${line.id} is ${Math.round(b.width)} pixels wide`);
     if (b.right > document.body.getBoundingClientRect().right + 1) faults.push(`the reason at ${line.id} leaves the page`);
-    const math = formula.querySelector(':scope > math, :scope > .lines').getBoundingClientRect();
+    const shown = [...formula.querySelectorAll(':scope > math, .lines')].filter((one) => one.getClientRects().length > 0);
+    if (shown.length !== 1) faults.push(`${shown.length} formulas at ${line.id}`);
+    const math = shown[0].getBoundingClientRect();
     if (math.width < 1 || math.height < 1) faults.push(`an empty formula at ${line.id}`);
     if (cut(formula) && (math.top < a.top - 1 || math.bottom > a.bottom + 1)) faults.push(`the formula at ${line.id} is cut`);
     if (math.right > a.right + 1 && getComputedStyle(formula).overflowX !== 'auto') faults.push(`the formula at ${line.id} leaves its box by ${Math.round(math.right - a.right)} pixels`);
@@ -52,6 +54,7 @@ function faultsOf({ limit, paper }) {
     if (apart > 1 && (left < 0.29 || left > 0.9)) faults.push(`the signs stand ${Math.round(apart)} pixels apart`);
   }
   for (const element of all('.changed')) {
+    if (element.getClientRects().length === 0) continue; // in lines for another width
     const box = element.getBoundingClientRect();
     if (box.width < 1 || box.height < 1) faults.push(`nothing to see of the mark ${show(element)}`);
   }

@@ -183,8 +183,9 @@ fn pages_are_well_formed() {
             let said = match formula.attribute("aria-hidden") {
                 None => formula.attribute("alttext"),
                 Some(_) => formula
-                    .parent()
-                    .and_then(|lines| lines.attribute("aria-label")),
+                    .ancestors()
+                    .find(|around| around.attribute("role") == Some("math"))
+                    .and_then(|around| around.attribute("aria-label")),
             };
             assert!(said.is_some_and(|a| !a.is_empty()));
         }

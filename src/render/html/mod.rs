@@ -37,7 +37,7 @@ pub fn write(page: &Page) -> String {
         "</style>\n</head>\n<body class=\"surprisal-auto\">\n<main class=\"surprisal\">\n",
     );
     out.push_str(&format!("<h1>{}</h1>\n", heading(derivation)));
-    parts(page, "", &mut out);
+    parts(page, None, &mut out);
     out.push_str("</main>\n</body>\n</html>\n");
     out
 }
@@ -51,7 +51,7 @@ pub fn fragment(page: &Page, prefix: &str) -> String {
     };
     let mut out =
         format!("<div class=\"surprisal\" role=\"group\" aria-label=\"{of}\" lang=\"en\">");
-    parts(page, &escape::in_html(prefix), &mut out);
+    parts(page, Some(&escape::in_html(prefix)), &mut out);
     out.push_str("</div>");
     // Blocks of code keep their lines by an entity, since a line break may end the block in Markdown. The headings of
     // a fragment are none of the document's: they would stand in its table of contents. (What users write is escaped.)
@@ -127,13 +127,18 @@ fn capital(words: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-fn parts(page: &Page, prefix: &str, out: &mut String) {
+/// What a page holds, or a part of one, whose anchors then begin with the prefix.
+fn parts(page: &Page, prefix: Option<&str>, out: &mut String) {
+    let is_page = prefix.is_none();
+    let prefix = prefix.unwrap_or_default();
     let derivation = page.derivation;
     let style = page.style();
     model(derivation, out);
     assumptions(derivation, style, prefix, out);
     names(page, out);
-    Steps::new(page, style, prefix).write(out);
+    Steps::new(page, style, prefix)
+        .for_phones(is_page)
+        .write(out);
     for remark in &derivation.remarks {
         out.push_str(&format!(
             "<p class=\"remark\">{}</p>\n",

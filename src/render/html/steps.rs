@@ -2,7 +2,7 @@
 
 use super::{estimate, in_code};
 use crate::derivation::{Derivation, Relation};
-use crate::render::latex::width::{QUAD, Width};
+use crate::render::latex::width::{self, QUAD, Width};
 use crate::render::latex::{self, Style};
 use crate::render::lines;
 use crate::render::mathml::InMathml;
@@ -13,6 +13,8 @@ use crate::term::TermId;
 /// What A4 leaves for a formula and the left side of the first, in thousandths of the letters' size. STIX Two Math sets them
 /// at 0.7 to 0.97 times the width that TeX is reckoned to need, nearly all of them below 0.92; Latin Modern up to 1.02.
 const PAPER: Width = 35_200;
+/// What a column of 360 pixels leaves for a formula.
+const PHONE: Width = 15_000;
 /// What a left side without names takes.
 const NO_LEFT: Width = 1_260;
 /// A line that goes on is indented by so much.
@@ -25,6 +27,8 @@ pub(super) struct Steps<'p> {
     prefix: &'p str,
     /// How wide a line of a formula may be.
     room: Width,
+    /// Wide formulas have other lines for narrow screens as well.
+    for_phones: bool,
 }
 
 /// One line as it is set.
@@ -47,7 +51,13 @@ impl<'p> Steps<'p> {
             style,
             prefix,
             room: PAPER.saturating_sub(left).max(PAPER / 2),
+            for_phones: false,
         }
+    }
+
+    /// The same with lines for narrow screens: a third to a half more MathML, so that a part of a page goes without.
+    pub(super) fn for_phones(self, for_phones: bool) -> Self {
+        Steps { for_phones, ..self }
     }
 
     pub(super) fn write(&self, out: &mut String) {
@@ -136,25 +146,26 @@ impl<'p> Steps<'p> {
         let mut formula = math::build_marked(terms, shown.statement, &paths);
         formula.unmark_whole();
         let words = escape::in_html(&spoken::spoken(&formula, self.style.names));
-        let lines = lines::lines(
-            &formula,
-            &InMathml(self.style),
-            self.room,
-            self.room - INDENT,
-        );
-        let open = "<math display=\"block\" displaystyle=\"true\"";
-        if let [line] = &lines[..] {
-            let math = format!("{open} alttext=\"{words}\"><mrow>{line}</mrow></math>");
+        let pen = InMathml(self.style);
+        let wide = lines::lines(&formula, &pen, self.room, self.room - INDENT);
+        let is_short = !self.for_phones || width::of(&formula, self.style) <= PHONE;
+        let narrow = match is_short {
+            true => Vec::new(),
+            false => lines::narrow(&formula, &pen, PHONE, PHONE - INDENT),
+        };
+        let is_enough = narrow.is_empty() || narrow == wide;
+        if let ([line], true) = (&wide[..], is_enough) {
+            let math = format!("{MATH} alttext=\"{words}\"><mrow>{line}</mrow></math>");
             return out.push_str(&math);
         }
-        // A formula of several lines is read as one.
-        out.push_str(&format!(
-            "<div class=\"lines\" role=\"math\" aria-label=\"{words}\">"
-        ));
-        for line in lines {
-            out.push_str(&format!(
-                "{open} aria-hidden=\"true\"><mrow>{line}</mrow></math>"
-            ));
+        // A formula of several lines is read as one. The narrow column has lines of its own, of which a page shows one set.
+        out.push_str(&format!("<div role=\"math\" aria-label=\"{words}\">"));
+        match is_enough {
+            true => set(&wide, "lines", out),
+            false => {
+                set(&wide, "lines wide", out);
+                set(&narrow, "lines narrow", out);
+            }
         }
         out.push_str("</div>");
     }
@@ -220,4 +231,18 @@ impl<'p> Steps<'p> {
         out.push_str(&in_code(&source));
         out.push_str("</code></pre></details>");
     }
+}
+
+/// What begins a formula.
+const MATH: &str = "<math display=\"block\" displaystyle=\"true\"";
+
+/// The lines of a formula, which says elsewhere how it is read.
+fn set(lines: &[String], class: &str, out: &mut String) {
+    out.push_str(&format!("<div class=\"{class}\">"));
+    for line in lines {
+        out.push_str(&format!(
+            "{MATH} aria-hidden=\"true\"><mrow>{line}</mrow></math>"
+        ));
+    }
+    out.push_str("</div>");
 }

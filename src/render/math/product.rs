@@ -30,7 +30,6 @@ fn quantifiers() -> u64 {
 #[derive(Default)]
 struct Parts<'t> {
     negative: bool,
-    marked: bool,
     /// Something below the bar is as heavy as what would stand beside it: `exp(z) / Σ exp(z_j)`.
     heavy: bool,
     factors: Vec<(Place, Math<'t>)>,
@@ -53,9 +52,7 @@ impl<'t> Builder<'t> {
         let terms = self.terms;
         match terms.node(operand) {
             Node::Number(value) => {
-                let marked = !marks.is_empty();
-                parts.marked |= marked && value.numer().abs() == *value.denom(); // a sign has no place of its own
-                parts.literal(*value, marked);
+                parts.literal(*value, !marks.is_empty()); // a sign has no place of its own
             }
             Node::Op(Op::Pow, pair) => match terms.as_number(pair[1]) {
                 Some(exponent) if exponent.is_negative() => {
@@ -116,7 +113,7 @@ impl<'t> Parts<'t> {
     }
 
     fn finish(self) -> Math<'t> {
-        let (negative, marked) = (self.negative, self.marked);
+        let negative = self.negative;
         let mut math = if self.below.is_empty() {
             product(self.factors.into_iter().map(|(_, factor)| factor).collect())
         } else {
@@ -127,7 +124,6 @@ impl<'t> Parts<'t> {
             let tall = inner.tall;
             math = Math::new(Kind::Minus(Box::new(inner)), Level::Sum, tall);
         }
-        math.marked |= marked;
         math
     }
 

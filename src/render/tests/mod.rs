@@ -1,5 +1,6 @@
 //! The notation of formulas, over terms built by hand.
 
+mod html;
 mod latex;
 mod lines;
 mod pages;

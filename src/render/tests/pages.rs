@@ -115,7 +115,7 @@ pub fn derivation() -> Derivation {
     }
 }
 
-fn page(derivation: &Derivation, name: &str, detail: Detail) -> String {
+pub fn page(derivation: &Derivation, name: &str, detail: Detail) -> String {
     let checked = Some(Checked {
         replayed: 5,
         sampled: 0,
@@ -320,106 +320,4 @@ fn formulas_in_two_dimensions_are_for_wide_terminals() {
     assert!(with(Layout::Plane, 40).contains("arg min"));
     assert_eq!(with(Layout::Auto, 100), with(Layout::Plane, 100));
     assert_eq!(with(Layout::Auto, 40), with(Layout::Line, 40));
-}
-
-#[test]
-fn a_part_of_a_page_has_anchors_of_its_own() {
-    let derivation = derivation();
-    let part = format("html-fragment").expect("a format").write;
-    let brief = Page {
-        detail: Detail::Brief,
-        ..Page::new(&derivation)
-    };
-    let id = |text: &str| {
-        let start = text.find("<li id=\"").expect("an anchor") + 8;
-        text[start..start + 10].to_owned()
-    };
-    let (one, two) = (part(&Page::new(&derivation)), part(&brief));
-    assert!(one.starts_with("<style>") && one.trim_end().lines().count() == 1);
-    assert_eq!(one, part(&Page::new(&derivation)));
-    assert_ne!(id(&one), id(&two));
-}
-
-#[test]
-fn signs_stand_below_one_another() {
-    let derivation = derivation();
-    let part = (format("html-fragment").expect("a format").write)(&Page::new(&derivation));
-    assert!(
-        part.contains("<ol class=\"steps\" role=\"list\" style=\"--left:2.22em\">"),
-        "{part}"
-    );
-    let of_a_value = Derivation {
-        start: derivation.terms.children(derivation.start)[0],
-        ..derivation.clone()
-    };
-    let part = (format("html-fragment").expect("a format").write)(&Page::new(&of_a_value));
-    assert!(
-        part.contains("<ol class=\"steps\" role=\"list\">"),
-        "nothing stands on the left"
-    );
-}
-
-#[test]
-fn a_fragment_styles_nothing_but_itself() {
-    let rules = super::super::html::STYLE.replace("@media", "\n@media");
-    for (at, _) in rules.match_indices('{') {
-        let selector = rules[..at]
-            .rsplit(['}', '{', '\n'])
-            .next()
-            .unwrap_or_default();
-        let own = |one: &str| one.trim().starts_with(".surprisal") || one.trim().starts_with('@');
-        assert!(selector.split("),").all(own), "{selector}");
-    }
-    // Dark only where the page asks for it.
-    let (_, dark) = rules
-        .split_once("prefers-color-scheme:dark")
-        .expect("a dark variant");
-    let (_, dark) = dark.split_once('{').expect("a block");
-    let block = &dark[..dark.find("}\n").unwrap_or(dark.len())];
-    assert!(
-        block
-            .lines()
-            .all(|rule| rule.trim().starts_with(".surprisal-auto")),
-        "{block}"
-    );
-    let derivation = derivation();
-    let whole = (format("html").expect("a format").write)(&Page::new(&derivation));
-    assert!(whole.contains("<body class=\"surprisal-auto\">"));
-    let part = (format("html-fragment").expect("a format").write)(&Page::new(&derivation));
-    assert!(!part.contains("class=\"surprisal-auto"));
-}
-
-#[test]
-fn a_prefix_is_escaped_and_may_be_given() {
-    let derivation = derivation();
-    let page = Page {
-        anchors: Some("x-"),
-        ..Page::new(&derivation)
-    };
-    assert!((format("html-fragment").expect("a format").write)(&page).contains("<li id=\"x-a1\">"));
-    let odd = super::super::html::fragment(&page, "a\"><script>");
-    assert!(!odd.contains("<script>") && odd.contains("id=\"a&quot;&gt;&lt;script&gt;a1\""));
-}
-
-#[test]
-fn the_font_has_its_licence_with_it() {
-    let derivation = derivation();
-    let with = |embeds_font| {
-        (format("html").expect("a format").write)(&Page {
-            embeds_font,
-            ..Page::new(&derivation)
-        })
-    };
-    let page = with(true);
-    let (head, _) = page.split_once("@font-face").expect("the font");
-    for part in [
-        "Copyright 2001-2021 The STIX Fonts Project Authors (https://github.com/stipub/stixfonts)",
-        "SIL OPEN FONT LICENSE Version 1.1 - 26 February 2007",
-        "THE FONT SOFTWARE IS PROVIDED \"AS IS\"",
-        "OTHER DEALINGS IN THE FONT SOFTWARE.\n*/\n",
-    ] {
-        assert!(head.contains(part), "{part}");
-    }
-    let without = with(false);
-    assert!(!without.contains("@font-face") && !without.contains("Copyright"));
 }
