@@ -4,7 +4,7 @@ use super::Page;
 use super::align::{ALIGN, rows};
 use super::latex::{Style, latex_in};
 use super::report::{naming, why};
-use super::{assumption, escape, names, prose};
+use super::{assumption, escape, names, prose, remark};
 use crate::derivation::{Assumption, Derivation};
 use crate::term::Terms;
 
@@ -95,8 +95,13 @@ pub(super) fn derived(page: &Page, out: &mut String) {
 /// The name of the result, and what should be known of it.
 pub(super) fn result(page: &Page, out: &mut String) {
     let derivation = page.derivation;
-    for remark in &derivation.remarks {
-        prose::in_paragraph(remark, out);
+    for said in &derivation.remarks {
+        let typed = |code: &str, out: &mut String| {
+            out.push_str("\\texttt{");
+            escape::tex(code, out);
+            out.push('}');
+        };
+        remark::set(said, out, &prose::in_paragraph, &typed);
         out.push('\n');
     }
     if let Some(loss) = &derivation.loss {

@@ -95,8 +95,12 @@ fn write(page: &Page, flavour: &Flavour) -> String {
     }
     out.push_str("\n**Derivation**\n\n");
     out.push_str(&flavour.display(&rows(page, &ALIGNED)));
-    for remark in &derivation.remarks {
-        out.push_str(&format!("\n{}\n", escaped(remark)));
+    for said in &derivation.remarks {
+        out.push('\n');
+        let words = |words: &str, out: &mut String| out.push_str(&escaped(words));
+        let typed = |code: &str, out: &mut String| out.push_str(&format!("`{code}`"));
+        super::remark::set(said, &mut out, &words, &typed);
+        out.push('\n');
     }
     if let Some(loss) = &derivation.loss {
         let result = latex_in(terms, derivation.result(), style);

@@ -18,6 +18,7 @@ mod names;
 mod notes;
 pub mod outline;
 mod prose;
+mod remark;
 pub mod report;
 pub mod spoken;
 pub mod text;

@@ -59,6 +59,7 @@ pub(super) fn called(written: &str) -> Word {
 fn single(word: &str) -> Option<char> {
     match word {
         "infinity" | "inf" => Some('∞'),
+        "ell" => Some('ℓ'),
         _ => greek::named(word),
     }
 }
@@ -70,6 +71,7 @@ pub fn written_out(name: &str) -> String {
         match greek::name(letter) {
             Some(word) => out.push_str(word),
             None if letter == '∞' => out.push_str("infinity"),
+            None if letter == 'ℓ' => out.push_str("ell"),
             None => out.push(letter),
         }
     }

@@ -9,7 +9,6 @@ use crate::syntax::ast::{
     Argument, BigOperator, Expr, ExprKind, Factor, Optimum, Separator, Statement, StatementKind,
     Subscript, Word,
 };
-use crate::syntax::written_out;
 
 /// What likelihoods are called, which are maximised.
 const LIKELIHOODS: &[&str] = &["L", "ℒ", "likelihood"];
@@ -18,7 +17,6 @@ const LIKELIHOODS: &[&str] = &["L", "ℒ", "likelihood"];
 const LOG_LIKELIHOODS: &[&str] = &[
     "ℓ",
     "l",
-    "ell",
     "ll",
     "LL",
     "logL",
@@ -173,7 +171,7 @@ fn objective(
     };
     let remark = format!(
         "`{}` is read as {kind} of `{}`, which is {sign}.",
-        written_out(word),
+        word,
         written.join("`, `")
     );
     let optimum = Optimum {

@@ -139,11 +139,13 @@ fn parts(page: &Page, prefix: Option<&str>, out: &mut String) {
     Steps::new(page, style, prefix)
         .for_phones(is_page)
         .write(out);
-    for remark in &derivation.remarks {
-        out.push_str(&format!(
-            "<p class=\"remark\">{}</p>\n",
-            escape::in_html(remark)
-        ));
+    for said in &derivation.remarks {
+        out.push_str("<p class=\"remark\">");
+        let typed = |code: &str, out: &mut String| {
+            out.push_str(&format!("<code>{}</code>", in_code(code)));
+        };
+        super::remark::set(said, out, &escape::html, &typed);
+        out.push_str("</p>\n");
     }
     if let Some(loss) = &derivation.loss {
         naming(&derivation.terms, loss, style, out);

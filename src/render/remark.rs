@@ -1,0 +1,23 @@
+//! What should be known of a result: words, and between backquotes what is typed.
+
+/// What makes a backquote one letter of many: a text of the user's own, of which nothing is taken for a mark.
+const FOREIGN: &[char] = &['\\', '$', '<', '>', '&', '#', '{', '}', '"'];
+
+/// Sets a remark, its words in one way and what is typed in another. A backquote without a second one is a letter.
+pub(super) fn set(
+    remark: &str,
+    out: &mut String,
+    words: &dyn Fn(&str, &mut String),
+    typed: &dyn Fn(&str, &mut String),
+) {
+    let pieces: Vec<&str> = remark.split('`').collect();
+    if pieces.len().is_multiple_of(2) || remark.contains(FOREIGN) {
+        return words(remark, out);
+    }
+    for (place, piece) in pieces.into_iter().enumerate() {
+        match place % 2 {
+            0 => words(piece, out),
+            _ => typed(piece, out),
+        }
+    }
+}
