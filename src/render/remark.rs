@@ -11,7 +11,9 @@ pub(super) fn set(
     typed: &dyn Fn(&str, &mut String),
 ) {
     let pieces: Vec<&str> = remark.split('`').collect();
-    if pieces.len().is_multiple_of(2) || remark.contains(FOREIGN) {
+    let mut code = pieces.iter().skip(1).step_by(2);
+    let is_code = code.all(|typed| !typed.is_empty() && typed.trim() == *typed);
+    if pieces.len().is_multiple_of(2) || !is_code || remark.contains(FOREIGN) {
         return words(remark, out);
     }
     for (place, piece) in pieces.into_iter().enumerate() {
