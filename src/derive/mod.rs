@@ -106,6 +106,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         support,
         goal,
         reduced: None,
+        granted: None,
     };
     driver.run()?;
     let (per_observation, loss) = driver.recognise();
@@ -156,6 +157,8 @@ struct Driver<'a> {
     goal: Goal,
     /// The small statement of the last wide one.
     reduced: Option<(TermId, wide::Reduced)>,
+    /// What is taken to be positive while a name is sought that the result would have; none elsewhere.
+    granted: Option<TermId>,
 }
 
 impl Driver<'_> {

@@ -1,6 +1,7 @@
 //! Who plays which part in a named loss: target and prediction, the preferred and the other score.
 
 use super::Driver;
+use super::matching::Context;
 use super::products::names_in;
 use crate::derivation::Bindings;
 use crate::model::Stage;
@@ -13,6 +14,18 @@ use crate::term::{Binder, Node, Op, Rational, Separator, TermId, Terms};
 pub(super) type Roles = Vec<(&'static str, TermId)>;
 
 impl Driver<'_> {
+    /// Whether a term is what is taken to be positive, or a positive multiple of it.
+    fn is_granted(&mut self, term: TermId) -> bool {
+        let Some(granted) = self.granted else {
+            return false;
+        };
+        let factors = self.context.terms.operands(Op::Mul, term);
+        let factors = factors.map_or_else(|| vec![term], <[TermId]>::to_vec);
+        let Context { terms, facts, .. } = &mut self.context;
+        factors.contains(&granted) && { factors.iter() }
+            .all(|&f| f == granted || facts.of(terms, f).is_positive())
+    }
+
     /// Who plays a part, if it can be played.
     pub(super) fn part(
         &mut self,
@@ -27,7 +40,8 @@ impl Driver<'_> {
             Part::Penalty(role, meta) => {
                 let found = term(meta)?;
                 let fact = self.context.facts.of(&self.context.terms, found);
-                (role, found, fact.is_positive() && !self.is_moving(found))
+                let is_positive = fact.is_positive() || self.is_granted(found);
+                (role, found, is_positive && !self.is_moving(found))
             }
             Part::Moving(role, meta) => (role, term(meta)?, self.is_moving(term(meta)?)),
             Part::Residual(meta) => return self.residual(term(meta)?),

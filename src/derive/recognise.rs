@@ -12,15 +12,21 @@ use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, TermId, Terms};
 impl Driver<'_> {
     /// The loss of one observation, and the textbook name of the whole.
     pub(super) fn recognise(&mut self) -> (Option<TermId>, Option<Loss>) {
-        let Some((sense, body)) = self.optimum() else {
+        let Some((_, body)) = self.optimum() else {
             return (None, None);
         };
+        (self.per_observation(body), self.named())
+    }
+
+    /// The textbook name of the result.
+    fn named(&mut self) -> Option<Loss> {
+        let (sense, body) = self.optimum()?;
         // A total over three indices or more has the name of that over two.
         let inner = self.without_outer_sum(body);
         let factors = self.context.terms.operands(Op::Mul, body);
         let mut factors = factors.unwrap_or(&[]).iter();
         let is_share_of_pairs = factors.any(|&factor| self.is_of_pairs(factor));
-        let loss = LOSSES
+        LOSSES
             .iter()
             .filter(|row| row.sense == sense && !(is_share_of_pairs && row.is_mean()))
             .find_map(|row| {
@@ -32,8 +38,28 @@ impl Driver<'_> {
                     name: row.name,
                     roles,
                 })
-            });
-        (self.per_observation(body), loss)
+            })
+    }
+
+    /// `Where λ > 0 is stated, …`: the name that the result would have if the sign of a penalty were known.
+    fn name_if_positive(&mut self) -> Option<String> {
+        let (_, body) = self.optimum()?;
+        let mut factors = Vec::new();
+        { self.context.terms.operands(Op::Add, body)?.iter() }.for_each(|&summand| {
+            let terms = &self.context.terms;
+            let parts = terms.operands(Op::Mul, summand);
+            factors.extend(parts.unwrap_or(&[]).iter().copied());
+        });
+        factors.retain(|&factor| matches!(self.context.terms.node(factor), Node::Symbol(_)));
+        factors.into_iter().find_map(|factor| {
+            let fact = self.context.facts.of(&self.context.terms, factor);
+            let is_open = fact.low.is_none() && fact.high.is_none() && !self.is_moving(factor);
+            self.granted = Some(factor).filter(|_| is_open);
+            let loss = self.granted.and_then(|_| self.named());
+            self.granted = None;
+            let name = self.shown(factor);
+            loss.map(|loss| format!("Where `{name} > 0` is stated, this is the {}.", loss.name))
+        })
     }
 
     /// What a reader should know of the result.
@@ -62,7 +88,8 @@ impl Driver<'_> {
             ));
         }
         if !has_name {
-            remarks.push(self.what_it_is());
+            let hint = self.name_if_positive();
+            remarks.push(hint.unwrap_or_else(|| self.what_it_is()));
         }
         remarks
     }
