@@ -11,7 +11,7 @@ use crate::syntax::ast::{Argument, Expr, ExprKind, Input, Separator, Word};
 use rustc_hash::FxHashSet;
 
 /// Letters that are a function in any book, when a bracket follows: functions, kernels, densities, losses, splines.
-const OF_FUNCTIONS: &str = "dfghkℓlpqrsuvDFGHJKLPQRSTUVφϕψρκηξζΛΨ";
+const OF_FUNCTIONS: &str = "dfghkℓlpqrsuvDFGHJKLPQRSTUVψκξζΛΨ";
 
 /// Warns of letters that may be factors.
 pub(super) fn read_as_functions(input: &Input, text: &str, words: &Words) -> Vec<Diagnostic> {

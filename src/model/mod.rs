@@ -69,7 +69,7 @@ mod walk;
 
 use crate::derivation::{Assumption, Definition, Typed};
 use crate::diag::Diagnostic;
-use crate::syntax::ast::Input;
+use crate::syntax::ast::{Input, Word};
 use crate::term::facts::Subject;
 use crate::term::{Binder, Name, Root, TermId, Terms};
 use assume::Assumptions;
@@ -216,11 +216,32 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let formulas = formulas::stated(input, text, &building.words.vocabulary)?;
     building.note_formulas(formulas, &parts)?;
     building.assume_stated_sets()?;
-    match parts.bare {
+    let mut model = match parts.bare {
         Some(bare) => objective::from_expression(building, bare, &parts),
         None => likelihood::from_statements(building, &parts)
             .map_err(|problem| missing::number_the_observation(problem, &parts, text)),
-    }
+    }?;
+    leave_unweighed(&mut model, &question.counted);
+    Ok(model)
+}
+
+/// Of `P(X = x)` nothing is added up where nothing says which whole numbers, or which other values, x may have.
+fn leave_unweighed(model: &mut Model, counted: &[Word]) {
+    let Model {
+        terms,
+        typed,
+        assumptions,
+        ..
+    } = model;
+    let is_known = |name: Name| {
+        let mut known = { assumptions.iter() }.filter(|a| a.subject == Subject::Name(name));
+        known.any(|assumption| assumption.domain.fact().integer)
+    };
+    typed.retain(|density| {
+        let name = crate::term::facts::family(terms, density.variable);
+        let is_counted = |&name: &Name| counted.iter().any(|word| word == terms.text(name));
+        name.filter(is_counted).is_none_or(is_known)
+    });
 }
 
 /// The subject of an assumption about a term: the whole family of a name, else the term itself, such as a component `θ_2`.

@@ -158,6 +158,9 @@ impl Building<'_> {
         let parameters = self.parameters();
         let numbered = ((indices, binders), observed.span);
         let change = self.change(y, left, &Domain::Real);
+        if change.is_none() {
+            self.must_change((y, left), &instance.about, sum.span)?;
+        }
         let whose = change.as_ref().map_or(at, |_| left);
         self.warn_of_truncation((y, whose), &instance, &parameters, numbered)?;
         // A vector is stretched in each of its directions.

@@ -31,6 +31,8 @@ pub(super) struct Question<'a> {
     pub options: Cow<'a, Options>,
     /// What a reader should know of the restatements.
     pub remarks: Vec<String>,
+    /// What the probability of an event is of, `x` of `P(X = x)`: it is counted, wherever it lies.
+    pub counted: Vec<Word>,
 }
 
 /// The question with every restatement that it calls for.
@@ -47,6 +49,7 @@ pub(super) fn restated<'a>(
         input: Cow::Borrowed(input),
         options: Cow::Borrowed(options),
         remarks: Vec::new(),
+        counted: Vec::new(),
     };
     // Each sees what those before it have made of the question.
     function_powers::restate(&mut question);
@@ -54,8 +57,8 @@ pub(super) fn restated<'a>(
     typed_likelihood::restate(&mut question)?;
     links::restate(&mut question)?;
     vector_noise::restate(&mut question);
-    superscripts::restate(&mut question);
     written_together::restate(&mut question);
+    superscripts::restate(&mut question);
     factors::restate(&mut question);
     renamed::restate(&mut question);
     variances::restate(&mut question);

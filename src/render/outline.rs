@@ -283,7 +283,18 @@ fn of_posterior(derivation: &Derivation) -> &'static str {
         Some(Node::Call(_, separators, _)) if separators.contains(&Separator::Bar) => {
             "the posterior density of the parameters"
         }
-        Some(Node::Call(..)) => "the joint density of the observations and the parameters",
+        Some(Node::Call(_, _, random)) => {
+            let Node::Optimum(_, names, _) = terms.node(derivation.start) else {
+                return "";
+            };
+            match random
+                .iter()
+                .all(|&argument| terms.mentions_any(argument, names))
+            {
+                true => "the density of the parameters",
+                false => "the joint density of the observations and the parameters",
+            }
+        }
         _ => "the likelihood times the prior",
     }
 }

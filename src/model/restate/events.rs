@@ -29,7 +29,16 @@ pub(super) fn restate(question: &mut Question) {
                 &mut question.input.to_mut().statements[place].kind
         {
             *header = left;
+            let value = arguments_of(header).first().and_then(|a| word_of(&a.value));
+            question.counted.extend(value.map(Word::from));
         }
+    }
+}
+
+fn arguments_of(header: &Expr) -> &[Argument] {
+    match &header.kind {
+        ExprKind::Call(_, arguments) => arguments,
+        _ => &[],
     }
 }
 

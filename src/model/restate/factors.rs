@@ -72,7 +72,12 @@ impl Said {
                     }
                 }
                 ExprKind::Product(factors) => {
-                    let divisors = factors.iter().filter(|f| f.divided);
+                    // In `1/(π(1 + x²))` the bracket says it.
+                    let is_bracketed = |f: &&Factor| {
+                        let written = question.text.get(f.value.span.range());
+                        written.is_some_and(|written| written.starts_with('('))
+                    };
+                    let divisors = factors.iter().filter(|f| f.divided && !is_bracketed(f));
                     said.divisors.extend(divisors.map(|f| f.value.span));
                 }
                 _ => {}
@@ -150,8 +155,9 @@ impl Said {
                     && !self.functions.contains(word)
                     && !["f", "g", "h"].contains(&word.as_str());
                 let is_capital = word.starts_with(char::is_uppercase) && word.chars().count() == 1;
+                let is_pi = word == "π" && !self.functions.contains(word);
                 !is_known
-                    && (is_number && sum.is_some()
+                    && ((is_number || is_pi) && sum.is_some()
                         || is_capital && is_behind_a_row && sum.is_some()
                         || is_capital && is_of_itself(word, arguments))
             }
@@ -159,6 +165,15 @@ impl Said {
                 let ExprKind::Name(word) = &base.kind else {
                     return false;
                 };
+                if let Subscript::Word(number) = below
+                    && number.chars().all(|c| c.is_ascii_digit())
+                {
+                    // φ_1 of `φ_1(y_{t-1} - μ)` where it is optimised, or φ is.
+                    let whole = format!("{word}_{number}");
+                    let is_optimised =
+                        self.optimised.contains(word) || self.optimised.contains(whole.as_str());
+                    return sum.is_some() && is_optimised && !self.functions.contains(word);
+                }
                 let is_no_function = self.numbered.contains(word) || !has_a_name_of_functions(word);
                 // `B_k(x - c)` is a spline.
                 sum.is_some() && is_no_function && word != "B" && are_indices(below)

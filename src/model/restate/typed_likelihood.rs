@@ -9,6 +9,7 @@ use crate::syntax::ast::{
     Argument, BigOperator, Expr, ExprKind, Factor, Optimum, Separator, Statement, StatementKind,
     Subscript, Word,
 };
+use num_rational::Ratio;
 
 /// What likelihoods are called, which are maximised.
 const LIKELIHOODS: &[&str] = &["L", "ℒ", "likelihood"];
@@ -165,6 +166,7 @@ fn objective(
         .help(format!("or say it: `argmin[{of}] …`, `argmax[{of}] …`")));
     }
     let (kind, sign) = match is_likelihood {
+        true if word == "ELBO" => ("a lower bound of a log-likelihood", "maximised"),
         true if logarithm.is_some() || is_log_likelihood(word) => ("a log-likelihood", "maximised"),
         true => ("a likelihood", "maximised"),
         false => ("a loss", "minimised"),
@@ -218,8 +220,18 @@ fn has_powers(factors: &[Factor]) -> bool {
         .is_some_and(|(_, before)| before.iter().any(is_one))
 }
 
-/// The names that it is a function of: those before a bar or a semicolon, unless what stands there is the sample.
+/// The names that it is a function of: those before a bar or a semicolon, unless what stands there is the sample. Of `σ²` it
+/// is σ: where a likelihood is largest does not depend on how its parameters are written.
 fn of_parameters(arguments: &[Argument], options: &Options, is_of_all: bool) -> Option<Vec<Expr>> {
+    let mut arguments = arguments.to_vec();
+    for argument in &mut arguments {
+        if let ExprKind::Power(base, exponent) = &argument.value.kind
+            && matches!(&exponent.kind, ExprKind::Number(n) if *n == Ratio::from_integer(2))
+            && matches!(base.kind, ExprKind::Name(_))
+        {
+            argument.value = base.as_ref().clone();
+        }
+    }
     let is_before = |a: &&Argument| a.separator == Separator::Comma;
     let before: Vec<&Argument> = arguments.iter().take_while(is_before).collect();
     let is_optimised = |a: &&Argument| {

@@ -1,17 +1,20 @@
 //! Two letters without a space, one of which is optimised and the other a matrix or another name of the model: `Xw` beside
-//! `argmin[w]` is the product `X w`. As a name of its own it would be data, and what w does would be lost.
+//! `argmin[w]` is the product `X w`. As a name of its own it would be data, and what w does would be lost. So is `w_1x`, where x
+//! is no index.
 
 use super::variances::declared;
 use super::{Question, optimised, walk};
 use crate::lower::{Vocabulary, base_word};
-use crate::syntax::ast::{Expr, ExprKind, Factor, Input, Word};
+use crate::syntax::ast::{Expr, ExprKind, Factor, Input, StatementKind, Subscript, Word};
 use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 
 /// Puts them apart, and says so.
 pub(super) fn restate(question: &mut Question) {
     let mut optimised = optimised(question);
     let mut pairs = pairs(&question.input, &optimised);
-    if pairs.is_empty() {
+    let numbered = behind_numbers(&question.input);
+    if pairs.is_empty() && numbered.is_empty() {
         return;
     }
     let nothing = Vocabulary::default();
@@ -20,21 +23,26 @@ pub(super) fn restate(question: &mut Question) {
         .collect();
     pairs.retain(|pair| !declared.contains(pair) && !optimised.contains(pair));
     optimised.retain(|word| word.chars().count() == 1);
-    let mut said: Vec<String> = Vec::new();
+    let mut said: Vec<String> = { numbered.iter() }
+        .map(|(base, number, letter)| {
+            format!("`{base}_{number}{letter}` is read as the product `{base}_{number} {letter}`.")
+        })
+        .collect();
     let text = question.text;
+    let together = Together { pairs, numbered };
     for side in { question.input.to_mut().statements.iter_mut() }.flat_map(walk::sides) {
         walk::change(side, &mut |e| {
             if let ExprKind::Product(factors) = &mut e.kind {
-                in_product(factors, &pairs, text);
+                in_product(factors, &together, text);
             }
-            let Some((one, other)) = apart(e, &pairs, text) else {
-                return matches!(&e.kind, ExprKind::Call(callee, _) if word_of(callee).is_some_and(|w| pairs.contains(w)));
+            let Some((one, other)) = apart(e, &together, text) else {
+                return matches!(&e.kind, ExprKind::Call(callee, _) if word_of(callee).is_some_and(|w| together.pairs.contains(w)));
             };
             e.kind = ExprKind::Product(vec![factor(one, false), factor(other, true)]);
             true
         });
     }
-    for pair in pairs {
+    for pair in together.pairs {
         let letters: Vec<String> = pair.chars().map(String::from).collect();
         let which = letters.iter().find(|l| optimised.contains(l.as_str()));
         said.extend(which.map(|which| {
@@ -46,6 +54,70 @@ pub(super) fn restate(question: &mut Question) {
     }
     said.sort();
     question.remarks.extend(said);
+}
+
+/// What stands without a space in a model.
+struct Together {
+    pairs: FxHashSet<Word>,
+    numbered: BTreeSet<(Word, Word, Word)>,
+}
+
+impl Together {
+    /// 1 and x of `w_1x`, where they are apart.
+    fn splits(&self, base: &Expr, below: &Word) -> Option<(Word, Word)> {
+        let (number, letter) = number_and_letter(below)?;
+        let key = (word_of(base)?.clone(), number.clone(), letter.clone());
+        self.numbered.contains(&key).then_some((number, letter))
+    }
+}
+
+fn number_and_letter(below: &Word) -> Option<(Word, Word)> {
+    let at = below
+        .find(|c: char| !c.is_ascii_digit())
+        .filter(|&at| at > 0)?;
+    let (number, letter) = below.split_at(at);
+    let is_letter = letter.chars().count() == 1 && letter.chars().all(char::is_alphabetic);
+    is_letter.then(|| (number.into(), letter.into()))
+}
+
+/// `w`, 1 and x of `w_1x`, where x is no index: it stands below no other name, and nothing runs over it.
+fn behind_numbers(input: &Input) -> BTreeSet<(Word, Word, Word)> {
+    let mut found = BTreeSet::new();
+    let mut indices: FxHashSet<Word> = FxHashSet::default();
+    for side in { input.statements.iter() }.flat_map(super::names::both_sides) {
+        walk::visit(side, &mut |e| match &e.kind {
+            ExprKind::Subscripted(base, Subscript::Word(below)) => {
+                match word_of(base).zip(number_and_letter(below)) {
+                    Some((base, (number, letter))) => {
+                        found.insert((base.clone(), number, letter));
+                    }
+                    None => indices.extend(below.chars().map(Word::from)),
+                }
+            }
+            ExprKind::Subscripted(_, Subscript::List(list)) => {
+                indices.extend(list.iter().filter_map(|e| word_of(e).cloned()));
+            }
+            ExprKind::Big(big) => {
+                indices.insert(big.index.text.clone());
+            }
+            _ => {}
+        });
+    }
+    found.retain(|(_, _, letter)| !indices.contains(letter));
+    for statement in &input.statements {
+        let left = match &statement.kind {
+            StatementKind::Distributed { subject, .. } => subject,
+            StatementKind::Defined { left, .. } => left,
+            StatementKind::Bare(_) => continue,
+        };
+        if let ExprKind::Subscripted(base, Subscript::Word(below)) = &left.kind {
+            let stated = word_of(base).zip(number_and_letter(below));
+            found.retain(|(word, number, letter)| {
+                stated.as_ref() != Some(&(word, (number.clone(), letter.clone())))
+            });
+        }
+    }
+    found
 }
 
 /// Words of two letters that stand as names, one of them optimised, the other a capital, an x, or a name as well.
@@ -98,11 +170,11 @@ fn word_of(e: &Expr) -> Option<&Word> {
 }
 
 /// The pairs among the factors of a product: their letters are factors of it.
-fn in_product(factors: &mut Vec<Factor>, pairs: &FxHashSet<Word>, text: &str) {
+fn in_product(factors: &mut Vec<Factor>, together: &Together, text: &str) {
     let mut at = 0;
     while at < factors.len() {
         if !factors[at].divided
-            && let Some((one, other)) = apart(&factors[at].value, pairs, text)
+            && let Some((one, other)) = apart(&factors[at].value, together, text)
         {
             factors[at].value = one;
             factors.insert(at + 1, factor(other, true));
@@ -112,18 +184,25 @@ fn in_product(factors: &mut Vec<Factor>, pairs: &FxHashSet<Word>, text: &str) {
 }
 
 /// X and w of `Xw`; what stands behind the letters without a bracket is of the second one: `Xw²`, `bx_i`, `Xw'`.
-fn apart(e: &Expr, pairs: &FxHashSet<Word>, text: &str) -> Option<(Expr, Expr)> {
+fn apart(e: &Expr, together: &Together, text: &str) -> Option<(Expr, Expr)> {
     let with = |kind| Expr { kind, span: e.span };
     let behind = |inner: &Expr| {
         let is_open =
             inner.span.start() == e.span.start() && !text.get(inner.span.range())?.starts_with('(');
-        apart(inner, pairs, text).filter(|_| is_open)
+        apart(inner, together, text).filter(|_| is_open)
     };
     match &e.kind {
-        ExprKind::Name(word) if pairs.contains(word) => {
+        ExprKind::Name(word) if together.pairs.contains(word) => {
             let mut letters = word.chars();
             let mut next = || letters.next().map(|c| with(ExprKind::Name(Word::from(c))));
             Some((next()?, next()?))
+        }
+        ExprKind::Subscripted(base, Subscript::Word(below))
+            if together.splits(base, below).is_some() =>
+        {
+            let (number, letter) = together.splits(base, below)?;
+            let numbered = ExprKind::Subscripted(base.clone(), Subscript::Word(number));
+            Some((with(numbered), with(ExprKind::Name(letter))))
         }
         ExprKind::Subscripted(base, below) => {
             let (one, other) = behind(base)?;
