@@ -207,6 +207,6 @@ fn misplaced(signs: &[Option<(Comparison, Span)>], conditional: bool, span: Span
         Diagnostic::at(Code::Syntax, at, "a comparison does not belong here")
             .help("an argument with a name is written `Normal(mean = μ, sd = σ)`")
             .help("a condition is written `ind(y >= 0)` or `if(y = 1, p, 1 - p)`")
-            .help("the probability of an event has no index: `P(y = 1 | x; w) = …`, `P(X = x; θ) = …`")
+            .help("the probability of an event is stated without an index: `P(y = 1 | x; w) = sigmoid(wᵀx)`")
     }
 }

@@ -2,6 +2,7 @@
 
 use super::atoms::Atoms;
 use super::ends::End;
+use super::fixed;
 use super::observed::{At, Found, Observed};
 use super::plan::Plan;
 use super::point::Point;
@@ -122,8 +123,7 @@ impl<'a> Density<'a> {
         };
         let subscripts: Option<Vec<i64>> = written.iter().map(subscript).collect();
         let indices = terms.free_variables(typed.body);
-        let mut fixed = Vec::new();
-        collect_fixed(terms, typed.body, observed, &indices, &mut fixed);
+        let fixed = fixed::parts(terms, typed.body, observed, &indices);
         let density = Density {
             derivation,
             plan,
@@ -280,7 +280,15 @@ impl<'a> Density<'a> {
                         }
                         _ if !is_one(one) => return Mass::Other(rounded(one), at),
                         (Total::Finite(third), at) if !is_one(third) => {
-                            return Mass::Other(rounded(third), at);
+                            // With these data the parameters may move it.
+                            return match self.at(seed + DRAWS, 1) {
+                                (Total::Finite(fourth), and)
+                                    if (third / fourth - 1.0).abs() > EXACT =>
+                                {
+                                    Mass::Moving([(rounded(third), at), (rounded(fourth), and)])
+                                }
+                                _ => Mass::Other(rounded(third), at),
+                            };
                         }
                         (Total::Finite(_), _) => return Mass::One,
                         _ => unclear = Mass::One,
@@ -424,25 +432,5 @@ impl<'a> Density<'a> {
             true => Support::Whole(low.map(|v| v.ceil() as i64), high.map(|v| v.floor() as i64)),
             false => Support::Interval(low, high),
         }
-    }
-}
-
-/// The largest parts of a density without the observation, and without variables that are bound in it.
-fn collect_fixed(
-    terms: &Terms,
-    term: TermId,
-    observed: Name,
-    indices: &[Binder],
-    found: &mut Vec<TermId>,
-) {
-    let is_free = |variable: &Binder| indices.contains(variable);
-    let is_fixed =
-        !terms.mentions(term, observed) && terms.free_variables(term).iter().all(is_free);
-    if !is_fixed {
-        for &child in terms.children(term) {
-            collect_fixed(terms, child, observed, indices, found);
-        }
-    } else if !matches!(terms.node(term), Node::Number(_)) {
-        found.push(term);
     }
 }

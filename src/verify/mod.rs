@@ -8,6 +8,7 @@ mod conditions;
 mod density;
 mod draw;
 mod ends;
+mod fixed;
 mod instantiate;
 mod mass;
 mod meaning;

@@ -59,6 +59,7 @@ fn other_masses_are_told_apart() {
         "p(y; q) = q^y where 0 < q < 1, y in 0..",
         "p(x; q) = q[x] where q > 0, x in 1..K",
         "p(y; a) = a y^(-a-1) where a > 0, y > 2",
+        "p(t | d; λ) = λ^d exp(-λ t) where d in {0, 1}, t > 0, λ > 0",
     ] {
         assert!(
             matches!(mass(model), Mass::Moving(_)),
