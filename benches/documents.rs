@@ -33,6 +33,14 @@ fn fragment(bencher: Bencher, name: &str) {
     bencher.bench(|| html::fragment(&Page::new(black_box(&derivation)), "d1-"));
 }
 
+/// A page that stands alone, with its style, its words, the curve of the loss and lines for narrow screens; the font is a constant.
+#[divan::bench(args = NAMES, sample_count = 300)]
+fn whole_page(bencher: Bencher, name: &str) {
+    let derivation = derivation(name);
+    let write = format("html").expect("a format of the table").write;
+    bencher.bench(|| write(&Page::new(black_box(&derivation))));
+}
+
 #[divan::bench(args = NAMES, sample_count = 300)]
 fn markdown(bencher: Bencher, name: &str) {
     let derivation = derivation(name);

@@ -306,6 +306,15 @@ fn from_optimum(
             "the logarithm of this objective",
         )?;
     }
+    let is_product = matches!(
+        building.terms.node(body),
+        Node::Bind(Quantifier::Product, ..)
+    );
+    if sense == Sense::Min && is_product && !densities_in(&building.terms, body).is_empty() {
+        let remark =
+            "A likelihood is largest at its estimate; what is sought here makes it smallest.";
+        building.remarks.push(remark.to_owned());
+    }
     building.ask_for_signs(body, &parameters, span);
     let start = building.terms.optimum(sense, &parameters, body);
     let mut model = building.finish(start, parameters, sample)?;

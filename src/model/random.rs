@@ -241,6 +241,14 @@ impl Building<'_> {
                 .help(way_out));
         }
         let [first, second] = told_apart(own, other);
+        // Of an end that is no number, θ of `Uniform(0, θ)`, it is not known where it lies.
+        let is_of_end = |a: &Assumption| matches!(a.subject, Subject::Term(t) if t != need.term && self.terms.contains(t, need.term));
+        if self.assumptions.list.iter().any(is_of_end) {
+            let message =
+                format!("nothing says that {second} has values wherever {first} has some");
+            return Err(Diagnostic::at(Code::Domain, span, message)
+                .help("the ends of both are compared where all are numbers, or all are names: `KL(Uniform(0, 1/2) || Uniform(0, 1))`, `KL(Uniform(0, a) || Uniform(0, b)) where a < b`"));
+        }
         let message = format!("{first} has values where {second} has none");
         Err(Diagnostic::at(Code::Domain, span, message)
             .help("the logarithm of a density of zero is minus infinity: such a divergence or cross entropy is infinite")

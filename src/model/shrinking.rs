@@ -51,9 +51,8 @@ impl Building<'_> {
             .filter(|_| is_one && arguments.len() > 1)?
             .value;
         let word = match &scale.kind {
-            ExprKind::Name(word) => word,
             ExprKind::Power(base, _) => name(base)?,
-            _ => return None,
+            _ => name(scale)?,
         };
         let location = &arguments[arguments.len() - 2].value;
         let is_optimised = self.words.parameters.contains(word);
@@ -76,9 +75,11 @@ fn keeps_from_zero(prior: &Distributed<'_>) -> bool {
     })
 }
 
+/// τ, also of `τ_j`.
 fn name(expression: &Expr) -> Option<&Word> {
     match &expression.kind {
         ExprKind::Name(word) => Some(word),
+        ExprKind::Subscripted(base, _) => name(base),
         _ => None,
     }
 }
