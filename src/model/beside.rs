@@ -2,10 +2,11 @@
 //! and where that index is written elsewhere, another observation may be meant, as in `sum[j=1..n](a_j k(x_i, x_j))`.
 
 use super::names::Words;
+use super::noise::mentions;
 use super::{Distributed, Parts, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Big, Expr, ExprKind, Subscript, Word};
+use crate::syntax::ast::{Big, ExprKind, Subscript, Word};
 use rustc_hash::FxHashMap;
 
 /// Warns of components that may be other observations.
@@ -56,11 +57,5 @@ pub(super) fn components(parts: &Parts<'_>, words: &Words) -> Vec<Diagnostic> {
 /// Whether the limits or the condition of a sum depend on the index of the observation.
 fn is_tied(big: &Big, index: &Word) -> bool {
     let ends = big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]);
-    ends.chain(&big.condition).any(|end: &Expr| {
-        let mut holds = false;
-        walk::visit(end, &mut |e| {
-            holds |= matches!(&e.kind, ExprKind::Name(word) if word == index);
-        });
-        holds
-    })
+    ends.chain(&big.condition).any(|end| mentions(end, index))
 }

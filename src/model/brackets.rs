@@ -46,8 +46,15 @@ pub(super) fn read_as_functions(input: &Input, text: &str, words: &Words) -> Vec
     warnings
 }
 
-/// A single argument that is a sum.
-fn sum_in(arguments: &[Argument]) -> Option<&Expr> {
+/// The only argument, if it is a sum.
+pub(super) fn sum_in(arguments: &[Argument]) -> Option<&Expr> {
+    let is_sum =
+        |value: &&Expr| matches!(&value.kind, ExprKind::Sum(summands) if summands.len() > 1);
+    single(arguments).filter(is_sum)
+}
+
+/// The only argument, if nothing is said of it.
+pub(super) fn single(arguments: &[Argument]) -> Option<&Expr> {
     match arguments {
         [
             Argument {
@@ -55,7 +62,7 @@ fn sum_in(arguments: &[Argument]) -> Option<&Expr> {
                 name: None,
                 value,
             },
-        ] => matches!(&value.kind, ExprKind::Sum(summands) if summands.len() > 1).then_some(value),
+        ] => Some(value),
         _ => None,
     }
 }

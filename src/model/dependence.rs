@@ -66,7 +66,7 @@ struct Dependence<'t> {
     y: TermId,
     own: Name,
     binders: &'t [Binder],
-    /// What the sums and products around run over.
+    /// What the sums and products that were entered run over.
     running: Vec<Running>,
 }
 

@@ -5,7 +5,7 @@ use super::support::no_moving_conditions;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Subject, family};
-use crate::term::{Name, Node, Op, Separator, TermId, Terms};
+use crate::term::{Name, Node, Op, TermId, Terms};
 
 impl Building<'_> {
     /// Refuses a typed density that is none, and sees to it that its logarithm exists.
@@ -59,13 +59,9 @@ impl Building<'_> {
 
     /// Whether all that a density is of are whole numbers, so that it is a probability mass function.
     pub(super) fn is_counted(&self, header: TermId) -> bool {
-        let Node::Call(_, separators, arguments) = self.terms.node(header) else {
-            return false;
-        };
-        let is_mark = |s: &Separator| matches!(s, Separator::Bar | Separator::Semicolon);
-        let end = separators.iter().position(is_mark);
-        let mut observed = arguments[..end.unwrap_or(arguments.len())].iter();
-        observed.all(|&y| self.assumptions.fact(&self.terms, &[], y).integer)
+        let observed = self.terms.random_arguments(header);
+        let is_whole = |&y: &TermId| self.assumptions.fact(&self.terms, &[], y).integer;
+        !observed.is_empty() && observed.iter().all(is_whole)
     }
 
     /// A density of some variables that is known up to a constant factor, with that factor: `1/Z` before it.
@@ -267,17 +263,12 @@ fn depends_on_observation(
     span: Span,
 ) -> Result<(), Diagnostic> {
     let terms = &building.terms;
-    let Node::Call(_, separators, arguments) = terms.node(header) else {
-        return Ok(());
-    };
-    let is_mark = |s: &Separator| matches!(s, Separator::Bar | Separator::Semicolon);
-    let end = separators.iter().position(is_mark);
-    let mut observed = arguments[..end.unwrap_or(arguments.len())].iter();
+    let observed = terms.random_arguments(header);
     let is_held = |&y: &TermId| family(terms, y).is_none_or(|name| terms.mentions(body, name));
-    if observed.any(is_held) {
+    if observed.is_empty() || observed.iter().any(is_held) {
         return Ok(());
     }
-    let own = arguments.first().and_then(|&y| family(terms, y));
+    let own = observed.first().and_then(|&y| family(terms, y));
     let stated = { building.assumptions.list.iter() }.find(|a| {
         a.stated && a.domain != Domain::Real && own.map(Subject::Name) == Some(a.subject)
     });

@@ -3,9 +3,9 @@
 
 use super::{Question, optimised, walk};
 use crate::lower::{is_known_function, is_lone_index};
-use crate::model::brackets::has_a_name_of_functions;
+use crate::model::brackets::{has_a_name_of_functions, single, sum_in};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Subscript, Word};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Subscript, Word};
 use rustc_hash::FxHashSet;
 
 /// Letters that are functions by convention, of which `letters.rs` tells more.
@@ -201,25 +201,6 @@ fn is_open(first: &Expr) -> bool {
         _ => return false,
     };
     first.span.start() == inner.span.start()
-}
-
-/// The only argument, if it is a sum.
-fn sum_in(arguments: &[Argument]) -> Option<&Expr> {
-    let single = single(arguments)?;
-    matches!(&single.kind, ExprKind::Sum(summands) if summands.len() > 1).then_some(single)
-}
-
-fn single(arguments: &[Argument]) -> Option<&Expr> {
-    match arguments {
-        [
-            Argument {
-                separator: Separator::Comma,
-                name: None,
-                value,
-            },
-        ] => Some(value),
-        _ => None,
-    }
 }
 
 /// Z of `Z(ZᵀZ)`: no function is its own argument.

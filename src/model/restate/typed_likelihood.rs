@@ -1,6 +1,7 @@
 //! A likelihood or a loss that is typed as a function of its parameters: `L(μ; x) = …` is no density of μ. It is an objective,
 //! as is `μ_ML = argmax[μ] …` under its name.
 
+use super::variances::square_of;
 use super::{Options, Question, typed_function, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::greek;
@@ -9,7 +10,6 @@ use crate::syntax::ast::{
     Argument, BigOperator, Expr, ExprKind, Factor, Optimum, Separator, Statement, StatementKind,
     Subscript, Word,
 };
-use num_rational::Ratio;
 
 /// What likelihoods are called, which are maximised.
 const LIKELIHOODS: &[&str] = &["L", "ℒ", "likelihood"];
@@ -225,11 +225,8 @@ fn has_powers(factors: &[Factor]) -> bool {
 fn of_parameters(arguments: &[Argument], options: &Options, is_of_all: bool) -> Option<Vec<Expr>> {
     let mut arguments = arguments.to_vec();
     for argument in &mut arguments {
-        if let ExprKind::Power(base, exponent) = &argument.value.kind
-            && matches!(&exponent.kind, ExprKind::Number(n) if *n == Ratio::from_integer(2))
-            && matches!(base.kind, ExprKind::Name(_))
-        {
-            argument.value = base.as_ref().clone();
+        if let Some(word) = square_of(&argument.value) {
+            argument.value.kind = ExprKind::Name(word);
         }
     }
     let is_before = |a: &&Argument| a.separator == Separator::Comma;

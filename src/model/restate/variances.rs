@@ -2,6 +2,7 @@
 //! the estimate is of it. The mode of σ² is not the square of the mode of σ.
 
 use super::names::{both_sides, right_sides};
+use super::noise::mentions;
 use super::{Question, typed_function, walk};
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -143,7 +144,7 @@ fn is_minus_two(exponent: &Expr) -> bool {
 }
 
 /// σ of `σ²`.
-fn square_of(expression: &Expr) -> Option<Word> {
+pub(super) fn square_of(expression: &Expr) -> Option<Word> {
     match &expression.kind {
         ExprKind::Power(base, exponent) if is_number(exponent, 2) => match &base.kind {
             ExprKind::Name(word) => Some(word.clone()),
@@ -168,14 +169,6 @@ fn stands_squared(expression: &Expr, word: &str) -> bool {
             holds
         }
     }
-}
-
-fn mentions(expression: &Expr, word: &str) -> bool {
-    let mut found = false;
-    walk::visit(expression, &mut |e| {
-        found |= matches!(&e.kind, ExprKind::Name(other) if other == word);
-    });
-    found
 }
 
 pub(super) fn declared(input: &Input) -> impl Iterator<Item = &Expr> {
