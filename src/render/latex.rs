@@ -13,6 +13,12 @@ use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, TermId, Terms};
 
+/// The sign of a transpose.
+const TRANSPOSED: &str = "^{\\top}";
+
+/// Between the two distributions of a divergence.
+const PARALLEL: &str = " \\parallel ";
+
 /// A formula on its own.
 pub fn latex(terms: &Terms, term: TermId) -> String {
     latex_in(terms, term, Style::of(terms, [term]))
@@ -108,7 +114,7 @@ impl Writer<'_> {
                 self.math(inner);
                 self.push("!");
             }
-            Kind::Transpose(inner) => self.enclosed("", inner, "^{\\top}"),
+            Kind::Transpose(inner) => self.enclosed("", inner, TRANSPOSED),
             Kind::Inverse(inner) => self.enclosed("", inner, "^{-1}"),
             Kind::Identity(size) => self.enclosed("I_{", size, "}"),
             _ => match math::side_by_side(&math.kind) {
@@ -119,7 +125,7 @@ impl Writer<'_> {
     }
 
     fn beside(&mut self, [left, right]: &[Math; 2], transposed: [bool; 2]) {
-        let [before, behind] = transposed.map(|is| if is { "^{\\top}" } else { "" });
+        let [before, behind] = transposed.map(|is| if is { TRANSPOSED } else { "" });
         self.enclosed("", left, before);
         self.enclosed(" ", right, behind);
     }
@@ -156,8 +162,8 @@ impl Writer<'_> {
             }
             Kind::Divergence(pair) => {
                 let (open, close) = fences("(", ")", math.tall);
-                self.push("D_{\\mathrm{KL}}");
-                self.enclosed(open, &pair[0], " \\parallel ");
+                self.head(math);
+                self.enclosed(open, &pair[0], PARALLEL);
                 self.enclosed("", &pair[1], close);
             }
             Kind::Optimum(_, _, body) => {
@@ -193,6 +199,7 @@ impl Writer<'_> {
                 self.label(*variable);
                 self.enclosed(" \\sim ", &parts[0], "}");
             }
+            Kind::Divergence(_) => self.push("D_{\\mathrm{KL}}"),
             _ => {}
         }
     }

@@ -4,10 +4,12 @@
 //! brackets around it. The cheapest cuts that leave no line too wide are found from left to right. Where to cut is the same
 //! for LaTeX and for MathML, whose pens set the pieces.
 
+mod cuts;
 mod pen;
 
 pub(super) use pen::{Fence, Pen, Raised};
 
+use self::cuts::{Cut, Piece, Text, cheapest, written};
 use super::latex::width::{self, Width};
 use super::math::{self, Bracket, Kind, Level, Math, Sign};
 use crate::term::Op;
@@ -46,30 +48,6 @@ fn within(
     written(&pieces, &cuts, pen)
 }
 
-/// A piece that stays on one line.
-struct Piece {
-    text: Text,
-    width: Width,
-    /// The formula may be cut before it.
-    cut: Option<Cut>,
-    /// It belongs to what a step changed.
-    marked: bool,
-}
-
-enum Text {
-    Plain(String),
-    /// A bracket, and the place of its partner.
-    Fence(Fence, usize),
-}
-
-/// A place where a formula may be cut.
-#[derive(Clone, Copy)]
-struct Cut {
-    price: u64,
-    /// The next line then begins with a sign of multiplication.
-    times: bool,
-}
-
 /// The price of a cut before a summand, for each bracket around it.
 const SUMMAND: u64 = 10;
 /// A cut between factors costs more than one before a summand two brackets further inside.
@@ -80,8 +58,8 @@ const ARGUMENT: u64 = 40;
 const WITHIN_SHORT: u64 = 1_000;
 /// Brackets that stay whole, 8 em.
 const SHORT: Width = 8_000;
-/// A line that is too wide costs more than all cuts.
-const TOO_WIDE: u64 = 1_000_000;
+/// The sign of a transpose.
+const TRANSPOSED: Width = 595;
 
 /// The brace of cases, and the space before their conditions.
 const BESIDE_CASES: Width = 2_400;
@@ -145,7 +123,15 @@ impl<P: Pen> Pieces<'_, P> {
             }
             Kind::Expectation(_, parts) => {
                 self.head(math);
-                self.fenced('[', true, None, |p| p.formula(&parts[1], depth + 1));
+                self.fenced('[', true, None, |p| {
+                    p.push("", 0);
+                    p.cut_at(p.all.len() - 1, ARGUMENT + SUMMAND * depth, false);
+                    p.formula(&parts[1], depth + 1);
+                });
+            }
+            Kind::Divergence(pair) if !self.has_room(math) => {
+                self.head(math);
+                self.fenced('(', math.tall, None, |p| p.divergence(pair, depth + 1));
             }
             Kind::Minus(inner) => {
                 self.push(self.pen.sign(Sign::Prefix), 945);
@@ -158,6 +144,14 @@ impl<P: Pen> Pieces<'_, P> {
                 Kind::Brackets(bracket, inner) => {
                     self.brackets(*bracket, inner, Some(Raised::To(exponent)), depth);
                 }
+                Kind::Function {
+                    op: Op::Norm,
+                    arguments,
+                    ..
+                } if !self.has_room(math) => {
+                    let raised = Some(Raised::To(exponent));
+                    self.norm(&arguments[0], raised, depth);
+                }
                 _ => self.whole(math),
             },
             Kind::Relation(op, pair) => {
@@ -168,6 +162,14 @@ impl<P: Pen> Pieces<'_, P> {
             }
             _ => self.of_function(math, depth),
         }
+    }
+
+    fn divergence(&mut self, [from, to]: &[Math; 2], depth: u64) {
+        self.formula(from, depth);
+        let sign = self.all.len();
+        self.push(self.pen.parallel(), width::RELATION);
+        self.cut_at(sign, SUMMAND * depth, false);
+        self.formula(to, depth);
     }
 
     fn head(&mut self, math: &Math) {
@@ -199,6 +201,11 @@ impl<P: Pen> Pieces<'_, P> {
                 self.fenced('(', math.tall, None, |p| p.arguments(arguments, depth + 1));
             }
             Kind::Function {
+                op: Op::Norm,
+                arguments,
+                ..
+            } if !self.has_room(math) => self.norm(&arguments[0], None, depth),
+            Kind::Function {
                 op: Op::Log,
                 arguments,
                 bare: true,
@@ -209,12 +216,11 @@ impl<P: Pen> Pieces<'_, P> {
             // In brackets, since what stands before or behind must not be read into it.
             Kind::Fraction(above, below) if !self.has_room(math) => {
                 self.fenced('(', true, None, |p| {
-                    p.fenced('(', true, None, |p| p.formula(above, depth + 2));
+                    p.over(above, depth + 2);
+                    let slash = p.all.len();
                     p.push(p.pen.slash(), 500);
-                    match below.level >= Level::Power {
-                        true => p.whole(below),
-                        false => p.fenced('(', true, None, |p| p.formula(below, depth + 2)),
-                    }
+                    p.cut_at(slash, FACTOR + SUMMAND * (depth + 2), false);
+                    p.over(below, depth + 2);
                 });
             }
             Kind::Root(inner) if !self.has_room(math) => {
@@ -223,8 +229,47 @@ impl<P: Pen> Pieces<'_, P> {
                     p.fenced('(', true, raised, |p| p.formula(inner, depth + 2));
                 });
             }
-            _ => self.whole(math),
+            kind => match math::side_by_side(kind) {
+                Some((pair, transposed)) if !self.has_room(math) => {
+                    self.beside(pair, transposed, depth);
+                }
+                _ => self.whole(math),
+            },
         }
+    }
+
+    /// What stands before or behind the slash of a fraction.
+    fn over(&mut self, part: &Math, depth: u64) {
+        match part.level >= Level::Power {
+            true => self.formula(part, depth),
+            false => self.fenced('(', true, None, |p| p.formula(part, depth)),
+        }
+    }
+
+    /// A product of matrices or vectors, which may be cut where a product of numbers may.
+    fn beside(&mut self, [left, right]: &[Math; 2], transposed: [bool; 2], depth: u64) {
+        self.side(left, transposed[0], depth);
+        let gap = self.all.len();
+        self.push(self.pen.beside(), 0);
+        self.cut_at(gap, FACTOR + SUMMAND * depth, true);
+        self.side(right, transposed[1], depth);
+    }
+
+    fn side(&mut self, part: &Math, is_transposed: bool, depth: u64) {
+        match &part.kind {
+            Kind::Brackets(bracket, inner) if is_transposed => {
+                self.brackets(*bracket, inner, Some(Raised::Transposed), depth);
+            }
+            _ if is_transposed => {
+                let width = width::of(part, self.pen.style()) + TRANSPOSED;
+                self.push(self.pen.transposed(part), width);
+            }
+            _ => self.formula(part, depth + 1),
+        }
+    }
+
+    fn norm(&mut self, inner: &Math, raised: Option<Raised>, depth: u64) {
+        self.fenced('‖', inner.tall, raised, |p| p.formula(inner, depth + 1));
     }
 
     fn function(&mut self, op: Op, bare: bool) {
@@ -243,6 +288,7 @@ impl<P: Pen> Pieces<'_, P> {
         let exponent = match raised {
             None => 0,
             Some(Raised::Half) => 1_300,
+            Some(Raised::Transposed) => TRANSPOSED,
             Some(Raised::To(exponent)) => width::of(exponent, self.pen.style()),
         };
         let [left, right] = self.pen.fences(open, tall, raised);
@@ -363,80 +409,4 @@ fn has_fences(op: Op) -> bool {
         op,
         Op::Abs | Op::Norm | Op::Norm1 | Op::Choose | Op::BesselI | Op::If
     )
-}
-
-/// The places of the cuts that cost least.
-fn cheapest(pieces: &[Piece], first: Width, others: Width) -> Vec<usize> {
-    let mut starts = vec![0];
-    starts.extend((1..pieces.len()).filter(|&k| pieces[k].cut.is_some()));
-    let mut ends = vec![0];
-    for piece in pieces {
-        ends.push(ends[ends.len() - 1] + piece.width);
-    }
-    // The least price of all lines before a start, and where the last of them starts.
-    let mut best: Vec<(u64, usize)> = vec![(0, 0)];
-    let places: Vec<usize> = starts
-        .iter()
-        .copied()
-        .skip(1)
-        .chain([pieces.len()])
-        .collect();
-    for (k, &place) in places.iter().enumerate() {
-        let mut least = (u64::MAX, 0);
-        for from in (0..=k).rev() {
-            let room = if from == 0 { first } else { others };
-            let width = ends[place] - ends[starts[from]];
-            let beyond = u64::from(width.saturating_sub(room));
-            if beyond > 0 && from < k {
-                break; // a line that starts further left is wider still
-            }
-            let price = best[from].0 + beyond * TOO_WIDE + price_of(pieces, place);
-            if price < least.0 {
-                least = (price, from);
-            }
-        }
-        best.push(least);
-    }
-    let mut cuts = Vec::new();
-    let mut at = best.len() - 1;
-    while at > 0 {
-        at = best[at].1;
-        cuts.push(starts[at]);
-    }
-    cuts.reverse();
-    cuts
-}
-
-/// The price of a cut; every line costs a little.
-fn price_of(pieces: &[Piece], place: usize) -> u64 {
-    let cut = pieces.get(place).and_then(|piece| piece.cut);
-    1 + cut.map_or(0, |cut| cut.price)
-}
-
-/// The lines, with brackets of a fixed size where their partner stands on another line.
-fn written(pieces: &[Piece], cuts: &[usize], pen: &impl Pen) -> Vec<String> {
-    let line_of = |place: usize| cuts.partition_point(|&cut| cut <= place);
-    let text = |place: usize, piece: &'_ Piece| match &piece.text {
-        // In the place of the gap between two factors.
-        _ if cuts.contains(&place) && piece.cut.is_some_and(|cut| cut.times) => {
-            pen.times().to_owned()
-        }
-        Text::Plain(text) => text.clone(),
-        Text::Fence(fence, partner) if line_of(*partner) == line_of(place) => fence.whole.clone(),
-        Text::Fence(fence, _) => fence.parted.clone(),
-    };
-    let ends = cuts.iter().skip(1).copied().chain([pieces.len()]);
-    let line = |(&start, end): (&usize, usize)| {
-        let places: Vec<usize> = (start..end).collect();
-        let runs = places.chunk_by(|&a, &b| pieces[a].marked == pieces[b].marked);
-        let runs = runs.map(|run| {
-            let all: String = run.iter().map(|&at| text(at, &pieces[at])).collect();
-            match pieces[run[0]].marked {
-                true => pen.marked(&all),
-                false => all,
-            }
-        });
-        runs.collect::<String>().trim().to_owned()
-    };
-    cuts.iter().zip(ends).map(line).collect()
 }

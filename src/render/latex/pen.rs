@@ -1,6 +1,6 @@
 //! The pieces of a formula of several lines in LaTeX.
 
-use super::{Style, Writer, command, gap};
+use super::{PARALLEL, Style, TRANSPOSED, Writer, command, gap};
 use crate::render::lines::{Fence, Pen, Raised};
 use crate::render::math::{Math, Sign};
 use crate::term::Op;
@@ -49,8 +49,20 @@ impl Pen for InLatex<'_> {
         format!(" {} ", command(op))
     }
 
+    fn parallel(&self) -> String {
+        PARALLEL.to_owned()
+    }
+
     fn gap(&self, left: &Math, right: &Math) -> String {
         gap(left, right).to_owned()
+    }
+
+    fn transposed(&self, math: &Math) -> String {
+        self.written(|w| w.enclosed("", math, TRANSPOSED))
+    }
+
+    fn beside(&self) -> &'static str {
+        " "
     }
 
     fn times(&self) -> &'static str {
@@ -69,11 +81,20 @@ impl Pen for InLatex<'_> {
         let exponent = match raised {
             None => String::new(),
             Some(Raised::Half) => "^{1/2}".to_owned(),
+            Some(Raised::Transposed) => TRANSPOSED.to_owned(),
             Some(Raised::To(exponent)) => self.written(|w| w.enclosed("^{", exponent, "}")),
         };
         let [open, close] = match (open, tall) {
             ('[', true) => [("\\left[ ", "\\biggl[ "), (" \\right]", " \\biggr]")],
             ('[', false) => [("[", "\\bigl[ "), ("]", " \\bigr]")],
+            ('‖', true) => [
+                ("\\left\\lVert ", "\\biggl\\lVert "),
+                (" \\right\\rVert", " \\biggr\\rVert"),
+            ],
+            ('‖', false) => [
+                ("\\lVert ", "\\bigl\\lVert "),
+                (" \\rVert", " \\bigr\\rVert"),
+            ],
             (_, true) => [("\\left( ", "\\biggl( "), (" \\right)", " \\biggr)")],
             (_, false) => [("(", "\\bigl( "), (")", " \\bigr)")],
         };

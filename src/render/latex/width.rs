@@ -202,7 +202,7 @@ impl Ruler<'_> {
                     + self.math(body, at)
             }
             Kind::Divergence(pair) => {
-                let name = at.sized(850) + at.of_script().sized(1_500) + 50;
+                let name = of_divergence(at);
                 let inner = self.all(&pair[..], at.spaced(500, 278), at);
                 name + self.fences(389, math.tall, at) + inner
             }
@@ -380,9 +380,15 @@ pub(in crate::render) fn of_head(math: &Math, style: Style<'_>) -> Width {
             ..
         } => Ruler { style }.sign(*quantifier, *variable, range, at) + THIN,
         Kind::Expectation(variable, parts) => Ruler { style }.expectation(*variable, &parts[0], at),
+        Kind::Divergence(_) => of_divergence(at),
         Kind::Optimum(_, names, _) => optimum(names, style),
         _ => 0,
     }
+}
+
+/// D with KL below.
+fn of_divergence(at: Place) -> Width {
+    at.sized(850) + at.of_script().sized(1_500) + 50
 }
 
 /// The name of a function.

@@ -20,8 +20,14 @@ pub(in crate::render) trait Pen {
     fn negative(&self) -> &'static str;
     /// A sign of comparison.
     fn relation(&self, op: Op) -> String;
+    /// What stands between the two distributions of a divergence.
+    fn parallel(&self) -> String;
     /// What stands between two factors.
     fn gap(&self, left: &Math, right: &Math) -> String;
+    /// A vector or a matrix, transposed.
+    fn transposed(&self, math: &Math) -> String;
+    /// What stands between two vectors or matrices.
+    fn beside(&self) -> &'static str;
     /// What a line begins with that goes on within a product.
     fn times(&self) -> &'static str;
     /// The bar of a fraction on one line.
@@ -43,6 +49,8 @@ pub(in crate::render) enum Raised<'m, 't> {
     To(&'m Math<'t>),
     /// One half, where a root would be too wide.
     Half,
+    /// It is transposed.
+    Transposed,
 }
 
 /// A bracket when its partner is on the same line, and when it is not.

@@ -18,6 +18,8 @@ use crate::term::{Quantifier, Sense, TermId, Terms};
 /// Function application and multiplication, which a voice reads and nobody sees.
 const APPLY: &str = "<mo>\u{2061}</mo>";
 const TIMES: &str = "<mo>\u{2062}</mo>";
+/// The sign of a transpose.
+const TOP: &str = "<mo lspace=\"0\" rspace=\"0\">⊤</mo>";
 const THIN: &str = "<mspace width=\"0.167em\"></mspace>";
 
 /// A formula on its own: a `math` element in display style.
@@ -282,8 +284,7 @@ impl Writer<'_> {
                 self.stretched("[", "]", |w| w.math(&parts[1]));
             }
             Kind::Divergence(pair) => {
-                self.push("<msub><mi>D</mi><mi>KL</mi></msub>");
-                self.push(APPLY);
+                self.head(math);
                 self.in_fences("(", ")", math.tall, |w| {
                     w.math(&pair[0]);
                     w.relation("∥");
@@ -376,6 +377,10 @@ impl Writer<'_> {
                     w.math(&parts[0]);
                 });
                 self.push("</msub>");
+            }
+            Kind::Divergence(_) => {
+                self.push("<msub><mi>D</mi><mi>KL</mi></msub>");
+                self.push(APPLY);
             }
             Kind::Optimum(sense, names, _) => {
                 let word = match sense {

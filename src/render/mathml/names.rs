@@ -1,6 +1,6 @@
 //! Names in MathML: letters, accents, and what stands below and above them.
 
-use super::Writer;
+use super::{TOP, Writer};
 use crate::render::display::Latex;
 use crate::render::math::{self, Kind, Label, Math};
 use crate::render::{escape, names};
@@ -45,7 +45,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn transposed(&mut self, base: &Math) {
-        self.raised(base, |w| w.push("<mo lspace=\"0\" rspace=\"0\">⊤</mo>"));
+        self.raised(base, |w| w.push(TOP));
     }
 
     pub(super) fn subscript(&mut self, base: &Math, subscripts: &[Math]) {

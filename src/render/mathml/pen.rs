@@ -1,7 +1,7 @@
 //! The pieces of a formula of several lines in MathML. Each line is a row of its own, so brackets whose partner stands on
 //! another line have a fixed size.
 
-use super::Writer;
+use super::{TIMES, TOP, Writer};
 use crate::render::latex::Style;
 use crate::render::lines::{Fence, Pen, Raised};
 use crate::render::math::{self, Math, Sign};
@@ -63,8 +63,20 @@ impl Pen for InMathml<'_> {
         self.written(|w| w.relation_between(math::comparison(op)))
     }
 
+    fn parallel(&self) -> String {
+        self.written(|w| w.relation("∥"))
+    }
+
     fn gap(&self, left: &Math, right: &Math) -> String {
         self.written(|w| w.gap(left, right))
+    }
+
+    fn transposed(&self, math: &Math) -> String {
+        self.written(|w| w.transposed(math))
+    }
+
+    fn beside(&self) -> &'static str {
+        TIMES
     }
 
     fn times(&self) -> &'static str {
@@ -80,7 +92,11 @@ impl Pen for InMathml<'_> {
     }
 
     fn fences(&self, open: char, tall: bool, raised: Option<Raised<'_, '_>>) -> [Fence; 2] {
-        let close = if open == '[' { ']' } else { ')' };
+        let close = match open {
+            '[' => ']',
+            '‖' => '‖',
+            _ => ')',
+        };
         let size = if tall { "2.4em" } else { "1.2em" };
         let whole = |form, sign| format!("<mo form=\"{form}\" stretchy=\"{tall}\">{sign}</mo>");
         let parted = |form, sign| {
@@ -90,6 +106,7 @@ impl Pen for InMathml<'_> {
         let raise = |base: String| match raised {
             None => base,
             Some(Raised::Half) => format!("{base}{HALF}</msup>"),
+            Some(Raised::Transposed) => format!("{base}{TOP}</msup>"),
             Some(Raised::To(exponent)) => {
                 let exponent = self.written(|w| w.script(|w| w.math(exponent)));
                 format!("{base}{exponent}</msup>")
