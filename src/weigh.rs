@@ -25,7 +25,7 @@ pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
         match say(derivation, typed, &mass) {
             Said::Nothing => {}
             Said::Remark(remark) => {
-                let is_opaque = matches!(mass, Mass::Untried(Why::Opaque(name)) if moves(derivation, typed.body, name));
+                let is_opaque = matches!(mass, Mass::Untried(Why::Opaque(name) | Why::Weighing(name)) if moves(derivation, typed.body, name));
                 if is_opaque && !typed.of_parameters {
                     derivation.doubt_likelihood();
                 }
@@ -138,6 +138,10 @@ fn untried(derivation: &Derivation, typed: &Typed, words: &Words, why: Why) -> S
                 "nothing is known of {word}, which depends on {}",
                 words.variable
             )
+        }
+        Why::Weighing(name) => {
+            let word = derivation.terms.text(name);
+            format!("nothing is known of {word}, which may be what makes it one")
         }
         Why::Beside(name) => {
             let word = derivation.terms.text(name);

@@ -27,10 +27,14 @@ pub(super) fn design(
         return Vec::new();
     };
     let entry = entry.meant(subject, arguments, words);
-    let mean = arguments.iter().find(|a| match &a.name {
-        Some(label) => label == "mean" || label == "location",
-        None => true,
+    let is_center = |label: &str| label == "mean" || label == "location";
+    let place = { entry.distribution().parameters.iter() }.position(|p| is_center(&p.label));
+    let mean = arguments.iter().enumerate();
+    let mut mean = mean.filter(|(k, a)| match &a.name {
+        Some(label) => is_center(label),
+        None => place == Some(*k),
     });
+    let mean = mean.next().map(|(_, argument)| argument);
     let (Some(mean), true) = (mean, entry.is_of_vectors()) else {
         return Vec::new();
     };
@@ -46,9 +50,12 @@ pub(super) fn design(
             }
         });
     };
-    add(mean, &|word| words.matrices.contains(word));
+    let is_inputs = |word: &Word| word == "X" && data.contains(word);
+    add(mean, &|word| {
+        words.matrices.contains(word) || is_inputs(word)
+    });
     for covariance in arguments.iter().filter(|a| !std::ptr::eq(*a, mean)) {
-        add(covariance, &|word| word == "X" && data.contains(word));
+        add(covariance, &is_inputs);
     }
     let is_other = |word: &&Word| *word != subject && !found.contains(*word);
     if data.iter().any(|word| is_other(&word)) {

@@ -9,6 +9,7 @@ mod brackets;
 mod building;
 mod candidates;
 mod check;
+mod circular;
 mod covariances;
 mod declare;
 mod defined;

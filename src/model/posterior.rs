@@ -56,6 +56,7 @@ pub(super) fn posterior(
         flat.retain(|w| Some(w) != word.as_ref());
         done.push(word);
     }
+    building.not_circular(&product[1..], parts)?;
     if !flat.is_empty() {
         let bodies: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
         building.terms.infer_ranks(&bodies);

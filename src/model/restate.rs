@@ -1,7 +1,9 @@
 //! What is typed in a form of its own is said as the rest of the model takes it: a link is solved for its name, a likelihood
 //! of its parameters is an objective.
 
+mod bare_densities;
 mod components;
+mod entropies;
 mod events;
 mod factors;
 mod function_powers;
@@ -52,6 +54,8 @@ pub(super) fn restated<'a>(
         counted: Vec::new(),
     };
     // Each sees what those before it have made of the question.
+    entropies::restate(&mut question)?;
+    bare_densities::restate(&mut question)?;
     function_powers::restate(&mut question);
     events::restate(&mut question);
     typed_likelihood::restate(&mut question)?;

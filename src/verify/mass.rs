@@ -3,6 +3,7 @@
 use super::atoms::Atoms;
 use super::ends::End;
 use super::fixed;
+use super::normaliser;
 use super::observed::{At, Found, Observed};
 use super::plan::Plan;
 use super::point::Point;
@@ -40,6 +41,8 @@ pub enum Why {
     OfMany,
     /// A function of which nothing is known depends on the observation.
     Opaque(Name),
+    /// A function of which nothing is known weighs all values of the observation alike: what makes it one, perhaps.
+    Weighing(Name),
     /// It depends on something else that is observed, on which it is not conditioned: an event beside its time.
     Beside(Name),
     /// Its cases may give a single value a probability of its own, which no integral sees.
@@ -227,29 +230,19 @@ impl<'a> Density<'a> {
         })
     }
 
-    /// A factor of it has a name that stands nowhere else: the normaliser, `Z` or `Z(θ)`. Whether it moves.
-    fn named_normaliser(&self) -> Option<bool> {
-        let terms = &self.derivation.terms;
-        let factors = terms.operands(Op::Mul, self.typed.body)?;
-        factors.iter().find_map(|&factor| {
-            let is_power = terms.operands(Op::Pow, factor);
-            let base = is_power.map_or(factor, |parts| parts[0]);
-            let name = family(terms, base)?;
-            let is_it = matches!(terms.node(base), Node::Symbol(_) | Node::Call(..));
-            let mut others = factors.iter().filter(|&&other| other != factor);
-            let is_alone = others.all(|&other| !terms.mentions(other, name));
-            let is_constant = !self.derivation.parameters.contains(&name);
-            let moves = terms.mentions_any(base, &self.derivation.parameters);
-            (is_it && is_alone && is_constant && !terms.mentions(base, self.observed))
-                .then_some(moves)
-        })
-    }
-
     /// What it adds up to. Where it does not to one, by its cases or by a normaliser with a name, nothing is said.
     fn mass(&self) -> Mass {
         let mass = self.total_mass();
-        match (&mass, self.named_normaliser()) {
+        let (terms, parameters) = (&self.derivation.terms, &self.derivation.parameters);
+        let named = normaliser::named(terms, self.typed.body, self.observed, parameters);
+        let is_of_all = |at: &Setting| at.is_empty();
+        match (&mass, named) {
             (Mass::Other(..), Some(_)) | (Mass::Moving(_), Some(true)) => Mass::One,
+            (Mass::Other(_, at), _) if is_of_all(at) => mass,
+            (Mass::Other(..) | Mass::Moving(_), _) => {
+                let unknown = normaliser::unknown(terms, self.typed.body, self.observed);
+                unknown.map_or(mass, |name| Mass::Untried(Why::Weighing(name)))
+            }
             (Mass::Infinite(_), _) if self.has_atoms(self.typed.body) && self.is_continuous() => {
                 Mass::Untried(Why::Atoms)
             }

@@ -12,6 +12,7 @@ mod fixed;
 mod instantiate;
 mod mass;
 mod meaning;
+mod normaliser;
 mod objective;
 mod observation;
 mod observed;
