@@ -3,6 +3,7 @@
 mod ambiguous;
 mod arguments;
 mod assume;
+mod begins;
 mod beside;
 mod bounds;
 mod brackets;

@@ -215,7 +215,12 @@ impl Building<'_> {
             // A word that says more than a letter, such as `income`, is seldom a constant; that it is positive says nothing of it.
             let is_known = words.known.contains(word.as_str())
                 && (word.chars().count() == 1 || !word.chars().all(|c| c.is_ascii_lowercase()));
+            // The size of the sample is one number.
+            let is_end =
+                |(_, high): &(Expr, Expr)| matches!(&high.kind, ExprKind::Name(w) if *w == word);
             if is_known
+                || words.ranges.values().any(is_end)
+                || words.size == word
                 || words.settled.contains(word.as_str())
                 || words.vocabulary.matrices.contains(word.as_str())
             {

@@ -41,9 +41,37 @@ impl Terms {
         }
     }
 
+    /// The least value of a sum of numbers, of the end of an index and of minus that index: 1 of `n - i + 1`.
+    pub(crate) fn until_end(&self, summands: &[TermId]) -> Option<Rational> {
+        let negated = |&term: &TermId| match self.operands(Op::Mul, term) {
+            Some(&[sign, of]) if self.is_number(sign, -1) => match self.node(of) {
+                Node::Variable(binder) => Some(*binder),
+                _ => None,
+            },
+            _ => None,
+        };
+        let end = summands
+            .iter()
+            .find_map(negated)
+            .and_then(|v| self.largest(v))?;
+        let mut others = summands.iter().filter(|term| negated(term).is_none());
+        let is_whole = others.clone().count() + 1 == summands.len();
+        let numbers = { others.clone() }.filter_map(|&t| self.as_number(t));
+        let (count, least) = numbers.fold((0, Rational::from_integer(0)), |(k, sum), n| {
+            (k + 1, sum + n)
+        });
+        let is_it = is_whole && others.any(|&t| t == end) && count + 2 == summands.len();
+        is_it.then_some(least)
+    }
+
     /// Notes over what a variable will run that no quantifier binds yet.
     pub fn note_range(&mut self, binder: Binder, low: TermId, high: TermId) {
         self.note_limits(binder, &[low, high, high]);
+    }
+
+    /// Notes from which number on a variable will count that no quantifier binds yet.
+    pub fn note_start(&mut self, binder: Binder, low: Rational) {
+        self.starts[binder.0 as usize] = Start::From(low);
     }
 
     /// Where an index counts from that begins at a limit: from 2 where it begins at `k + 1` and k counts from 1.
