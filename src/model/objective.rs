@@ -340,7 +340,9 @@ impl Building<'_> {
             }
             _ => false,
         };
-        if let Some(size) = factors.filter_map(below).find(is_size) {
+        let is_open = |base: &TermId| !self.assumptions.fact(terms, &[], *base).nonzero;
+        let size = factors.filter_map(below).find(is_size);
+        if let Some(size) = size.filter(is_open) {
             let because = "a sample has at least one observation";
             let all = &mut self.assumptions;
             all.add_silently(&self.terms, size, Domain::NonZero, because);

@@ -5,6 +5,7 @@ mod components;
 mod events;
 mod factors;
 mod function_powers;
+mod left_out;
 mod links;
 mod renamed;
 mod superscripts;
@@ -13,6 +14,7 @@ mod variances;
 mod vector_noise;
 mod written_together;
 
+pub(super) use left_out::idle;
 pub(super) use typed_likelihood::is_log_likelihood;
 
 use super::{Options, declare, names, noise, numbered, transformed, walk};
@@ -63,6 +65,7 @@ pub(super) fn restated<'a>(
     renamed::restate(&mut question);
     variances::restate(&mut question);
     components::restate(&mut question);
+    left_out::restate(&mut question);
     Ok(question)
 }
 
