@@ -49,12 +49,13 @@ impl Building<'_> {
                 .collect::<Vec<_>>()
                 .into_iter()
                 .max_by_key(|b| b.least);
-            let Some(begin) = last else { continue };
             let name = self.terms.binder_name(binder);
             if !self.words.ranges.contains_key(self.terms.text(name)) {
-                self.terms.note_start(binder, begin.least.into());
+                // Subscripts count from 1.
+                let least = last.as_ref().map_or(1, |begin| begin.least);
+                self.terms.note_start(binder, least.into());
             }
-            self.begins.push(begin);
+            self.begins.extend(last);
         }
     }
 
@@ -140,6 +141,7 @@ impl Building<'_> {
     /// Refuses a formula of an index alone that has no value at some number of the index, and `n - i` that has none at its end.
     pub(super) fn has_values(&mut self, need: &Need) -> Result<(), Diagnostic> {
         let out = self.out_of_range(need).or_else(|| self.out_at_end(need));
+        let out = out.or_else(|| self.out_where_equal(need));
         let Some((binder, at, way_out)) = out else {
             return Ok(());
         };
@@ -166,6 +168,39 @@ impl Building<'_> {
             at + 1
         );
         Some((binder, at.to_string(), way_out))
+    }
+
+    /// The other index of `i - j`, where both begin at one number and neither ends by the other: somewhere they are equal.
+    fn out_where_equal(&self, need: &Need) -> Option<(Binder, String, String)> {
+        let terms = &self.terms;
+        let &[one, other] = terms.operands(Op::Add, need.of)? else {
+            return None;
+        };
+        let index = |term: TermId| match terms.node(term) {
+            Node::Variable(binder) => Some(*binder),
+            Node::Op(Op::Mul, parts) => match (&parts[..], terms.node(parts[1])) {
+                (&[sign, _], Node::Variable(binder)) if terms.is_number(sign, -1) => Some(*binder),
+                _ => None,
+            },
+            _ => None,
+        };
+        let (one, other) = (index(one)?, index(other)?);
+        let begin = |binder| terms.smallest(binder);
+        let is_free = |binder| {
+            terms
+                .largest(binder)
+                .is_some_and(|end| matches!(terms.node(end), Node::Symbol(_)))
+        };
+        let is_out = need.domain == Domain::NonZero && terms.is_negated(terms.children(need.of)[1]);
+        let do_meet = begin(one).is_some() && begin(one) == begin(other);
+        let word = |binder| terms.text(terms.binder_name(binder)).to_owned();
+        let way_out = format!(
+            "let one index begin behind the other, as in `for {} in 1..n, {} in {}+1..n`",
+            word(one),
+            word(other),
+            word(one)
+        );
+        (is_out && do_meet && is_free(one) && is_free(other)).then(|| (one, word(other), way_out))
     }
 
     /// The end of the index of `n - i`, where that is zero.

@@ -7,6 +7,8 @@ use super::{Binder, Node, Op, Rational, TermId, Terms};
 pub(super) enum Start {
     /// No quantifier binds it yet.
     Unbound,
+    /// No quantifier binds it yet, and where one does, it will be from this number on.
+    Noted(Rational),
     /// From this whole number on, in every sum and product.
     From(Rational),
     /// It runs over a support, or from an unknown number on.
@@ -28,7 +30,7 @@ impl Terms {
     /// The smallest number that a bound variable stands for, if every quantifier of it says so.
     pub fn smallest(&self, binder: Binder) -> Option<Rational> {
         match self.starts[binder.0 as usize] {
-            Start::From(low) => Some(low),
+            Start::From(low) | Start::Noted(low) => Some(low),
             Start::Unbound | Start::Unknown => None,
         }
     }
@@ -71,7 +73,7 @@ impl Terms {
 
     /// Notes from which number on a variable will count that no quantifier binds yet.
     pub fn note_start(&mut self, binder: Binder, low: Rational) {
-        self.starts[binder.0 as usize] = Start::From(low);
+        self.starts[binder.0 as usize] = Start::Noted(low);
     }
 
     /// Where an index counts from that begins at a limit: from 2 where it begins at `k + 1` and k counts from 1.
@@ -98,7 +100,7 @@ impl Terms {
         };
         let start = &mut self.starts[binder.0 as usize];
         *start = match (*start, here) {
-            (Start::Unbound, here) => here,
+            (Start::Unbound | Start::Noted(_), here) => here,
             (Start::From(old), Start::From(new)) => Start::From(old.min(new)),
             _ => Start::Unknown,
         };

@@ -17,6 +17,13 @@ impl Assumptions<'_> {
         place: Span,
         what: &str,
     ) -> Result<(), Diagnostic> {
+        let inside = match terms.node(operand) {
+            Node::Op(Op::Abs | Op::Pow, parts) if domain == Domain::NonZero => Some(parts[0]),
+            _ => None,
+        };
+        if let Some(inside) = inside {
+            return self.require_defined(terms, equations, inside, domain, place, what);
+        }
         if domain == Domain::NonZero
             && let Some(factors) = terms.operands(Op::Mul, operand).map(<[TermId]>::to_vec)
         {
