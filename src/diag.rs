@@ -149,6 +149,27 @@ impl Diagnostic {
         Diagnostic::new(code, message).label(span, "")
     }
 
+    /// Adds the place where a word first stands in the input, outside of the lines of comments.
+    #[must_use]
+    pub fn at_word(self, word: &str, input: &str) -> Self {
+        let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+        let is_comment = |at: usize| {
+            let line = input[..at].rfind('\n').map_or(0, |end| end + 1);
+            input[line..].trim_start().starts_with('#')
+        };
+        let is_word = |&at: &usize| {
+            let (before, behind) = (&input[..at], &input[at + word.len()..]);
+            let is_apart =
+                !before.ends_with(is_letter) && !behind.starts_with(char::is_alphanumeric);
+            is_apart && !is_comment(at)
+        };
+        let found = input.match_indices(word).map(|(at, _)| at).find(is_word);
+        let place = found.map_or(Span::new(0, input.trim_end().len()), |at| {
+            Span::new(at, at + word.len())
+        });
+        self.label(place, "")
+    }
+
     /// Adds a place with a word on it.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {

@@ -5,6 +5,7 @@ mod collect;
 mod constants;
 mod egraph;
 mod existence;
+mod form;
 mod forms;
 mod fractions;
 mod fresh;
@@ -109,6 +110,7 @@ pub fn derive(model: Model, input: &str, goal: Goal) -> Result<Derivation, Diagn
         granted: None,
     };
     driver.run()?;
+    driver.depends_on_each(input)?;
     let (per_observation, loss) = driver.recognise();
     remarks.extend(driver.remarks(loss.is_some()));
     for doubt in driver.doubts() {
@@ -162,6 +164,26 @@ struct Driver<'a> {
 }
 
 impl Driver<'_> {
+    /// Refuses an objective that does not move with what is optimised, as of `y ~ Normal(w - w, 1)`: every value is an optimum.
+    fn depends_on_each(&self, input: &str) -> Result<(), Diagnostic> {
+        let Some((_, body)) = self.optimum() else {
+            return Ok(());
+        };
+        let terms = &self.context.terms;
+        let mut parameters = self.context.parameters.iter();
+        let Some(&idle) = parameters.find(|&&name| !terms.mentions(body, name)) else {
+            return Ok(());
+        };
+        let word = terms.text(idle);
+        let message =
+            format!("`{word}` drops out of the objective, so every value of it is an optimum");
+        Err(Diagnostic::new(Code::ParameterAbsent, message)
+            .at_word(word, input)
+            .help(format!(
+                "correct the formula that holds `{word}`, or optimise something else with `--wrt`"
+            )))
+    }
+
     /// The sense and the body of the statement, where it is an objective.
     fn optimum(&self) -> Option<(Sense, TermId)> {
         match self.context.terms.node(self.statement) {

@@ -139,6 +139,12 @@ impl Driver<'_> {
                 };
                 return is_it.then(Roles::new);
             }
+            Part::Observed(name, meta) => {
+                let found = term(meta)?;
+                let fact = self.context.facts.of(&self.context.terms, found);
+                let is_any = fact.low.is_none() && fact.high.is_none();
+                return (is_any && self.is_of_form(name)).then(Roles::new);
+            }
             Part::Portion(role, meta) => {
                 let found = term(meta)?;
                 let fact = self.context.facts.of(&self.context.terms, found);

@@ -5,7 +5,7 @@ use super::parts::{Roles, bound};
 use super::unbounded::Collapse;
 use crate::derivation::{CLOSING, ConditionKind, Loss};
 use crate::model::Stage;
-use crate::rules::losses::{Frame, LOSSES, NamedLoss, contradicts};
+use crate::rules::losses::{Frame, LOSSES, NamedLoss, contradicts, is_open};
 use crate::term::pattern::Patterns;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, TermId, Terms};
 
@@ -223,8 +223,11 @@ impl Driver<'_> {
             roles.extend(self.part(part, patterns, &bindings)?);
         }
         let is_contradicted = roles.iter().any(|&(role, term)| {
-            let fact = self.context.facts.of(&self.context.terms, term);
-            contradicts(row.id, role, &fact)
+            let terms = &self.context.terms;
+            let fact = self.context.facts.of(terms, term);
+            // Of a name of which nothing is known the role says where it lies; of a formula, such as `2 y_i`, it does not.
+            let is_formula = matches!(terms.node(term), Node::Op(op, _) if !op.is_selection());
+            contradicts(row.id, role, &fact) || is_formula && is_open(row.id, role, &fact)
         });
         (!is_contradicted).then_some(roles)
     }

@@ -37,14 +37,20 @@ impl Lowering<'_> {
                 rest = self.chain(rest, &mut operands)?;
                 continue;
             }
-            operands.push(if first.divided {
-                self.terms.recip(first.term)
-            } else {
-                first.term
+            operands.push(match first.divided {
+                true => self.divisor(*first),
+                false => first.term,
             });
             rest = behind;
         }
         Ok(self.terms.mul(operands))
+    }
+
+    /// `1/v`, at the place of v: the user wrote this division.
+    fn divisor(&mut self, item: Item) -> TermId {
+        let term = self.terms.recip(item.term);
+        self.note(term, item.span);
+        term
     }
 
     fn item(&mut self, factor: &Factor) -> Result<Item, Diagnostic> {

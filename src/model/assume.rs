@@ -26,7 +26,8 @@ use crate::term::{Binder, Node, Op, Table, TermId, Terms};
 use definite::of_matrix;
 use nonzero::Unknown;
 pub(super) use nonzero::is_even;
-use refusals::{unbracketed, unknown_sign};
+pub(super) use refusals::unbracketed;
+use refusals::unknown_sign;
 use rustc_hash::FxHashSet;
 
 /// What is known and what had to be assumed.

@@ -42,6 +42,8 @@ pub(crate) struct Building<'a> {
     pub(super) formulas: Vec<super::formulas::OfFormula>,
     /// Which parameters the observations so far number by which indices, and in which place below the name.
     pub(super) numbered: Vec<((Name, usize), Word)>,
+    /// Where indices begin that have no value at 1 in the formulas that they stand in.
+    pub(super) begins: Vec<super::begins::Begin>,
     /// The statement that the derivation is of.
     pub place: Span,
     /// What the user should know, before anything was assumed.
@@ -96,6 +98,7 @@ impl<'a> Building<'a> {
             declared_ends: Vec::new(),
             formulas: Vec::new(),
             numbered: Vec::new(),
+            begins: Vec::new(),
             place,
             warnings,
             remarks: Vec::new(),

@@ -79,9 +79,14 @@ fn places<'e>(parts: &Parts<'e>, all: &[&'e Expr]) -> Vec<Place<'e>> {
         }
         found.extend(Place::of(entry, arguments, &others));
     }
-    // `Normal(x; μ, Σ)` inside an expression.
+    // `Normal(x; μ, Σ)` inside an expression, and distributions between the bars of a divergence or behind an expectation.
     for place in all {
         walk::visit(place, &mut |e| {
+            match &e.kind {
+                ExprKind::Kl(left, right) => found.extend(of_distributions(&[left, right])),
+                ExprKind::Expectation { density, .. } => found.extend(of_distributions(&[density])),
+                _ => {}
+            }
             if let ExprKind::Call(callee, arguments) = &e.kind
                 && let ExprKind::Name(word) = &callee.kind
                 && let Some((point, arguments)) = arguments.split_first()
@@ -91,6 +96,23 @@ fn places<'e>(parts: &Parts<'e>, all: &[&'e Expr]) -> Vec<Place<'e>> {
                 found.extend(Place::of(entry, arguments, &[&point.value]));
             }
         });
+    }
+    found
+}
+
+/// The places of distributions of one variable: what is known to be a number in one of them makes numbers of all.
+fn of_distributions<'e>(distributions: &[&'e Expr]) -> Vec<Place<'e>> {
+    let known = || {
+        let known = distributions.iter().map(|e| distribution_of(e).ok());
+        known.flatten()
+    };
+    let every: Vec<&Expr> = known()
+        .flat_map(|(_, arguments)| arguments.iter().map(|a| &a.value))
+        .collect();
+    let mut found = Vec::new();
+    for (entry, arguments) in known() {
+        let others = every.iter().copied().filter(|e| !is_capital_matrix(e));
+        found.extend(Place::of(entry, arguments, &others.collect::<Vec<_>>()));
     }
     found
 }

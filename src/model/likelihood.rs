@@ -122,6 +122,8 @@ fn named(
             entry.instantiate(lowering, at, arguments, observed.span)?,
         ))
     })?;
+    let roots = [instance.density, at];
+    building.note_begins(&roots, &instance.requirements, binders);
     building.not_of_itself(&instance, y)?;
     let mut own = instance.requirements.iter().filter(|need| need.term == at);
     let support = own
@@ -204,6 +206,7 @@ fn typed(
         Ok((lowering.expression(left)?, lowering.expression(right)?))
     })?;
     let header = with_name_of_pi(&mut building.terms, header);
+    building.note_begins(&[body], &[], binders);
     missing::check_defined(building, left, right)?;
     // What is stated of the order of observations comes first: the sign of a difference may follow from it.
     let arguments = building.terms.children(header).to_vec();

@@ -3,6 +3,7 @@
 mod ambiguous;
 mod arguments;
 mod assume;
+mod begins;
 mod beside;
 mod bounds;
 mod brackets;
@@ -21,6 +22,7 @@ mod ends;
 mod factors;
 mod fit;
 mod formulas;
+mod glued;
 mod header;
 mod independence;
 mod indices;
@@ -188,6 +190,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let mut warnings = unused::unused(input, &words);
     warnings.extend(letters.warnings);
     warnings.extend(ambiguous::read_one_way(input, text));
+    warnings.extend(glued::read_as_they_stand(input, text, (&parts, &words)));
     warnings.extend(beside::components(&parts, &words));
     warnings.extend(brackets::read_as_functions(input, text, &words));
     let is_strict = options.strict;

@@ -132,6 +132,7 @@ impl Building<'_> {
                 lowering.expression(sum)?,
             ))
         })?;
+        self.note_begins(&[left, right], &[], binders);
         let (place, scale) = self.place_and_scale(right, e, sum.span)?;
         if self.terms.contains(place, y) || self.terms.contains(scale, y) {
             return Err(Diagnostic::at(
@@ -155,6 +156,7 @@ impl Building<'_> {
             lowering.observe(indices, binders);
             entry.instantiate(lowering, at, arguments, observed.span)
         })?;
+        self.note_begins(&[instance.density], &instance.requirements, binders);
         let parameters = self.parameters();
         let numbered = ((indices, binders), observed.span);
         let change = self.change(y, left, &Domain::Real);

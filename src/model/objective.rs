@@ -12,6 +12,7 @@ use super::{Building, DataDistribution, Goal, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
+use crate::term::facts::Domain;
 use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
 use positive::{OF_DENSITIES, assume_densities_positive, assume_density_positive};
 use rustc_hash::FxHashSet;
@@ -315,11 +316,38 @@ fn from_optimum(
             "A likelihood is largest at its estimate; what is sought here makes it smallest.";
         building.remarks.push(remark.to_owned());
     }
+    building.assume_size_below(body);
     building.ask_for_signs(body, &parameters, span);
     let start = building.terms.optimum(sense, &parameters, body);
     let mut model = building.finish(start, parameters, sample)?;
     model.data_distribution = fitted;
     Ok(model)
+}
+
+impl Building<'_> {
+    /// A letter that a whole objective is divided by, m of `1/m ‖y - X w‖²`, is the number of observations.
+    fn assume_size_below(&mut self, body: TermId) {
+        let terms = &self.terms;
+        let factors = terms.operands(Op::Mul, body).unwrap_or(&[]).iter();
+        let below = |&factor: &TermId| match terms.operands(Op::Pow, factor) {
+            Some(&[base, exponent]) if terms.is_number(exponent, -1) => Some(base),
+            _ => None,
+        };
+        let is_size = |base: &TermId| match terms.node(*base) {
+            Node::Symbol(name) => {
+                let word = terms.text(*name);
+                ["m", "n", "M", "N"].contains(&word) && !self.words.known.contains(word)
+            }
+            _ => false,
+        };
+        let is_open = |base: &TermId| !self.assumptions.fact(terms, &[], *base).nonzero;
+        let size = factors.filter_map(below).find(is_size);
+        if let Some(size) = size.filter(is_open) {
+            let because = "a sample has at least one observation";
+            let all = &mut self.assumptions;
+            all.add_silently(&self.terms, size, Domain::NonZero, because);
+        }
+    }
 }
 
 /// The body is made of factors, so that its logarithm is worth taking. A function that is no density stays as it is: it may

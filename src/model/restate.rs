@@ -7,6 +7,7 @@ mod entropies;
 mod events;
 mod factors;
 mod function_powers;
+mod left_out;
 mod links;
 mod renamed;
 mod superscripts;
@@ -15,6 +16,7 @@ mod variances;
 mod vector_noise;
 mod written_together;
 
+pub(super) use left_out::idle;
 pub(super) use typed_likelihood::is_log_likelihood;
 
 use super::{Options, declare, names, noise, numbered, transformed, walk};
@@ -67,6 +69,7 @@ pub(super) fn restated<'a>(
     renamed::restate(&mut question);
     variances::restate(&mut question);
     components::restate(&mut question);
+    left_out::restate(&mut question);
     Ok(question)
 }
 

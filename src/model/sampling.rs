@@ -203,10 +203,12 @@ fn begin(
 ) -> Result<Vec<TermId>, Diagnostic> {
     let mut lows = Vec::new();
     for range in &factor.ranges {
-        let least = least_index(&building.terms, factor.header, range.binder, first);
+        let lagged = least_index(&building.terms, factor.header, range.binder, first);
+        let defined = { building.begin_of(range.binder) }.map_or(1, |begin| begin.least);
+        let least = lagged.max(defined);
         let low = building.terms.integer(least);
         // Who says where it begins may have a `y_0`, which is given.
-        let earliest = if first.is_some() { least } else { 1 };
+        let earliest = if first.is_some() { least } else { defined };
         let stated = range.low.and_then(|given| building.terms.as_number(given));
         // `j in i+1..n` begins behind another index, which counts from 1.
         let indices: Vec<Binder> = factor.ranges.iter().map(|range| range.binder).collect();
@@ -227,13 +229,21 @@ fn begin(
                     "begin at a number, or behind another index: `for {word} in 1..N`, or `for {word} in i+1..N`"
                 )));
             }
-            let message =
-                format!("this index begins at {least}, because of what is observed before");
+            let begin = building.begin_of(range.binder);
+            let message = match begin.filter(|_| defined > lagged) {
+                Some(begin) => format!("this index begins at {least}: {}", begin.because),
+                None => {
+                    format!("this index begins at {least}, because of what is observed before")
+                }
+            };
             return Err(
                 Diagnostic::at(Code::BadModel, factor.span, message).help(format!(
                     "leave its range out, or begin there: `for {word} in {least}..N`"
                 )),
             );
+        }
+        if range.low.is_none() && defined > lagged {
+            building.say_begin(range.binder, range.high)?;
         }
         lows.push(range.low.unwrap_or(low));
         let least = stated.map_or(least, |stated| stated.to_integer());

@@ -215,20 +215,44 @@ impl Building<'_> {
             // A word that says more than a letter, such as `income`, is seldom a constant; that it is positive says nothing of it.
             let is_known = words.known.contains(word.as_str())
                 && (word.chars().count() == 1 || !word.chars().all(|c| c.is_ascii_lowercase()));
+            // The size of the sample is one number.
+            let is_end =
+                |(_, high): &(Expr, Expr)| matches!(&high.kind, ExprKind::Name(w) if *w == word);
             if is_known
+                || words.ranges.values().any(is_end)
+                || words.size == word
                 || words.settled.contains(word.as_str())
                 || words.vocabulary.matrices.contains(word.as_str())
             {
                 continue; // the rows of a matrix are those of the sample
             }
             let index = &words.index;
-            let numbered = match &subject.kind {
-                ExprKind::Name(y) => format!("`{word}_{index}` and `{y}_{index}`"),
-                _ => format!("`{word}_{index}`"),
+            let own = match &subject.kind {
+                ExprKind::Name(y) => Some(y),
+                ExprKind::Subscripted(base, _) => match &base.kind {
+                    ExprKind::Name(y) => Some(y),
+                    _ => None,
+                },
+                _ => None,
             };
-            let way_out = format!(
-                "if it is observed each time, write {numbered}, or declare `where {word} : data`; if it is one constant, `where {word} : scalar`"
-            );
+            // Letters below a name that nothing runs over may number the observations.
+            let below = { word.split_once('_') }.map(|(_, below)| below);
+            let below =
+                below.filter(|b| b.chars().count() == 2 && b.chars().all(char::is_alphabetic));
+            let observed = match (own, below, &subject.kind) {
+                (Some(y), Some(below), _) => {
+                    format!("if what stands below it numbers the observations, write `{y}_{below}`")
+                }
+                (Some(y), None, ExprKind::Name(_)) => {
+                    format!(
+                        "if it is observed each time, write `{word}_{index}` and `{y}_{index}`, or declare `where {word} : data`"
+                    )
+                }
+                _ => format!(
+                    "if it is observed each time, write `{word}_{index}`, or declare `where {word} : data`"
+                ),
+            };
+            let way_out = format!("{observed}; if it is one constant, `where {word} : scalar`");
             let unknown = format!(
                 "nothing says whether `{word}` is data or one constant for the whole sample"
             );

@@ -73,6 +73,14 @@ pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
             );
         }
     }
+    warnings.extend(super::restate::idle(input).into_iter().map(|big| {
+        let index = &big.index.text;
+        let message =
+            format!("nothing here carries the index `{index}`, so that all terms are the same");
+        Diagnostic::at(Code::Unused, big.body.span, message).help(format!(
+            "write it below what is observed, as in `y_{index}` and `x_{index}`"
+        ))
+    }));
     warnings
 }
 

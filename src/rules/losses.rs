@@ -4,7 +4,7 @@ mod part;
 mod role;
 
 pub use part::Part;
-pub use role::contradicts;
+pub use role::{contradicts, is_open};
 
 use super::Condition;
 use crate::derivation::ConditionKind;
@@ -158,9 +158,9 @@ macro_rules! losses {
 
 use Part::{
     Alike, Anchored, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density,
-    Depends, Difference, Error, Fixed, Function, Inverse, Label, Moving, Of, OfSame, OfVariable,
-    Penalised, Penalty, Portion, Product, Residual, Root, SameHead, Score, Share, ShareOf, Sign,
-    Weight, Weighted,
+    Depends, Difference, Error, Fixed, Function, Inverse, Label, Moving, Observed, Of, OfSame,
+    OfVariable, Penalised, Penalty, Portion, Product, Residual, Root, SameHead, Score, Share,
+    ShareOf, Sign, Weight, Weighted,
 };
 
 #[rustfmt::skip]
@@ -307,7 +307,8 @@ losses! {
 
     // Of a mean and a variance.
     "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?r^2 / ?v", [Residual("?r"), Moving("variance", "?v")];
-    "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?y^2 / ?v", [Fixed("target", "?y"), Moving("variance", "?v")];
+    "normal-nll", "normal negative log-likelihood", Min, Each "log(?v) + ?y^2 / ?v",
+        [Observed("the normal distribution", "?y"), Fixed("target", "?y"), Moving("variance", "?v")];
     "normal-nll-sd", "normal negative log-likelihood", Min, Each "log(?s) + ?r^2 / (2 * ?s^2)",
         [Residual("?r"), Moving("standard deviation", "?s")];
     "normal-nll-sd", "normal negative log-likelihood", Min, Each "log(?s) + ?y^2 / (2 * ?s^2)",
@@ -330,8 +331,7 @@ losses! {
         [Residual("?r"), Moving("log standard deviation", "?f")];
     "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?r^2 / exp(?f)",
         [Residual("?r"), Moving("log-variance", "?f")];
-    "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?y^2 / exp(?f)",
-        [Fixed("target", "?y"), Moving("log-variance", "?f")];
+    "normal-nll-log", "normal negative log-likelihood with a log-variance", Min, Each "?f + ?y^2 / exp(?f)", [Observed("the normal distribution", "?y"), Fixed("target", "?y"), Moving("log-variance", "?f")];
 
     // Of positive values.
     "exponential-nll", "exponential negative log-likelihood", Min, Each "log(?p) + ?y / ?p",

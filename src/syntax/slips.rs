@@ -41,7 +41,9 @@ pub(super) fn word(text: &str, span: Span) -> Result<(), Diagnostic> {
     let rest = &text[span.end()..];
     match &text[span.range()] {
         "argmax" | "argmin" if !rest.starts_with('[') => Err(below(text, span)),
-        "sum" | "prod" | "integral" if rest.starts_with(['_', '(']) => Err(below(text, span)),
+        "sum" | "prod" | "integral" if !rest.trim_start().starts_with('[') => {
+            Err(below(text, span))
+        }
         "arg" => {
             let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             let next = &rest[blanks..];

@@ -209,6 +209,9 @@ impl<'a> Facts<'a> {
                 let gap = self.gap(terms, above, below);
                 id = self.both(id, &gap);
             }
+            if let Some(least) = terms.until_end(operands) {
+                id = self.both(id, &Fact::between(Some((least, true)), None));
+            }
             if let Some(between) = self.mixture(terms, operands) {
                 id = self.both(id, &between);
             }

@@ -313,6 +313,32 @@ impl Fact {
         })
     }
 
+    /// The largest of the values: it is no less than any of them.
+    pub fn largest(parts: &[Fact]) -> Fact {
+        let above = |a: (Rational, bool), b: (Rational, bool)| {
+            if b.0 > a.0 || b.0 == a.0 && !b.1 {
+                b
+            } else {
+                a
+            }
+        };
+        let low = parts.iter().filter_map(|part| part.low).reduce(above);
+        Fact::hull(parts).and(&Fact::between(low, None))
+    }
+
+    /// The smallest of the values: it is no more than any of them.
+    pub fn smallest(parts: &[Fact]) -> Fact {
+        let below = |a: (Rational, bool), b: (Rational, bool)| {
+            if b.0 < a.0 || b.0 == a.0 && !b.1 {
+                b
+            } else {
+                a
+            }
+        };
+        let high = parts.iter().filter_map(|part| part.high).reduce(below);
+        Fact::hull(parts).and(&Fact::between(None, high))
+    }
+
     /// The only value, if there is only one.
     pub(super) fn point(&self) -> Option<Rational> {
         let (low, high) = (self.low?.0, self.high?.0);

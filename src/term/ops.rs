@@ -102,9 +102,9 @@ operators! {
     /// The absolute value.
     Abs       "abs"       Exactly(1) Special,                always,   |a| Fact::abs(&a[0]),      Scalar(eval::abs);
     /// The largest of its operands.
-    Max       "max"       AtLeast(1) Function("\\max"),      always,   |a| Fact::hull(a),         Scalar(eval::max);
+    Max       "max"       AtLeast(1) Function("\\max"),      always,   |a| Fact::largest(a),         Scalar(eval::max);
     /// The smallest of its operands.
-    Min       "min"       AtLeast(1) Function("\\min"),      always,   |a| Fact::hull(a),         Scalar(eval::min);
+    Min       "min"       AtLeast(1) Function("\\min"),      always,   |a| Fact::smallest(a),         Scalar(eval::min);
     /// `n!` of a whole number n ≥ 0.
     Factorial "factorial" Exactly(1) Special,                |a| a[0].integer && a[0].is_nonnegative(), |_| Fact::at_least_one_integer(), Scalar(special::factorial);
     /// The gamma function, of a positive number.

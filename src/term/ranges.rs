@@ -7,6 +7,8 @@ use super::{Binder, Node, Op, Rational, TermId, Terms};
 pub(super) enum Start {
     /// No quantifier binds it yet.
     Unbound,
+    /// No quantifier binds it yet, and where one does, it will be from this number on.
+    Noted(Rational),
     /// From this whole number on, in every sum and product.
     From(Rational),
     /// It runs over a support, or from an unknown number on.
@@ -28,7 +30,7 @@ impl Terms {
     /// The smallest number that a bound variable stands for, if every quantifier of it says so.
     pub fn smallest(&self, binder: Binder) -> Option<Rational> {
         match self.starts[binder.0 as usize] {
-            Start::From(low) => Some(low),
+            Start::From(low) | Start::Noted(low) => Some(low),
             Start::Unbound | Start::Unknown => None,
         }
     }
@@ -41,9 +43,37 @@ impl Terms {
         }
     }
 
+    /// The least value of a sum of numbers, of the end of an index and of minus that index: 1 of `n - i + 1`.
+    pub(crate) fn until_end(&self, summands: &[TermId]) -> Option<Rational> {
+        let negated = |&term: &TermId| match self.operands(Op::Mul, term) {
+            Some(&[sign, of]) if self.is_number(sign, -1) => match self.node(of) {
+                Node::Variable(binder) => Some(*binder),
+                _ => None,
+            },
+            _ => None,
+        };
+        let end = summands
+            .iter()
+            .find_map(negated)
+            .and_then(|v| self.largest(v))?;
+        let mut others = summands.iter().filter(|term| negated(term).is_none());
+        let is_whole = others.clone().count() + 1 == summands.len();
+        let numbers = { others.clone() }.filter_map(|&t| self.as_number(t));
+        let (count, least) = numbers.fold((0, Rational::from_integer(0)), |(k, sum), n| {
+            (k + 1, sum + n)
+        });
+        let is_it = is_whole && others.any(|&t| t == end) && count + 2 == summands.len();
+        is_it.then_some(least)
+    }
+
     /// Notes over what a variable will run that no quantifier binds yet.
     pub fn note_range(&mut self, binder: Binder, low: TermId, high: TermId) {
         self.note_limits(binder, &[low, high, high]);
+    }
+
+    /// Notes from which number on a variable will count that no quantifier binds yet.
+    pub fn note_start(&mut self, binder: Binder, low: Rational) {
+        self.starts[binder.0 as usize] = Start::Noted(low);
     }
 
     /// Where an index counts from that begins at a limit: from 2 where it begins at `k + 1` and k counts from 1.
@@ -70,7 +100,7 @@ impl Terms {
         };
         let start = &mut self.starts[binder.0 as usize];
         *start = match (*start, here) {
-            (Start::Unbound, here) => here,
+            (Start::Unbound | Start::Noted(_), here) => here,
             (Start::From(old), Start::From(new)) => Start::From(old.min(new)),
             _ => Start::Unknown,
         };

@@ -63,6 +63,7 @@ cases! {
     earlier_rows "52_earlier_rows"
     transformed_observations "53_transformed_observations"
     readings "54_readings"
+    said_not_silent "55_said_not_silent"
     densities_in_short "57_densities_in_short"
 }
 

@@ -63,8 +63,10 @@ fn what_strict_takes_for_granted_is_on_the_list() {
             let because = &assumption.because;
             let mut granted = GRANTED.iter().flat_map(|(_, reasons)| reasons.iter());
             // A class that is stated to lie in `1..K` is the number of one.
-            let follows =
-                assumption.text.ends_with(": label") || assumption.text.ends_with(": permutation");
+            // And where μ is stated to be positive, so is what it is one over.
+            let follows = assumption.text.ends_with(": label")
+                || assumption.text.ends_with(": permutation")
+                || because.contains("is positive, and this is 1/");
             assert!(
                 follows || granted.any(|reason| because.starts_with(reason)),
                 "{}: `{}` ({because}) is assumed with `--strict`\n{}",

@@ -17,16 +17,31 @@ impl Assumptions<'_> {
         place: Span,
         what: &str,
     ) -> Result<(), Diagnostic> {
-        if let Some((name, domain)) = domain.moved(terms, operand) {
+        let inside = match terms.node(operand) {
+            Node::Op(Op::Abs | Op::Pow, parts) if domain == Domain::NonZero => Some(parts[0]),
+            _ => None,
+        };
+        if let Some(inside) = inside {
+            return self.require_defined(terms, equations, inside, domain, place, what);
+        }
+        if domain == Domain::NonZero
+            && let Some(factors) = terms.operands(Op::Mul, operand).map(<[TermId]>::to_vec)
+        {
+            return { factors.into_iter() }.try_for_each(|factor| {
+                self.require_defined(terms, equations, factor, domain.clone(), place, what)
+            });
+        }
+        if domain != Domain::NonZero
+            && let Some((name, domain)) = domain.moved(terms, operand)
+        {
             return self.require_defined(terms, equations, name, domain, place, what);
         }
         if matches!(terms.node(operand), Node::Named(..)) {
             return Ok(());
         }
         let written = self.spans.get(operand);
-        // Of a formula that nobody wrote nothing can be said, and `y log(y/f)` is meant to be zero where y is.
-        let is_product = terms.operands(Op::Mul, operand).is_some();
-        if family(terms, operand).is_none() && (written.is_none() || is_product) {
+        // Of a formula that nobody wrote nothing can be said.
+        if family(terms, operand).is_none() && written.is_none() {
             return Ok(());
         }
         let span = written.unwrap_or(place);

@@ -191,7 +191,7 @@ pub(super) fn of_absent_function(span: Span, word: &str, what: &str, said: &str)
 }
 
 /// A formula without the brackets around it.
-pub(super) fn unbracketed(written: &str) -> &str {
+pub(in crate::model) fn unbracketed(written: &str) -> &str {
     let inner = written.strip_prefix('(').and_then(|w| w.strip_suffix(')'));
     // The brackets of `(a + b)(c + d)` are not around it.
     let is_whole = |inner: &&str| {

@@ -42,7 +42,7 @@ impl Assumptions<'_> {
         }
     }
 
-    pub(super) fn shown(&self, span: Span) -> &str {
+    pub(in crate::model) fn shown(&self, span: Span) -> &str {
         self.input.get(span.range()).unwrap_or("it")
     }
 

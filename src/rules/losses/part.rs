@@ -53,6 +53,10 @@ pub enum Part {
     Product(&'static str, &'static str, &'static str),
     /// The only density that was put in is that of the distribution of this name, or of noise that has it.
     Of(&'static str),
+    /// The metavariable may be any number, and the density that was put in is that of the distribution of this name, or one
+    /// that was typed without a factor of the observation alone: with such a factor it is of another distribution with the
+    /// same loss, as x/θ exp(-x²/(2θ)) has the loss of a normal distribution with variance θ up to a factor.
+    Observed(&'static str, &'static str),
     /// The first metavariable is the residual of a linear regression: linear in the parameters, but for a term without them,
     /// and its prediction holds something besides parameters: an input. A mean with a prior has none. The parameter that the
     /// second is a component of is the only one that meets inputs: beside it may stand an intercept.

@@ -44,6 +44,15 @@ fn values(id: &str, role: &str) -> Option<Values> {
     })
 }
 
+/// Whether a part must lie between two ends and what is known of its value does not say so: of `2 y` it must be shown.
+pub fn is_open(id: &str, role: &str, fact: &Fact) -> bool {
+    let ends = values(id, role).and_then(|values| Some((values.low, values.high?)));
+    ends.is_some_and(|(low, high)| {
+        let [low, high] = [low, high].map(|end| Some((Rational::from_integer(end), true)));
+        !fact.implies(&Fact::between(low, high))
+    })
+}
+
 /// Whether what is known of the value of a part contradicts the role, so that the loss is no loss of that name. Of what
 /// nothing is known the role says what it is.
 pub fn contradicts(id: &str, role: &str, fact: &Fact) -> bool {
