@@ -142,7 +142,7 @@ fn text_reads_like_a_lecture() {
     assert!(text.contains("the observations are independent\n"));
     assert!(text.contains("\n     ≈ argmin[θ] 1/m sum[i=1..m]((y_i - f(x_i; θ))²)"));
     assert!(text.contains("This is the mean squared error, with target y_i.\n"));
-    assert!(text.ends_with("Checked: 5 steps replayed rule by rule.\n"));
+    assert!(text.ends_with("Checked: all steps replayed rule by rule.\n"));
     assert!(text.lines().all(|line| line.chars().count() <= 130));
     let narrow = Page {
         width: 60,
