@@ -14,7 +14,8 @@ pub fn github(page: &Page) -> String {
 /// For mdBook with its MathJax: brackets with two backslashes, and every backslash, underscore and star of a formula
 /// escaped, since Markdown reads the page before MathJax does.
 pub fn mdbook(page: &Page) -> String {
-    write(page, &MDBOOK)
+    // mdBook would take this for a command; with the backslash it leaves it as it is, without the backslash.
+    write(page, &MDBOOK).replace("{{#", "\\{{#")
 }
 
 /// For notebooks: formulas in dollars, which Jupyter takes out before it reads Markdown.

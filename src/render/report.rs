@@ -12,7 +12,7 @@ use crate::term::TermId;
 pub fn write(page: &Page) -> String {
     let derivation = page.derivation;
     let mut out = String::with_capacity(2048);
-    head(derivation, &mut out);
+    head(page, &mut out);
     body(page, &mut out);
     for remark in &derivation.remarks {
         wrapped(remark, 0, page.width, &mut out);
@@ -43,7 +43,11 @@ pub(super) fn checked(checked: Checked) -> String {
     format!("Checked: all steps replayed rule by rule{sampled}.")
 }
 
-fn head(derivation: &Derivation, out: &mut String) {
+/// The columns before what is assumed.
+const HEADING: usize = 13;
+
+fn head(page: &Page, out: &mut String) {
+    let derivation = page.derivation;
     let mut heading = "Model";
     for line in escape::visible(&derivation.input)
         .lines()
@@ -54,9 +58,10 @@ fn head(derivation: &Derivation, out: &mut String) {
     }
     heading = "Assuming";
     for assumption in &derivation.assumptions {
-        out.push_str(&format!("{heading:<13}{}", assumption.text));
-        out.push_str(&why(assumption));
-        out.push('\n');
+        let mut said = String::new();
+        let words = format!("{}{}", assumption.text, why(assumption));
+        wrapped(&words, HEADING, page.width, &mut said);
+        out.push_str(&format!("{heading:<HEADING$}{}", said.trim_start()));
         heading = "";
     }
     out.push('\n');

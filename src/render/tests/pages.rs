@@ -283,6 +283,25 @@ fn what_users_type_stays_in_its_fence() {
 }
 
 #[test]
+fn a_command_of_mdbook_in_a_model_is_none() {
+    let mut derivation = derivation();
+    derivation.input = "y ~ Normal(f(x; θ), σ²) # {{#include secret}}".to_owned();
+    let text = page(&derivation, "markdown-mdbook", Detail::Normal);
+    assert!(text.contains("# \\{{#include secret}}"), "{text}");
+}
+
+#[test]
+fn what_is_assumed_fits_on_a_narrow_terminal() {
+    let derivation = derivation();
+    let narrow = report::write(&Page {
+        width: 40,
+        ..Page::new(&derivation)
+    });
+    let lines = "Assuming     σ > 0 (assumed: a standard\n             deviation is positive)\n";
+    assert!(narrow.contains(lines), "{narrow}");
+}
+
+#[test]
 fn letters_of_other_scripts_stay_and_latex_says_what_they_need() {
     let mut derivation = derivation();
     let plain = page(&derivation, "latex", Detail::Normal);
