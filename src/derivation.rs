@@ -62,6 +62,16 @@ impl Derivation {
         }
     }
 
+    /// What the result is: its textbook name, or what it is called without one, such as `negative log-likelihood, up to constants`.
+    pub fn called(&self) -> Option<&str> {
+        let closing = || {
+            let mut remarks = self.remarks.iter();
+            let what = remarks.find_map(|remark| remark.strip_prefix(CLOSING))?;
+            what.strip_prefix("the ")?.strip_suffix('.')
+        };
+        self.loss.as_ref().map(|loss| loss.name).or_else(closing)
+    }
+
     /// The last statement.
     pub fn result(&self) -> TermId {
         self.steps.last().map_or(self.start, |step| step.after)

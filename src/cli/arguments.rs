@@ -155,7 +155,7 @@ pub struct Derive {
     #[command(flatten)]
     pub asked: Asked,
     /// How the anchors of `html-fragment` begin, where a page has the same model twice.
-    #[arg(long, value_name = "PREFIX")]
+    #[arg(long, value_name = "PREFIX", value_parser = anchor)]
     pub anchors: Option<String>,
     /// How the derivation is written; without it as the name of the output ends (.html, .tex, .md, .json, .txt), else as text.
     #[arg(long, value_parser = formats())]
@@ -183,13 +183,29 @@ pub struct Derive {
 impl Derive {
     /// The name of the format that is asked for, or that the name of the output asks for.
     pub fn format(&self) -> &str {
-        let ending = self.output.as_ref().and_then(|path| path.extension());
-        let by_ending = ending.and_then(|ending| format_by_ending(ending.to_str()?));
+        let by_ending = self.ending().and_then(format_by_ending);
         match (&self.format, by_ending) {
             (Some(format), _) => format,
             (None, Some(format)) => format.name,
             (None, None) => "text",
         }
+    }
+
+    fn ending(&self) -> Option<&str> {
+        self.output.as_ref()?.extension()?.to_str()
+    }
+
+    /// What is wrong with the arguments as a whole: an output whose name says no format, where no other word does.
+    pub fn fault(&self) -> Option<String> {
+        let ending = self.ending().filter(|_| self.format.is_none())?;
+        format_by_ending(ending).is_none().then(|| {
+            let known = FORMATS.iter().filter(|row| !row.ending.is_empty());
+            let known: Vec<String> = known.map(|row| format!(".{}", row.ending)).collect();
+            format!(
+                "no format has files that end in .{ending}: there are {}, and `--format` says it of any other name",
+                known.join(", ")
+            )
+        })
     }
 }
 
@@ -291,6 +307,18 @@ impl From<HowMuch> for Detail {
             HowMuch::Normal => Detail::Normal,
             HowMuch::Full => Detail::Full,
         }
+    }
+}
+
+/// What an anchor begins with: anything else would be no name that a link can have.
+fn anchor(text: &str) -> Result<String, String> {
+    let is_part = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
+    match text.starts_with(char::is_alphabetic) && text.chars().all(is_part) {
+        true => Ok(text.to_owned()),
+        false => Err(
+            "an anchor begins with a letter and has letters, digits, `-`, `_`, `.` and `:`"
+                .to_owned(),
+        ),
     }
 }
 

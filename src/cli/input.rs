@@ -22,6 +22,9 @@ impl Source {
     /// Reads what the arguments say.
     pub fn read(arguments: &ModelArguments) -> Result<Source, Failure> {
         match (&arguments.file, &arguments.model) {
+            (Some(path), _) if path.as_os_str() == "-" => {
+                Source::named("<stdin>", limited(io::stdin().lock()))
+            }
             (Some(path), _) => {
                 let name = path.display().to_string();
                 let read = File::open(path).and_then(limited);

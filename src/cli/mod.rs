@@ -19,6 +19,7 @@ use arguments::{Arguments, Command, Derive, Explain, Font, Shape, Show};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use input::Source;
+use std::ffi::OsStr;
 use std::process::ExitCode;
 
 /// How a command can fail.
@@ -64,7 +65,12 @@ fn unquoted(mut message: clap::Error) -> clap::Error {
         Some(ContextValue::String(argument)) => argument.as_str(),
         _ => "",
     };
-    if message.kind() == ErrorKind::UnknownArgument && !argument.starts_with('-') {
+    let takes_model = ["derive", "emit"].map(OsStr::new);
+    let command = std::env::args_os().nth(1).unwrap_or_default();
+    if message.kind() == ErrorKind::UnknownArgument
+        && !argument.starts_with('-')
+        && takes_model.contains(&command.as_os_str())
+    {
         let advice = "put the model between quotes: surprisal derive 'y ~ Normal(f(x; θ), σ²)'";
         let advice = ContextValue::StyledStrs(vec![advice.into()]);
         message.insert(ContextKind::Suggested, advice);
@@ -131,6 +137,9 @@ fn derive(derive: &Derive) -> Result<(), Failure> {
 }
 
 fn write_derivation(derive: &Derive) -> Result<(), Failure> {
+    if let Some(fault) = derive.fault() {
+        return Err(Failure::Usage(fault));
+    }
     let names = names(&derive.display)?;
     let source = Source::read(&derive.model)?;
     let text = source.text()?.to_owned();

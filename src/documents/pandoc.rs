@@ -2,11 +2,12 @@
 //!
 //! Only the blocks that hold models are understood; everything else goes through as it came.
 
+mod formulas;
+
 use super::{Request, derive, page, warnings};
-use crate::derivation::{Assumption, Derivation, Loss};
+use crate::derivation::Derivation;
 use crate::diag::Diagnostic;
-use crate::render::latex::latex_in;
-use crate::render::{Page, assumption};
+use crate::render::{Page, html, report};
 use serde_json::{Value, json};
 
 /// The class of the blocks that are models.
@@ -32,7 +33,7 @@ pub struct Filtered {
 
 /// The document with a derivation in the place of every block of the class: the assumptions, the steps with their
 /// reasons, and the name of the loss. `target` is the format that Pandoc is going to write: in LaTeX the steps may go over
-/// several pages, every other one gets a formula.
+/// several pages, HTML gets the fragment with its own style, text the lines of a terminal, and every other one formulas.
 ///
 /// # Errors
 /// If it is no document, or everything that is wrong in it.
@@ -43,7 +44,7 @@ pub fn filter(document: &str, target: Option<&str>) -> Result<Filtered, Refused>
     let blocks = document.get_mut("blocks");
     let blocks = blocks.ok_or_else(|| no_document("it has no `blocks`".to_owned()))?;
     let mut said = Said {
-        is_latex: target == Some("latex"),
+        target: Target::of(target),
         ..Said::default()
     };
     walk(blocks, &mut said);
@@ -61,8 +62,36 @@ pub fn filter(document: &str, target: Option<&str>) -> Result<Filtered, Refused>
 struct Said {
     faults: Vec<String>,
     warnings: Vec<String>,
-    /// The document is going to be LaTeX.
-    is_latex: bool,
+    /// What the document is going to be.
+    target: Target,
+    /// How many derivations there are, for their anchors.
+    count: usize,
+}
+
+/// What a format of Pandoc can set.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Target {
+    /// Formulas that Pandoc hands over.
+    #[default]
+    Formulas,
+    /// LaTeX, of which the model is a part too: pdflatex has no Greek letters in a block of code.
+    Latex,
+    /// HTML, which takes the fragment with its MathML.
+    Html,
+    /// Text, which has no formulas.
+    Text,
+}
+
+impl Target {
+    fn of(name: Option<&str>) -> Target {
+        let name = name.unwrap_or_default();
+        match name.split(['+', '-']).next().unwrap_or_default() {
+            "latex" | "beamer" => Target::Latex,
+            "html" | "html4" | "html5" | "chunkedhtml" | "epub" | "epub2" | "epub3" => Target::Html,
+            "plain" | "man" | "ansi" => Target::Text,
+            _ => Target::Formulas,
+        }
+    }
 }
 
 /// Replaces the blocks in every list at any depth: lists, quotations, tables and notes hold blocks too.
@@ -72,7 +101,7 @@ fn walk(value: &mut Value, said: &mut Said) {
             let mut new = Vec::with_capacity(items.len());
             for mut item in std::mem::take(items) {
                 match model(&item) {
-                    Some((model, words)) => match blocks(model, &words, said) {
+                    Some(block) => match blocks(&block, said) {
                         Ok(blocks) => new.extend(blocks),
                         Err(fault) => said.faults.push(fault),
                     },
@@ -89,8 +118,17 @@ fn walk(value: &mut Value, said: &mut Said) {
     }
 }
 
+/// A code block of the class.
+struct Block<'v> {
+    model: &'v str,
+    attributes: Vec<(&'v str, &'v str)>,
+    /// What others refer to it by, and its further classes.
+    identifier: &'v str,
+    classes: Vec<&'v Value>,
+}
+
 /// The model of a code block of the class, and its attributes.
-fn model(block: &Value) -> Option<(&str, Vec<(&str, &str)>)> {
+fn model(block: &Value) -> Option<Block<'_>> {
     if block.get("t")?.as_str()? != "CodeBlock" {
         return None;
     }
@@ -102,11 +140,20 @@ fn model(block: &Value) -> Option<(&str, Vec<(&str, &str)>)> {
     }
     let pairs = attributes.get(2)?.as_array()?.iter();
     let pairs = pairs.filter_map(|pair| Some((pair.get(0)?.as_str()?, pair.get(1)?.as_str()?)));
-    Some((content.get(1)?.as_str()?, pairs.collect()))
+    Some(Block {
+        model: content.get(1)?.as_str()?,
+        attributes: pairs.collect(),
+        identifier: attributes.get(0)?.as_str()?,
+        classes: classes.iter().filter(|class| *class != CLASS).collect(),
+    })
 }
 
-fn blocks(model: &str, attributes: &[(&str, &str)], said: &mut Said) -> Result<Vec<Value>, String> {
-    let named = |message: String| format!("in the model `{}`: {message}", one_line(model));
+fn blocks(block: &Block<'_>, said: &mut Said) -> Result<Vec<Value>, String> {
+    let model = block.model;
+    let named = |message: String| match one_line(model) {
+        none if none.is_empty() => format!("in a block without a model: {message}"),
+        model => format!("in the model `{model}`: {message}"),
+    };
     let told = |diagnostic: &Diagnostic| {
         let code = diagnostic.code.as_str();
         let help = diagnostic.help.iter();
@@ -114,116 +161,61 @@ fn blocks(model: &str, attributes: &[(&str, &str)], said: &mut Said) -> Result<V
         named(format!("{} [{code}]{help}", diagnostic.message))
     };
     let mut request = Request::new("latex").map_err(named)?;
-    for (name, value) in attributes {
-        request.set(name, value).map_err(named)?;
+    for (name, value) in &block.attributes {
+        match *name {
+            "format" => return Err(named(OWN_FORMAT.to_owned())),
+            _ if !ATTRIBUTES.contains(name) => {
+                let known = ATTRIBUTES.join(", ");
+                return Err(named(format!("no attribute `{name}`; there are {known}")));
+            }
+            _ => request.set(name, value).map_err(named)?,
+        }
     }
     let derivation = derive(model, &request).map_err(|diagnostic| told(&diagnostic))?;
     said.warnings.extend(warnings(&derivation).map(told));
-    Ok(shown(&derivation, &request, said.is_latex))
+    said.count += 1;
+    let shown = shown(&derivation, &request, said);
+    if block.identifier.is_empty() && block.classes.is_empty() {
+        return Ok(shown);
+    }
+    let attributes = json!([block.identifier, block.classes, []]);
+    Ok(vec![json!({"t": "Div", "c": [attributes, shown]})])
 }
+
+/// What a block may say of its derivation.
+const ATTRIBUTES: &[&str] = &["wrt", "to", "detail", "joint", "strict", "display"];
+
+const OWN_FORMAT: &str = "what Pandoc writes decides the format: leave `format` out";
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn shown(derivation: &Derivation, request: &Request, is_latex: bool) -> Vec<Value> {
+fn shown(derivation: &Derivation, request: &Request, said: &Said) -> Vec<Value> {
     let page = page(derivation, request);
-    let mut blocks = vec![
-        para(vec![strong("Model")]),
-        json!({"t": "CodeBlock", "c": [["", ["text"], []], derivation.input.trim()]}),
-    ];
-    if !derivation.assumptions.is_empty() {
-        let items = derivation.assumptions.iter();
-        let items: Vec<Value> = items.map(|one| json!([assuming(&page, one)])).collect();
-        blocks.push(para(vec![strong("Assuming")]));
-        blocks.push(json!({"t": "BulletList", "c": items}));
-    }
-    blocks.extend(names(derivation, request).map(para));
-    blocks.push(match is_latex {
-        true => json!({"t": "RawBlock", "c": ["latex", page.breakable().trim()]}),
-        false => para(vec![math("DisplayMath", page.aligned().trim())]),
-    });
-    if let Some(loss) = &derivation.loss {
-        blocks.push(para(naming(&page, loss)));
-    }
-    blocks.extend(derivation.remarks.iter().map(|remark| para(words(remark))));
-    blocks
-}
-
-fn assuming(page: &Page, one: &Assumption) -> Value {
-    let formula = assumption::latex(&page.derivation.terms, one, page.style());
-    let mut inlines = vec![math("InlineMath", &formula)];
-    if !one.stated {
-        inlines.push(space());
-        inlines.extend(words(&format!("(assumed: {})", one.because)));
-    }
-    json!({"t": "Plain", "c": inlines})
-}
-
-/// `Here ŷ stands for f(x; θ), and z stands for w.` Nothing where there are no display names.
-fn names(derivation: &Derivation, request: &Request) -> Option<Vec<Value>> {
-    let used = request.names.in_use(derivation);
-    let mut inlines = words("Here");
-    for (k, name) in used.iter().enumerate() {
-        if k > 0 {
-            inlines.push(json!({"t": "Str", "c": ","}));
-            inlines.push(space());
-            inlines.extend(words("and"));
+    match said.target {
+        Target::Formulas => formulas::formulas(&page, request),
+        Target::Latex => vec![raw("latex", &page.in_latex())],
+        Target::Html => {
+            let prefix = format!("d{}-", said.count);
+            // The first one brings the style of all.
+            vec![raw(
+                "html",
+                &match said.count {
+                    1 => html::styled(&page, &prefix),
+                    _ => html::fragment(&page, &prefix),
+                },
+            )]
         }
-        inlines.extend([space(), math("InlineMath", name.shown().latex()), space()]);
-        inlines.extend(words("stands for"));
-        inlines.extend([space(), math("InlineMath", name.latex())]);
-    }
-    inlines.push(json!({"t": "Str", "c": "."}));
-    (!used.is_empty()).then_some(inlines)
-}
-
-/// `This is the mean squared error, with target y_i and prediction f(x_i; θ).`
-fn naming(page: &Page, loss: &Loss) -> Vec<Value> {
-    let mut inlines = words("This is the");
-    inlines.extend([space(), strong(loss.name)]);
-    let last = loss.roles.len().saturating_sub(1);
-    for (k, &(role, term)) in loss.roles.iter().enumerate() {
-        let before = match k {
-            0 => ", with",
-            _ if k == last => " and",
-            _ => ",",
-        };
-        inlines.push(json!({"t": "Str", "c": before}));
-        inlines.push(space());
-        inlines.extend(words(role));
-        let formula = latex_in(&page.derivation.terms, term, page.style());
-        inlines.extend([space(), math("InlineMath", &formula)]);
-    }
-    inlines.push(json!({"t": "Str", "c": "."}));
-    inlines
-}
-
-fn space() -> Value {
-    json!({"t": "Space"})
-}
-
-fn strong(text: &str) -> Value {
-    json!({"t": "Strong", "c": words(text)})
-}
-
-fn para(inlines: Vec<Value>) -> Value {
-    json!({"t": "Para", "c": inlines})
-}
-
-fn math(kind: &str, latex: &str) -> Value {
-    json!({"t": "Math", "c": [{"t": kind}, latex]})
-}
-
-fn words(text: &str) -> Vec<Value> {
-    let mut inlines = Vec::new();
-    for word in text.split_whitespace() {
-        if !inlines.is_empty() {
-            inlines.push(space());
+        Target::Text => {
+            let text = report::write(&Page { width: 72, ..page });
+            vec![json!({"t": "CodeBlock", "c": [["", ["text"], []], text.trim_end()]})]
         }
-        inlines.push(json!({"t": "Str", "c": word}));
     }
-    inlines
+}
+
+fn raw(format: &str, text: &str) -> Value {
+    json!({"t": "RawBlock", "c": [format, text.trim()]})
 }
 
 #[cfg(test)]
@@ -242,10 +234,7 @@ mod tests {
     fn in_latex_the_steps_may_go_over_several_pages() {
         let block = json!({"t": "CodeBlock", "c": [["", [CLASS], []], "y ~ Laplace(f(x; θ), b) where b > 0"]});
         let written = |target| filter(&document(&json!([block])), target).expect("it derives");
-        let (latex, html) = (
-            written(Some("latex")).document,
-            written(Some("html")).document,
-        );
+        let (latex, html) = (written(Some("latex")).document, written(None).document);
         assert!(
             latex.contains("RawBlock") && latex.contains("begin{align*}"),
             "{latex}"
@@ -253,6 +242,48 @@ mod tests {
         assert!(
             html.contains("DisplayMath") && html.contains("begin{aligned}"),
             "{html}"
+        );
+    }
+
+    #[test]
+    fn each_format_gets_what_it_can_set() {
+        let block = |id: &str| json!({"t": "CodeBlock", "c": [[id, [CLASS, "wide"], []], "y ~ Laplace(f(x; θ), b) where b > 0"]});
+        let two = document(&json!([block("eq:one"), block("")]));
+        let written = |target| {
+            let filtered = filter(&two, Some(target)).expect("it derives");
+            let value = serde_json::from_str::<Value>(&filtered.document).expect("JSON");
+            value["blocks"].clone()
+        };
+        let latex = written("latex");
+        assert_eq!(latex[0]["c"][0], json!(["eq:one", ["wide"], []]));
+        let raw = latex[0]["c"][1][0]["c"][1].as_str().expect("LaTeX");
+        assert!(
+            raw.contains("\\texttt{y $\\sim$ Laplace(f(x; $\\theta$)"),
+            "{raw}"
+        );
+        assert!(
+            raw.contains("\\\\*\n&\\quad"),
+            "no page ends before a reason: {raw}"
+        );
+        let html = written("html5");
+        let text = |k: usize| {
+            html[k]["c"][1][0]["c"][1]
+                .as_str()
+                .expect("HTML")
+                .to_owned()
+        };
+        assert!(text(0).starts_with("<style>") && text(0).contains("id=\"d1-s1\""));
+        assert!(
+            text(1).starts_with("<div class=\"surprisal\"") && text(1).contains("id=\"d2-s1\"")
+        );
+        let plain = written("plain");
+        let plain = plain[0]["c"][1][0]["c"][1]
+            .as_str()
+            .expect("text")
+            .to_owned();
+        assert!(
+            plain.starts_with("Model ") && plain.contains("argmax"),
+            "{plain}"
         );
     }
 
@@ -340,6 +371,19 @@ mod tests {
             "{faults:?}"
         );
         assert!(faults[1].contains("y ~ Normal(w, 1)") && faults[1].contains("wtr"));
+        assert!(!faults[1].contains("--") && faults[1].contains("there are wrt, to"));
+        let own = json!([
+            code(
+                "surprisal",
+                &json!([["format", "html"]]),
+                "y ~ Normal(μ, 1)"
+            ),
+            code("surprisal", &json!([]), "")
+        ]);
+        let Err(Refused::Models(faults)) = filter(&document(&own), None) else {
+            panic!("both are wrong");
+        };
+        assert!(faults[0].contains("leave `format` out") && faults[1].contains("without a model"));
         for no_document in ["", "[]", "{}", "{\"blocks\"", "\u{0}"] {
             let refused = filter(no_document, None);
             assert!(

@@ -90,9 +90,8 @@ impl LeftSide {
             self.width += width::of_name(name, style) + 445;
         }
         self.width += 335;
-        let below = if mark == "*" { "" } else { mark };
         if let [name] = names[..] {
-            latex::write_estimate(name, below, style, &mut self.text);
+            latex::write_estimate(name, mark, style, &mut self.text);
         } else {
             self.text.push('(');
             for (k, name) in names.iter().enumerate() {
@@ -100,12 +99,10 @@ impl LeftSide {
                 latex::write_name(name, style, &mut self.text);
             }
             self.text.push(')');
-            if !below.is_empty() {
-                self.text.push_str(&format!("_{{\\mathrm{{{below}}}}}"));
+            match mark {
+                "*" => self.text.push_str("^{*}"),
+                word => self.text.push_str(&format!("_{{\\mathrm{{{word}}}}}")),
             }
-        }
-        if below.is_empty() {
-            self.text.push_str("^{*}");
         }
     }
 

@@ -84,11 +84,11 @@ fn fonts(written: &str) -> String {
 /// `The mean squared error`, or what is derived where the result has no name.
 fn title(page: &Page, out: &mut String) {
     let derivation = page.derivation;
-    if let Some(loss) = &derivation.loss {
-        return escape::tex(&format!("The {}", loss.name), out);
+    if let Some(name) = derivation.called() {
+        return escape::tex(&format!("The {name}"), out);
     }
     out.push_str("A derivation for\\\\\n\\large\\texttt{");
-    escape::tex(&report::model_line(derivation), out);
+    escape::typewriter(&report::model_line(derivation), out);
     out.push('}');
 }
 

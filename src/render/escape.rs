@@ -1,6 +1,7 @@
 //! Escaping: what users write changes nothing but its own letters.
 
 use super::names;
+use std::borrow::Cow;
 
 /// Appends text to HTML, in an element or in a quoted attribute.
 pub fn html(text: &str, out: &mut String) {
@@ -21,6 +22,43 @@ pub fn in_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     html(text, &mut out);
     out
+}
+
+/// The text as a reader may see it: control characters, which a terminal would obey, and the signs that turn the direction of
+/// writing around are their numbers. Line breaks and tabs stay.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for letter in text.replace("\r\n", "\n").chars() {
+        match is_hidden(letter) {
+            true => out.push_str(&format!("[U+{:04X}]", u32::from(letter))),
+            false => out.push(letter),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Appends text to LaTeX in the letters of a typewriter, which have signs of their own where others take those of formulas.
+pub fn typewriter(text: &str, out: &mut String) {
+    let mut written = String::with_capacity(text.len());
+    tex(text, &mut written);
+    for (command, sign) in [
+        ("\\textless{}", '<'),
+        ("\\textgreater{}", '>'),
+        ("\\textbar{}", '|'),
+        ("\\{", '{'),
+        ("\\}", '}'),
+    ] {
+        let number = format!("\\char{}{{}}", u32::from(sign));
+        written = written.replace(command, &number);
+    }
+    out.push_str(&written);
 }
 
 /// Appends text to LaTeX, outside of formulas: nothing in it is a command. Signs that pdflatex lacks become formulas

@@ -1,21 +1,32 @@
 //! A derivation in LaTeX for a paper: one `align*`, with the model, what is assumed and the name of the result around it.
 
 use super::Page;
-use super::align::{ALIGN, rows};
+use super::align::{ALIGN, ALIGN_ON_PAGES, Environment, rows};
 use super::latex::{Style, latex_in};
 use super::report::{naming, why};
 use super::{assumption, escape, names, prose, remark};
 use crate::derivation::{Assumption, Derivation};
 use crate::term::Terms;
 
-/// The fragment, ready to paste into a document that loads `amsmath`.
+/// The fragment, ready to paste into a document that loads `amsmath` and `amssymb`.
 pub fn write(page: &Page) -> String {
+    written(page, &ALIGN)
+}
+
+/// The same for TeX alone, where a star keeps a reason on the page of its formula. (KaTeX would show the star.)
+pub fn on_pages(page: &Page) -> String {
+    written(page, &ALIGN_ON_PAGES)
+}
+
+fn written(page: &Page, environment: &Environment) -> String {
     let derivation = page.derivation;
     let mut out = String::from("\\begin{flushleft}\\frenchspacing\nModel: ");
     model(derivation, &mut out);
     out.push_str("\n\\end{flushleft}\n");
     assumptions(page, &mut out);
-    derived(page, &mut out);
+    out.push_str("{\\allowdisplaybreaks\n");
+    out.push_str(&rows(page, environment));
+    out.push_str("}\n");
     result(page, &mut out);
     wants(&out) + &out
 }
@@ -45,7 +56,7 @@ pub(super) fn model(derivation: &Derivation, out: &mut String) {
     for (k, line) in lines.enumerate() {
         out.push_str(if k > 0 { "\\\\\n" } else { "" });
         out.push_str("\\texttt{");
-        escape::tex(line, out);
+        escape::typewriter(line, out);
         out.push('}');
     }
 }
@@ -85,20 +96,13 @@ fn assumption(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mu
     prose::in_paragraph(&why(assumption), out);
 }
 
-/// The derivation, which may go over several pages.
-pub(super) fn derived(page: &Page, out: &mut String) {
-    out.push_str("{\\allowdisplaybreaks\n");
-    out.push_str(&rows(page, &ALIGN));
-    out.push_str("}\n");
-}
-
 /// The name of the result, and what should be known of it.
 pub(super) fn result(page: &Page, out: &mut String) {
     let derivation = page.derivation;
     for said in &derivation.remarks {
         let typed = |code: &str, out: &mut String| {
             out.push_str("\\texttt{");
-            escape::tex(code, out);
+            escape::typewriter(code, out);
             out.push('}');
         };
         remark::set(said, out, &prose::in_paragraph, &typed);

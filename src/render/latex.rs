@@ -1,6 +1,7 @@
 //! Formulas in LaTeX, in the subset that KaTeX, MathJax, pdflatex, GitHub and Jupyter all read.
 
 mod metrics;
+mod named;
 mod pen;
 mod style;
 pub mod width;
@@ -9,7 +10,6 @@ pub(super) use pen::InLatex;
 pub use style::Style;
 
 use super::math::{self, Bracket, Gap, Kind, Label, Math, Range, Shape};
-use super::names;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, TermId, Terms};
 
@@ -42,11 +42,13 @@ pub fn write_name(name: &str, style: Style<'_>, out: &mut String) {
     Writer { out, style }.named(name, &[]);
 }
 
-/// Appends a name with a word below it: `\theta_{\mathrm{ML}}`, `\beta_{1,\mathrm{ML}}`.
-pub(super) fn write_estimate(name: &str, word: &str, style: Style<'_>, out: &mut String) {
-    let below = [Math::symbol(word)];
-    let below = if word.is_empty() { &[][..] } else { &below };
-    Writer { out, style }.named(name, below);
+/// Appends a name with a word below it or a star above it: `\theta_{\mathrm{ML}}`, `\beta_{1,\mathrm{ML}}`, `\theta^{*}`.
+pub(super) fn write_estimate(name: &str, mark: &str, style: Style<'_>, out: &mut String) {
+    let mut writer = Writer { out, style };
+    match mark {
+        "*" => writer.raised(&Math::symbol(name), "^{*}"),
+        word => writer.named(name, &[Math::symbol(word)]),
+    }
 }
 
 struct Writer<'o> {
@@ -88,8 +90,8 @@ impl Writer<'_> {
                 self.math(below);
             }
             Kind::Power(base, exponent) => {
-                self.math(base);
-                self.enclosed("^{", exponent, "}");
+                self.raised(base, "^{");
+                self.enclosed("", exponent, "}");
             }
             Kind::Root(inner) => self.enclosed("\\sqrt{", inner, "}"),
             Kind::Brackets(Bracket::SquareBody, inner) => self.fenced("[", inner, "]"),
@@ -114,8 +116,8 @@ impl Writer<'_> {
                 self.math(inner);
                 self.push("!");
             }
-            Kind::Transpose(inner) => self.enclosed("", inner, TRANSPOSED),
-            Kind::Inverse(inner) => self.enclosed("", inner, "^{-1}"),
+            Kind::Transpose(inner) => self.raised(inner, TRANSPOSED),
+            Kind::Inverse(inner) => self.raised(inner, "^{-1}"),
             Kind::Identity(size) => self.enclosed("I_{", size, "}"),
             _ => match math::side_by_side(&math.kind) {
                 Some((pair, transposed)) => self.beside(pair, transposed),
@@ -125,19 +127,13 @@ impl Writer<'_> {
     }
 
     fn beside(&mut self, [left, right]: &[Math; 2], transposed: [bool; 2]) {
-        let [before, behind] = transposed.map(|is| if is { TRANSPOSED } else { "" });
-        self.enclosed("", left, before);
-        self.enclosed(" ", right, behind);
-    }
-
-    /// Sets a call or a subscripted name as the user wants it, if that is said.
-    fn displayed(&mut self, math: &Math) -> bool {
-        let Some((shown, subscripts)) = self.style.names.of_part(math) else {
-            return false;
-        };
-        shown.write(self.out);
-        self.below(&subscripts);
-        true
+        for (k, (part, is_transposed)) in [left, right].into_iter().zip(transposed).enumerate() {
+            self.push(if k > 0 { " " } else { "" });
+            match is_transposed {
+                true => self.raised(part, TRANSPOSED),
+                false => self.math(part),
+            }
+        }
     }
 
     /// What binds a variable or a name.
@@ -201,13 +197,6 @@ impl Writer<'_> {
             }
             Kind::Divergence(_) => self.push("D_{\\mathrm{KL}}"),
             _ => {}
-        }
-    }
-
-    fn names(&mut self, names: &[&str]) {
-        for (k, name) in names.iter().enumerate() {
-            self.push(if k > 0 { ", " } else { "" });
-            self.named(name, &[]);
         }
     }
 
@@ -312,87 +301,6 @@ impl Writer<'_> {
             self.math(argument);
         }
         self.push(close);
-    }
-
-    fn subscript(&mut self, base: &Math, subscripts: &[Math]) {
-        if let Kind::Symbol(name) = base.kind {
-            return self.named(name, subscripts);
-        }
-        let braces = matches!(base.kind, Kind::Subscript(..));
-        self.enclosed(
-            if braces { "{" } else { "" },
-            base,
-            if braces { "}" } else { "" },
-        );
-        self.push("_{");
-        self.listed(subscripts);
-        self.push("}");
-    }
-
-    /// `y_{1:m}`, and `x_{i,1:t-1}` where the base has a subscript already.
-    fn slice(&mut self, base: &Math, low: &Math, high: &Math) {
-        let (base, before) = math::sliced(base);
-        let mut own = String::new();
-        match base.kind {
-            Kind::Symbol(name) if self.style.names.of_word(name).is_some() => self.math(base),
-            Kind::Symbol(name) => names::latex(name, self.out, &mut own),
-            Kind::Subscript(..) | Kind::Slice(_) => self.enclosed("{", base, "}"), // two need braces
-            Kind::Call { .. } if self.style.names.of_part(base).is_some() => {
-                self.enclosed("{", base, "}");
-            }
-            _ => self.math(base),
-        }
-        self.push("_{");
-        self.push(&own);
-        self.push(if own.is_empty() { "" } else { "," });
-        self.listed(before);
-        self.push(if before.is_empty() { "" } else { "," });
-        self.enclosed("", low, ":");
-        self.enclosed("", high, "}");
-    }
-
-    /// A name with its own subscript and further ones, all in one.
-    fn named(&mut self, name: &str, subscripts: &[Math]) {
-        if let Some(shown) = self.style.names.of_word(name) {
-            shown.write(self.out);
-            return self.below(subscripts);
-        }
-        let mut own = String::new();
-        names::latex(name, self.out, &mut own);
-        if own.is_empty() && subscripts.is_empty() {
-            return;
-        }
-        self.push("_{");
-        self.push(&own);
-        if !own.is_empty() && !subscripts.is_empty() {
-            self.push(",");
-        }
-        self.listed(subscripts);
-        self.push("}");
-    }
-
-    fn below(&mut self, subscripts: &[Math]) {
-        if !subscripts.is_empty() {
-            self.push("_{");
-            self.listed(subscripts);
-            self.push("}");
-        }
-    }
-
-    fn listed(&mut self, subscripts: &[Math]) {
-        let apart = if math::are_letters(subscripts) {
-            ""
-        } else {
-            ","
-        };
-        for (k, subscript) in subscripts.iter().enumerate() {
-            let start = self.out.len();
-            self.push(if k > 0 { apart } else { "" });
-            self.math(subscript);
-            if k + 1 < subscripts.len() && self.out[start..].starts_with('\\') {
-                self.push(" "); // or the next letter becomes part of the command
-            }
-        }
     }
 
     fn sign(&mut self, quantifier: Quantifier, variable: Label, range: &Range) {

@@ -2,9 +2,9 @@
 
 use super::Page;
 use super::align::{ALIGNED, rows};
-use super::assumption;
 use super::latex::latex_in;
 use super::report::{naming, why};
+use super::{assumption, escape};
 
 /// For GitHub: formulas in fenced blocks of the language `math`, which keep every sign.
 pub fn github(page: &Page) -> String {
@@ -14,7 +14,8 @@ pub fn github(page: &Page) -> String {
 /// For mdBook with its MathJax: brackets with two backslashes, and every backslash, underscore and star of a formula
 /// escaped, since Markdown reads the page before MathJax does.
 pub fn mdbook(page: &Page) -> String {
-    write(page, &MDBOOK)
+    // mdBook would take this for a command; with the backslash it leaves it as it is, without the backslash.
+    write(page, &MDBOOK).replace("{{#", "\\{{#")
 }
 
 /// For notebooks: formulas in dollars, which Jupyter takes out before it reads Markdown.
@@ -78,7 +79,10 @@ impl Flavour {
 fn write(page: &Page, flavour: &Flavour) -> String {
     let derivation = page.derivation;
     let (terms, style) = (&derivation.terms, page.style());
-    let mut out = format!("**Model**\n\n{}\n", in_fence(derivation.input.trim()));
+    let mut out = format!(
+        "**Model**\n\n{}\n",
+        in_fence(&escape::visible(derivation.input.trim()))
+    );
     if !derivation.assumptions.is_empty() {
         out.push_str("**Assuming**\n\n");
     }

@@ -76,11 +76,9 @@ impl<'d> Page<'d> {
         align::rows(self, &align::ALIGNED)
     }
 
-    /// The same in LaTeX as a display of its own, which may go over several pages.
-    pub fn breakable(&self) -> String {
-        let mut out = String::new();
-        fragment::derived(self, &mut out);
-        out
+    /// The whole in LaTeX for TeX alone: it may go over several pages, of which none ends between a formula and its reason.
+    pub fn in_latex(&self) -> String {
+        fragment::on_pages(self)
     }
 
     /// The style in which all statements of the derivation agree.
@@ -133,7 +131,7 @@ pub struct Format {
 #[rustfmt::skip]
 pub static FORMATS: &[Format] = &[
     Format { name: "text",             about: "For a terminal",                                            ending: "txt",  write: report::write },
-    Format { name: "latex",            about: "For a paper: an align* with the words around it",           ending: "",     write: fragment::write },
+    Format { name: "latex",            about: "For a paper: an align* with words around it (amsmath, amssymb)", ending: "",     write: fragment::write },
     Format { name: "tex",              about: "A document that pdflatex sets",                             ending: "tex",  write: document::write },
     Format { name: "markdown",         about: "For GitHub, with math blocks",                              ending: "md",   write: markdown::github },
     Format { name: "markdown-mdbook",  about: "For mdBook with MathJax",                                   ending: "",     write: markdown::mdbook },
@@ -151,6 +149,11 @@ pub fn format(name: &str) -> Option<&'static Format> {
 /// The format of files whose names end so.
 pub fn format_by_ending(ending: &str) -> Option<&'static Format> {
     let ending = ending.to_ascii_lowercase();
+    let ending = match ending.as_str() {
+        "htm" => "html",
+        "markdown" => "md",
+        other => other,
+    };
     let mut rows = FORMATS.iter().filter(|format| !format.ending.is_empty());
     rows.find(|format| format.ending == ending)
 }

@@ -4,7 +4,7 @@ use super::names::{self, columns, is_simple};
 use super::outline::{Estimator, Line, Outline};
 use super::text::block::Block;
 use super::text::{plain, plane};
-use super::{Checked, Layout, Page, math};
+use super::{Checked, Layout, Page, escape, math};
 use crate::derivation::{Assumption, Derivation, Loss, Relation};
 use crate::term::TermId;
 
@@ -12,7 +12,7 @@ use crate::term::TermId;
 pub fn write(page: &Page) -> String {
     let derivation = page.derivation;
     let mut out = String::with_capacity(2048);
-    head(derivation, &mut out);
+    head(page, &mut out);
     body(page, &mut out);
     for remark in &derivation.remarks {
         wrapped(remark, 0, page.width, &mut out);
@@ -34,31 +34,34 @@ pub fn write(page: &Page) -> String {
 /// A space at which no line is broken.
 const TOGETHER: &str = "\u{a0}";
 
-/// `Checked: 12 steps replayed rule by rule.`
+/// What was checked. How many steps are shown depends on the detail, so that no number of them would be understood.
 pub(super) fn checked(checked: Checked) -> String {
-    let replayed = counted(checked.replayed, "step");
     let sampled = match checked.sampled {
-        0 => String::new(),
-        sampled => format!(", {sampled} tried at random points"),
+        0 => "",
+        _ => ", and their laws tried at random points",
     };
-    format!("Checked: {replayed} replayed rule by rule{sampled}.")
+    format!("Checked: all steps replayed rule by rule{sampled}.")
 }
 
-fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
+/// The columns before what is assumed.
+const HEADING: usize = 13;
 
-fn head(derivation: &Derivation, out: &mut String) {
+fn head(page: &Page, out: &mut String) {
+    let derivation = page.derivation;
     let mut heading = "Model";
-    for line in derivation.input.lines().filter(|l| !l.trim().is_empty()) {
+    for line in escape::visible(&derivation.input)
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+    {
         out.push_str(&format!("{heading:<13}{}\n", line.trim()));
         heading = "";
     }
     heading = "Assuming";
     for assumption in &derivation.assumptions {
-        out.push_str(&format!("{heading:<13}{}", assumption.text));
-        out.push_str(&why(assumption));
-        out.push('\n');
+        let mut said = String::new();
+        let words = format!("{}{}", assumption.text, why(assumption));
+        wrapped(&words, HEADING, page.width, &mut said);
+        out.push_str(&format!("{heading:<HEADING$}{}", said.trim_start()));
         heading = "";
     }
     out.push('\n');
@@ -67,7 +70,8 @@ fn head(derivation: &Derivation, out: &mut String) {
 /// The model on one line, cut short if it is long.
 pub(super) fn model_line(derivation: &Derivation) -> String {
     const MOST: usize = 72;
-    let lines = derivation.input.lines().map(str::trim);
+    let input = escape::visible(&derivation.input);
+    let lines = input.lines().map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     let line = lines.join("; ");
     match line.char_indices().nth(MOST) {

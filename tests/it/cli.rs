@@ -350,7 +350,9 @@ fn the_name_of_the_output_tells_the_format() {
         ("a.json", None, "{\n  \"schema\": 1"),
         ("a.txt", None, "Model  "),
         ("a", None, "Model  "),
-        ("a.loss", None, "Model  "),
+        ("a.loss", Some("text"), "Model  "),
+        ("a.htm", None, "<!doctype html>"),
+        ("a.markdown", None, "**Model**"),
         ("a.html", Some("text"), "Model  "),
         ("a.md", Some("markdown-jupyter"), "**Model**"),
     ] {
@@ -362,8 +364,44 @@ fn the_name_of_the_output_tells_the_format() {
         let written = fs::read_to_string(&file).expect("a file");
         assert!(written.starts_with(begins), "{name}: {written}");
     }
+    let unknown = scratch.file("loss.pdf");
+    let refused = run(&["derive", MODEL, "-o", &unknown]);
+    assert_eq!(refused.status, Some(2), "{}", refused.err);
+    assert!(refused.err.contains("end in .pdf") && refused.err.contains(".html, .json"));
+    assert!(!std::path::Path::new(&unknown).exists());
     // Why there is no derivation is told in the same format.
     let file = scratch.file("wrong.json");
     let refused = run(&["derive", WRONG, "-o", &file]);
     assert!(refused.status == Some(1) && refused.out.contains("\"error\""));
+}
+
+#[test]
+fn anchors_are_names_of_links() {
+    for (prefix, status) in [("loss-", 0), ("a b", 2), ("\"><script>", 2), ("1", 2)] {
+        let run = run(&[
+            "derive",
+            MODEL,
+            "--format=html-fragment",
+            "--anchors",
+            prefix,
+        ]);
+        assert_eq!(run.status, Some(status), "{prefix}: {}", run.err);
+    }
+    let advice = run(&["pandoc-filter", "a", "b"]);
+    assert!(!advice.err.contains("between quotes"), "{}", advice.err);
+}
+
+/// What a terminal would obey, and what turns the direction of writing around, is its number.
+#[test]
+fn hidden_signs_of_a_comment_are_shown_as_numbers() {
+    let model = "y ~ Normal(f(x; θ), σ²) where σ > 0 # \u{1b}]0;t\u{7} \u{202e} rtl";
+    for format in ["text", "html", "html-fragment", "markdown", "latex", "tex"] {
+        let run = run(&["derive", model, "--format", format]);
+        let is_hidden = |c: char| c == '\u{1b}' || c == '\u{7}' || c == '\u{202e}';
+        assert!(!run.out.contains(is_hidden), "{format}");
+        assert!(
+            run.out.contains("[U+001B]") && run.out.contains("[U+202E]"),
+            "{format}"
+        );
+    }
 }

@@ -50,6 +50,7 @@ mod slips;
 mod snapshots;
 mod specimen;
 mod strict;
+mod symbols;
 mod terms;
 mod tidy;
 mod vectors;

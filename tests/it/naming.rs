@@ -12,13 +12,13 @@ use surprisal::naming::read;
 use surprisal::render::display::{Latex, Names};
 use surprisal::render::{FORMATS, Page, format};
 
-const MODEL: &str = "y ~ Normal(f(x; θ), σ²) where σ > 0";
+pub const MODEL: &str = "y ~ Normal(f(x; θ), σ²) where σ > 0";
 
-fn derived(model: &str) -> Derivation {
+pub fn derived(model: &str) -> Derivation {
     surprisal::derive(model, &Options::default()).expect("a model that derives")
 }
 
-fn names(given: &[&str]) -> Names {
+pub fn names(given: &[&str]) -> Names {
     let mut names = Names::default();
     for text in given {
         names.add(read(text).unwrap_or_else(|e| panic!("{text}: {}", e.message)));
@@ -26,7 +26,7 @@ fn names(given: &[&str]) -> Names {
     names
 }
 
-fn written(derivation: &Derivation, name: &str, given: &[&str]) -> String {
+pub fn written(derivation: &Derivation, name: &str, given: &[&str]) -> String {
     let names = names(given);
     (format(name).expect("a format").write)(&Page {
         names: &names,
@@ -51,10 +51,7 @@ fn a_call_takes_its_subscripts_along() {
     assert!(shown.contains(r"prediction $\hat{y}_{i}$"), "{shown}");
     // In the letters of ASCII, with a script of its own.
     let whole = latex(&[r"f(x; theta) as \hat y^*"]);
-    assert!(
-        whole.contains(r"(y_{i} - {\hat{y}^{*}}_{i})^{2}"),
-        "{whole}"
-    );
+    assert!(whole.contains(r"(y_{i} - \hat{y}_{i}^{*})^{2}"), "{whole}");
 }
 
 #[test]
@@ -126,7 +123,7 @@ fn a_name_is_set_wherever_it_stands() {
         r"f(\mathbf{x}_{i}; \boldsymbol{\theta})",
         r"\mathbf{x}_{1:m}",
         r"2 {s^{*}}^{2}",
-        r"\item ${s^{*}} > 0$",
+        r"\item $s^{*} > 0$",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
@@ -138,7 +135,7 @@ fn what_could_be_mistaken_has_no_name() {
     let model = "argmin[θ] sum[i=1..n](sum[j=1..n]((g(x_i, z_j; θ) - g(x_i, z_i; θ))²))";
     let shown = written(&derived(model), "latex", &[r"g(x, z; θ) as \gamma"]);
     assert!(
-        shown.contains(r"g(x_{i}, z_{j}; \theta) - {\gamma}_{i}"),
+        shown.contains(r"g(x_{i}, z_{j}; \theta) - \gamma_{i}"),
         "{shown}"
     );
 }
@@ -171,7 +168,7 @@ fn what_is_not_in_the_list_is_refused_with_its_place() {
         ("θ as a`b", "`"),
         ("θ as <b>", "<"),
         ("θ as a&b", "&"),
-        ("θ as a\\\\b", "\\"),
+        ("θ as a\\\\b", "\\\\"),
         (r"θ as \hat{y", "{"),
         ("θ as y}", "}"),
         ("θ as y^a^b", "^"),
@@ -252,6 +249,10 @@ const PIECES: &[&str] = &[
     "\\theta",
     "\\Sigma",
     "\\hat",
+    "\\widehat",
+    "\\overline",
+    "\\operatorname",
+    "'",
     "\\bar",
     "\\vec",
     "\\mathbf",
@@ -267,6 +268,7 @@ const PIECES: &[&str] = &[
     "{a}",
     "{R}",
     "{word}",
+    "{two words}",
     "^",
     "_",
     "^",
@@ -320,6 +322,7 @@ fn whatever_is_read_can_be_set() {
             let name = node.tag_name().name();
             let parts = node.children().filter(|child| child.is_element()).count();
             match name {
+                "msubsup" => assert_eq!(parts, 3, "{text}: {mathml}"),
                 "msub" | "msup" | "mover" => assert_eq!(parts, 2, "{text}: {mathml}"),
                 "math" | "mrow" => {}
                 "mi" | "mn" | "mo" | "mtext" => assert_eq!(parts, 0, "{text}: {mathml}"),
@@ -342,8 +345,8 @@ fn every_format_takes_names() {
         let expected = match format.name {
             "text" => "f(x_i; θ)",
             "html" | "html-fragment" => "ℱ",
-            "json" => r"{\\mathcal{F}^{\\star}}_{i}",
-            _ => r"mathcal{F}^{",
+            "json" => r"\\mathcal{F}_{i}^{\\star}",
+            _ => r"mathcal{F}",
         };
         assert!(shown.contains(expected), "{}: {shown}", format.name);
     }
@@ -374,39 +377,6 @@ fn a_name_that_sets_nothing_is_told() {
         run.err
     );
     assert_eq!(run.err.matches("W0404").count(), 1);
-}
-
-#[test]
-fn names_that_look_alike_are_told() {
-    let derivation = derived(MODEL);
-    let alike: [(&[&str], usize); 8] = [
-        (&[r"f(x; θ) as \hat{y}"], 0),
-        (&[r"θ as \theta"], 0),
-        (&["f(x; θ) as f"], 0),
-        (&["θ as y"], 1),
-        (&["θ as i"], 1),
-        (&["σ as m"], 1),
-        (&["y as t", "f(x; θ) as t"], 1),
-        (&["y as x", "x as y"], 0),
-    ];
-    for (given, count) in alike {
-        let said = names(given).warnings(&derivation);
-        assert_eq!(said.len(), count, "{given:?}: {said:?}");
-        assert!(said.iter().all(|one| one.code == Code::AmbiguousName));
-    }
-    let twice = run(&[
-        "derive",
-        MODEL,
-        "--display",
-        "y as t",
-        "--display",
-        "y as u",
-    ]);
-    assert!(
-        twice.status == Some(1) && twice.err.contains("has a display name already"),
-        "{}",
-        twice.err
-    );
 }
 
 #[test]

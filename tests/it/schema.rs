@@ -329,7 +329,7 @@ pub fn chapter(generated: &str) -> String {
     let mut out = format!(
         "# The JSON format\n\n{generated}`surprisal derive --format json` writes a derivation for programs. A [JSON Schema](derivation.schema.json) of draft 2020-12 says \
          which keys there are; `surprisal schema` prints it, and every derivation of the tests is validated against it. \
-         Where there is no derivation, a [refusal](#refusal) stands on standard output, also with `--output`, whose file is then left alone; the exit status is 1 as in all formats. The schema allows no others; but a later release may \
+         Where there is no derivation, a [refusal](#refusal) stands on standard output, also with `--output`, whose file is then left alone; the exit status is 1 as in all formats. The schema allows no other keys; but a later release may \
          write more keys under the same version, so a program should look at `schema` and pass over what it does not know.\n\n\
          The result of `{EXAMPLE}`, for example:\n\n```json\n"
     );

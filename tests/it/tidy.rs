@@ -62,7 +62,14 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("pest", &["syntax/"]),
     ("pest_derive", &["syntax/"]),
     ("serde", &["render/json.rs"]),
-    ("serde_json", &["render/json.rs", "documents/pandoc.rs"]),
+    (
+        "serde_json",
+        &[
+            "render/json.rs",
+            "documents/pandoc.rs",
+            "documents/pandoc/formulas.rs",
+        ],
+    ),
     ("pulldown_cmark", &["documents/"]),
     ("latex2mathml", &["render/display/convert.rs"]),
     ("clap", &["cli/"]),

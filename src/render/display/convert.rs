@@ -8,6 +8,9 @@ use crate::greek;
 use crate::render::escape;
 use latex2mathml::{DisplayStyle, latex_to_mathml};
 
+/// The space between two words of a symbol.
+const NO_BREAK: &str = "\u{a0}";
+
 /// The elements of a formula. Where the converter fails, its LaTeX as text.
 pub(super) fn mathml(nodes: &[Node], latex: &str) -> String {
     let mut braced = String::new();
@@ -68,7 +71,8 @@ fn write(node: &Node, out: &mut String) {
             let styled = letters.iter().filter_map(|letter| styled(style, letter));
             out.push_str(&format!("{{{}}}", styled.collect::<String>()));
         }
-        Node::Word(_, word) => out.push_str(&format!("\\text{{{word}}}")),
+        // The converter drops spaces, but for those that are none to it.
+        Node::Word(_, word) => out.push_str(&format!("\\text{{{}}}", word.replace(' ', NO_BREAK))),
         Node::Group(inner) => group(inner, out),
         Node::Scripts(base, below, above) => {
             let base = std::slice::from_ref(&**base);

@@ -1,29 +1,11 @@
 //! The LaTeX that a user may write: a closed list of letters, signs and commands. What is not in it reaches no document.
 
-use super::{aloud, convert};
-use crate::greek;
+use super::{aloud, convert, read};
 use crate::render::latex::width::{self, Width};
 use std::ops::Range;
 
-/// More is no symbol.
-const LONGEST: usize = 200;
-/// Deeper groups are refused: both readers and the converter go down with them.
-const DEEPEST: usize = 20;
-
-/// Commands that are one letter or one sign, besides the Greek letters. The converter has no letter for `\prime` and `\partial`.
-const SIGNS: &[&str] = &[
-    "ell", "infty", "partial", "nabla", "star", "top", "dagger", "prime", "cdot", "mid",
-];
-/// Commands that set something above a group.
-const ACCENTS: &[&str] = &["hat", "bar", "tilde", "vec", "dot", "ddot"];
-/// Commands that set letters in another style.
-const STYLES: &[&str] = &["mathbf", "boldsymbol", "mathbb", "mathcal"];
-/// Commands that set a word upright.
-const WORDS: &[&str] = &["mathrm", "text"];
-/// What may stand on its own besides letters and digits.
-const PUNCTUATION: &str = "+-*/,()";
-
-/// A piece of LaTeX that stands for a symbol.
+/// A piece of LaTeX that stands for a symbol: a base with what the user has below and above it, so that subscripts of the
+/// data and exponents join them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Latex {
     /// With every brace written.
@@ -31,8 +13,35 @@ pub struct Latex {
     mathml: String,
     words: String,
     width: Width,
-    /// One letter with whatever is above it: scripts may follow without braces.
-    simple: bool,
+    base: Set,
+    below: Option<Set>,
+    above: Option<Set>,
+}
+
+/// A part of a symbol as it is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::render) struct Set {
+    latex: String,
+    mathml: String,
+}
+
+impl Set {
+    fn of(nodes: &[Node]) -> Set {
+        let mut latex = String::new();
+        row(nodes, &mut latex);
+        let mathml = convert::mathml(nodes, &latex);
+        Set { latex, mathml }
+    }
+
+    /// Its LaTeX.
+    pub(in crate::render) fn latex(&self) -> &str {
+        &self.latex
+    }
+
+    /// Its elements in MathML.
+    pub(in crate::render) fn mathml(&self) -> &str {
+        &self.mathml
+    }
 }
 
 /// What is not in the list, and where.
@@ -65,45 +74,27 @@ impl Latex {
     /// # Errors
     /// If anything in it is not in the list, or a brace has no partner.
     pub fn read(text: &str) -> Result<Latex, Fault> {
-        let mut reader = Reader {
-            text,
-            at: 0,
-            depth: 0,
+        let nodes = read::symbol(text)?;
+        let whole = Set::of(&nodes);
+        let (base, below, above) = match without_group(&nodes) {
+            [Node::Scripts(base, below, above)] => {
+                let base = without_group(std::slice::from_ref(&**base));
+                (base, below.as_deref(), above.as_deref())
+            }
+            all => (all, None, None),
         };
-        if text.len() > LONGEST {
-            return Err(reader.fault(
-                text.len(),
-                format!("a symbol has at most {LONGEST} letters"),
-            ));
+        let mut set = Set::of(base);
+        if !is_simple(base) {
+            set.latex = format!("{{{}}}", set.latex);
         }
-        let nodes = reader.row()?;
-        if reader.at < text.len() {
-            return Err(reader.fault(1, "this brace closes nothing"));
-        }
-        if nodes.is_empty() {
-            return Err(reader.fault(0, "a symbol has at least one letter"));
-        }
-        if !is_symbol(&nodes) {
-            reader.at = 0;
-            let message = "this is no single symbol, so formulas with it could be misread";
-            return Err(reader.fault(text.len(), message));
-        }
-        let mut latex = String::new();
-        row(&nodes, &mut latex);
-        let simple = matches!(
-            nodes[..],
-            [Node::Letter(_)
-                | Node::Accent(..)
-                | Node::Styled(..)
-                | Node::Word(..)
-                | Node::Group(_)]
-        );
         Ok(Latex {
-            mathml: convert::mathml(&nodes, &latex),
+            base: set,
+            below: below.map(Set::of),
+            above: above.map(Set::of),
             words: aloud::words(&nodes),
             width: nodes.iter().map(width_of).sum(),
-            latex,
-            simple,
+            latex: whole.latex,
+            mathml: whole.mathml,
         })
     }
 
@@ -127,216 +118,40 @@ impl Latex {
         self.width
     }
 
-    /// Appends the LaTeX so that anything may follow it.
-    pub(in crate::render) fn write(&self, out: &mut String) {
-        if self.simple {
-            return out.push_str(&self.latex);
-        }
-        out.push('{');
-        out.push_str(&self.latex);
-        out.push('}');
+    /// What the scripts belong to, in LaTeX so that scripts may follow it.
+    pub(in crate::render) fn base(&self) -> &Set {
+        &self.base
+    }
+
+    /// What the user has below it.
+    pub(in crate::render) fn below(&self) -> Option<&Set> {
+        self.below.as_ref()
+    }
+
+    /// What the user has above it.
+    pub(in crate::render) fn above(&self) -> Option<&Set> {
+        self.above.as_ref()
     }
 }
 
-struct Reader<'t> {
-    text: &'t str,
-    at: usize,
-    depth: usize,
+/// One letter with whatever is above it: scripts may follow without braces.
+fn is_simple(nodes: &[Node]) -> bool {
+    matches!(
+        nodes,
+        [Node::Letter(_) | Node::Sign(_) | Node::Accent(..) | Node::Styled(..) | Node::Word(..)]
+    )
 }
 
-impl Reader<'_> {
-    fn fault(&self, length: usize, message: impl Into<String>) -> Fault {
-        Fault {
-            at: self.at..self.at + length,
-            message: message.into(),
-        }
-    }
-
-    /// The next letter that is no space.
-    fn peek(&mut self) -> Option<char> {
-        let rest = &self.text[self.at..];
-        self.at += rest.len() - rest.trim_start_matches(' ').len();
-        self.text[self.at..].chars().next()
-    }
-
-    /// Takes letters of a kind.
-    fn run(&mut self, kind: impl Fn(char) -> bool) -> String {
-        let rest = &self.text[self.at..];
-        let end = rest.find(|c| !kind(c)).unwrap_or(rest.len());
-        self.at += end;
-        rest[..end].to_owned()
-    }
-
-    fn row(&mut self) -> Result<Vec<Node>, Fault> {
-        let mut nodes = Vec::new();
-        while !matches!(self.peek(), None | Some('}')) {
-            let base = self.single()?;
-            nodes.push(self.scripts(base)?);
-        }
-        Ok(nodes)
-    }
-
-    fn scripts(&mut self, base: Node) -> Result<Node, Fault> {
-        let (mut below, mut above) = (None, None);
-        while let Some(sign @ ('_' | '^')) = self.peek() {
-            let place = if sign == '_' { &mut below } else { &mut above };
-            if place.is_some() {
-                return Err(self.fault(
-                    1,
-                    format!("a second `{sign}` needs braces around the first"),
-                ));
-            }
-            self.at += 1;
-            *place = Some(self.argument()?);
-        }
-        Ok(match (below, above) {
-            (None, None) => base,
-            (below, above) => Node::Scripts(Box::new(base), below, above),
-        })
-    }
-
-    fn single(&mut self) -> Result<Node, Fault> {
-        match self.peek() {
-            Some('{') => Ok(Node::Group(self.group()?)),
-            Some('\\') => self.command(),
-            Some(c) if c.is_ascii_alphabetic() => {
-                self.at += 1;
-                Ok(Node::Letter(c))
-            }
-            Some(c) if c.is_ascii_digit() => Ok(Node::Number(self.run(|c| c.is_ascii_digit()))),
-            Some(c) if PUNCTUATION.contains(c) => {
-                self.at += 1;
-                Ok(Node::Punctuation(c))
-            }
-            Some('_' | '^') => Err(self.fault(1, "a script needs something before it")),
-            Some(c) => {
-                let message = match greek::latex(c) {
-                    Some(command) => format!("`{c}` is written `{command}` in LaTeX"),
-                    None if c.is_control() => {
-                        format!("`{}` cannot be part of a symbol", c.escape_default())
-                    }
-                    None => format!("`{c}` cannot be part of a symbol"),
-                };
-                Err(self.fault(c.len_utf8(), message))
-            }
-            None => Err(self.fault(0, "something is missing at the end")),
-        }
-    }
-
-    /// What stands in braces, or the one thing that needs none.
-    fn argument(&mut self) -> Result<Vec<Node>, Fault> {
-        match self.peek() {
-            Some('{') => self.group(),
-            _ => Ok(vec![self.single()?]),
-        }
-    }
-
-    fn group(&mut self) -> Result<Vec<Node>, Fault> {
-        if self.depth == DEEPEST {
-            return Err(self.fault(1, "groups are nested too deeply"));
-        }
-        let open = self.at;
-        self.at += 1;
-        self.depth += 1;
-        let nodes = self.row()?;
-        self.depth -= 1;
-        if self.peek().is_none() {
-            self.at = open;
-            return Err(self.fault(1, "this brace is never closed"));
-        }
-        self.at += 1;
-        if nodes.is_empty() {
-            let at = open..self.at;
-            let message = "there is nothing between these braces".to_owned();
-            return Err(Fault { at, message });
-        }
-        Ok(nodes)
-    }
-
-    fn command(&mut self) -> Result<Node, Fault> {
-        let start = self.at;
-        self.at += 1;
-        let name = self.run(|c| c.is_ascii_alphabetic());
-        let row = |table: &[&'static str]| table.iter().copied().find(|row| *row == name);
-        if let Some(sign) = row(SIGNS).or_else(|| greek::command(&name)) {
-            return Ok(Node::Sign(sign));
-        }
-        let end = self.at;
-        let found = if let Some(accent) = row(ACCENTS) {
-            Some(Node::Accent(accent, self.deeper()?))
-        } else if let Some(style) = row(STYLES) {
-            let letters = self.deeper()?;
-            convert::is_styled(style, &letters).then_some(Node::Styled(style, letters))
-        } else if let Some(command) = row(WORDS) {
-            word(&self.deeper()?).map(|word| Node::Word(command, word))
-        } else {
-            self.at = start;
-            let message = format!("`\\{name}` is not among the commands of a symbol");
-            return Err(self.fault(end - start, message));
-        };
-        found.ok_or_else(|| Fault {
-            at: start..self.at,
-            message: format!("`\\{name}` has no such letters"),
-        })
-    }
-
-    /// The argument of a command, which may be a command itself: `\hat\hat y` goes down as braces do.
-    fn deeper(&mut self) -> Result<Vec<Node>, Fault> {
-        if self.depth == DEEPEST {
-            return Err(self.fault(0, "groups are nested too deeply"));
-        }
-        self.depth += 1;
-        let argument = self.argument();
-        self.depth -= 1;
-        argument
-    }
-}
-
-/// Whether it is one symbol: a letter or a word, with whatever stands above, below or behind it in brackets. A sum would need
-/// brackets of its own, and `x^2` another exponent.
-fn is_symbol(nodes: &[Node]) -> bool {
+/// What stands in groups that hold nothing else.
+pub(super) fn without_group(nodes: &[Node]) -> &[Node] {
     match nodes {
-        [one] => is_one(one),
-        [head, Node::Punctuation('('), .., Node::Punctuation(')')] => is_one(head),
-        _ => false,
+        [Node::Group(inner)] => without_group(inner),
+        _ => nodes,
     }
 }
 
-fn is_one(node: &Node) -> bool {
-    match node {
-        Node::Letter(_) | Node::Styled(..) | Node::Word(..) => true,
-        Node::Sign(name) => !matches!(*name, "cdot" | "mid"),
-        Node::Accent(_, inner) | Node::Group(inner) => is_symbol(inner),
-        Node::Scripts(base, _, above) => {
-            is_one(base) && above.as_ref().is_none_or(|above| is_mark(above))
-        }
-        Node::Number(_) | Node::Punctuation(_) => false,
-    }
-}
-
-/// Whether what stands above is no exponent: a star, a prime, a word, or anything in brackets.
-fn is_mark(above: &[Node]) -> bool {
-    match above {
-        [Node::Punctuation('('), .., Node::Punctuation(')')] => true,
-        _ => above.iter().all(|node| match node {
-            Node::Punctuation(sign) => "*+-".contains(*sign),
-            Node::Sign(name) => matches!(*name, "star" | "prime" | "dagger" | "top"),
-            Node::Word(..) => true,
-            _ => false,
-        }),
-    }
-}
-
-/// The letters as a word.
-fn word(nodes: &[Node]) -> Option<String> {
-    let letter = |node: &Node| match node {
-        Node::Letter(letter) => Some(*letter),
-        _ => None,
-    };
-    nodes.iter().map(letter).collect()
-}
-
-fn row(nodes: &[Node], out: &mut String) {
+/// Appends what stands side by side.
+pub(super) fn row(nodes: &[Node], out: &mut String) {
     nodes.iter().for_each(|node| write(node, out));
 }
 

@@ -5,6 +5,8 @@
 mod aloud;
 mod convert;
 mod latex;
+mod read;
+mod taken;
 
 pub use latex::{Fault, Latex};
 
@@ -15,8 +17,7 @@ use super::text::{Alphabet, plain, write};
 use super::{escape, mathml};
 use crate::derivation::Derivation;
 use crate::diag::{Code, Diagnostic};
-use crate::term::{Marks, Node, Op, TermId, Terms};
-use std::collections::BTreeMap;
+use crate::term::{Op, TermId, Terms};
 
 /// One symbol and how it is set.
 #[derive(Clone, Debug)]
@@ -114,13 +115,7 @@ impl Names {
     }
 
     fn ambiguous(&self, derivation: &Derivation) -> Vec<Diagnostic> {
-        let terms = &derivation.terms;
-        let mut words = BTreeMap::new();
-        let mut seen = Marks::default();
-        let after = derivation.steps.iter().map(|step| step.after);
-        for statement in after.chain([derivation.start]) {
-            self.words_in(terms, statement, &mut seen, &mut words);
-        }
+        let words = taken::words(self, derivation);
         let others = self.all.iter().enumerate();
         let twice = others.filter_map(|(k, name)| {
             let same = |other: &&Name| other.shown.latex() == name.shown.latex();
@@ -128,7 +123,7 @@ impl Names {
             Some((name, other.of.clone()))
         });
         let taken = self.all.iter().filter_map(|name| {
-            let word = words.get(name.shown.latex())?;
+            let word = words.get(&taken::as_command(name.shown.latex()))?;
             (*word != name.of).then(|| (name, word.clone()))
         });
         let warning = |(name, other): (&Name, String)| {
@@ -140,28 +135,6 @@ impl Names {
                 .help("give one of them another sign, as in `\\tilde{y}`")
         };
         twice.chain(taken).map(warning).collect()
-    }
-
-    /// How the names and bound variables in a term are set that have no display name, each with its plain text.
-    fn words_in(
-        &self,
-        terms: &Terms,
-        term: TermId,
-        seen: &mut Marks,
-        words: &mut BTreeMap<String, String>,
-    ) {
-        if !seen.insert(term) {
-            return;
-        }
-        if let Node::Symbol(_) | Node::Variable(_) = terms.node(term) {
-            let word = plain(terms, term);
-            if self.of_word(&word).is_none() {
-                words.insert(set_plainly(terms, term), word);
-            }
-        }
-        for &child in terms.children(term) {
-            self.words_in(terms, child, seen, words);
-        }
     }
 
     /// Warnings for the names by which nothing in the derivation is set.

@@ -48,10 +48,16 @@ pub(super) fn write(derivation: &Derivation, out: &mut String) {
         return;
     };
     let name = derivation.loss.as_ref().map_or("", |loss| loss.name);
+    // The loss of one observation is no mean.
+    let own = match axis {
+        Axis::Residual => name.strip_prefix("mean ").unwrap_or(name),
+        Axis::Probability | Axis::Logit => "target 1",
+    };
+    let own = format!("{own}{}", loss.drawn_for());
     let mut curves = match axis {
-        Axis::Residual => vec![loss.curve(axis, int(0), name, "own")],
+        Axis::Residual => vec![loss.curve(axis, int(0), &own, "own")],
         Axis::Probability | Axis::Logit => vec![
-            loss.curve(axis, int(1), "target 1", "own"),
+            loss.curve(axis, int(1), &own, "own"),
             loss.curve(axis, int(0), "target 0", "other"),
         ],
     };
@@ -136,6 +142,13 @@ fn constants(
 }
 
 impl Loss {
+    /// The values of the other names for which it is drawn: `, δ = 1`.
+    fn drawn_for(&self) -> String {
+        let constants = self.constants.iter();
+        let said = constants.map(|(name, value)| format!(", {} = {value}", self.terms.text(*name)));
+        said.collect()
+    }
+
     fn at(&self, target: Rational, moving: Rational) -> Option<i64> {
         let mut values = self.constants.clone();
         values.extend([(self.target, target), (self.moving, moving)]);

@@ -45,8 +45,8 @@ pub fn write(page: &Page) -> String {
 /// The same without a page around it and without its style: one line, so that it can stand anywhere in Markdown.
 /// `prefix` makes its anchors different from those of other fragments.
 pub fn fragment(page: &Page, prefix: &str) -> String {
-    let of = match &page.derivation.loss {
-        Some(loss) => format!("Derivation of the {}", escape::in_html(loss.name)),
+    let of = match page.derivation.called() {
+        Some(name) => format!("Derivation of the {}", escape::in_html(name)),
         None => "Derivation".to_owned(),
     };
     let mut out =
@@ -102,18 +102,19 @@ pub fn font_face() -> String {
 
 /// `Mean squared error: y ~ Normal(f(x; θ), σ²)`
 fn title(derivation: &Derivation) -> String {
-    let words = derivation.input.split_whitespace();
+    let input = escape::visible(&derivation.input);
+    let words = input.split_whitespace();
     let model = escape::in_html(&words.collect::<Vec<_>>().join(" "));
-    match &derivation.loss {
-        Some(loss) => format!("{}: {model}", escape::in_html(&capital(loss.name))),
+    match derivation.called() {
+        Some(name) => format!("{}: {model}", escape::in_html(&capital(name))),
         None => format!("A derivation for {model}"),
     }
 }
 
 /// `Mean squared error`, or what is derived where the result has no name.
 fn heading(derivation: &Derivation) -> String {
-    match &derivation.loss {
-        Some(loss) => escape::in_html(&capital(loss.name)),
+    match derivation.called() {
+        Some(name) => escape::in_html(&capital(name)),
         None => {
             let model = escape::in_html(&model_line(derivation));
             format!("A derivation for <code>{model}</code>")
@@ -159,7 +160,7 @@ fn parts(page: &Page, prefix: Option<&str>, out: &mut String) {
 
 fn model(derivation: &Derivation, out: &mut String) {
     out.push_str("<h2>Model</h2>\n<pre class=\"model\"><code>");
-    out.push_str(&in_code(derivation.input.trim()));
+    out.push_str(&in_code(escape::visible(derivation.input.trim()).as_ref()));
     out.push_str("</code></pre>\n");
 }
 

@@ -205,17 +205,21 @@ impl<'p> Steps<'p> {
         if line.rests_on.is_empty() {
             return;
         }
-        out.push_str(" <span class=\"rests\">(");
+        out.push_str(" <span class=\"rests\">");
+        let last = line.rests_on.len() - 1;
         for (k, &number) in line.rests_on.iter().enumerate() {
             let text = escape::in_html(&assumptions[number].text);
-            out.push_str(if k > 0 { ", " } else { "" });
+            // A bracket or a comma stays with its link.
             out.push_str(&format!(
-                "<a href=\"#{}a{}\">{text}</a>",
+                "{}<span>{}<a href=\"#{}a{}\">{text}</a>{}</span>",
+                if k > 0 { " " } else { "" },
+                if k > 0 { "" } else { "(" },
                 self.prefix,
-                number + 1
+                number + 1,
+                if k < last { "," } else { ")" },
             ));
         }
-        out.push_str(")</span>");
+        out.push_str("</span>");
     }
 
     fn latex(&self, shown: &Shown<'_>, out: &mut String) {

@@ -58,7 +58,7 @@ impl Pen for InLatex<'_> {
     }
 
     fn transposed(&self, math: &Math) -> String {
-        self.written(|w| w.enclosed("", math, TRANSPOSED))
+        self.written(|w| w.raised(math, TRANSPOSED))
     }
 
     fn beside(&self) -> &'static str {

@@ -5,7 +5,7 @@ use crate::render::display::Latex;
 use crate::render::math::{self, Kind, Label, Math};
 use crate::render::{escape, names};
 
-impl Writer<'_> {
+impl<'o> Writer<'o> {
     pub(super) fn names(&mut self, names: &[&str]) {
         for (k, name) in names.iter().enumerate() {
             if k > 0 {
@@ -21,6 +21,16 @@ impl Writer<'_> {
 
     /// A base with something above it; a name keeps its subscript below that.
     pub(super) fn raised(&mut self, base: &Math, exponent: impl FnOnce(&mut Self)) {
+        if let Some((shown, subscripts)) = self.shown_as(base)
+            && shown.above().is_none()
+            && (shown.below().is_some() || !subscripts.is_empty())
+        {
+            self.push("<msubsup>");
+            self.row(|w| w.push(shown.base().mathml()));
+            self.below_shown(shown, &subscripts);
+            self.script(exponent);
+            return self.push("</msubsup>");
+        }
         let (name, subscripts): (&str, &[Math]) = match &base.kind {
             Kind::Symbol(name) if !base.marked => (name, &[]),
             Kind::Subscript(inner, subscripts) if !base.marked => match inner.kind {
@@ -73,15 +83,53 @@ impl Writer<'_> {
         self.push("</msub>");
     }
 
-    /// A symbol as the user wants it set.
-    pub(super) fn displayed(&mut self, shown: &Latex, subscripts: &[Math]) {
-        if subscripts.is_empty() {
-            return self.row(|w| w.push(shown.mathml()));
+    /// How the user wants a symbol set, and what the data have below it; nothing of what carries a mark.
+    fn shown_as<'t>(&self, math: &Math<'t>) -> Option<(&'o Latex, Vec<Math<'t>>)> {
+        let names = self.style.names;
+        match &math.kind {
+            _ if math.marked => None,
+            _ if let Some(part) = names.of_part(math) => Some(part),
+            Kind::Symbol(name) => names.of_word(name).map(|shown| (shown, Vec::new())),
+            Kind::Subscript(base, subscripts) => match base.kind {
+                Kind::Symbol(name) if !base.marked => {
+                    names.of_word(name).map(|shown| (shown, subscripts.clone()))
+                }
+                _ => None,
+            },
+            _ => None,
         }
-        self.push("<msub>");
-        self.row(|w| w.push(shown.mathml()));
-        self.script(|w| w.subscripts(subscripts));
-        self.push("</msub>");
+    }
+
+    /// A symbol as the user wants it set, whose own subscript the others follow.
+    pub(super) fn displayed(&mut self, shown: &Latex, subscripts: &[Math]) {
+        let has_below = shown.below().is_some() || !subscripts.is_empty();
+        let element = match (has_below, shown.above().is_some()) {
+            (false, false) => return self.row(|w| w.push(shown.mathml())),
+            (true, false) => "msub",
+            (false, true) => "msup",
+            (true, true) => "msubsup",
+        };
+        self.push(&format!("<{element}>"));
+        self.row(|w| w.push(shown.base().mathml()));
+        if has_below {
+            self.below_shown(shown, subscripts);
+        }
+        if let Some(above) = shown.above() {
+            self.script(|w| w.push(above.mathml()));
+        }
+        self.push(&format!("</{element}>"));
+    }
+
+    fn below_shown(&mut self, shown: &Latex, subscripts: &[Math]) {
+        self.script(|w| {
+            if let Some(below) = shown.below() {
+                w.push(below.mathml());
+                if !subscripts.is_empty() {
+                    w.between(",");
+                }
+            }
+            w.subscripts(subscripts);
+        });
     }
 
     /// What stands on the line, with its accents: one element.

@@ -71,7 +71,7 @@ fn factors_are_broken_with_a_sign() {
 #[test]
 fn a_fraction_that_is_too_wide_stands_in_brackets() {
     let all = broken(Make::expectation, 5_000).join(" ");
-    assert!(all.contains(r"\log \biggl( p_{\text{data}}(x) "), "{all}");
+    assert!(all.contains(r"\log \biggl( p_{\text{data}}(x)"), "{all}");
     assert!(all.contains(" / "), "{all}");
 }
 

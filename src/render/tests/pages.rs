@@ -142,7 +142,7 @@ fn text_reads_like_a_lecture() {
     assert!(text.contains("the observations are independent\n"));
     assert!(text.contains("\n     ≈ argmin[θ] 1/m sum[i=1..m]((y_i - f(x_i; θ))²)"));
     assert!(text.contains("This is the mean squared error, with target y_i.\n"));
-    assert!(text.ends_with("Checked: 5 steps replayed rule by rule.\n"));
+    assert!(text.ends_with("Checked: all steps replayed rule by rule.\n"));
     assert!(text.lines().all(|line| line.chars().count() <= 130));
     let narrow = Page {
         width: 60,
@@ -280,6 +280,25 @@ fn what_users_type_stays_in_its_fence() {
     let text = page(&derivation, "markdown", Detail::Normal);
     let fenced = "`````text\n```\n$x$ <!-- --> </script>\n````\n`````\n";
     assert!(text.contains(fenced), "{text}");
+}
+
+#[test]
+fn a_command_of_mdbook_in_a_model_is_none() {
+    let mut derivation = derivation();
+    derivation.input = "y ~ Normal(f(x; θ), σ²) # {{#include secret}}".to_owned();
+    let text = page(&derivation, "markdown-mdbook", Detail::Normal);
+    assert!(text.contains("# \\{{#include secret}}"), "{text}");
+}
+
+#[test]
+fn what_is_assumed_fits_on_a_narrow_terminal() {
+    let derivation = derivation();
+    let narrow = report::write(&Page {
+        width: 40,
+        ..Page::new(&derivation)
+    });
+    let lines = "Assuming     σ > 0 (assumed: a standard\n             deviation is positive)\n";
+    assert!(narrow.contains(lines), "{narrow}");
 }
 
 #[test]
