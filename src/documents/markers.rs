@@ -82,8 +82,9 @@ fn fill_bare(text: &str) -> Result<Filled, Vec<Fault>> {
 /// What belongs into each of the parts whose model is right, with the warnings about them and what is wrong in the others.
 fn contents(parts: &[Part<'_>], warnings: &mut Vec<Fault>, faults: &mut Vec<Fault>) -> Vec<String> {
     let mut contents = Vec::new();
+    let mut has_style = false;
     for (k, part) in parts.iter().enumerate() {
-        match part.content(k + 1, warnings) {
+        match part.content(k + 1, &mut has_style, warnings) {
             Ok(content) => contents.push(content),
             Err(fault) => faults.push(fault),
         }
@@ -114,8 +115,14 @@ struct Part<'t> {
 }
 
 impl Part<'_> {
-    /// The lines that belong between the markers; the number keeps the anchors of the parts apart.
-    fn content(&self, number: usize, warnings: &mut Vec<Fault>) -> Result<String, Fault> {
+    /// The lines that belong between the markers; the number keeps the anchors of the parts apart. The first part in HTML brings
+    /// the style of all.
+    fn content(
+        &self,
+        number: usize,
+        has_style: &mut bool,
+        warnings: &mut Vec<Fault>,
+    ) -> Result<String, Fault> {
         let wrong = |message| Fault::new(self.line, message);
         let mut request = Request::new(FORMAT).map_err(wrong)?;
         request.read(self.words).map_err(wrong)?;
@@ -123,6 +130,15 @@ impl Part<'_> {
             .map_err(|diagnostic| Fault::of(&diagnostic, &self.model, self.model_line))?;
         warnings.extend(Fault::warnings(&derivation, &self.model, self.model_line));
         let written = markdown(&derivation, &request, &format!("d{number}-"));
+        let written = match written.split_once("</style>") {
+            Some((style, rest)) if style.starts_with("<style>") => {
+                match std::mem::replace(has_style, true) {
+                    true => rest,
+                    false => &written,
+                }
+            }
+            _ => &written,
+        };
         let mut out = String::with_capacity(written.len() + 2);
         for line in std::iter::once("")
             .chain(written.trim_end().lines())

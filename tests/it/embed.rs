@@ -222,6 +222,18 @@ fn the_documents_of_the_project_are_fresh() {
     assert_eq!((run.status, run.err), (Some(0), String::new()));
 }
 
+#[test]
+fn the_first_part_in_html_brings_the_style() {
+    let part = "<!-- surprisal --format html: y ~ Laplace(f(x; θ), b) -->\n<!-- /surprisal -->\n";
+    let filled = markers::fill(&format!("{part}\n{part}"))
+        .expect("two parts")
+        .text;
+    assert_eq!(filled.matches("<style>").count(), 1);
+    assert_eq!(filled.matches("class=\"surprisal\"").count(), 2);
+    let again = markers::fill(&filled).expect("the same parts");
+    assert_eq!(again.text, filled);
+}
+
 /// A document with two models, one in a quotation, as Pandoc 2.17 writes it.
 const RECORDED: &str = include_str!("pandoc.json");
 
