@@ -1,14 +1,19 @@
 //! What is typed in a form of its own is said as the rest of the model takes it: a link is solved for its name, a likelihood
 //! of its parameters is an objective.
 
+mod ahead;
+mod bayes;
+mod classes;
 mod components;
 mod events;
 mod factors;
 mod function_powers;
 mod links;
 mod renamed;
+mod rows;
 mod superscripts;
 mod typed_likelihood;
+mod unlisted;
 mod variances;
 mod vector_noise;
 mod written_together;
@@ -53,9 +58,13 @@ pub(super) fn restated<'a>(
     };
     // Each sees what those before it have made of the question.
     function_powers::restate(&mut question);
-    events::restate(&mut question);
+    ahead::restate(&mut question);
+    bayes::restate(&mut question);
     typed_likelihood::restate(&mut question)?;
+    rows::restate(&mut question);
     links::restate(&mut question)?;
+    classes::restate(&mut question);
+    events::restate(&mut question);
     vector_noise::restate(&mut question);
     written_together::restate(&mut question);
     superscripts::restate(&mut question);

@@ -63,6 +63,7 @@ cases! {
     earlier_rows "52_earlier_rows"
     transformed_observations "53_transformed_observations"
     readings "54_readings"
+    more_ways "56_more_ways"
 }
 
 #[test]
