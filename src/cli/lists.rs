@@ -28,6 +28,8 @@ pub fn distributions() -> String {
 
 /// A distribution as it is written in the catalogue.
 pub fn distribution(name: &str) -> Result<String, Failure> {
+    // `Exponential(rate)` is how a list has it.
+    let name = name.split('(').next().unwrap_or(name).trim();
     if let Some(entry) = catalogue::find(name) {
         return Ok(entry.source.to_owned());
     }

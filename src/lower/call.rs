@@ -5,6 +5,7 @@ use super::{Lowering, shorthand};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written, Subscript};
+use crate::syntax::misplaced_comparison;
 use crate::term::ops::Arity;
 use crate::term::{Op, Separator, TermId};
 
@@ -17,6 +18,12 @@ impl Lowering<'_> {
         arguments: &[Argument],
         span: Span,
     ) -> Lowered {
+        let is_conditional =
+            matches!(&callee.kind, ExprKind::Name(word) if matches!(word.as_str(), "if" | "ind"));
+        let is_event = |a: &&Argument| matches!(a.value.kind, ExprKind::Compare(..));
+        if let Some(event) = arguments.iter().find(is_event).filter(|_| !is_conditional) {
+            return Err(misplaced_comparison(event.value.span));
+        }
         match &callee.kind {
             ExprKind::Name(word) => self.call_word(word, arguments, span),
             ExprKind::Subscripted(base, subscript) => {

@@ -133,12 +133,7 @@ impl Lowering<'_> {
     ) -> Lowered {
         let definition = self.vocabulary.defined[word].clone();
         if self.unfolding.iter().any(|w| w == word) {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                span,
-                format!("`{word}` is defined by itself"),
-            )
-            .help("say on the right side what it is made of, without its own name"));
+            return Err(of_itself(word, !subscripts.is_empty(), span));
         }
         let missing = definition.subscripts.len().saturating_sub(subscripts.len());
         let numbers = self.numbers_of_observation();
@@ -420,4 +415,15 @@ fn without_argument(word: &str, span: Span) -> Diagnostic {
     Diagnostic::at(Code::BadModel, span, message).help(format!(
         "a function has its argument in round brackets behind it: `{word}(y)`, and `{word}(y)²` for a power of it"
     ))
+}
+
+/// The refusal of a definition by itself, or by its earlier values.
+fn of_itself(word: &str, is_numbered: bool, span: Span) -> Diagnostic {
+    let message = format!("`{word}` is defined by itself");
+    let refusal = Diagnostic::at(Code::BadModel, span, message)
+        .help("say on the right side what it is made of, without its own name");
+    match is_numbered {
+        true => refusal.help(format!("a recursion such as `{word}_t = a + b {word}_{{t-1}}` is not followed; what it was before can be given, as in `y_t ~ Normal(0, a + b {word}_{{t-1}}) where {word} : data, {word} > 0, a > 0, b > 0`")),
+        false => refusal,
+    }
 }

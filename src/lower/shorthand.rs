@@ -20,6 +20,13 @@ const TABLE: &[(&str, Meaning)] = &[
         terms.op(Op::Max, &[zero, x])
     }),
     ("softplus", |terms, x| {
+        // Of a vector it is that of each component, to which no number is added: log(1 + exp(z)) is -log(σ(-z)).
+        if terms.rank(x) == 1 {
+            let minus = terms.neg(x);
+            let complement = terms.op(Op::Sigmoid, &[minus]);
+            let log = terms.log(complement);
+            return terms.neg(log);
+        }
         let (one, exp) = (terms.integer(1), terms.op(Op::Exp, &[x]));
         let sum = terms.add([one, exp]);
         terms.log(sum)

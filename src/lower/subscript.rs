@@ -270,9 +270,12 @@ impl Lowering<'_> {
         let is_free = |letter: &&str| is_lone_index(letter) && !self.is_index(letter);
         let parts = each_subscript(word);
         let are_indices = { parts.iter() }.all(|part| is_lone_index(part) || self.is_index(part));
+        // The `min` of `x_min` is a word.
+        let is_word =
+            parts.len() > 2 && !is_index_run(word) && word.chars().all(char::is_alphabetic);
         let is_held = parts.len() == 1 || parts.iter().any(|part| self.is_index(part));
         let free = parts.into_iter().find(is_free);
-        free.filter(|_| are_indices && is_held && word != "in")
+        free.filter(|_| are_indices && is_held && !is_word && word != "in")
     }
 
     fn is_index(&self, word: &str) -> bool {

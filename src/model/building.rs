@@ -126,6 +126,8 @@ impl Building<'_> {
         let stated: Vec<(usize, TermId)> = stated.collect(); // where its indices are bound
         self.assumptions.spans.extend(spans);
         for (formula, term) in stated {
+            // A sum that is written once more has an index of its own; what is meant is that of the density.
+            let term = self.terms.twin(term).unwrap_or(term);
             self.assume_stated(formula, term);
         }
         for collected in self.collected.take() {

@@ -69,19 +69,35 @@ pub(super) fn only_candidate(
                 (None, None, None) => absent.help("put a name where the unknown stands, as in `y ~ Normal(μ, 1)` or `y ~ Normal(f(x; θ), 1)`"),
             })
         }
-        several => Err(Diagnostic::at(
-            Code::ParameterUnclear,
-            span,
-            "it is not clear what is optimised",
-        )
-        .help(format!(
-            "choose among {} with `--wrt`, as in `--wrt {}` or `--wrt {}`",
-            several.join(", "),
-            several[0],
-            several.join(",")
-        ))
-        .help("or write the parameters behind a semicolon, as in `f(x; θ)`")),
+        several => {
+            let unclear = Diagnostic::at(
+                Code::ParameterUnclear,
+                span,
+                "it is not clear what is optimised",
+            )
+            .help(format!(
+                "choose among {} with `--wrt`, as in `--wrt {}` or `--wrt {}`",
+                several.join(", "),
+                several[0],
+                several.join(",")
+            ))
+            .help("or write the parameters behind a semicolon, as in `f(x; θ)`");
+            Err(match several.iter().find_map(|word| apart(word)) {
+                Some((word, product)) => unclear.help(format!(
+                    "`{word}` is one name here; a product is written with blanks, `{product}`"
+                )),
+                None => unclear,
+            })
+        }
     }
+}
+
+/// `w x` of the glued `wx`, `a b x` of `abx`.
+fn apart(word: &Word) -> Option<(&Word, String)> {
+    let letters: Vec<String> = word.chars().map(String::from).collect();
+    let are_letters = word.chars().all(|c| c.is_ascii_lowercase());
+    let is_glued = matches!(letters.len(), 2 | 3) && are_letters && word.contains('x');
+    is_glued.then(|| (word, letters.join(" ")))
 }
 
 /// `y ~ Normal(y, 1)`

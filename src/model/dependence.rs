@@ -3,11 +3,12 @@
 
 use super::Building;
 use super::joint::lagged;
-use super::past::{Running, is_before};
+use super::past::{Running, is_before, lag_of, window};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::family;
 use crate::term::{Binder, Marks, Name, Node, Op, TermId, Terms};
+use num_traits::Signed;
 
 /// How an observation depends on another one.
 enum Odd {
@@ -104,10 +105,45 @@ impl Dependence<'_> {
         let moves = |index| ends.iter().all(|&end| self.terms.moves_with(end, index));
         match self.binders {
             [] => None,
-            indices if { indices.iter() }.any(|&index| is_before(self.terms, ends, index)) => None,
+            indices if { indices.iter() }.any(|&index| self.are_before(ends, index)) => None,
             &[index] if moves(index) => Some(Odd::MovingLag),
             _ => Some(Odd::Another),
         }
+    }
+
+    /// Whether rows are all before the observation, or a window of them, which one index alone numbers.
+    fn are_before(&self, ends: [TermId; 2], index: Binder) -> bool {
+        let is_window = || window(self.terms, ends, index).is_some() && self.binders.len() == 1;
+        is_before(self.terms, ends, index) || is_window()
+    }
+
+    /// Whether `t - k` lies before t: k runs from 1 on, over a number of lags that is fixed, or to all before.
+    fn runs_before(&self, subscript: TermId, index: Binder) -> bool {
+        let terms = self.terms;
+        let Some(&[first, second]) = terms.operands(Op::Add, subscript) else {
+            return false;
+        };
+        if self.binders.len() > 1 {
+            return false;
+        }
+        let is_index = |t: TermId| matches!(terms.node(t), Node::Variable(b) if *b == index);
+        let moving = if is_index(first) { second } else { first };
+        let lag = match terms.operands(Op::Mul, moving) {
+            Some(&[sign, lag]) if terms.is_number(sign, -1) => lag,
+            _ => return false,
+        };
+        let Node::Variable(lag) = *terms.node(lag) else {
+            return false;
+        };
+        let range = self.running.iter().find(|(binder, _)| *binder == lag);
+        range.is_some_and(|&(_, [low, high])| {
+            let from_one = terms
+                .as_number(low)
+                .is_some_and(|n| n.is_integer() && n.is_positive());
+            let is_fixed =
+                terms.as_number(high).is_some() || matches!(terms.node(high), Node::Symbol(_));
+            from_one && (is_fixed || lag_of(terms, high, index).is_some())
+        })
     }
 
     /// Why observations with such subscripts are none of a fixed number of places before.
@@ -128,7 +164,10 @@ impl Dependence<'_> {
                 let range = self.running.iter().find(|(binder, _)| *binder == row);
                 return range.map_or(Some(Odd::Another), |(_, ends)| self.oddness_of_rows(*ends));
             }
-            if !holds_index(subscript) || lagged(terms, subscript, index).is_some_and(|k| k > 0) {
+            if !holds_index(subscript)
+                || lagged(terms, subscript, index).is_some_and(|k| k > 0)
+                || self.runs_before(subscript, index)
+            {
                 continue;
             }
             let is_shift = terms.operands(Op::Add, subscript).is_some()

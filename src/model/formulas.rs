@@ -3,7 +3,7 @@
 use super::declare::{half_line, member, of_kind};
 use super::random::runners;
 use super::support::{mentioned, support_depends};
-use super::{Building, Parts};
+use super::{Building, Parts, walk};
 use crate::catalogue::domain::{from_fact, number};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
@@ -14,6 +14,7 @@ use crate::syntax::ast::{
 };
 use crate::term::facts::{Domain, Subject, shift};
 use crate::term::{Binder, Marks, Rational, TermId, Terms};
+use rustc_hash::FxHashSet;
 
 /// A formula of which something is stated.
 #[derive(Clone)]
@@ -205,7 +206,7 @@ impl Building<'_> {
                 continue;
             };
             for formula in &formulas {
-                let is_of_it = { formula.sides() }.any(|side| super::noise::mentions(side, &own));
+                let is_of_it = { formula.sides() }.any(|side| is_of_now(side, &own));
                 let moving = formula
                     .sides()
                     .find_map(|side| mentioned(side, &self.words));
@@ -281,6 +282,31 @@ impl Building<'_> {
             }
         }
     }
+}
+
+/// Whether an expression holds an observation, and not only those before it, which are given: y_t, not `y_{t-1}`.
+fn is_of_now(side: &Expr, word: &str) -> bool {
+    let mut earlier = FxHashSet::default();
+    walk::visit(side, &mut |e| {
+        if let ExprKind::Subscripted(base, Subscript::List(list)) = &e.kind
+            && { list.iter() }.any(is_before)
+        {
+            earlier.insert(std::ptr::from_ref(base.as_ref()));
+        }
+    });
+    let mut found = false;
+    walk::visit_but(side, &earlier, &mut |e| {
+        found |= matches!(&e.kind, ExprKind::Name(other) if other == word);
+    });
+    found
+}
+
+/// `t - 1`
+fn is_before(subscript: &Expr) -> bool {
+    let ExprKind::Sum(summands) = &subscript.kind else {
+        return false;
+    };
+    matches!(&summands[..], [(false, index), (true, lag)] if matches!(index.kind, ExprKind::Name(_)) && (number(lag).is_some() || matches!(lag.kind, ExprKind::Name(_))))
 }
 
 /// Whether a formula stands in a term, or a sum that differs from it by a number or by the sign.

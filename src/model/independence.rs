@@ -2,7 +2,7 @@
 
 use super::Building;
 use super::joint::largest_lag;
-use super::past::is_given_all_before;
+use super::past::{is_given_all_before, window_of_names};
 use super::sampling::{Factor, Range};
 use crate::term::facts::family;
 use crate::term::{Name, Node, Op, Separator, TermId, Terms};
@@ -38,15 +38,25 @@ pub(super) fn of_observations(
             .map(|&argument| largest_lag(terms, argument, range.binder));
         lags.max().unwrap_or(0)
     };
+    let names = { factor.ranges.iter() }
+        .flat_map(|range| window_of_names(terms, factor.header, range.binder));
+    if let Some(name) = names
+        .into_iter()
+        .next()
+        .and_then(|name| family(terms, name))
+    {
+        let words = format!("the {} before", terms.text(name));
+        return markov(given, &words);
+    }
     match factor.ranges.iter().map(lag).max().unwrap_or(0) {
         0 => ("independence", independent(terms, factor, given)),
-        back => {
-            let before = before(back);
-            let words =
-                format!("{given}each observation depends on the past only through {before}");
-            ("the Markov property", words)
-        }
+        back => markov(given, &before(back)),
     }
+}
+
+fn markov(given: &str, before: &str) -> Reason {
+    let words = format!("{given}each observation depends on the past only through {before}");
+    ("the Markov property", words)
 }
 
 fn independent(terms: &Terms, factor: &Factor, given: &str) -> String {

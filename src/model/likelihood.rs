@@ -175,7 +175,7 @@ fn named(
         None => (instance.density, instance.about),
     };
     if !building.words.is_whole {
-        building.remark_on_earlier_inputs(density, binders);
+        building.remark_on_earlier_inputs((y, density), binders);
         building.suspect_constants((density, &values), &parameters, observed.subject)?;
     }
     let conditions = conditions(

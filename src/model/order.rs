@@ -261,6 +261,31 @@ impl Assumptions<'_> {
 }
 
 impl Building<'_> {
+    /// Assumes that one number is below another, as p is below T where each observation needs the p before it.
+    pub(super) fn assume_below(&mut self, low: TermId, high: TermId, because: &str) {
+        let Building {
+            terms, assumptions, ..
+        } = self;
+        if assumptions.gap(terms, &[], high, low).is_positive() {
+            return;
+        }
+        let minus = terms.neg(low);
+        let difference = terms.add([high, minus]);
+        let shown = terms.op(Op::Less, &[low, high]);
+        let [first, second] = [low, high].map(|side| {
+            family(terms, side)
+                .map_or("it", |name| terms.text(name))
+                .to_owned()
+        });
+        let said = format!("{first} < {second}");
+        assumptions.add_of_term(
+            (difference, shown),
+            Domain::Positive,
+            (&said, because),
+            None,
+        );
+    }
+
     /// Refuses a support that moves with what is optimised.
     pub(super) fn fixed_support(&mut self, need: &Requirement) -> Result<(), Diagnostic> {
         let Some(end) = need.order.as_ref().and_then(|order| order.end) else {

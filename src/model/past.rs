@@ -23,6 +23,60 @@ pub(super) fn is_before(terms: &Terms, [low, high]: [TermId; 2], index: Binder) 
     is_number && behind(terms, high, index).is_some_and(|back| back > 0)
 }
 
+/// How many places before the observation something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lag {
+    /// 3 of `t - 3`.
+    Number(i64),
+    /// p of `t - p`.
+    Name(TermId),
+}
+
+/// How far before the observation an end of a range lies, if it does: by a number, or by a number that has a name.
+pub(super) fn lag_of(terms: &Terms, end: TermId, index: Binder) -> Option<Lag> {
+    if let Some(number) = lagged(terms, end, index) {
+        return (number > 0).then_some(Lag::Number(number));
+    }
+    let is_index = |t: TermId| matches!(terms.node(t), Node::Variable(b) if *b == index);
+    let &[first, second] = terms.operands(Op::Add, end)? else {
+        return None;
+    };
+    let other = match (is_index(first), is_index(second)) {
+        (true, false) => second,
+        (false, true) => first,
+        _ => return None,
+    };
+    let &[sign, name] = terms.operands(Op::Mul, other)? else {
+        return None;
+    };
+    let is_name = terms.is_number(sign, -1) && matches!(terms.node(name), Node::Symbol(_));
+    is_name.then_some(Lag::Name(name))
+}
+
+/// Where a window of rows before the observation begins: p places before it for `t - p..t - 1`.
+pub(super) fn window(terms: &Terms, [low, high]: [TermId; 2], index: Binder) -> Option<Lag> {
+    let ends_before = matches!(lag_of(terms, high, index), Some(Lag::Number(_)));
+    lag_of(terms, low, index).filter(|_| ends_before)
+}
+
+/// The p of `y_{t-k}` with k in `1..p`, where p is no number: the observations from `p + 1` on have those that they need.
+pub(super) fn window_of_names(terms: &Terms, header: TermId, index: Binder) -> Vec<TermId> {
+    let arguments = terms.children(header);
+    let own = family(terms, arguments[0]);
+    let name = |&argument: &TermId| {
+        let &[base, low, high] = terms.operands(Op::Slice, argument)? else {
+            return None;
+        };
+        match window(terms, [low, high], index)? {
+            Lag::Name(name) => (family(terms, base) == own).then_some(name),
+            Lag::Number(_) => None,
+        }
+    };
+    let mut names: Vec<TermId> = arguments[1..].iter().filter_map(name).collect();
+    names.dedup();
+    names
+}
+
 /// What other rows a density holds, as slices, beside those that are found already.
 pub(super) struct Rows<'f> {
     pub indices: &'f [Binder],
@@ -140,8 +194,12 @@ pub(super) fn is_given_all_before(terms: &Terms, header: TermId, index: Binder) 
     let arguments = terms.children(header);
     let own = family(terms, arguments[0]);
     arguments[1..].iter().any(|&argument| {
-        let is_slice = terms.operands(Op::Slice, argument).is_some();
-        is_slice && family(terms, argument) == own && terms.has_free(argument, index)
+        let Some(&[_, low, high]) = terms.operands(Op::Slice, argument) else {
+            return false;
+        };
+        window(terms, [low, high], index).is_none()
+            && family(terms, argument) == own
+            && terms.has_free(argument, index)
     })
 }
 
@@ -161,6 +219,17 @@ pub(super) fn of_all(
         return None;
     }
     if family(terms, base) == own {
+        if let Some(lag) = window(terms, [from, to], index) {
+            let one = terms.integer(1);
+            let last = match lag {
+                Lag::Number(number) => terms.integer(number),
+                Lag::Name(name) => name,
+            };
+            return Some(match lag {
+                Lag::Number(1) => vec![terms.op(Op::Index, &[base, one])],
+                _ => vec![terms.op(Op::Slice, &[base, one, last])],
+            });
+        }
         let whole = |t: TermId| {
             let number = terms.as_number(t).filter(Rational::is_integer);
             number.map(|n| n.to_integer())

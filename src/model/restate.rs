@@ -1,7 +1,10 @@
 //! What is typed in a form of its own is said as the rest of the model takes it: a link is solved for its name, a likelihood
 //! of its parameters is an objective.
 
+mod ahead;
 mod bare_densities;
+mod bayes;
+mod classes;
 mod components;
 mod entropies;
 mod events;
@@ -10,8 +13,10 @@ mod function_powers;
 mod left_out;
 mod links;
 mod renamed;
+mod rows;
 mod superscripts;
 mod typed_likelihood;
+mod unlisted;
 mod variances;
 mod vector_noise;
 mod written_together;
@@ -59,9 +64,13 @@ pub(super) fn restated<'a>(
     entropies::restate(&mut question)?;
     bare_densities::restate(&mut question)?;
     function_powers::restate(&mut question);
-    events::restate(&mut question);
+    ahead::restate(&mut question);
+    bayes::restate(&mut question);
     typed_likelihood::restate(&mut question)?;
+    rows::restate(&mut question);
     links::restate(&mut question)?;
+    classes::restate(&mut question);
+    events::restate(&mut question);
     vector_noise::restate(&mut question);
     written_together::restate(&mut question);
     superscripts::restate(&mut question);

@@ -3,7 +3,7 @@
 use super::independence::{of_observations, of_variables};
 use super::joint::{combined, joint_call, lagged, largest_lag, without_indices};
 use super::likelihood::start;
-use super::past::is_given_all_before;
+use super::past::{is_given_all_before, window_of_names};
 use super::{Building, Model, Parts, Sample};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -203,6 +203,10 @@ fn begin(
 ) -> Result<Vec<TermId>, Diagnostic> {
     let mut lows = Vec::new();
     for range in &factor.ranges {
+        if let Some(low) = behind_a_window(building, factor, range, first)? {
+            lows.push(low);
+            continue;
+        }
         let lagged = least_index(&building.terms, factor.header, range.binder, first);
         let defined = { building.begin_of(range.binder) }.map_or(1, |begin| begin.least);
         let least = lagged.max(defined);
@@ -250,6 +254,47 @@ fn begin(
         building.assume_whole_limit(range.high, least, one_more_than(least))?;
     }
     Ok(lows)
+}
+
+/// `p + 1` where each observation needs the p before it, and p is no number.
+///
+/// # Errors
+/// Two such numbers, or something that begins elsewhere.
+fn behind_a_window(
+    building: &mut Building<'_>,
+    factor: &Factor,
+    range: &Range,
+    first: Option<(i64, i64)>,
+) -> Result<Option<TermId>, Diagnostic> {
+    let names = window_of_names(&building.terms, factor.header, range.binder);
+    let Some(&back) = names.first() else {
+        return Ok(None);
+    };
+    let one = building.terms.integer(1);
+    let low = building.terms.add([back, one]);
+    let word = building
+        .terms
+        .text(building.terms.binder_name(range.binder));
+    let is_elsewhere = range.low.is_some_and(|given| given != low);
+    let has_others = names.len() > 1
+        || largest_lag(&building.terms, factor.header, range.binder) > 1
+        || first.is_some();
+    if has_others || is_elsewhere {
+        let message = "how many observations are given before the first one is not clear";
+        let refusal = Diagnostic::at(Code::BadModel, factor.span, message);
+        let end = family(&building.terms, back).map_or("p", |name| building.terms.text(name));
+        return Err(match has_others {
+            true => {
+                refusal.help("write the lags out: `y_t ~ Normal(a_1 y_{t-1} + a_2 y_{t-2}, s²)`")
+            }
+            false => refusal.help(format!(
+                "leave the range out, or begin there: `for {word} in {end}+1..T`"
+            )),
+        });
+    }
+    building.assume_count(back, "an index set has at least one element")?;
+    building.assume_below(back, range.high, one_more_than(3));
+    Ok(Some(low))
 }
 
 /// Whether a limit is an index, or one with a whole number added to it: i and `i + 1`.

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Subscript};
 use crate::term::facts::Domain;
-use crate::term::{Op, TermId};
+use crate::term::{Node, Op, TermId};
 
 /// The name that is distributed, the sum that it stands first in, and the numbers of `y[1..n]`.
 pub(super) fn split(left: &Expr) -> (&Expr, Option<&Expr>, Option<(&Expr, &Expr)>) {
@@ -52,6 +52,12 @@ impl Building<'_> {
         let (own, others): (Vec<TermId>, Vec<TermId>) = summands.iter().partition(|&&t| t == y);
         if own.len() == 1 && !others.iter().any(|&t| self.terms.contains(t, y)) {
             return Ok(());
+        }
+        let is_power = matches!(self.terms.node(at), Node::Op(Op::Pow | Op::Mul, _));
+        if is_power {
+            let message = "a distribution of this function of a name says nothing of the name here";
+            return Err(Diagnostic::at(Code::BadModel, span, message)
+                .help("state the distribution of the name itself, such as `σ ~ HalfNormal(1)` or `y ~ Poisson(λ)`, or type its density"));
         }
         if self.change(y, at, &Domain::Real).is_some() {
             let message = "a prior is of a name, not of a function of it";

@@ -133,8 +133,13 @@ impl Building<'_> {
     }
 
     /// Says of a sum over places before an observation, `sum[k=0..K](h_k x_{t-k})`, that it reaches out of the sample.
-    pub(super) fn remark_on_earlier_inputs(&mut self, density: TermId, indices: &[Binder]) {
+    pub(super) fn remark_on_earlier_inputs(
+        &mut self,
+        (y, density): (TermId, TermId),
+        indices: &[Binder],
+    ) {
         let &[index] = indices else { return };
+        let own = crate::term::facts::family(&self.terms, y);
         let found = first(&self.terms, density, &|terms, term| {
             let Node::Bind(_, binder, parts) = terms.node(term) else {
                 return None;
@@ -152,7 +157,8 @@ impl Building<'_> {
                 is_it.then_some(base)
             })?;
             match terms.node(input) {
-                Node::Symbol(name) if !terms.has_free(high, index) => {
+                // The first observations of the sample are given themselves.
+                Node::Symbol(name) if !terms.has_free(high, index) && Some(*name) != own => {
                     Some(terms.text(*name).to_owned())
                 }
                 _ => None,

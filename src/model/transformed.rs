@@ -11,13 +11,15 @@ use crate::catalogue::Requirement;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Input, Separator, Statement, StatementKind};
+use crate::syntax::ast::{Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind};
 use crate::term::facts::Domain;
 use crate::term::{Node, Op, Rational, TermId};
 use num_traits::{CheckedMul, CheckedSub, One, Signed, Zero};
 
 /// The functions that can be undone on the left of a `~`.
-const FUNCTIONS: &[&str] = &["log", "logit", "log1p", "exp", "sqrt", "sigmoid"];
+const FUNCTIONS: &[&str] = &[
+    "log", "log2", "log10", "logit", "log1p", "exp", "sqrt", "sigmoid",
+];
 
 /// The name in `log(y_i)`, `logit(y_i)` or `sqrt(y_i + 1)`: the first one below the function.
 pub(super) fn inside(left: &Expr) -> Option<&Expr> {
@@ -26,8 +28,14 @@ pub(super) fn inside(left: &Expr) -> Option<&Expr> {
     {
         return inside(function); // `-log(y)`
     }
-    let ExprKind::Call(callee, arguments) = &left.kind else {
-        return None;
+    let (callee, arguments) = match &left.kind {
+        ExprKind::Call(callee, arguments) => (callee, arguments),
+        ExprKind::Power(base, exponent) if !is_transpose(exponent) => return first_name(base),
+        ExprKind::Product(factors) => {
+            let function = { factors.iter() }.find_map(|f| of_power(&f.value));
+            return function.or_else(|| multiple(factors));
+        }
+        _ => return None,
     };
     match (&callee.kind, &**arguments) {
         (ExprKind::Name(word), [argument])
@@ -39,6 +47,28 @@ pub(super) fn inside(left: &Expr) -> Option<&Expr> {
         }
         _ => None,
     }
+}
+
+/// `y` of `y/t` and of `2 y`.
+fn multiple(factors: &[Factor]) -> Option<&Expr> {
+    let is_number = |f: &&Factor| matches!(f.value.kind, ExprKind::Number(_));
+    let mut above = factors.iter().filter(|f| !f.divided && !is_number(f));
+    let (name, others) = (&above.next()?.value, above.next());
+    let is_name = matches!(name.kind, ExprKind::Name(_) | ExprKind::Subscripted(..));
+    (is_name && others.is_none()).then_some(name)
+}
+
+/// `y` of `y^λ - 1`.
+fn of_power(expression: &Expr) -> Option<&Expr> {
+    match &expression.kind {
+        ExprKind::Sum(summands) => summands.iter().find_map(|(_, part)| of_power(part)),
+        ExprKind::Power(base, _) => first_name(base),
+        _ => inside(expression),
+    }
+}
+
+fn is_transpose(exponent: &Expr) -> bool {
+    matches!(&exponent.kind, ExprKind::Name(word) if word == "T")
 }
 
 fn first_name(expression: &Expr) -> Option<&Expr> {
@@ -159,7 +189,7 @@ impl Building<'_> {
         };
         let is_function = matches!(
             self.terms.node(function),
-            Node::Op(Op::Log | Op::Exp | Op::Sigmoid | Op::Pow, _)
+            Node::Op(Op::Log | Op::Exp | Op::Sigmoid | Op::Pow | Op::Mul, _)
         );
         is_function.then(|| self.undone(y, at, of))?
     }
@@ -345,19 +375,33 @@ impl Building<'_> {
         about: &str,
         span: Span,
     ) -> Result<(), Diagnostic> {
-        let of = match self.terms.node(at) {
-            Node::Op(Op::Log, _) if self.terms.contains(at, y) => "a log is any number",
-            Node::Op(Op::Exp | Op::Pow, _) if self.terms.contains(at, y) => {
-                "an exponential or a root is above zero"
+        let mut function = at;
+        while let Some(parts) = self.terms.operands(Op::Mul, function) {
+            let with = |part: &&TermId| self.terms.contains(**part, y);
+            let own = parts.iter().find(with);
+            match own.filter(|&&own| own != y) {
+                Some(&own) => function = own,
+                None => break,
             }
+        }
+        let of = match self.terms.node(function) {
+            _ if !self.terms.contains(function, y) || function == y => return Ok(()),
+            Node::Op(Op::Log, _) => "a log is any number",
+            Node::Op(Op::Exp, _) => "an exponential is above zero",
+            Node::Op(Op::Pow, _) => "a root or a power is above zero",
+            Node::Op(Op::Add, _) if function != at => "a power is bounded below",
             _ => return Ok(()),
         };
         let message = format!(
             "{of}: {about} has other values, or this function is not one that is undone here"
         );
-        Err(Diagnostic::at(Code::BadModel, span, message)
-            .help("a log or a logit goes with a distribution on the whole line, such as Normal, a root with one of positive numbers, such as Gamma")
-            .help("or type the density of the observation itself"))
+        let refusal = Diagnostic::at(Code::BadModel, span, message)
+            .help("a log or a logit goes with a distribution on the whole line, such as Normal, a root with one of positive numbers, such as Gamma");
+        Err(match self.terms.node(function) {
+            // As Box and Cox have it, the values out of reach are left out of account.
+            Node::Op(Op::Add | Op::Pow, _) => refusal.help("or say what is maximised, with the derivative as a factor, as in `L(w, λ, σ) = prod[i=1..n](Normal((y_i^λ - 1)/λ; wᵀx_i, σ²) y_i^(λ - 1))`"),
+            _ => refusal.help("or type the density of the observation itself"),
+        })
     }
 
     /// Sees to it that y lies where the function of it is defined, and increases.

@@ -1,6 +1,7 @@
 //! A walk over the syntax tree.
 
 use crate::syntax::ast::{Expr, ExprKind, Statement, StatementKind, Subscript};
+use rustc_hash::FxHashSet;
 
 /// Visits the direct parts of an expression.
 pub(super) fn each_part<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
@@ -52,6 +53,18 @@ pub(super) fn each_part<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr))
 pub(super) fn visit<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     see(expression);
     each_part(expression, &mut |part| visit(part, see));
+}
+
+/// Visits an expression and everything in it, but for some parts.
+pub(super) fn visit_but<'e>(
+    expression: &'e Expr,
+    but: &FxHashSet<*const Expr>,
+    see: &mut dyn FnMut(&'e Expr),
+) {
+    if !but.contains(&std::ptr::from_ref(expression)) {
+        see(expression);
+        each_part(expression, &mut |part| visit_but(part, but, see));
+    }
 }
 
 /// Every side of a statement, to be changed.

@@ -126,6 +126,10 @@ impl Builder<'_> {
                     value: *right_box,
                 });
             }
+            // The event of `P(y_i = 1 | x_i)`; elsewhere the model refuses it.
+            ([Some((Comparison::Equal, _))], ExprKind::Subscripted(..)) => {
+                ExprKind::Compare(left_box, Comparison::Equal, right_box)
+            }
             _ => return Err(misplaced(&signs, conditional, span)),
         };
         Ok(plain(Expr { kind, span }))
@@ -204,9 +208,14 @@ fn misplaced(signs: &[Option<(Comparison, Span)>], conditional: bool, span: Span
         Diagnostic::at(Code::Syntax, at, "a condition has one comparison")
             .help("multiply two conditions: `ind(0 < y) ind(y < 1)`")
     } else {
-        Diagnostic::at(Code::Syntax, at, "a comparison does not belong here")
-            .help("an argument with a name is written `Normal(mean = μ, sd = σ)`")
-            .help("a condition is written `ind(y >= 0)` or `if(y = 1, p, 1 - p)`")
-            .help("the probability of an event is stated without an index: `P(y = 1 | x; w) = sigmoid(wᵀx)`")
+        misplaced_comparison(at)
     }
+}
+
+/// The refusal of a comparison where no condition and no event stands.
+pub fn misplaced_comparison(at: Span) -> Diagnostic {
+    Diagnostic::at(Code::Syntax, at, "a comparison does not belong here")
+        .help("an argument with a name is written `Normal(mean = μ, sd = σ)`")
+        .help("a condition is written `ind(y >= 0)` or `if(y = 1, p, 1 - p)`")
+        .help("the probability of an event is stated as `P(y = 1 | x; w) = sigmoid(wᵀx)`")
 }

@@ -17,6 +17,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
+pub use calls::misplaced_comparison;
 pub use spelling::written_out;
 
 use crate::diag::Diagnostic;

@@ -31,6 +31,7 @@ mod shape;
 mod squares;
 mod table;
 mod totals;
+mod twin;
 
 pub use ops::Op;
 pub use path::Path;

@@ -64,6 +64,7 @@ cases! {
     transformed_observations "53_transformed_observations"
     readings "54_readings"
     said_not_silent "55_said_not_silent"
+    more_ways "56_more_ways"
     densities_in_short "57_densities_in_short"
 }
 

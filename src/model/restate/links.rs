@@ -3,7 +3,7 @@
 //! Every link is increasing or decreasing where it is defined, so it has one inverse; what stands on the left is undone
 //! from the outside to the name, one function at a time.
 
-use super::{Question, transformed};
+use super::{Question, events, transformed};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Statement, StatementKind};
@@ -17,6 +17,9 @@ use num_rational::Ratio;
 /// [`Code::BadModel`] at a function of a name that is no link.
 pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     for place in 0..question.input.statements.len() {
+        if let Some(kind) = to_the_right(&question.input.statements[place]) {
+            question.input.to_mut().statements[place].kind = kind;
+        }
         let statement = &question.input.statements[place];
         if transformed::has_noise(statement, &question.input) {
             continue;
@@ -28,6 +31,29 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// `y_t = μ + …` of `y_t - μ = …`: what stands beside the first summand goes to the other side.
+fn to_the_right(statement: &Statement) -> Option<StatementKind> {
+    let StatementKind::Defined {
+        left,
+        right,
+        is_proportional: false,
+    } = &statement.kind
+    else {
+        return None;
+    };
+    let ExprKind::Sum(summands) = &left.kind else {
+        return None;
+    };
+    match &summands[..] {
+        [(false, first), others @ ..] if !is_number(first) => Some(StatementKind::Defined {
+            left: first.clone(),
+            right: beside(others, right.clone()),
+            is_proportional: false,
+        }),
+        _ => None,
+    }
+}
+
 fn of_statement(statement: &Statement) -> Result<Option<StatementKind>, Diagnostic> {
     let StatementKind::Defined {
         left,
@@ -37,7 +63,7 @@ fn of_statement(statement: &Statement) -> Result<Option<StatementKind>, Diagnost
     else {
         return Ok(None);
     };
-    if is_name(left) {
+    if is_name(left) || events::of_call(left).is_some() {
         return Ok(None);
     }
     match undone(left, right.clone()) {
@@ -60,7 +86,7 @@ fn is_name(expression: &Expr) -> bool {
 
 /// The name in a link, and what it is if the link of it is that.
 fn undone(link: &Expr, value: Expr) -> Option<(Expr, Expr)> {
-    if is_name(link) {
+    if is_name(link) || events::of_call(link).is_some() {
         return Some((link.clone(), value));
     }
     let (inner, value) = match &link.kind {
@@ -118,8 +144,16 @@ fn of_product(factors: &[Factor], value: Expr) -> Option<(&Expr, Expr)> {
         return Some((&second.value, quotient(one(span), value)));
     }
     match &second.value.kind {
+        // `P(y = 1 | x)/P(y = 0 | x)`
+        ExprKind::Call(..) if are_opposite(&first.value, &second.value) => {
+            let below = sum(one(span), value.clone());
+            Some((&first.value, quotient(value, below)))
+        }
         ExprKind::Sum(summands) => match &summands[..] {
-            [(false, number), (true, other)] if is_one(number) && alike(other, &first.value) => {
+            [(false, number), (true, other)]
+                if is_one(number)
+                    && (alike(other, &first.value) || are_one(other, &first.value)) =>
+            {
                 let below = sum(one(span), value.clone());
                 Some((&first.value, quotient(value, below)))
             }
@@ -130,6 +164,35 @@ fn of_product(factors: &[Factor], value: Expr) -> Option<(&Expr, Expr)> {
         }
         _ => None,
     }
+}
+
+/// `μ + value` for the summands `- μ` on the other side.
+fn beside(summands: &[(bool, Expr)], value: Expr) -> Expr {
+    let span = value.span;
+    let moved = summands
+        .iter()
+        .map(|(is_negative, part)| (!is_negative, part.clone()));
+    let own = match value.kind {
+        ExprKind::Sum(own) => own,
+        _ => vec![(false, value)],
+    };
+    at(span, ExprKind::Sum(moved.chain(own).collect()))
+}
+
+/// Whether two events are y = 1 and y = 0.
+fn are_opposite(one: &Expr, other: &Expr) -> bool {
+    let events = events::of_call(one).zip(events::of_call(other));
+    events.is_some_and(|((y, value), (other, at))| {
+        alike(&y, &other)
+            && is_one(value)
+            && matches!(&at.kind, ExprKind::Number(at) if *at == Ratio::from(0))
+    })
+}
+
+/// Whether two events are the same y = 1.
+fn are_one(one: &Expr, other: &Expr) -> bool {
+    let events = events::of_call(one).zip(events::of_call(other));
+    events.is_some_and(|((y, value), (other, at))| alike(&y, &other) && is_one(value) && is_one(at))
 }
 
 /// Whether two names are written the same.

@@ -2,7 +2,7 @@
 //! as is `μ_ML = argmax[μ] …` under its name.
 
 use super::variances::square_of;
-use super::{Options, Question, typed_function, word_of};
+use super::{Options, Question, typed_function, unlisted, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::greek;
 use crate::source::Span;
@@ -54,7 +54,7 @@ const LOSSES: &[&str] = &[
 ];
 
 /// The letters that samples are called by.
-const DATA: &[&str] = &["x", "X", "y", "Y", "t", "z", "D", "data"];
+pub(super) const DATA: &[&str] = &["x", "X", "y", "Y", "t", "z", "D", "data"];
 
 /// Puts `argmax[μ] …` in the place of `L(μ; x) = …`, and says so; takes the name off an objective.
 ///
@@ -67,7 +67,7 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
             question.input.to_mut().statements[place].kind = StatementKind::Bare(objective);
             continue;
         }
-        if let Some((objective, remark)) = objective(statement, &question.options)? {
+        if let Some((objective, remark)) = objective(statement, question)? {
             question.input.to_mut().statements[place].kind = StatementKind::Bare(objective);
             question.remarks.push(remark);
         }
@@ -129,14 +129,16 @@ fn named(word: &str, span: Span) -> Expr {
 
 fn objective(
     statement: &Statement,
-    options: &Options,
+    question: &Question,
 ) -> Result<Option<(Expr, String)>, Diagnostic> {
+    let options = question.options.as_ref();
     let logarithm = of_logarithm(statement);
     let Some((word, arguments, right)) = logarithm.or_else(|| typed_function(statement)) else {
         return Ok(None);
     };
     let is_likelihood = LIKELIHOODS.contains(&word.as_str()) || is_log_likelihood(word);
-    if !is_likelihood && !LOSSES.contains(&word.as_str()) {
+    let is_listed = is_likelihood || LOSSES.contains(&word.as_str());
+    if !is_listed && !unlisted::is_loss(statement, question)? {
         return Ok(None);
     }
     // Sums over data are no densities, so `J(x) = ‖A x - b‖²` is of x.
@@ -199,7 +201,7 @@ fn of_logarithm(statement: &Statement) -> Option<(&Word, &[Argument], &Expr)> {
 }
 
 /// Whether a formula is a sum, a norm, or a multiple of one: a likelihood is a product of densities.
-fn is_sum(formula: &Expr) -> bool {
+pub(super) fn is_sum(formula: &Expr) -> bool {
     match &formula.kind {
         ExprKind::Sum(_) | ExprKind::DoubleBars(_) => true,
         ExprKind::Big(big) => big.operator == BigOperator::Sum,

@@ -4,13 +4,14 @@
 
 use super::variances::declared;
 use super::{Question, optimised, walk};
-use crate::lower::{Vocabulary, base_word};
+use crate::lower::{Vocabulary, base_word, is_lone_index};
 use crate::syntax::ast::{Expr, ExprKind, Factor, Input, StatementKind, Subscript, Word};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// Puts them apart, and says so.
 pub(super) fn restate(question: &mut Question) {
+    behind_indices(question);
     let mut optimised = optimised(question);
     let mut pairs = pairs(&question.input, &optimised);
     let numbered = behind_numbers(&question.input);
@@ -54,6 +55,64 @@ pub(super) fn restate(question: &mut Question) {
     }
     said.sort();
     question.remarks.extend(said);
+}
+
+/// u_i and v_j of `u_iv_j`, where v is no index: nothing else has two words below it.
+fn behind_indices(question: &mut Question) {
+    let is_candidate = |text: &str| {
+        text.split('_')
+            .skip(1)
+            .any(|below| below.chars().nth(1).is_some_and(char::is_alphabetic))
+    };
+    if !is_candidate(question.text) {
+        return;
+    }
+    let mut found = None;
+    for side in { question.input.statements.iter() }.flat_map(super::names::both_sides) {
+        walk::visit(side, &mut |e| found = found.take().or_else(|| two_names(e)));
+    }
+    let Some((one, other)) = found else { return };
+    for side in { question.input.to_mut().statements.iter_mut() }.flat_map(walk::sides) {
+        walk::change(side, &mut |e| {
+            let Some((first, second)) = two_names(e) else {
+                return false;
+            };
+            e.kind = ExprKind::Product(vec![factor(first, false), factor(second, true)]);
+            true
+        });
+    }
+    if let (Some(one), Some(other)) = (super::word_of(&one), super::word_of(&other)) {
+        question.remarks.push(format!(
+            "What stands without a space is read as the product `{one} {other}`."
+        ));
+    }
+}
+
+/// `u_i` and `v_j` of `u_iv_j`.
+fn two_names(e: &Expr) -> Option<(Expr, Expr)> {
+    let ExprKind::Subscripted(inner, Subscript::Word(last)) = &e.kind else {
+        return None;
+    };
+    let ExprKind::Subscripted(first, Subscript::Word(below)) = &inner.kind else {
+        return None;
+    };
+    let letter = below.chars().next_back()?;
+    let index = below
+        .strip_suffix(letter)
+        .filter(|index| !index.is_empty())?;
+    let is_index = |c: char| is_lone_index(c.encode_utf8(&mut [0; 4]));
+    if is_index(letter) || !letter.is_alphabetic() || !index.chars().all(is_index) {
+        return None;
+    }
+    let of = |kind| Expr { kind, span: e.span };
+    let below = |base: Expr, word: &str| {
+        of(ExprKind::Subscripted(
+            Box::new(base),
+            Subscript::Word(word.into()),
+        ))
+    };
+    let second = of(ExprKind::Name(Word::from(letter)));
+    Some((below(first.as_ref().clone(), index), below(second, last)))
 }
 
 /// What stands without a space in a model.

@@ -1,0 +1,94 @@
+//! A loss under a name of its own: `S(β) = sum[i=1..n]((y_i - βᵀx_i)²)` holds data that its left side does not name, so it is no
+//! density of β.
+
+use super::typed_likelihood::{DATA, is_sum};
+use super::{Question, typed_function, walk, word_of};
+use crate::diag::{Code, Diagnostic};
+use crate::syntax::ast::{Argument, BigOperator, Expr, ExprKind, Separator, Statement};
+
+/// What densities are called.
+const DENSITIES: &[&str] = &["p", "P", "q", "Pr", "pr", "π"];
+
+/// Whether a function of parameters is a loss: sums of squares and of absolute values are minimised.
+///
+/// # Errors
+/// [`Code::BadModel`] at another sum over data, of which nothing says whether it is minimised or maximised.
+pub(super) fn is_loss(statement: &Statement, question: &Question) -> Result<bool, Diagnostic> {
+    let Some((word, arguments, right)) = typed_function(statement) else {
+        return Ok(false);
+    };
+    let is_alone = question.input.statements.len() == 1;
+    if !is_alone || DENSITIES.contains(&word.as_str()) || !are_parameters(arguments) {
+        return Ok(false);
+    }
+    let inner = match &right.kind {
+        ExprKind::Call(callee, inner) if word_of(callee).as_deref() == Some("sqrt") => {
+            inner.first().map_or(right, |a| &a.value)
+        }
+        _ => right,
+    };
+    if !is_sum(inner) || !holds_data(right) {
+        return Ok(false);
+    }
+    if is_size(right) {
+        return Ok(true);
+    }
+    let names = arguments.iter().filter_map(|a| word_of(&a.value));
+    let of = names.collect::<Vec<_>>().join(", ");
+    let message = format!("nothing says whether `{word}` is minimised or maximised");
+    Err(Diagnostic::at(Code::BadModel, statement.span, message)
+        .help(format!(
+            "write `loss({of}) = …` for a loss, and `ℓ({of}) = …` for a log-likelihood"
+        ))
+        .help(format!("or say it: `argmin[{of}] …`, `argmax[{of}] …`")))
+}
+
+fn are_parameters(arguments: &[Argument]) -> bool {
+    let is_one = |a: &Argument| {
+        let word = word_of(&a.value);
+        let is_name = word.is_some_and(|word| !DATA.contains(&word.as_str()));
+        is_name && a.name.is_none() && a.separator == Separator::Comma
+    };
+    !arguments.is_empty() && arguments.iter().all(is_one)
+}
+
+/// Whether a name that samples go by stands in it: a density would name it on its left side.
+fn holds_data(formula: &Expr) -> bool {
+    let mut found = false;
+    walk::visit(formula, &mut |e| {
+        found |= matches!(&e.kind, ExprKind::Name(word) if DATA.contains(&word.as_str()));
+    });
+    found
+}
+
+/// Whether it is a square, an absolute value, a norm, the largest of zero and something, or a sum, a root or a positive multiple
+/// of such.
+fn is_size(formula: &Expr) -> bool {
+    match &formula.kind {
+        ExprKind::Bars(_) | ExprKind::DoubleBars(_) => true,
+        ExprKind::Power(base, exponent) => {
+            let is_even = matches!(&exponent.kind, ExprKind::Number(n) if n.is_integer() && n.to_integer() % 2 == 0);
+            is_even || is_size(base)
+        }
+        ExprKind::Big(big) => big.operator == BigOperator::Sum && is_size(&big.body),
+        ExprKind::Sum(summands) => {
+            { summands.iter() }.all(|(is_negative, part)| !is_negative && is_size(part))
+        }
+        ExprKind::Product(factors) => {
+            let is_factor = |e: &Expr| matches!(e.kind, ExprKind::Number(_) | ExprKind::Name(_));
+            let (sizes, others): (Vec<_>, Vec<_>) =
+                { factors.iter() }.partition(|factor| !factor.divided && is_size(&factor.value));
+            !sizes.is_empty() && others.iter().all(|factor| is_factor(&factor.value))
+        }
+        ExprKind::Call(callee, arguments) => match word_of(callee).as_deref() {
+            Some("sqrt") => arguments.iter().all(|a| is_size(&a.value)),
+            Some("abs" | "norm1") => true,
+            Some("max") => {
+                let zero = ExprKind::Number(0.into());
+                arguments.iter().any(|a| a.value.kind == zero)
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
