@@ -103,6 +103,7 @@ impl Lowering<'_> {
         }
         if self.is_identity(word) {
             let size = self.size.ok_or_else(|| unknown_size(span))?;
+            self.last_size = Some(size);
             return Ok(self.terms.op(Op::Identity, &[size]));
         }
         if Op::function(word).is_some() && word.len() > 2 && !self.vocabulary.scalars.contains(word)

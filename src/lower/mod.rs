@@ -141,6 +141,8 @@ pub struct Lowering<'a> {
     pub values: FxHashMap<Word, TermId>,
     /// How large an identity matrix is whose size is not written.
     pub size: Option<TermId>,
+    /// How large the last one was.
+    pub last_size: Option<TermId>,
     /// Where a term was first written, for messages about it.
     pub spans: Table<Span>,
     /// The variables of expectations and divergences around, the innermost last.
@@ -168,6 +170,7 @@ impl<'a> Lowering<'a> {
             observation: Vec::new(),
             values: FxHashMap::default(),
             size: None,
+            last_size: None,
             spans: Table::default(),
             random: Vec::new(),
             guards: Vec::new(),

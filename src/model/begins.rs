@@ -81,7 +81,9 @@ impl Building<'_> {
         let is_met =
             |k: &i64, all: &mut Self| all.at(need.of, binder, *k).implies(&need.domain.fact());
         let last = (1..=FARTHEST).rev().find(|k| !is_met(k, self))?;
-        if last == FARTHEST {
+        // `10 - i` has values before 10 as well as behind it: that is no beginning.
+        let is_beginning = (1..=last).all(|k| !is_met(&k, self)) || is_rising(&self.terms, need.of);
+        if last == FARTHEST || !is_beginning {
             return None;
         }
         let place = self.assumptions.spans.get(need.of).unwrap_or(self.place);
@@ -158,9 +160,14 @@ impl Building<'_> {
         let binder = index_of(&self.terms, need.of)?;
         let low = self.terms.smallest(binder).filter(|low| low.is_integer())?;
         let low = low.to_integer();
+        let high = self
+            .terms
+            .largest(binder)
+            .and_then(|high| self.terms.as_number(high));
+        let end = high.map_or(low + FARTHEST, |high| high.to_integer() + 1);
         let wanted = need.domain.fact();
         let is_out = |k: &i64, all: &mut Self| all.at(need.of, binder, *k).and(&wanted).is_empty();
-        let at = (low..low + FARTHEST).find(|k| is_out(k, self))?;
+        let at = (low..end.min(low + FARTHEST)).find(|k| is_out(k, self))?;
         let name = self.terms.binder_name(binder);
         let word = self.terms.text(name);
         let way_out = format!(
@@ -218,6 +225,17 @@ impl Building<'_> {
         let way_out = format!("end before it, as in `{end} - 1`, or correct the formula");
         is_out.then_some((binder, end, way_out))
     }
+}
+
+/// `i - 2`: an index and numbers that are added to it.
+fn is_rising(terms: &Terms, formula: TermId) -> bool {
+    let is_plain = |&term: &TermId| match terms.node(term) {
+        Node::Variable(_) => true,
+        _ => terms.as_number(term).is_some(),
+    };
+    terms
+        .operands(Op::Add, formula)
+        .is_some_and(|parts| parts.iter().all(is_plain))
 }
 
 /// The factors of an argument that are of that index alone: `t - 1` of `σ² (t - 1)`.

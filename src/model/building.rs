@@ -121,6 +121,7 @@ impl Building<'_> {
         let mut lowering = Lowering::new(&mut self.terms, &self.words.vocabulary, &catalogue);
         let result = work(&mut lowering)?;
         let spans = std::mem::take(&mut lowering.spans);
+        lowering.size = lowering.size.or(lowering.last_size); // of I in a formula that stands in the density
         let stated = self.formulas.iter().enumerate();
         let stated = stated.filter_map(|(k, f)| Some((k, f.term(&mut lowering).ok()?)));
         let stated: Vec<(usize, TermId)> = stated.collect(); // where its indices are bound

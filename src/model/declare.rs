@@ -36,7 +36,9 @@ pub(super) fn read(
         symbolic_ends(declaration, words)?;
         super::order::read(declaration, text, words, terms, &mut stated)?;
         for (subject, domain) in domains(declaration, &words.vocabulary)? {
-            if !domain.has_shape() && super::formulas::is_formula(subject, &words.vocabulary) {
+            if super::formulas::may_be_of_formula(&domain)
+                && super::formulas::is_formula(subject, &words.vocabulary)
+            {
                 continue;
             }
             let word = subject_word(subject, &words.vocabulary)?;

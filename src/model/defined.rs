@@ -189,7 +189,12 @@ impl Building<'_> {
             let inner = self.terms.operands(Op::Log, log).map(|parts| parts[0]);
             let of = inner.and_then(|inner| self.terms.operands(Op::Mul, inner));
             let of = of.unwrap_or(&[]).to_vec();
-            if !of.iter().any(|part| factors.contains(part)) || !is_new(log) {
+            let (numbers, of): (Vec<TermId>, Vec<TermId>) =
+                { of.into_iter() }.partition(|&part| self.terms.as_number(part).is_some());
+            let zero = Rational::from_integer(0);
+            let is_negative = |&n: &TermId| self.terms.as_number(n).is_some_and(|n| n < zero);
+            let is_weighted = of.iter().any(|part| factors.contains(part));
+            if !is_weighted || numbers.iter().any(is_negative) || !is_new(log) {
                 continue;
             }
             for part in of {

@@ -37,6 +37,11 @@ pub(super) fn is_formula(side: &Expr, vocabulary: &Vocabulary) -> bool {
     number(side).is_none() && !is_name
 }
 
+/// Whether a domain can be stated of a formula: where a number lies, or that a matrix is definite.
+pub(super) fn may_be_of_formula(domain: &Domain) -> bool {
+    !domain.has_shape() || matches!(domain, Domain::Definite | Domain::Semidefinite)
+}
+
 /// Whether it is one component of a vector, by its number: `a_1`, `x[i, 2]`; not `a_i`, and no `a_1` that is a name of its own.
 pub(super) fn is_component(side: &Expr, vocabulary: &Vocabulary) -> bool {
     let ExprKind::Subscripted(base, subscript) = &side.kind else {
@@ -132,7 +137,7 @@ fn alone(
         DeclarationKind::Kind { subject, kind } => (subject, of_kind(kind, span)?),
         DeclarationKind::Comparison { .. } => return Ok(None),
     };
-    let domain = domain.filter(|domain| !domain.has_shape());
+    let domain = domain.filter(may_be_of_formula);
     Ok(domain
         .filter(|_| is_formula(subject, vocabulary))
         .map(|domain| OfFormula {

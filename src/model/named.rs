@@ -13,6 +13,7 @@ use crate::term::{Op, TermId};
 pub(super) fn distribution_of(
     expression: &Expr,
 ) -> Result<(&'static catalogue::Entry, &[Argument]), Diagnostic> {
+    let mut name = expression.span;
     let (word, arguments): (&str, &[Argument]) = match &expression.kind {
         ExprKind::Call(callee, arguments) => match &callee.kind {
             ExprKind::Name(word) => (word, arguments),
@@ -21,10 +22,11 @@ pub(super) fn distribution_of(
         ExprKind::Name(word) => (word, &[]),
         _ => ("", &[]),
     };
-    if let ExprKind::Call(callee, _) = &expression.kind
-        && let Some(word) = missing::snake_case(callee)
-    {
-        return Err(missing::unknown_distribution(&word, expression.span));
+    if let ExprKind::Call(callee, _) = &expression.kind {
+        name = callee.span;
+        if let Some(word) = missing::snake_case(callee) {
+            return Err(missing::unknown_distribution(&word, name));
+        }
     }
     if let ExprKind::Product(factors) = &expression.kind
         && let [_, said] = &factors[..]
@@ -52,8 +54,7 @@ pub(super) fn distribution_of(
         )
         .help("write `p(y | z; μ) = if(z = 1, Normal(y; 0, 1), Normal(y; μ, 1))`"));
     }
-    let entry = catalogue::find(word)
-        .ok_or_else(|| missing::unknown_distribution(word, expression.span))?;
+    let entry = catalogue::find(word).ok_or_else(|| missing::unknown_distribution(word, name))?;
     Ok((entry, arguments))
 }
 

@@ -61,12 +61,12 @@ pub(super) fn restated<'a>(
         counted: Vec::new(),
     };
     // Each sees what those before it have made of the question.
-    entropies::restate(&mut question)?;
-    bare_densities::restate(&mut question)?;
     function_powers::restate(&mut question);
     ahead::restate(&mut question);
     bayes::restate(&mut question);
     typed_likelihood::restate(&mut question)?;
+    entropies::restate(&mut question)?;
+    bare_densities::restate(&mut question)?;
     rows::restate(&mut question);
     links::restate(&mut question)?;
     classes::restate(&mut question);

@@ -128,6 +128,7 @@ fn every_message_is_as_it_was() {
         let status = output.status.code();
         assert_eq!(status, Some(i32::from(!derived)), "{}: {shown}", case.name);
         assert_eq!(output.stdout.is_empty(), !derived, "{}", case.name);
+        assert!(!diagnostics.is_empty(), "{} says nothing", case.name);
         for diagnostic in &diagnostics {
             let code = diagnostic.code.as_str();
             assert!(

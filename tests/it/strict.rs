@@ -89,3 +89,26 @@ fn the_readme_has_the_list() {
         assert!(readme.contains(what), "README.md does not say that {what}");
     }
 }
+
+/// No point that is drawn meets such a condition, so these are no cases, which are sampled.
+#[test]
+fn a_difference_of_matrices_may_be_stated_to_be_definite() {
+    let stated = [
+        ("A", "y ~ MultivariateNormal(0, A - B)", "A - B"),
+        ("ρ", "y ~ Normal(0, I - ρ W)", "I - ρ W"),
+        ("ρ", "y ~ MultivariateNormal(0, inv(D - ρ W))", "D - ρ W"),
+    ];
+    for (parameter, model, matrix) in stated {
+        let options = Options {
+            strict: true,
+            joint: true,
+            parameters: vec![parameter.to_owned()],
+            ..Options::default()
+        };
+        let refused = surprisal::derive(model, &options);
+        assert!(refused.is_err(), "{model}");
+        let model = format!("{model} where {matrix} : positive definite");
+        let derived = surprisal::derive(&model, &options).expect(&model);
+        assert!(derived.warnings.is_empty(), "{model}");
+    }
+}

@@ -4,7 +4,7 @@ use super::{Assumptions, Requirement};
 use crate::diag::Diagnostic;
 use crate::source::Span;
 use crate::term::facts::{Domain, family};
-use crate::term::{Node, Op, TermId, Terms};
+use crate::term::{Node, Op, Rational, TermId, Terms};
 
 impl Assumptions<'_> {
     /// Sees to it that a matrix is positive definite, or semidefinite, by what its parts come down to.
@@ -43,6 +43,9 @@ impl Assumptions<'_> {
                 };
                 self.require(terms, equations, &need.part(parts[0], domain))
             }
+            Node::Op(Op::Mul, parts) if parts.iter().any(|&p| is_negative(terms, p)) => {
+                Err(self.cannot_follow(terms, need))
+            }
             Node::Op(Op::Mul, parts) => parts.iter().try_for_each(|&factor| {
                 let mut part = need.part(factor, need.domain.clone());
                 if terms.rank(factor) == 0 {
@@ -70,6 +73,9 @@ impl Assumptions<'_> {
                 formed.sort_by_key(|&p| {
                     !self.fact(terms, equations, p).is_definite() && !can_be_definite(terms, p)
                 });
+                if formed.iter().any(|&part| is_subtracted(terms, part)) {
+                    return Err(self.cannot_follow(terms, need));
+                }
                 let mut wanted = need.domain.clone();
                 for &summand in formed.iter().chain(&names) {
                     let fact = self.fact(terms, equations, summand);
@@ -89,6 +95,18 @@ impl Assumptions<'_> {
             _ => Err(self.cannot_follow(terms, need)),
         }
     }
+}
+
+fn is_negative(terms: &Terms, term: TermId) -> bool {
+    terms
+        .as_number(term)
+        .is_some_and(|n| n < Rational::from_integer(0))
+}
+
+/// `-B` in `A - B`: what is said of A and B does not tell whether the difference is definite.
+fn is_subtracted(terms: &Terms, term: TermId) -> bool {
+    let factors = terms.operands(Op::Mul, term);
+    factors.is_some_and(|factors| factors.iter().any(|&factor| is_negative(terms, factor)))
 }
 
 /// S of `A S Aᵀ` and of `Aᵀ S A`: it is semidefinite as S is.

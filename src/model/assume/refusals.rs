@@ -1,5 +1,6 @@
 //! Refusals of formulas that may leave their domain, with what to put in their place.
 
+use super::super::formulas::may_be_of_formula;
 use super::Assumptions;
 use crate::catalogue::Requirement;
 use crate::derivation::Assumption;
@@ -88,7 +89,7 @@ impl Assumptions<'_> {
             true => format!("what is known of {parts}"),
             false => format!("where {parts} may lie"),
         };
-        let is_written = at_fault.is_some() && short && !is_matrix && !need.domain.has_shape();
+        let is_written = at_fault.is_some() && short && may_be_of_formula(&need.domain);
         let diagnostic = match is_written {
             true => diagnostic.help(format!("{or}state it: `where {}`", need.domain.say(shown))),
             false => diagnostic,

@@ -60,9 +60,11 @@ fn written_out(call: &Expr, written: &Written, text: &str) -> Result<Option<Expr
     }
     let mut from = arguments[0].value.clone();
     let mut to = arguments[arguments.len() - 1].value.clone();
-    written.put(&mut from, variable_of(&to).as_ref())?;
-    written.put(&mut to, variable_of(&from).as_ref())?;
-    let stated = variable_of(&from).or_else(|| variable_of(&to));
+    // λ of `Exponential(λ)` is no variable.
+    let of = |density: &Expr| variable_of(density).filter(|_| !is_distribution(density));
+    written.put(&mut from, of(&to).as_ref())?;
+    written.put(&mut to, of(&from).as_ref())?;
+    let stated = of(&from).or_else(|| of(&to));
     let variable = stated.unwrap_or_else(|| {
         let letters = ["x", "z", "u"].map(Word::from);
         let mut free = letters.into_iter().filter(|word| !text.contains(&**word));

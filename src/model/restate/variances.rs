@@ -28,6 +28,11 @@ pub(super) fn restate(question: &mut Question) {
     let Some(letter) = free_letter(question, &squared) else {
         return;
     };
+    let asked = &question.options.parameters;
+    let names = [squared.word.to_string(), format!("{}²", squared.word)];
+    if !asked.is_empty() && !asked.iter().any(|name| names.contains(name)) {
+        return; // that it has a prior and is not optimised is told of σ as it is typed
+    }
     let mut renamed = question.input.clone();
     let input = renamed.to_mut();
     for statement in &mut input.statements {
@@ -42,7 +47,6 @@ pub(super) fn restate(question: &mut Question) {
     }
     question.input = renamed;
     let word = &squared.word;
-    let names = [word.to_string(), format!("{word}²")];
     for parameter in &mut question.options.to_mut().parameters {
         if names.contains(parameter) {
             *parameter = letter.to_string();
