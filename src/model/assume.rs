@@ -191,6 +191,27 @@ impl<'a> Assumptions<'a> {
         }
     }
 
+    /// The only name below a minus whose sign is not known, a of `-a exp(a y)`: such a product is positive where a is negative.
+    fn only_negative(
+        &self,
+        terms: &Terms,
+        equations: &[(TermId, TermId)],
+        factors: &[TermId],
+    ) -> Option<TermId> {
+        let fact = |term: TermId| self.fact(terms, equations, term);
+        let (signs, others): (Vec<TermId>, Vec<TermId>) =
+            factors.iter().partition(|&&f| terms.as_number(f).is_some());
+        let is_below_minus = signs.iter().any(|&sign| fact(sign).is_negative());
+        let mut open = others.into_iter().filter(|&f| !fact(f).is_positive());
+        match (open.next(), open.next()) {
+            (Some(factor), None) if is_below_minus => {
+                let may_be = !fact(factor).and(&Domain::Negative.fact()).is_empty();
+                family(terms, factor).filter(|_| may_be).map(|_| factor)
+            }
+            _ => None,
+        }
+    }
+
     /// Sees to it that a term is positive, by what its parts come down to.
     pub(crate) fn require_positive(
         &mut self,
@@ -212,9 +233,14 @@ impl<'a> Assumptions<'a> {
         }
         let node = terms.node(term).clone();
         match node {
-            Node::Op(Op::Mul, parts) => parts
-                .iter()
-                .try_for_each(|&part| self.require_positive(terms, equations, part, span, what)),
+            Node::Op(Op::Mul, parts) => {
+                if let Some(factor) = self.only_negative(terms, equations, &parts) {
+                    return self.assume(terms, factor, Domain::Negative, span, what);
+                }
+                parts
+                    .iter()
+                    .try_for_each(|&part| self.require_positive(terms, equations, part, span, what))
+            }
             Node::Op(Op::Det, parts) => {
                 let matrix = of_matrix(parts[0], Domain::Definite, span, what);
                 self.require(terms, equations, &matrix)

@@ -151,7 +151,7 @@ fn first_values<'f>(
     factors: &'f [Factor],
     at: usize,
 ) -> impl Iterator<Item = &'f Factor> {
-    let of = |factor: &Factor| family(terms, terms.children(factor.header)[0]);
+    let of = |factor: &Factor| family(terms, *terms.children(factor.header).first()?);
     let own = of(&factors[at]);
     { factors.iter() }
         .filter(move |other| own.is_some() && other.ranges.is_empty() && of(other) == own)

@@ -155,12 +155,18 @@ fn objective(
         return Ok(None);
     };
     let written: Vec<String> = names.iter().filter_map(word_of).collect();
-    if word == "L" && is_sum(right) && logarithm.is_none() {
+    let is_either = matches!(word.as_str(), "L" | "ℒ") && is_sum(right);
+    // No log-likelihood is a sum of squares, and no loss is minus one.
+    let is_against = match is_likelihood {
+        true => unlisted::is_size(right),
+        false => unlisted::is_minus_a_size(right),
+    };
+    if (is_either || is_against) && logarithm.is_none() {
         let of = written.join(", ");
         return Err(Diagnostic::at(
             Code::BadModel,
             statement.span,
-            "`L` may be a loss here or a log-likelihood: the one is minimised, the other maximised",
+            format!("`{word}` may be a loss here or a log-likelihood: the one is minimised, the other maximised"),
         )
         .help(format!(
             "write `J({of}) = …` for a loss, and `ℓ({of}) = …` for a log-likelihood"

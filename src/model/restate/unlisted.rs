@@ -9,6 +9,14 @@ use crate::syntax::ast::{Argument, BigOperator, Expr, ExprKind, Separator, State
 /// What densities are called.
 const DENSITIES: &[&str] = &["p", "P", "q", "Pr", "pr", "π"];
 
+/// What posteriors are called, whose left side does not name the data.
+const POSTERIORS: &[&str] = &["posterior", "post"];
+
+/// What is maximised, or may be either: the variance of a projection, the utility of a choice.
+const GAINS: &[&str] = &[
+    "var", "variance", "utility", "gain", "reward", "accuracy", "profit", "score", "return", "lik",
+];
+
 /// Whether a function of parameters is a loss: sums of squares and of absolute values are minimised.
 ///
 /// # Errors
@@ -17,6 +25,11 @@ pub(super) fn is_loss(statement: &Statement, question: &Question) -> Result<bool
     let Some((word, arguments, right)) = typed_function(statement) else {
         return Ok(false);
     };
+    if POSTERIORS.contains(&word.to_lowercase().as_str()) {
+        let message = format!("`{word}` is read as no density: nothing says what is observed");
+        return Err(Diagnostic::at(Code::BadModel, statement.span, message)
+            .help("write `argmax[θ] p(θ | y[1..n])`, or the model and the prior: `y_i ~ Normal(θ, 1); θ ~ Normal(0, τ²)`"));
+    }
     let is_alone = question.input.statements.len() == 1;
     if !is_alone || DENSITIES.contains(&word.as_str()) || !are_parameters(arguments) {
         return Ok(false);
@@ -30,7 +43,7 @@ pub(super) fn is_loss(statement: &Statement, question: &Question) -> Result<bool
     if !is_sum(inner) || !holds_data(right) {
         return Ok(false);
     }
-    if is_size(right) {
+    if is_size(right) && !GAINS.contains(&word.to_lowercase().as_str()) {
         return Ok(true);
     }
     let names = arguments.iter().filter_map(|a| word_of(&a.value));
@@ -41,6 +54,12 @@ pub(super) fn is_loss(statement: &Statement, question: &Question) -> Result<bool
             "write `loss({of}) = …` for a loss, and `ℓ({of}) = …` for a log-likelihood"
         ))
         .help(format!("or say it: `argmin[{of}] …`, `argmax[{of}] …`")))
+}
+
+/// `-sum[i=1..n]((y_i - a)²)`
+pub(super) fn is_minus_a_size(formula: &Expr) -> bool {
+    matches!(&formula.kind, ExprKind::Sum(summands)
+        if matches!(&summands[..], [(true, size)] if is_size(size)))
 }
 
 fn are_parameters(arguments: &[Argument]) -> bool {
@@ -63,7 +82,7 @@ fn holds_data(formula: &Expr) -> bool {
 
 /// Whether it is a square, an absolute value, a norm, the largest of zero and something, or a sum, a root or a positive multiple
 /// of such.
-fn is_size(formula: &Expr) -> bool {
+pub(super) fn is_size(formula: &Expr) -> bool {
     match &formula.kind {
         ExprKind::Bars(_) | ExprKind::DoubleBars(_) => true,
         ExprKind::Power(base, exponent) => {
