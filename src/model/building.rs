@@ -216,11 +216,12 @@ impl Building<'_> {
             .iter()
             .find(|&&name| !self.is_reached(start, name))
         {
-            return Err(missing::absent(
-                self.terms.text(absent),
-                self.place,
-                &self.terms,
-            ));
+            let word = self.terms.text(absent);
+            let defined = &self.words.vocabulary.defined;
+            return Err(match missing::only_defined(word, defined) {
+                Some(name) => missing::out_of_reach(word, name, self.place),
+                None => missing::absent(word, self.place, &self.terms),
+            });
         }
         self.check_kinds(start)?;
         let roots: Vec<TermId> = self

@@ -3,13 +3,13 @@
 use super::{Building, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{Vocabulary, base_word, unbound};
+use crate::lower::{LocalDefinition, Vocabulary, base_word, unbound};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
 use crate::syntax::written_out;
 use crate::term::ops::ABSENT;
 use crate::term::{Op, Terms};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) fn unknown_distribution(name: &str, span: Span) -> Diagnostic {
     if let Some(diagnostic) = super::losses::is_a_loss(name, span) {
@@ -47,6 +47,25 @@ pub(super) fn snake_case(callee: &Expr) -> Option<String> {
         _ => snake_case(base)?,
     };
     Some(written_out(&format!("{base}_{below}")))
+}
+
+/// The name in whose definition a word stands.
+pub(super) fn only_defined<'d>(
+    word: &str,
+    defined: &'d FxHashMap<Word, LocalDefinition>,
+) -> Option<&'d str> {
+    let holds =
+        |definition: &LocalDefinition| super::noise::mentions(&definition.value, &word.into());
+    let names = defined.iter().filter(|(_, definition)| holds(definition));
+    names.map(|(name, _)| name.as_str()).min()
+}
+
+/// A parameter that stands only in a definition that the density does not come to.
+pub(super) fn out_of_reach(word: &str, name: &str, place: Span) -> Diagnostic {
+    let message = format!("this density does not hold `{word}`, which stands in what `{name}` is");
+    Diagnostic::at(Code::ParameterAbsent, place, message)
+        .help("write the distribution of what is observed, with everything put in: `y_t ~ Normal(a, s²)` holds a and s")
+        .help("noise is put in for itself only where it is added once, as in `y = a + ε; ε ~ Normal(0, s²)`")
 }
 
 /// A parameter that the model does not hold.

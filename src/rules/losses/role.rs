@@ -33,7 +33,7 @@ fn values(id: &str, role: &str) -> Option<Values> {
         (_, "quantile level") => SHARE,
         ("expectile", "level") => SHARE,
         ("hinge", "label") => SIGN,
-        ("huber", "threshold") => NONNEGATIVE,
+        ("huber", "threshold") | ("epsilon-insensitive", "tolerance") => NONNEGATIVE,
         ("bce" | "bce-cloglog" | "bce-logits" | "focal", "target") => SHARE,
         ("weighted-bce" | "weighted-bce-logits", "target") => SHARE,
         ("logistic-l1" | "logistic-l2", "target") => SHARE,
