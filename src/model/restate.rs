@@ -82,6 +82,18 @@ pub(super) fn restated<'a>(
     Ok(question)
 }
 
+/// The two sides of a definition with `=`.
+fn equation(statement: &Statement) -> Option<(&Expr, &Expr)> {
+    match &statement.kind {
+        StatementKind::Defined {
+            left,
+            right,
+            is_proportional: false,
+        } => Some((left, right)),
+        _ => None,
+    }
+}
+
 /// `p(y; θ) = …`: its name, its arguments, and what it is.
 fn typed_function(statement: &Statement) -> Option<(&Word, &[Argument], &Expr)> {
     let StatementKind::Defined { left, right, .. } = &statement.kind else {

@@ -3,7 +3,7 @@
 //! Every link is increasing or decreasing where it is defined, so it has one inverse; what stands on the left is undone
 //! from the outside to the name, one function at a time.
 
-use super::{Question, events, transformed};
+use super::{Question, equation, events, transformed};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Statement, StatementKind};
@@ -33,14 +33,7 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
 
 /// `y_t = μ + …` of `y_t - μ = …`: what stands beside the first summand goes to the other side.
 fn to_the_right(statement: &Statement) -> Option<StatementKind> {
-    let StatementKind::Defined {
-        left,
-        right,
-        is_proportional: false,
-    } = &statement.kind
-    else {
-        return None;
-    };
+    let (left, right) = equation(statement)?;
     let ExprKind::Sum(summands) = &left.kind else {
         return None;
     };
@@ -55,12 +48,7 @@ fn to_the_right(statement: &Statement) -> Option<StatementKind> {
 }
 
 fn of_statement(statement: &Statement) -> Result<Option<StatementKind>, Diagnostic> {
-    let StatementKind::Defined {
-        left,
-        right,
-        is_proportional: false,
-    } = &statement.kind
-    else {
+    let Some((left, right)) = equation(statement) else {
         return Ok(None);
     };
     if is_name(left) || events::of_call(left).is_some() {

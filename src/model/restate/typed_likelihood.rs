@@ -2,7 +2,7 @@
 //! as is `μ_ML = argmax[μ] …` under its name.
 
 use super::variances::square_of;
-use super::{Options, Question, typed_function, unlisted, word_of};
+use super::{Options, Question, equation, typed_function, unlisted, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::greek;
 use crate::source::Span;
@@ -80,12 +80,7 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
 /// # Errors
 /// A loss that does not say of what it is one.
 fn named_objective(statement: &Statement, question: &Question) -> Result<Option<Expr>, Diagnostic> {
-    let StatementKind::Defined {
-        left,
-        right,
-        is_proportional: false,
-    } = &statement.kind
-    else {
+    let Some((left, right)) = equation(statement) else {
         return Ok(None);
     };
     let Some(name) = word_of(left) else {

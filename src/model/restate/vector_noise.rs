@@ -5,7 +5,7 @@
 
 use super::declare::is_of_matrices;
 use super::noise::mentions;
-use super::{Question, names};
+use super::{Question, equation, names};
 use crate::catalogue;
 use crate::lower::{Vocabulary, base_word, is_matrix};
 use crate::model::covariances::is_capital_matrix;
@@ -113,14 +113,7 @@ fn noise_word(
 
 /// The place of the noise among the summands of a sum that defines something.
 fn summand(statement: &Statement, noise: &Word) -> Option<usize> {
-    let StatementKind::Defined {
-        right,
-        is_proportional: false,
-        ..
-    } = &statement.kind
-    else {
-        return None;
-    };
+    let (_, right) = equation(statement)?;
     let ExprKind::Sum(summands) = &right.kind else {
         return None;
     };
