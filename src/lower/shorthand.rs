@@ -15,6 +15,20 @@ const TABLE: &[(&str, Meaning)] = &[
         terms.log(determinant)
     }),
     ("expit", |terms, x| terms.op(Op::Sigmoid, &[x])),
+    ("logistic", |terms, x| terms.op(Op::Sigmoid, &[x])),
+    ("invlogit", |terms, x| terms.op(Op::Sigmoid, &[x])),
+    ("logsigmoid", |terms, x| {
+        let sigmoid = terms.op(Op::Sigmoid, &[x]);
+        terms.log(sigmoid)
+    }),
+    ("pnorm", |terms, x| terms.op(Op::NormCdf, &[x])),
+    ("cloglog", |terms, x| {
+        let one = terms.integer(1);
+        let complement = minus(terms, one, x);
+        let log = terms.log(complement);
+        let negative = terms.neg(log);
+        terms.log(negative)
+    }),
     ("relu", |terms, x| {
         let zero = terms.integer(0);
         terms.op(Op::Max, &[zero, x])

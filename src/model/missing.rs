@@ -5,7 +5,7 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{LocalDefinition, Vocabulary, base_word, unbound};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Subscript, Word};
 use crate::syntax::written_out;
 use crate::term::ops::ABSENT;
 use crate::term::{Op, Terms};
@@ -207,8 +207,9 @@ pub(super) fn check_defined(
                 limits.insert(std::ptr::from_ref(end));
             }
         }
-        ExprKind::Call(callee, _) => {
+        ExprKind::Call(callee, arguments) => {
             limits.insert(std::ptr::from_ref(callee.as_ref()));
+            known.extend(said_by_distribution(callee, arguments));
         }
         ExprKind::Expectation { variable, .. } => {
             known.insert(variable.text.clone());
@@ -238,6 +239,28 @@ pub(super) fn check_defined(
         &words.vocabulary,
     );
     problem.map_or(Ok(()), Err)
+}
+
+/// σ of `Normal(y; μ, σ²)`: what is an argument of a distribution is what the distribution says of that argument. The letter of
+/// an input is that of another observation more often.
+fn said_by_distribution<'e>(
+    callee: &Expr,
+    arguments: &'e [Argument],
+) -> impl Iterator<Item = Word> + 'e {
+    let is_distribution =
+        matches!(&callee.kind, ExprKind::Name(word) if catalogue::find(word).is_some());
+    let arguments = if is_distribution { arguments } else { &[] };
+    let word = |argument: &'e Argument| {
+        let base = match &argument.value.kind {
+            ExprKind::Power(base, _) => base,
+            _ => &argument.value,
+        };
+        match &base.kind {
+            ExprKind::Name(word) if word != "x" && word != "X" => Some(word.clone()),
+            _ => None,
+        }
+    };
+    arguments.iter().skip(1).filter_map(word)
 }
 
 /// The names of an expression, without functions, limits and subscripts.

@@ -52,7 +52,7 @@ pub(super) fn distribution_of(
             expression.span,
             "a distribution that is told case by case is typed as its density",
         )
-        .help("write `p(y | z; μ) = if(z = 1, Normal(y; 0, 1), Normal(y; μ, 1))`"));
+        .help("write `p(y | z; μ) = if(z = 1, Normal(y; μ, 1), Normal(y; 0, 1))`"));
     }
     let entry = catalogue::find(word).ok_or_else(|| missing::unknown_distribution(word, name))?;
     Ok((entry, arguments))

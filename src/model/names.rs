@@ -211,7 +211,7 @@ pub(super) fn both_sides(statement: &Statement) -> Vec<&Expr> {
 }
 
 /// Every expression of an input at its top level: of the statements, and of the declarations.
-fn expressions(input: &Input) -> (Vec<&Expr>, Vec<&Expr>) {
+pub(super) fn expressions(input: &Input) -> (Vec<&Expr>, Vec<&Expr>) {
     let (mut said, mut declared) = (Vec::new(), Vec::new());
     for statement in &input.statements {
         match &statement.kind {

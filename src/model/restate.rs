@@ -4,6 +4,7 @@
 mod ahead;
 mod bare_densities;
 mod bayes;
+mod cases;
 mod classes;
 mod components;
 mod entropies;
@@ -14,8 +15,10 @@ mod left_out;
 mod links;
 mod renamed;
 mod rows;
+mod snake_case;
 mod superscripts;
 mod typed_likelihood;
+mod unlimited;
 mod unlisted;
 mod variances;
 mod vector_noise;
@@ -44,6 +47,33 @@ pub(super) struct Question<'a> {
     pub counted: Vec<Word>,
 }
 
+impl Question<'_> {
+    /// Every name that is written somewhere, and those that are asked for.
+    fn names(&self) -> FxHashSet<Word> {
+        let mut found: FxHashSet<Word> =
+            { self.options.parameters.iter() }.map(Word::from).collect();
+        let (said, declared) = names::expressions(&self.input);
+        for place in said.into_iter().chain(declared) {
+            walk::visit(place, &mut |e| {
+                found.extend(match &e.kind {
+                    ExprKind::Name(word) => Some(word.clone()),
+                    ExprKind::Big(big) => Some(big.index.text.clone()),
+                    ExprKind::Expectation { variable, .. } => Some(variable.text.clone()),
+                    _ => None,
+                });
+            });
+        }
+        found
+    }
+
+    /// The first of these letters that nothing is called by.
+    fn free_letter<W: AsRef<str>>(&self, wishes: &[W]) -> Option<Word> {
+        let used = self.names();
+        let mut wishes = wishes.iter().map(AsRef::as_ref);
+        wishes.find(|wish| !used.contains(*wish)).map(Word::from)
+    }
+}
+
 /// The question with every restatement that it calls for.
 ///
 /// # Errors
@@ -61,9 +91,12 @@ pub(super) fn restated<'a>(
         counted: Vec::new(),
     };
     // Each sees what those before it have made of the question.
+    snake_case::restate(&mut question);
     function_powers::restate(&mut question);
     ahead::restate(&mut question);
     bayes::restate(&mut question);
+    cases::restate(&mut question);
+    unlimited::restate(&mut question);
     typed_likelihood::restate(&mut question)?;
     entropies::restate(&mut question)?;
     bare_densities::restate(&mut question)?;

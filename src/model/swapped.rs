@@ -41,6 +41,12 @@ const USUAL: &[Usual] = &[
         write: "1/_",
     },
     Usual {
+        label: "gate",
+        names: &["λ", "μ", "rate", "mean"],
+        meant: "the mean of the counts",
+        write: "",
+    },
+    Usual {
         label: "successes",
         names: &["μ", "mean"],
         meant: "the mean",
@@ -75,8 +81,13 @@ pub(super) fn of_call(callee: &Expr, arguments: &[Argument], text: &str) -> Opti
         // Only where there is a scale to take in the place of the rate.
         let by_scale = || { entry.alternatives.iter() }.any(|a| a.label == "scale");
         let has_other = row.label != "rate" || labels.len() > 1 && by_scale();
-        let by_names = || by_names(word, arguments, &labels, text);
-        has_other.then(|| of_usual(row, argument.value.span, text, by_names()))
+        let by_names = |labels: &[&str]| by_names(word, arguments, labels, text);
+        let mut turned = labels.clone();
+        turned.rotate_left(1);
+        has_other.then(|| {
+            let read = [by_names(&labels), by_names(&turned)];
+            of_usual(row, argument.value.span, text, &read)
+        })
     };
     given.iter().zip(&labels).find_map(unusual)
 }
@@ -166,7 +177,8 @@ fn by_names(distribution: &str, arguments: &[Argument], labels: &[&str], text: &
     )
 }
 
-fn of_usual(row: &Usual, span: Span, text: &str, by_names: String) -> Diagnostic {
+/// The warning, with the call as it is read and with its first argument as the last, both by names.
+fn of_usual(row: &Usual, span: Span, text: &str, [read, turned]: &[String; 2]) -> Diagnostic {
     let written = text.get(span.range()).unwrap_or_default();
     let inner = written
         .strip_prefix("diag(")
@@ -175,9 +187,10 @@ fn of_usual(row: &Usual, span: Span, text: &str, by_names: String) -> Diagnostic
     let meant = row.meant;
     let way = match row.label {
         "successes" => format!("NegativeBinomialMean({written}, r)"),
+        "gate" => turned.clone(),
         _ => row.write.replace('_', inner.unwrap_or(written)),
     };
     Diagnostic::at(Code::Ambiguous, span, message)
         .help(format!("if it is {meant}, write `{way}`"))
-        .help(format!("else say so by names: `{by_names}`"))
+        .help(format!("else say so by names: `{read}`"))
 }

@@ -2,10 +2,9 @@
 //! observed, `w[y]ᵀx`, and `P(y = k) = π_k` is a categorical distribution.
 
 use super::events::{arguments_of, distributed, event, named};
-use super::{Question, names::both_sides, typed_function, walk, word_of};
+use super::{Question, typed_function, walk, word_of};
 use crate::syntax::ast::{
-    Big, Declaration, DeclarationKind, Expr, ExprKind, Input, Set, Statement, StatementKind,
-    Subscript, Word,
+    Big, Declaration, DeclarationKind, Expr, ExprKind, Set, StatementKind, Subscript, Word,
 };
 
 /// What a density of classes says.
@@ -29,7 +28,7 @@ enum Said {
 /// Says each density of classes in terms of the class that is observed.
 pub(super) fn restate(question: &mut Question) {
     for place in 0..question.input.statements.len() {
-        if let Some(classes) = classes(&question.input.statements[place], &question.input) {
+        if let Some(classes) = classes(question, place) {
             put_in(question, place, classes);
         }
     }
@@ -84,8 +83,8 @@ fn put_in(question: &mut Question, place: usize, classes: Classes) {
 }
 
 /// What a statement says of classes, if their number stands below a name.
-fn classes(statement: &Statement, input: &Input) -> Option<Classes> {
-    let (_, arguments, right) = typed_function(statement)?;
+fn classes(question: &Question, place: usize) -> Option<Classes> {
+    let (_, arguments, right) = typed_function(&question.input.statements[place])?;
     let first = arguments.first()?;
     let (subject, value) = event(first).unwrap_or_else(|| (first.value.clone(), &first.value));
     let ExprKind::Name(letter) = &value.kind else {
@@ -99,34 +98,22 @@ fn classes(statement: &Statement, input: &Input) -> Option<Classes> {
         return None;
     }
     Some(Classes {
-        subject: small(subject, input),
+        subject: small(subject, question),
         letter: letter.clone(),
         range,
     })
 }
 
 /// `y` for the Y of `P(Y = k)`, where that letter is free.
-fn small(subject: Expr, input: &Input) -> Expr {
+fn small(subject: Expr, question: &Question) -> Expr {
     let ExprKind::Name(word) = &subject.kind else {
         return subject;
     };
     let small = word.to_lowercase();
-    match names(input).contains(&small) {
+    match question.names().contains(&*small) {
         true => subject,
         false => named(small, subject.span),
     }
-}
-
-fn names(input: &Input) -> Vec<Word> {
-    let mut found = Vec::new();
-    for side in input.statements.iter().flat_map(both_sides) {
-        walk::visit(side, &mut |e| match &e.kind {
-            ExprKind::Name(word) => found.push(word.clone()),
-            ExprKind::Big(big) => found.push(big.index.text.clone()),
-            _ => {}
-        });
-    }
-    found
 }
 
 /// What a letter stands below, where no sum binds it.

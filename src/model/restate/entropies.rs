@@ -16,6 +16,8 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     if !question.text.contains("H(") || question.input.statements.iter().any(is_defined) {
         return Ok(());
     }
+    let free = question.free_letter(&["x", "z", "u", "v"]);
+    let free = free.unwrap_or_else(|| "v".into());
     for place in 0..question.input.statements.len() {
         let StatementKind::Bare(objective) = &question.input.statements[place].kind else {
             continue;
@@ -26,7 +28,7 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
         if let StatementKind::Bare(objective) = &mut question.input.to_mut().statements[place].kind
         {
             walk::change(objective, &mut |e| {
-                match written_out(e, &written, question.text) {
+                match written_out(e, &written, &free) {
                     Ok(Some(entropy)) => {
                         *e = entropy;
                         found = true;
@@ -49,7 +51,7 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
 }
 
 /// `E[z ~ q(z; φ)](-log(q(z; φ)))` of `H(q)`.
-fn written_out(call: &Expr, written: &Written, text: &str) -> Result<Option<Expr>, Diagnostic> {
+fn written_out(call: &Expr, written: &Written, free: &Word) -> Result<Option<Expr>, Diagnostic> {
     let ExprKind::Call(callee, arguments) = &call.kind else {
         return Ok(None);
     };
@@ -65,11 +67,7 @@ fn written_out(call: &Expr, written: &Written, text: &str) -> Result<Option<Expr
     written.put(&mut from, of(&to).as_ref())?;
     written.put(&mut to, of(&from).as_ref())?;
     let stated = of(&from).or_else(|| of(&to));
-    let variable = stated.unwrap_or_else(|| {
-        let letters = ["x", "z", "u"].map(Word::from);
-        let mut free = letters.into_iter().filter(|word| !text.contains(&**word));
-        free.next().unwrap_or_else(|| "v".into())
-    });
+    let variable = stated.unwrap_or_else(|| free.clone());
     let span = call.span;
     let log = called("log", at(to, &variable), span);
     let kind = ExprKind::Expectation {

@@ -10,7 +10,6 @@ use crate::syntax::ast::{
     Statement, StatementKind, Word,
 };
 use num_rational::Ratio;
-use rustc_hash::FxHashSet;
 
 /// A squared name that has a prior.
 struct Squared {
@@ -25,7 +24,11 @@ pub(super) fn restate(question: &mut Question) {
     let Some((place, squared)) = prior_of_square(&question.input) else {
         return;
     };
-    let Some(letter) = free_letter(question, &squared) else {
+    let wishes = match squared.is_inverse {
+        true => ["τ", "λ", "κ", "ρ", "h"],
+        false => ["v", "s", "u", "h", "q"],
+    };
+    let Some(letter) = question.free_letter(&wishes) else {
         return;
     };
     let asked = &question.options.parameters;
@@ -76,31 +79,6 @@ fn prior_of_square(input: &Input) -> Option<(usize, Squared)> {
     let mut all = input.statements.iter().flat_map(both_sides);
     all.all(|e| stands_squared(e, &squared.word))
         .then_some((place, squared))
-}
-
-/// A letter for the square that nothing else is called by.
-fn free_letter(question: &Question, squared: &Squared) -> Option<Word> {
-    let Question { input, options, .. } = question;
-    let mut used: FxHashSet<Word> = options.parameters.iter().map(Word::from).collect();
-    for place in input
-        .statements
-        .iter()
-        .flat_map(both_sides)
-        .chain(declared(input))
-    {
-        walk::visit(place, &mut |e| {
-            if let ExprKind::Name(word) = &e.kind {
-                used.insert(word.clone());
-            }
-        });
-    }
-    let wishes: &[&str] = match squared.is_inverse {
-        true => &["τ", "λ", "κ", "ρ", "h"],
-        false => &["v", "s", "u", "h"],
-    };
-    Some(Word::from(
-        *wishes.iter().find(|wish| !used.contains(**wish))?,
-    ))
 }
 
 /// σ of a prior of `σ²`, of `1/σ²`, or of several names with such a one.
