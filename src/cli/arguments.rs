@@ -166,15 +166,15 @@ pub struct Derive {
     /// Also try the law of every step at random points.
     #[arg(long)]
     pub verify: bool,
-    /// Whether a page carries the font of its formulas (75 KB).
-    #[arg(long, value_enum, default_value_t = Font::Embed)]
-    pub font: Font,
+    /// Whether a page carries the font of its formulas (75 KB); without it, it does.
+    #[arg(long, value_enum)]
+    pub font: Option<Font>,
     /// How a symbol is set in LaTeX, Markdown and HTML; may be given several times.
     #[arg(long, value_name = "SYMBOL as LATEX")]
     pub display: Vec<String>,
-    /// How formulas stand in plain text.
-    #[arg(long, value_enum, default_value_t = Shape::Auto)]
-    pub style: Shape,
+    /// How formulas stand in plain text; without it as `auto` has it.
+    #[arg(long, value_enum)]
+    pub style: Option<Shape>,
     /// Write to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -195,8 +195,32 @@ impl Derive {
         self.output.as_ref()?.extension()?.to_str()
     }
 
-    /// What is wrong with the arguments as a whole: an output whose name says no format, where no other word does.
+    /// What is wrong with the arguments as a whole: an output whose name says no format, where no other word does, or an option
+    /// of which the format knows nothing.
     pub fn fault(&self) -> Option<String> {
+        self.unknown_ending().or_else(|| self.idle_option())
+    }
+
+    fn idle_option(&self) -> Option<String> {
+        let format = self.format();
+        let options = [
+            (
+                "--anchors",
+                self.anchors.is_some(),
+                "html-fragment",
+                "the anchors of a fragment",
+            ),
+            ("--font", self.font.is_some(), "html", "the font of a page"),
+            ("--style", self.style.is_some(), "text", "plain text"),
+        ];
+        let idle = { options.iter() }.find(|(_, is_given, of, _)| *is_given && *of != format);
+        let (option, _, of, what) = idle?;
+        Some(format!(
+            "`{option}` is about {what}, and does nothing in `{format}`: leave it out, or write `--format {of}`"
+        ))
+    }
+
+    fn unknown_ending(&self) -> Option<String> {
         let ending = self.ending().filter(|_| self.format.is_none())?;
         format_by_ending(ending).is_none().then(|| {
             let known = FORMATS.iter().filter(|row| !row.ending.is_empty());

@@ -105,7 +105,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
 
 /// Two dimensions only where a person reads, unless they are asked for.
 fn layout(derive: &Derive) -> Layout {
-    match derive.style {
+    match derive.style.unwrap_or(Shape::Auto) {
         Shape::Auto if derive.output.is_none() && output::is_terminal() => Layout::Auto,
         Shape::Auto | Shape::Line => Layout::Line,
         Shape::Plane => Layout::Plane,
@@ -153,7 +153,7 @@ fn write_derivation(derive: &Derive) -> Result<(), Failure> {
         checked: Some(checked),
         width: output::width(),
         layout: layout(derive),
-        embeds_font: derive.font == Font::Embed,
+        embeds_font: derive.font != Some(Font::None),
         anchors: derive.anchors.as_deref(),
         names: &names,
     };

@@ -84,7 +84,11 @@ impl Kinds<'_> {
         let parts = self.terms.operands(Op::Index, term).unwrap_or(&[]);
         let wrong = parts.iter().skip(1).find(|&&part| rank(part) > 0);
         let Some(&wrong) = wrong else { return Ok(()) };
-        let name = family(self.terms, wrong).map_or("it", |name| self.terms.text(name));
+        let name = match self.terms.node(wrong) {
+            Node::Variable(binder) => Some(self.terms.binder_name(*binder)),
+            _ => family(self.terms, wrong),
+        };
+        let name = name.map_or("it", |name| self.terms.text(name));
         let message = format!(
             "a subscript is a number, and `{name}` is {} elsewhere in the model",
             word(rank(wrong))

@@ -74,6 +74,47 @@ impl Question<'_> {
     }
 }
 
+/// How a question is restated.
+enum Restatement {
+    Plain(fn(&mut Question)),
+    /// It may refuse what a form of its own leaves open.
+    Refusing(fn(&mut Question) -> Result<(), Diagnostic>),
+}
+
+use Restatement::{Plain, Refusing};
+
+/// Every restatement, in the order in which they are made: each sees what those before it have left.
+const RESTATEMENTS: &[Restatement] = &[
+    // How functions are written: after these, a function is a word before a bracket.
+    Plain(snake_case::restate),
+    Plain(function_powers::restate),
+    // Statements of another form: after these, a likelihood, a loss or a posterior that is asked for is an objective.
+    Plain(ahead::restate),
+    Plain(bayes::restate),
+    Plain(cases::restate),
+    Plain(unlimited::restate), // before a likelihood is told from a loss, as a product is the sign of the former
+    Refusing(typed_likelihood::restate),
+    // Densities inside an objective. An entropy becomes an expectation, the density of which may lack its arguments.
+    Refusing(entropies::restate),
+    Refusing(bare_densities::restate),
+    // What is optimised has its names: those behind the semicolon of a density, which an event still has here.
+    Plain(rows::restate),
+    // Definitions and probabilities: after these, what is observed stands before `~` or in the header of a density.
+    Refusing(links::restate), // a link of the probability of an event is solved for that
+    Plain(classes::restate), // of the events, those of a class, before `P(y = k)` is that of a value k
+    Plain(events::restate),
+    Plain(vector_noise::restate),
+    // Letters inside formulas: which are written together, which are indices, factors or components.
+    Plain(written_together::restate),
+    Plain(superscripts::restate),
+    Plain(factors::restate),
+    Plain(renamed::restate), // a density that is called like a factor, which is known now
+    Plain(variances::restate),
+    Plain(components::restate),
+    // Indices that are left out below the sums of an objective, when every other index is where it belongs.
+    Plain(left_out::restate),
+];
+
 /// The question with every restatement that it calls for.
 ///
 /// # Errors
@@ -90,28 +131,12 @@ pub(super) fn restated<'a>(
         remarks: Vec::new(),
         counted: Vec::new(),
     };
-    // Each sees what those before it have made of the question.
-    snake_case::restate(&mut question);
-    function_powers::restate(&mut question);
-    ahead::restate(&mut question);
-    bayes::restate(&mut question);
-    cases::restate(&mut question);
-    unlimited::restate(&mut question);
-    typed_likelihood::restate(&mut question)?;
-    entropies::restate(&mut question)?;
-    bare_densities::restate(&mut question)?;
-    rows::restate(&mut question);
-    links::restate(&mut question)?;
-    classes::restate(&mut question);
-    events::restate(&mut question);
-    vector_noise::restate(&mut question);
-    written_together::restate(&mut question);
-    superscripts::restate(&mut question);
-    factors::restate(&mut question);
-    renamed::restate(&mut question);
-    variances::restate(&mut question);
-    components::restate(&mut question);
-    left_out::restate(&mut question);
+    for restatement in RESTATEMENTS {
+        match restatement {
+            Restatement::Plain(restate) => restate(&mut question),
+            Restatement::Refusing(restate) => restate(&mut question)?,
+        }
+    }
     Ok(question)
 }
 

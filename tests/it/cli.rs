@@ -391,6 +391,20 @@ fn anchors_are_names_of_links() {
     assert!(!advice.err.contains("between quotes"), "{}", advice.err);
 }
 
+#[test]
+fn an_option_that_does_nothing_is_told() {
+    for (option, value, format) in [
+        ("--style", "2d", "html"),
+        ("--font", "none", "text"),
+        ("--anchors", "loss", "html"),
+    ] {
+        let run = run(&["derive", MODEL, option, value, "--format", format]);
+        assert_eq!(run.status, Some(2), "{option}: {}", run.err);
+        let said = format!("does nothing in `{format}`");
+        assert!(run.err.contains(&said), "{}", run.err);
+    }
+}
+
 /// What a terminal would obey, and what turns the direction of writing around, is its number.
 #[test]
 fn hidden_signs_of_a_comment_are_shown_as_numbers() {

@@ -53,9 +53,7 @@ impl Assumptions<'_> {
             let Some(span) = place else { continue };
             let because = &assumption.because;
             let verb = match () {
-                _ if because.starts_with("the probabilities") || because.contains(" and ") => {
-                    "need it"
-                }
+                _ if is_of_several(because) || because.contains(" and ") => "need it",
                 _ if because.starts_with("an observation") => "lies there",
                 _ => "needs it",
             };
@@ -71,4 +69,10 @@ impl Assumptions<'_> {
         }
         (self.list, warnings)
     }
+}
+
+/// "the cutpoints of …", "the degrees of freedom of …": whether the first word is a plural.
+fn is_of_several(because: &str) -> bool {
+    let first = { because.strip_prefix("the ") }.and_then(|rest| rest.split(' ').next());
+    first.is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"))
 }

@@ -1,7 +1,6 @@
 //! A density that is called like a number of the model: in `p(y) = p^y (1 - p)^(1 - y)` the first p is the density, and it gets
 //! another letter.
 
-use super::names::both_sides;
 use super::{Options, Question, typed_function, walk};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Statement, StatementKind, Word};
@@ -10,13 +9,11 @@ use rustc_hash::FxHashSet;
 /// Writes the densities that are called like a number of the model by other letters, and says so.
 pub(super) fn restate(question: &mut Question) {
     for word in clashes(&question.input, &question.options) {
-        let used = words(&question.input);
-        let mut letters = ["p", "P", "f", "g", "L"].iter();
-        let Some(letter) = letters.find(|w| !used.contains(**w)) else {
+        let Some(letter) = question.free_letter(&["p", "P", "f", "g", "L"]) else {
             return;
         };
         for statement in &mut question.input.to_mut().statements {
-            rename(statement, &word, letter);
+            rename(statement, &word, &letter);
         }
         question.remarks.push(format!(
             "The density `{word}(…)` is written `{letter}(…)`, because `{word}` is a name of the model."
@@ -86,17 +83,4 @@ fn stands_alone(formula: &Expr, word: &Word) -> bool {
         _ => {}
     });
     found
-}
-
-/// Every name of the statements.
-fn words(input: &Input) -> FxHashSet<Word> {
-    let mut words = FxHashSet::default();
-    for side in input.statements.iter().flat_map(both_sides) {
-        walk::visit(side, &mut |e| {
-            if let ExprKind::Name(word) = &e.kind {
-                words.insert(word.clone());
-            }
-        });
-    }
-    words
 }
