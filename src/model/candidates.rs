@@ -8,7 +8,9 @@ use super::observed::of_unknown;
 use super::{Distributed, Law, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
+use crate::greek;
 use crate::lower::{base_word, is_identity};
+use crate::source::Span;
 use crate::syntax::ast::{
     Argument, Declaration, DeclarationKind, DomainSyntax, Expr, ExprKind, Separator, Set,
     Subscript, Word,
@@ -38,9 +40,12 @@ pub(super) fn only_candidate(
         false => sorted(found.candidates),
     };
     match candidates.as_slice() {
-        [single] => Ok(single.clone()),
-        // Where nothing else could be optimised, π is no number.
-        [] if said(parts, words).any(super::pi::stands_alone) => Ok("π".into()),
+        [single] => match given_parameter(first, words) {
+            Some(given) if given != *single => Err(given_or_optimised(&given, single, span)),
+            _ => Ok(single.clone()),
+        },
+        // As a probability or a rate, π is no number.
+        [] if said(parts, words).any(super::pi::holds_probability) => Ok("π".into()),
         [] => {
             let own = parts
                 .observed
@@ -56,7 +61,7 @@ pub(super) fn only_candidate(
             );
             let whole = sorted(found.whole);
             let function = found.functions.first();
-            Err(match (function, behind_bar(first, words), whole.first()) {
+            Err(match (function, behind_bar(first, words).next(), whole.first()) {
                 (Some((function, input)), ..) => absent
                     .help(format!("`{function}` is a function of which nothing is known, and `{input}` is its input: choose with `--wrt {function}` or `--wrt {input}`"))
                     .help(format!("or write its parameters behind a semicolon, as in `{function}({input}; θ)`")),
@@ -115,8 +120,30 @@ fn sorted(mut names: Vec<Word>) -> Vec<Word> {
     names
 }
 
-/// The first name behind the bar of an observed variable, other than an input x.
-fn behind_bar(observed: &Distributed<'_>, words: &Words) -> Option<Word> {
+/// θ of `p(y | x, θ) = …`, where nothing is optimised behind a semicolon: a parameter stands there as often as what is given.
+fn given_parameter(observed: &Distributed<'_>, words: &Words) -> Option<Word> {
+    observed.typed()?;
+    let is_parameter = |word: &Word| {
+        let is_known = words.known.contains(word) || words.hidden.contains(word);
+        let is_greek = word.chars().all(|c| greek::name(c).is_some());
+        !is_known && (is_greek || matches!(word.as_str(), "w" | "W" | "b"))
+    };
+    behind_bar(observed, words).find(is_parameter)
+}
+
+fn given_or_optimised(given: &str, single: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "it is not clear what is optimised: `{given}` stands behind the bar, where what is given stands"
+    );
+    Diagnostic::at(Code::ParameterUnclear, span, message)
+        .help(format!(
+            "choose with `--wrt`, as in `--wrt {given}`, `--wrt {single}` or `--wrt {given},{single}`"
+        ))
+        .help(format!("or write the parameters behind a semicolon, as in `p(y | x; {given}) = …`"))
+}
+
+/// The names behind the bar of an observed variable, other than an input x.
+fn behind_bar(observed: &Distributed<'_>, words: &Words) -> impl Iterator<Item = Word> {
     let header = match observed.typed().map(|(left, _)| &left.kind) {
         Some(ExprKind::Call(_, arguments)) => arguments.as_ref(),
         _ => &[],
@@ -129,7 +156,7 @@ fn behind_bar(observed: &Distributed<'_>, words: &Words) -> Option<Word> {
         .chain(behind.map(|a| &a.value));
     let names = given.filter_map(|given| base_word(given, &words.vocabulary));
     let is_input = |word: &Word| matches!(word.as_str(), "x" | "X");
-    { names }.find(|word| !is_input(word))
+    { names }.filter(move |word| !is_input(word))
 }
 
 /// The names in the places where a parameter may stand.

@@ -3,8 +3,11 @@
 use super::names::Words;
 use super::survey::Survey;
 use super::{Distributed, Parts, walk};
+use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
-use crate::syntax::ast::{DeclarationKind, Expr, ExprKind, Input, Set, Subscript, Word};
+use crate::syntax::ast::{
+    Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Set, Subscript, Word,
+};
 use ecow::eco_format;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -121,6 +124,7 @@ impl Words {
         self.index = letters[0].clone();
         self.indices = letters;
         self.ranges = stated_ranges(input, &self.indices);
+        self.prior_ranges = ranges_of_others(input, &self.indices);
         for end in self.ranges.values().flat_map(|(low, high)| [low, high]) {
             walk::visit(end, &mut |e| {
                 if let ExprKind::Name(word) = &e.kind {
@@ -176,6 +180,72 @@ impl Words {
         self.used.insert(word.clone());
         word
     }
+}
+
+/// Refuses an index of two ranges, as of two samples of different sizes: a letter runs over one range in all statements.
+pub(super) fn one_range_each(input: &Input) -> Result<(), Diagnostic> {
+    let mut known: Vec<(&Word, &Set)> = Vec::new();
+    for declaration in &input.declarations {
+        let DeclarationKind::Member { subject, set } = &declaration.kind else {
+            continue;
+        };
+        let (ExprKind::Name(word), Set::Range(..)) = (&subject.kind, set) else {
+            continue;
+        };
+        if known
+            .iter()
+            .any(|(other, before)| *other == word && !same_range(before, set))
+        {
+            let message = format!(
+                "`{word}` has another range already, and an index runs over one range in all statements"
+            );
+            return Err(Diagnostic::at(Code::BadDeclaration, declaration.span, message)
+                .help("number the other sample by another letter: `x_i ~ Normal(μ, 1) for i in 1..m; y_j ~ Normal(μ, 4) for j in 1..n`"));
+        }
+        known.push((word, set));
+    }
+    Ok(())
+}
+
+fn same_range(one: &Set, other: &Set) -> bool {
+    let same = |one: &Option<Expr>, other: &Option<Expr>| match (one, other) {
+        (Some(one), Some(other)) => one.kind == other.kind,
+        _ => true, // `for j >= 2` beside `for j in 1..p` says where of it
+    };
+    match (one, other) {
+        (Set::Range(low, high), Set::Range(least, most)) => same(low, least) && same(high, most),
+        _ => false,
+    }
+}
+
+/// `for j in 2..p` and `for j >= 2`, of indices that number no observation: where they begin and end.
+fn ranges_of_others(input: &Input, indices: &[Word]) -> FxHashMap<Word, (Expr, Option<Expr>)> {
+    let of_declaration = |declaration: &Declaration| {
+        let (subject, low, high) = match &declaration.kind {
+            DeclarationKind::Member {
+                subject,
+                set: Set::Range(Some(low), high),
+            } => (subject, low, high.clone()),
+            DeclarationKind::Comparison { terms, operators } => {
+                match (&terms[..], &operators[..]) {
+                    ([subject, low], [Comparison::GreaterEqual]) => (subject, low, None),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        match &subject.kind {
+            ExprKind::Name(word) if !indices.contains(word) => {
+                Some((word.clone(), (low.clone(), high)))
+            }
+            _ => None,
+        }
+    };
+    input
+        .declarations
+        .iter()
+        .filter_map(of_declaration)
+        .collect()
 }
 
 /// `for i in 1..n_j, j in 1..J`: the ranges that are stated for some indices.

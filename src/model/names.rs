@@ -38,6 +38,8 @@ pub(crate) struct Words {
     pub(super) components: Vec<(Word, Word)>,
     /// Over what indices run, where it is stated.
     pub ranges: FxHashMap<Word, (Expr, Expr)>,
+    /// The same of the indices of priors, which may have no stated end.
+    pub prior_ranges: FxHashMap<Word, (Expr, Option<Expr>)>,
     pub support: Option<Support>,
     /// How many subscripts a number of a declared vector or matrix takes.
     pub kinds: Vec<(Word, usize)>,
@@ -114,6 +116,7 @@ pub(super) fn infer(
         sizes: Vec::new(),
         components: Vec::new(),
         ranges: FxHashMap::default(),
+        prior_ranges: FxHashMap::default(),
         support: None,
         kinds: Vec::new(),
         numbers: FxHashSet::default(),
@@ -161,6 +164,7 @@ pub(super) fn infer(
             words.vocabulary.data.extend(data);
         }
     }
+    super::indices::one_range_each(input)?;
     words.find_indices(input, parts);
     if words.parameters.is_empty() && parts.bare.is_none() {
         words.parameters = vec![only_candidate(parts, &input.declarations, &words)?];

@@ -37,7 +37,7 @@ pub(super) fn find<'a>(
             .any(|place| mentions(place, &word));
         let with = |holds: &dyn Fn(&Expr, &Word) -> bool| -> Vec<usize> {
             (0..stated.len())
-                .filter(|&k| matches!(stated[k].law, Law::Named(_)))
+                .filter(|&k| matches!(stated[k].law, Law::Named(_)) && stated[k].shifted.is_none())
                 .filter(|&k| stated[k].word().is_some_and(|noise| holds(sum, &noise)))
                 .collect()
         };
@@ -45,7 +45,11 @@ pub(super) fn find<'a>(
         if added.is_empty() {
             added = with(&mentions); // refused later, with what noise may be
         }
-        if is_used || added.is_empty() {
+        if is_used {
+            continue;
+        }
+        if added.is_empty() {
+            of_the_noise_itself(stated, sum)?;
             continue;
         }
         let noise = stated.remove(one_noise(stated, &added, sum.span)?);
@@ -67,6 +71,40 @@ pub(super) fn find<'a>(
         });
     }
     Ok(())
+}
+
+/// Refuses noise of which a function has the distribution, as in `log(ε) ~ Normal(0, σ²)` or `2 ε ~ …`: read as that of the noise
+/// it would be another.
+fn of_the_noise_itself(stated: &[Distributed<'_>], sum: &Expr) -> Result<(), Diagnostic> {
+    let is_it = |s: &&Distributed<'_>| {
+        s.shifted.is_some() && s.word().is_some_and(|noise| mentions(sum, &noise))
+    };
+    let Some((left, noise)) = { stated.iter().find(is_it) }.and_then(|s| s.shifted.zip(s.word()))
+    else {
+        return Ok(());
+    };
+    let message =
+        format!("this is the distribution of a function of `{noise}`, and not of the noise");
+    Err(Diagnostic::at(Code::BadModel, left.span, message)
+        .help(format!(
+            "state how the noise itself is distributed, such as `{noise} ~ Normal(0, σ²)`, with its factor and its place in the sum: `y = f(x; θ) + 1 + 2 {noise}`"
+        ))
+        .help(format!(
+            "noise that is multiplied has a log: `y = f(x; θ) {noise}; log({noise}) ~ Normal(0, σ²)`"
+        )))
+}
+
+/// Refuses noise whose distribution holds the noise before it: that is no data, for it depends on what is optimised.
+fn not_of_its_past(noise: &Expr, distribution: &Expr) -> Result<(), Diagnostic> {
+    let word = base_word(noise, &Vocabulary::default());
+    let Some(word) = word.filter(|word| mentions(distribution, word)) else {
+        return Ok(());
+    };
+    let message = format!(
+        "the distribution of the noise `{word}` holds the noise before it, which is not observed"
+    );
+    Err(Diagnostic::at(Code::BadModel, distribution.span, message)
+        .help("put in what it is of what is observed: for `y_t = a x_t + u_t; u_t ~ Normal(ρ u_{t-1}, σ²)` write `y_t ~ Normal(a x_t + ρ (y_{t-1} - a x_{t-1}), σ²)`"))
 }
 
 /// Which of the variables that are added is the noise: the only one, or the one that is called like it.
@@ -112,8 +150,17 @@ fn is_added(sum: &Expr, noise: &Word) -> bool {
     }
 }
 
+/// `g + s ε`, or `g - s ε`, with s > 0.
+struct Added {
+    /// g.
+    place: TermId,
+    /// s.
+    scale: TermId,
+    is_minus: bool,
+}
+
 impl Building<'_> {
-    /// The density of `y = g + s ε`: that of ε at (y - g)/s, over s.
+    /// The density of `y = g + s ε`: that of ε at (y - g)/s, over s; of `y = g - s ε`, at (g - y)/s.
     pub(super) fn noisy(
         &mut self,
         observed: &Distributed<'_>,
@@ -121,6 +168,7 @@ impl Building<'_> {
         (indices, binders): (&[Word], &[Binder]),
         is_posterior: bool,
     ) -> Result<(TermId, TermId, About), Diagnostic> {
+        not_of_its_past(noise, distribution)?;
         let (entry, arguments) = self.distribution_of(observed.subject, distribution)?;
         let (y, left, e, right) = self.lower(|lowering| {
             lowering.observe(indices, binders);
@@ -133,7 +181,11 @@ impl Building<'_> {
             ))
         })?;
         self.note_begins(&[left, right], &[], binders);
-        let (place, scale) = self.place_and_scale(right, e, sum.span)?;
+        let Added {
+            place,
+            scale,
+            is_minus,
+        } = self.added(right, e, sum.span)?;
         if self.terms.contains(place, y) || self.terms.contains(scale, y) {
             return Err(Diagnostic::at(
                 Code::BadModel,
@@ -149,8 +201,13 @@ impl Building<'_> {
             sum.span,
             "the factor of the noise",
         )?;
-        let minus = self.terms.neg(place);
-        let difference = self.terms.add([left, minus]);
+        let (whole, part) = if is_minus {
+            (place, left)
+        } else {
+            (left, place)
+        };
+        let minus = self.terms.neg(part);
+        let difference = self.terms.add([whole, minus]);
         let at = self.terms.div(difference, scale);
         let instance = self.lower(|lowering| {
             lowering.observe(indices, binders);
@@ -179,7 +236,7 @@ impl Building<'_> {
             }
             self.require_inside(y, change, observed.span)?;
         }
-        let is_scaled = self.terms.is_number(place, 0);
+        let is_scaled = self.terms.is_number(place, 0) && !is_minus;
         for mut need in instance.requirements {
             if need.term == at {
                 match need.domain {
@@ -225,13 +282,8 @@ impl Building<'_> {
         }
     }
 
-    /// `g` and `s` of `g + s ε`.
-    fn place_and_scale(
-        &mut self,
-        right: TermId,
-        noise: TermId,
-        span: Span,
-    ) -> Result<(TermId, TermId), Diagnostic> {
+    /// What is added to what, in `g + s ε` and `g - s ε`.
+    fn added(&mut self, right: TermId, noise: TermId, span: Span) -> Result<Added, Diagnostic> {
         let odd = || {
             Diagnostic::at(
                 Code::BadModel,
@@ -257,22 +309,30 @@ impl Building<'_> {
             return Err(odd());
         };
         let place = self.terms.add(without);
-        if term == noise {
-            return Ok((place, self.terms.integer(1)));
-        }
-        let Node::Op(Op::Mul, factors) = self.terms.node(term).clone() else {
-            return Err(odd());
+        let factors = match self.terms.node(term) {
+            _ if term == noise => vec![noise],
+            Node::Op(Op::Mul, factors) => factors.to_vec(),
+            _ => return Err(odd()),
         };
         let others: Vec<TermId> = factors.iter().copied().filter(|&f| f != noise).collect();
         if others.len() + 1 != factors.len() || others.iter().any(|&f| holds(self, f)) {
             return Err(odd());
         }
+        let is_negative = |building: &Self, factor: TermId| {
+            let number = building.terms.as_number(factor);
+            number.is_some_and(|number| number < Rational::from_integer(0))
+        };
+        let is_minus = { others.iter() }.any(|&factor| is_negative(self, factor));
         let scale = self.terms.mul(others);
-        match self.terms.as_number(scale) {
-            Some(number) if number < Rational::from_integer(0) => {
-                Ok((place, self.terms.number(-number)))
-            }
-            _ => Ok((place, scale)),
-        }
+        let scale = if is_minus {
+            self.terms.neg(scale)
+        } else {
+            scale
+        };
+        Ok(Added {
+            place,
+            scale,
+            is_minus,
+        })
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn is_a_name(all: &[&Expr], words: &Words) -> bool {
 }
 
 /// Whether `1 - π` stands in it, or π by itself as an argument of a distribution that is positive.
-fn holds_probability(expression: &Expr) -> bool {
+pub(super) fn holds_probability(expression: &Expr) -> bool {
     let is_one = |e: &Expr| matches!(&e.kind, ExprKind::Number(one) if *one == 1.into());
     let mut found = false;
     walk::visit(expression, &mut |e| match &e.kind {
@@ -40,7 +40,7 @@ fn holds_probability(expression: &Expr) -> bool {
     found
 }
 
-/// Whether π is an argument, by its place or its name, that must be positive: no rate and no probability is the number.
+/// Whether π is an argument, by its place or its name, that must be positive: no rate, no probability and no vector of them is the number.
 fn is_positive_argument(callee: &Expr, arguments: &[Argument]) -> bool {
     let ExprKind::Name(word) = &callee.kind else {
         return false;
@@ -50,7 +50,7 @@ fn is_positive_argument(callee: &Expr, arguments: &[Argument]) -> bool {
     };
     let parameters = &entry.distribution().parameters;
     let inside = arguments.len().saturating_sub(parameters.len());
-    let is_positive = |domain: &DomainSyntax| matches!(domain, DomainSyntax::Word(word, _) if ["positive", "unit"].contains(&word.as_str()));
+    let is_positive = |domain: &DomainSyntax| matches!(domain, DomainSyntax::Word(word, _) if ["positive", "unit", "simplex"].contains(&word.as_str()));
     { arguments[inside..].iter().zip(parameters) }.any(|(argument, parameter)| {
         argument.name.is_none() && is_pi(&argument.value) && is_positive(&parameter.domain)
     })
@@ -58,14 +58,4 @@ fn is_positive_argument(callee: &Expr, arguments: &[Argument]) -> bool {
 
 fn is_pi(expression: &Expr) -> bool {
     matches!(&expression.kind, ExprKind::Name(word) if word == "π")
-}
-
-/// Whether π stands somewhere in it by itself.
-pub(super) fn stands_alone(expression: &Expr) -> bool {
-    if matches!(&expression.kind, ExprKind::Subscripted(base, _) if is_pi(base)) {
-        return false;
-    }
-    let mut found = is_pi(expression);
-    walk::each_part(expression, &mut |part| found |= stands_alone(part));
-    found
 }

@@ -7,15 +7,19 @@ mod bayes;
 mod cases;
 mod classes;
 mod components;
+mod ends;
 mod entropies;
+mod euler;
 mod events;
 mod factors;
 mod function_powers;
 mod left_out;
 mod links;
+mod multiplied;
 mod renamed;
 mod rows;
 mod snake_case;
+mod squares;
 mod superscripts;
 mod typed_likelihood;
 mod unlimited;
@@ -88,6 +92,7 @@ const RESTATEMENTS: &[Restatement] = &[
     // How functions are written: after these, a function is a word before a bracket.
     Plain(snake_case::restate),
     Plain(function_powers::restate),
+    Plain(euler::restate),
     // Statements of another form: after these, a likelihood, a loss or a posterior that is asked for is an objective.
     Plain(ahead::restate),
     Plain(bayes::restate),
@@ -97,10 +102,13 @@ const RESTATEMENTS: &[Restatement] = &[
     // Densities inside an objective. An entropy becomes an expectation, the density of which may lack its arguments.
     Refusing(entropies::restate),
     Refusing(bare_densities::restate),
+    Plain(ends::restate),
     // What is optimised has its names: those behind the semicolon of a density, which an event still has here.
     Plain(rows::restate),
     // Definitions and probabilities: after these, what is observed stands before `~` or in the header of a density.
-    Refusing(links::restate), // a link of the probability of an event is solved for that
+    Plain(multiplied::restate), // before `log(y) = …` is taken for a link
+    Plain(squares::restate),    // before a link takes the root
+    Refusing(links::restate),   // a link of the probability of an event is solved for that
     Plain(classes::restate), // of the events, those of a class, before `P(y = k)` is that of a value k
     Plain(events::restate),
     Plain(vector_noise::restate),

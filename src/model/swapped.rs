@@ -5,13 +5,14 @@ use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator};
+use num_rational::Ratio;
 
 /// A parameter by its label, the names that another quantity usually has, what that is, and how it is written here.
 struct Usual {
     label: &'static str,
     names: &'static [&'static str],
     meant: &'static str,
-    /// With `_` for the name.
+    /// With `_` for what is written.
     write: &'static str,
 }
 
@@ -27,6 +28,30 @@ const USUAL: &[Usual] = &[
         names: &["prec", "precision"],
         meant: "the precision",
         write: "1/_",
+    },
+    Usual {
+        label: "varlog",
+        names: &["σ", "τ", "sd"],
+        meant: "the standard deviation of the log",
+        write: "_²",
+    },
+    Usual {
+        label: "varlogit",
+        names: &["σ", "τ", "sd"],
+        meant: "the standard deviation of the logit",
+        write: "_²",
+    },
+    Usual {
+        label: "normalvariance",
+        names: &["σ", "τ", "sd"],
+        meant: "the standard deviation",
+        write: "_²",
+    },
+    Usual {
+        label: "scale",
+        names: &["σ²", "τ²", "s²"],
+        meant: "the square of the scale",
+        write: "sqrt(_)",
     },
     Usual {
         label: "covariance",
@@ -80,7 +105,12 @@ pub(super) fn of_call(callee: &Expr, arguments: &[Argument], text: &str) -> Opti
             .find(|row| row.label == *label && is_usual(row, argument))?;
         // Only where there is a scale to take in the place of the rate.
         let by_scale = || { entry.alternatives.iter() }.any(|a| a.label == "scale");
-        let has_other = row.label != "rate" || labels.len() > 1 && by_scale();
+        let of_the_line = labels.len() == 1 || labels.contains(&"location");
+        let has_other = match row.label {
+            "rate" => labels.len() > 1 && by_scale(),
+            "scale" => of_the_line,
+            _ => true,
+        };
         let by_names = |labels: &[&str]| by_names(word, arguments, labels, text);
         let mut turned = labels.clone();
         turned.rotate_left(1);
@@ -136,6 +166,10 @@ fn of_swapped(
     ))
 }
 
+fn is_two(exponent: &Expr) -> bool {
+    matches!(&exponent.kind, ExprKind::Number(two) if *two == Ratio::from_integer(2))
+}
+
 /// The argument is one of the names, or one with a subscript.
 fn is_usual(row: &Usual, argument: &Argument) -> bool {
     if argument.name.is_some() {
@@ -153,6 +187,7 @@ fn is_usual(row: &Usual, argument: &Argument) -> bool {
         ExprKind::Call(callee, inner) if inner.len() == 1 => word(callee)
             .zip(word(&inner[0].value))
             .map(|(f, x)| format!("{f}({x})")),
+        ExprKind::Power(base, two) if is_two(two) => word(base).map(|base| format!("{base}²")),
         _ => word(&argument.value),
     };
     found.is_some_and(|found| row.names.contains(&found.as_str()))

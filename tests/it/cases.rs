@@ -67,6 +67,7 @@ cases! {
     more_ways "56_more_ways"
     densities_in_short "57_densities_in_short"
     other_words "61_other_words"
+    noise_squares_and_ranges "63_noise_squares_and_ranges"
 }
 
 #[test]

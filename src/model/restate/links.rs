@@ -261,7 +261,7 @@ fn one(span: Span) -> Expr {
     at(span, ExprKind::Number(Ratio::from(1)))
 }
 
-fn call(word: &str, value: Expr) -> Expr {
+pub(super) fn call(word: &str, value: Expr) -> Expr {
     let span = value.span;
     let argument = Argument {
         name: None,
@@ -283,7 +283,7 @@ fn minus(number: Expr, value: Expr) -> Expr {
     )
 }
 
-fn sum(number: Expr, value: Expr) -> Expr {
+pub(super) fn sum(number: Expr, value: Expr) -> Expr {
     at(
         value.span,
         ExprKind::Sum(vec![(false, number), (false, value)]),

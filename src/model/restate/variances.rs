@@ -3,6 +3,7 @@
 
 use super::names::{both_sides, right_sides};
 use super::noise::mentions;
+use super::squares::stands_squared;
 use super::{Question, typed_function, walk};
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -77,7 +78,8 @@ fn prior_of_square(input: &Input) -> Option<(usize, Squared)> {
         return None; // an observation
     }
     let mut all = input.statements.iter().flat_map(both_sides);
-    all.all(|e| stands_squared(e, &squared.word))
+    let of = |e: &Expr| self::squared(e).map(|squared| squared.word);
+    all.all(|e| stands_squared(e, &squared.word, &of))
         .then_some((place, squared))
 }
 
@@ -136,30 +138,23 @@ pub(super) fn square_of(expression: &Expr) -> Option<Word> {
     }
 }
 
-fn is_number(expression: &Expr, number: i64) -> bool {
+pub(super) fn is_number(expression: &Expr, number: i64) -> bool {
     matches!(&expression.kind, ExprKind::Number(n) if *n == Ratio::from_integer(number))
 }
 
-/// Whether a name stands in its square wherever it stands.
-fn stands_squared(expression: &Expr, word: &str) -> bool {
-    match &expression.kind {
-        _ if squared(expression).is_some_and(|of| of.word == word) => true,
-        ExprKind::Name(other) => other != word,
-        _ => {
-            let mut holds = true;
-            walk::each_part(expression, &mut |part| holds &= stands_squared(part, word));
-            holds
-        }
-    }
+pub(super) fn declared(input: &Input) -> impl Iterator<Item = &Expr> {
+    input.declarations.iter().flat_map(subjects)
 }
 
-pub(super) fn declared(input: &Input) -> impl Iterator<Item = &Expr> {
-    input.declarations.iter().flat_map(|one| match &one.kind {
-        DeclarationKind::Comparison { terms, .. } => terms.iter().collect::<Vec<_>>(),
+/// Of what a declaration says something.
+pub(super) fn subjects(one: &Declaration) -> impl Iterator<Item = &Expr> {
+    let subjects: Vec<&Expr> = match &one.kind {
+        DeclarationKind::Comparison { terms, .. } => terms.iter().collect(),
         DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
             vec![subject]
         }
-    })
+    };
+    subjects.into_iter()
 }
 
 /// `σ > 0` and `σ² > 0`, which the prior of the square says as well.
@@ -179,7 +174,7 @@ fn is_positive(declaration: &DeclarationKind, word: &str) -> bool {
 }
 
 /// `v > 0`.
-fn positive(letter: &Word, span: Span) -> Declaration {
+pub(super) fn positive(letter: &Word, span: Span) -> Declaration {
     let zero = ExprKind::Number(Ratio::from_integer(0));
     let terms = [ExprKind::Name(letter.clone()), zero].map(|kind| Expr { kind, span });
     let kind = DeclarationKind::Comparison {
