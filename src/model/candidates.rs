@@ -4,7 +4,7 @@ use super::indices::written;
 use super::named::of_itself;
 use super::names::Words;
 use super::noise::mentions;
-use super::observed::of_unknown;
+use super::observed::{is_greek, of_unknown};
 use super::{Distributed, Law, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
@@ -14,6 +14,9 @@ use crate::syntax::ast::{
     Subscript, Word,
 };
 use rustc_hash::FxHashSet;
+
+/// Letters that are observed more often than not.
+const LETTERS_OF_DATA: &[&str] = &["y", "Y", "z", "Z", "t", "n", "D"];
 
 /// The only name that can be a parameter.
 ///
@@ -38,7 +41,10 @@ pub(super) fn only_candidate(
         false => sorted(found.candidates),
     };
     match candidates.as_slice() {
-        [single] => Ok(single.clone()),
+        [single] => match read_backwards(first, single) {
+            Some(unclear) => Err(unclear),
+            None => Ok(single.clone()),
+        },
         // Where nothing else could be optimised, π is no number.
         [] if said(parts, words).any(super::pi::stands_alone) => Ok("π".into()),
         [] => {
@@ -90,6 +96,34 @@ pub(super) fn only_candidate(
             })
         }
     }
+}
+
+/// The question which is which, where a density of a Greek letter has no other name than a letter of data: in
+/// `g(θ) = exp(-(y - θ)²)` θ would be observed, and y optimised.
+fn read_backwards(observed: &Distributed<'_>, single: &Word) -> Option<Diagnostic> {
+    let (left, _) = observed.typed()?;
+    let ExprKind::Call(callee, arguments) = &left.kind else {
+        return None;
+    };
+    let (ExprKind::Name(word), [argument]) = (&callee.kind, &arguments[..]) else {
+        return None;
+    };
+    let is_of_data = LETTERS_OF_DATA.contains(&single.as_str());
+    let ExprKind::Name(own) = &argument.value.kind else {
+        return None;
+    };
+    if !is_of_data || !is_greek(&argument.value) {
+        return None;
+    }
+    let message = format!(
+        "it is not clear what is optimised: as a density of `{own}`, this has `{single}` for its parameter"
+    );
+    let unclear = Diagnostic::at(Code::ParameterUnclear, left.span, message);
+    Some(
+        unclear
+            .help(format!("if `{single}` is observed and `{own}` optimised, say so: `{word}({single}; {own}) = …` is a density of `{single}`, and `L({own}; {single}) = …` a likelihood"))
+            .help(format!("if `{own}` is observed, choose the parameter with `--wrt {single}`")),
+    )
 }
 
 /// `w x` of the glued `wx`, `a b x` of `abx`.
