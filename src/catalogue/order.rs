@@ -1,6 +1,6 @@
 //! Orders: that a parameter or an observation does not pass an end that is not a number.
 
-use super::{Requirement, domain};
+use super::{Instance, Requirement, domain};
 use crate::source::Span;
 use crate::term::facts::Domain;
 use crate::term::{Op, TermId, Terms};
@@ -23,10 +23,26 @@ pub struct Order {
 pub enum Side {
     /// An argument, in the user's words.
     Written(Span),
-    /// The observation.
+    /// The observation, by its name alone.
     Observed(TermId),
     /// What the entry says.
     Fixed(String),
+}
+
+impl Instance {
+    /// Says the observation as it is written, `x_{t+1}`, where an end of its support has an index as well, as in `x_{t+1} <= x_t`.
+    #[must_use]
+    pub fn written_at(mut self, terms: &Terms, observation: Span) -> Self {
+        for order in { self.requirements.iter_mut() }.filter_map(|need| need.order.as_mut()) {
+            let is_indexed = { order.end }.is_some_and(|end| !terms.free_variables(end).is_empty());
+            for side in order.sides.iter_mut().filter(|_| is_indexed) {
+                if matches!(side, Side::Observed(_)) {
+                    *side = Side::Written(observation);
+                }
+            }
+        }
+        self
+    }
 }
 
 /// That a term lies on the right side of an end.

@@ -47,7 +47,8 @@ impl Driver<'_> {
             Part::Residual(meta) => return self.residual(term(meta)?),
             Part::Error(meta) => return self.error(term(meta)?),
             Part::Density(role, meta) => (role, term(meta)?, self.is_opaque_density(term(meta)?)),
-            Part::Weight(role, meta) => (role, term(meta)?, self.is_component(term(meta)?)),
+            Part::Component(role, meta) => (role, term(meta)?, self.is_component(term(meta)?)),
+            Part::Weight(role, meta) => (role, term(meta)?, self.is_weight(term(meta)?, bindings)),
             Part::Share(role, meta, over) => {
                 let found = term(meta)?;
                 let is_share = self.is_share(found, Some(index(over)?));

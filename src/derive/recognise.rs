@@ -3,7 +3,7 @@
 use super::Driver;
 use super::parts::{Roles, bound};
 use super::unbounded::Collapse;
-use crate::derivation::{CLOSING, ConditionKind, Loss};
+use crate::derivation::{Bindings, CLOSING, ConditionKind, Loss};
 use crate::model::Stage;
 use crate::rules::losses::{Frame, LOSSES, NamedLoss, contradicts, is_open};
 use crate::term::pattern::Patterns;
@@ -260,6 +260,31 @@ impl Driver<'_> {
         matches!(terms.node(base), Node::Symbol(name) if self.context.parameters.contains(name))
     }
 
+    /// A parameter or a component of one that the rest of a loss neither calls as a function nor has one of for each observation.
+    pub(super) fn is_weight(&self, term: TermId, bindings: &Bindings) -> bool {
+        let terms = &self.context.terms;
+        let base = terms
+            .operands(Op::Index, term)
+            .map_or(term, |parts| parts[0]);
+        let Node::Symbol(name) = *terms.node(base) else {
+            return false;
+        };
+        let all = bindings.terms.iter().flat_map(|(_, bound)| bound);
+        let mut others = all.filter(|&&other| !self.is_component(other));
+        self.is_component(term)
+            && !others.any(|&other| {
+                let open = terms.free_variables(other);
+                has(terms, other, &|part| match terms.node(part) {
+                    Node::Call(function, ..) => *function == name,
+                    Node::Op(Op::Index, parts) => {
+                        let is_open = |t: &TermId| matches!(terms.node(*t), Node::Variable(b) if open.contains(b));
+                        parts[0] == base && parts[1..].iter().any(is_open)
+                    }
+                    _ => false,
+                })
+            })
+    }
+
     /// The summand of a total over the observations, without its index.
     fn per_observation(&mut self, body: TermId) -> Option<TermId> {
         let index = self.sample?.index?;
@@ -321,4 +346,10 @@ fn indexed_names(
     for &child in terms.children(term) {
         indexed_names(terms, child, index, own, other);
     }
+}
+
+/// Whether a part of a term is such a one.
+fn has(terms: &Terms, term: TermId, is_it: &dyn Fn(TermId) -> bool) -> bool {
+    let mut children = terms.children(term).iter();
+    is_it(term) || children.any(|&child| has(terms, child, is_it))
 }

@@ -23,6 +23,7 @@ pub(super) fn diverges(
         toward,
         exponent: Vec::new(),
         power: Rational::zero(),
+        is_slowed: false,
     };
     parts.into_iter().all(|part| tail.take(part)) && tail.is_too_large()
 }
@@ -37,6 +38,8 @@ struct Tail<'t, 'f> {
     exponent: Vec<TermId>,
     /// Of the variable, or of its inverse near zero.
     power: Rational,
+    /// There is a further factor, the exponential of what is less than any polynomial: `exp(-log(x)²)`, `exp(-sqrt(x))`.
+    is_slowed: bool,
 }
 
 impl Tail<'_, '_> {
@@ -48,12 +51,11 @@ impl Tail<'_, '_> {
         if let Some(&[of]) = self.terms.operands(Op::Exp, term)
             && self.terms.contains(of, self.point)
         {
-            let Some(polynomial) = self.polynomial(of) else {
-                return false;
-            };
-            let so_far = std::mem::take(&mut self.exponent);
-            self.exponent = self.sum(so_far, polynomial);
-            return true;
+            let summands = self.terms.operands(Op::Add, of);
+            let summands = summands.map_or(vec![of], <[TermId]>::to_vec);
+            return summands
+                .into_iter()
+                .all(|summand| self.take_exponent(summand));
         }
         match growth(self.facts, self.terms, term, self.point, self.toward).map(|g| g.size) {
             Some(Size::Power(power)) => {
@@ -64,10 +66,52 @@ impl Tail<'_, '_> {
         }
     }
 
+    /// Takes a summand of an exponent in.
+    fn take_exponent(&mut self, summand: TermId) -> bool {
+        if let Some(polynomial) = self.polynomial(summand) {
+            let so_far = std::mem::take(&mut self.exponent);
+            self.exponent = self.sum(so_far, polynomial);
+            return true;
+        }
+        let power = self.at_most(summand);
+        let is_less = power.is_some_and(|power| power < Rational::from_integer(1));
+        self.is_slowed |= is_less;
+        is_less
+    }
+
+    /// A power that no multiple of the term is above far out but for powers of logarithms.
+    fn at_most(&mut self, term: TermId) -> Option<Rational> {
+        if !self.terms.contains(term, self.point) {
+            return Some(Rational::zero());
+        }
+        if term == self.point {
+            return Some(Rational::from_integer(1));
+        }
+        match self.terms.node(term).clone() {
+            Node::Op(Op::Add, parts) => {
+                let powers: Option<Vec<Rational>> =
+                    parts.iter().map(|&t| self.at_most(t)).collect();
+                powers?.into_iter().max()
+            }
+            Node::Op(Op::Mul, parts) => parts.iter().map(|&t| self.at_most(t)).sum(),
+            Node::Op(Op::Pow, parts) => {
+                let exponent =
+                    { self.terms.as_number(parts[1]) }.filter(|n| *n >= Rational::zero())?;
+                Some(self.at_most(parts[0])? * exponent)
+            }
+            Node::Op(Op::Abs, parts) => self.at_most(parts[0]),
+            Node::Op(Op::Log, parts) => {
+                let of = growth(self.facts, self.terms, parts[0], self.point, self.toward)?;
+                matches!(of.size, Size::Power(_)).then(Rational::zero)
+            }
+            _ => None,
+        }
+    }
+
     fn is_too_large(&mut self) -> bool {
         let one = Rational::from_integer(1);
         if self.toward == Toward::Zero {
-            return self.power >= one; // a polynomial is bounded there
+            return self.power >= one && !self.is_slowed; // a polynomial is bounded there
         }
         for (degree, coefficient) in std::mem::take(&mut self.exponent)
             .into_iter()
@@ -90,7 +134,7 @@ impl Tail<'_, '_> {
                 fact.is_positive()
             };
         }
-        self.power >= -one
+        self.power >= -one && !self.is_slowed
     }
 
     /// The coefficients of a polynomial in the variable. Far out `|x - a|` is one.

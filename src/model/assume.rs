@@ -378,6 +378,10 @@ impl<'a> Assumptions<'a> {
                     .help("no value is like that; give one of the two another name"));
             }
             let merged = from_fact(&both);
+            if !merged.fact().implies(&both) {
+                self.add((subject, term), domain, (&said, what), Some(span));
+                return Ok(());
+            }
             let text = self.say(terms, term, &merged);
             if self.list[at].text != text {
                 let before = &self.list[at].because;
@@ -390,16 +394,7 @@ impl<'a> Assumptions<'a> {
             self.list[at].domain = merged;
             return Ok(());
         }
-        self.list.push(Assumption {
-            subject,
-            domain,
-            shown: term,
-            ends: None,
-            text: said,
-            stated: false,
-            because,
-        });
-        self.places.push(Some(span));
+        self.add((subject, term), domain, (&said, what), Some(span));
         Ok(())
     }
 

@@ -233,6 +233,7 @@ impl Building<'_> {
         self.drop_unused_formulas(&roots);
         self.no_two_meanings_of_pi(&roots)?;
         self.no_function_that_is_a_number(&parameters)?;
+        self.warn_of_unrelated(&roots, &parameters);
         for &root in &roots {
             self.assume_index_sets(root)?;
         }
@@ -241,6 +242,7 @@ impl Building<'_> {
             self.check_densities(root, &mut looked)?;
             self.require_defined(root, &mut |term| seen.insert(term))?;
         }
+        self.assumptions.drop_what_follows(&self.terms);
         let (assumptions, assumed) = self.assumptions.finish();
         let mut warnings = self.warnings;
         warnings.extend(assumed);

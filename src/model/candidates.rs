@@ -4,18 +4,20 @@ use super::indices::written;
 use super::named::of_itself;
 use super::names::Words;
 use super::noise::mentions;
-use super::observed::of_unknown;
+use super::observed::{is_greek, of_unknown};
 use super::{Distributed, Law, Parts, walk};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::greek;
 use crate::lower::{base_word, is_identity};
-use crate::source::Span;
 use crate::syntax::ast::{
     Argument, Declaration, DeclarationKind, DomainSyntax, Expr, ExprKind, Separator, Set,
     Subscript, Word,
 };
 use rustc_hash::FxHashSet;
+
+/// Letters that are observed more often than not.
+const LETTERS_OF_DATA: &[&str] = &["y", "Y", "z", "Z", "t", "n", "D"];
 
 /// The only name that can be a parameter.
 ///
@@ -40,9 +42,11 @@ pub(super) fn only_candidate(
         false => sorted(found.candidates),
     };
     match candidates.as_slice() {
-        [single] => match given_parameter(first, words) {
-            Some(given) if given != *single => Err(given_or_optimised(&given, single, span)),
-            _ => Ok(single.clone()),
+        [single] => match read_backwards(first, single)
+            .or_else(|| given_or_optimised(first, single, words))
+        {
+            Some(unclear) => Err(unclear),
+            None => Ok(single.clone()),
         },
         // As a probability or a rate, π is no number.
         [] if said(parts, words).any(super::pi::holds_probability) => Ok("π".into()),
@@ -97,6 +101,34 @@ pub(super) fn only_candidate(
     }
 }
 
+/// The question which is which, where a density of a Greek letter has no other name than a letter of data: in
+/// `g(θ) = exp(-(y - θ)²)` θ would be observed, and y optimised.
+fn read_backwards(observed: &Distributed<'_>, single: &Word) -> Option<Diagnostic> {
+    let (left, _) = observed.typed()?;
+    let ExprKind::Call(callee, arguments) = &left.kind else {
+        return None;
+    };
+    let (ExprKind::Name(word), [argument]) = (&callee.kind, &arguments[..]) else {
+        return None;
+    };
+    let is_of_data = LETTERS_OF_DATA.contains(&single.as_str());
+    let ExprKind::Name(own) = &argument.value.kind else {
+        return None;
+    };
+    if !is_of_data || !is_greek(&argument.value) {
+        return None;
+    }
+    let message = format!(
+        "it is not clear what is optimised: as a density of `{own}`, this has `{single}` for its parameter"
+    );
+    let unclear = Diagnostic::at(Code::ParameterUnclear, left.span, message);
+    Some(
+        unclear
+            .help(format!("if `{single}` is observed and `{own}` optimised, say so: `{word}({single}; {own}) = …` is a density of `{single}`, and `L({own}; {single}) = …` a likelihood"))
+            .help(format!("if `{own}` is observed, choose the parameter with `--wrt {single}`")),
+    )
+}
+
 /// `w x` of the glued `wx`, `a b x` of `abx`.
 fn apart(word: &Word) -> Option<(&Word, String)> {
     let letters: Vec<String> = word.chars().map(String::from).collect();
@@ -131,15 +163,26 @@ fn given_parameter(observed: &Distributed<'_>, words: &Words) -> Option<Word> {
     behind_bar(observed, words).find(is_parameter)
 }
 
-fn given_or_optimised(given: &str, single: &str, span: Span) -> Diagnostic {
+fn given_or_optimised(
+    observed: &Distributed<'_>,
+    single: &str,
+    words: &Words,
+) -> Option<Diagnostic> {
+    let given = given_parameter(observed, words).filter(|given| given != single)?;
     let message = format!(
         "it is not clear what is optimised: `{given}` stands behind the bar, where what is given stands"
     );
-    Diagnostic::at(Code::ParameterUnclear, span, message)
+    let span = observed
+        .typed()
+        .map_or(observed.span, |(left, _)| left.span);
+    let unclear = Diagnostic::at(Code::ParameterUnclear, span, message)
         .help(format!(
             "choose with `--wrt`, as in `--wrt {given}`, `--wrt {single}` or `--wrt {given},{single}`"
         ))
-        .help(format!("or write the parameters behind a semicolon, as in `p(y | x; {given}) = …`"))
+        .help(format!(
+            "or write the parameters behind a semicolon, as in `p(y | x; {given}) = …`"
+        ));
+    Some(unclear)
 }
 
 /// The names behind the bar of an observed variable, other than an input x.

@@ -43,6 +43,11 @@ pub(super) fn need(terms: &Terms, term: TermId, fact: &dyn Fn(TermId) -> Fact) -
     match op {
         Op::Log => positive("the logarithm of"),
         Op::Gamma | Op::LogGamma => positive("the gamma function of"),
+        Op::Digamma => positive("the digamma function of"),
+        Op::Zeta => {
+            let above_one = Domain::Interval(Some((Rational::from_integer(1), false)), None);
+            Some(Need::new(operands[0], above_one, "the zeta function of"))
+        }
         Op::Factorial => Some(Need::new(operands[0], Domain::Natural, "the factorial of")),
         Op::Pow => of_power(terms, operands, fact),
         _ => None,
@@ -225,8 +230,14 @@ impl Building<'_> {
             let all = &mut self.assumptions;
             return all.require_positive(&mut self.terms, &equations, factor, place, what);
         }
-        self.assumptions
-            .require_defined(&self.terms, &equations, operand, domain, self.place, what)
+        self.assumptions.require_defined(
+            &mut self.terms,
+            &equations,
+            operand,
+            domain,
+            self.place,
+            what,
+        )
     }
 
     /// The only factor below a logarithm whose sign is not known, 1/σ of `log(exp(-y²)/σ)`: the others are positive, so it must

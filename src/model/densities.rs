@@ -73,6 +73,7 @@ impl Densities for FromCatalogue<'_> {
         let word = crate::lower::base_word(&first.value, lowering.vocabulary).unwrap_or_default();
         let entry = entry.meant(&word, rest, lowering.vocabulary);
         let instance = entry.instantiate(lowering, observed, rest, span)?;
+        let instance = instance.written_at(lowering.terms, first.value.span);
         if let Some(random) = random::of(lowering, observed) {
             let mut all = self.drawn.borrow_mut();
             let drawn = Drawn::new(lowering.terms, entry, instance, random, (span, &all));

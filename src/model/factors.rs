@@ -44,11 +44,15 @@ pub(super) fn read_as_numbers(
         let (because, way_out) = match place {
             Place::OfNumbers => (
                 ", because the variance is one",
-                "a matrix goes with a covariance matrix, as in `Normal(X w, σ² I)`; a row of inputs makes an inner product, `wᵀx`".to_owned(),
+                format!(
+                    "if it is a matrix, declare that, `where {word} : matrix`: it goes inside a function, `f({word} x; θ)`, or with a covariance matrix, as in `Normal(X w, σ² I)`; a row of inputs makes an inner product, `wᵀx`"
+                ),
             ),
             Place::OfVectors => (
                 " that multiplies a vector",
-                format!("else declare the matrix, as in `where {word} : matrix`; a row times a matrix is written `Wᵀ x`"),
+                format!(
+                    "else declare the matrix, as in `where {word} : matrix`; a row times a matrix is written `Wᵀ x`"
+                ),
             ),
         };
         let ways_out = |diagnostic: Diagnostic| {

@@ -4,7 +4,7 @@ use super::named;
 use super::parts::{Distributed, Parts};
 use super::walk;
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{Vocabulary, base_word};
+use crate::lower::{Vocabulary, base_word, is_lone_index};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Input, Subscript, Word};
 
@@ -38,9 +38,72 @@ pub(super) fn one_model(input: &Input, parts: &Parts<'_>) -> Result<(), Diagnost
                 .help("or give their density, as in `p(y | x; θ) = …`"),
         );
     }
+    one_name_each(parts)?;
     no_function(parts)?;
     one_measure_each(parts)?;
     one_density_each(parts)
+}
+
+/// `y_i1`, the first response of the observation i: a name below which the index of the observations and a number stand would be
+/// read as one name, or as one component of a vector of which nothing more is said.
+fn one_name_each(parts: &Parts<'_>) -> Result<(), Diagnostic> {
+    for part in &parts.observed {
+        let Some((index, number)) = numbered_response(part.subject) else {
+            continue;
+        };
+        let word = below_which(part.subject);
+        let mut others =
+            { parts.observed.iter() }.filter(|other| below_which(other.subject) == word);
+        // In `y_i1 ~ …; y_it | y_{i,t-1} ~ …` it would be a first value.
+        if others.any(|other| numbered_response(other.subject).is_none()) {
+            continue;
+        }
+        let word = word.map(Word::as_str).unwrap_or_default();
+        let message = format!(
+            "the observations of `{word}` are numbered by letters, and the number {number} stands beside `{index}`"
+        );
+        return Err(Diagnostic::at(Code::BadModel, part.subject.span, message)
+            .help(format!("give each of several responses a name of its own, as in `u_{index}` and `v_{index}`"))
+            .help(format!("or let one vector have a distribution of vectors, as in `{word}_{index} ~ Normal(μ, Σ)`")));
+    }
+    Ok(())
+}
+
+/// y of `y_i1`.
+fn below_which(subject: &Expr) -> Option<&Word> {
+    match &subject.kind {
+        ExprKind::Subscripted(base, _) => match &base.kind {
+            ExprKind::Name(word) => Some(word),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The letter and the number below `y_i1`, `y_1i` and `y[i, 1]`.
+fn numbered_response(subject: &Expr) -> Option<(Word, Word)> {
+    let ExprKind::Subscripted(_, subscript) = &subject.kind else {
+        return None;
+    };
+    let (letter, number): (Word, Word) = match subscript {
+        Subscript::Word(below) => {
+            let (letters, digits): (String, String) =
+                below.chars().partition(|c| !c.is_ascii_digit());
+            let is_apart = below.starts_with(&letters) || below.ends_with(&letters);
+            is_apart.then_some((letters.into(), digits.into()))?
+        }
+        Subscript::List(list) => match list.as_ref() {
+            [one, other] => match (&one.kind, &other.kind) {
+                (ExprKind::Name(letter), ExprKind::Number(number))
+                | (ExprKind::Number(number), ExprKind::Name(letter)) => {
+                    (letter.clone(), number.to_string().into())
+                }
+                _ => return None,
+            },
+            _ => return None,
+        },
+    };
+    (is_lone_index(&letter) && !number.is_empty()).then_some((letter, number))
 }
 
 /// `f(x; θ) = θ x` beside `y ~ Normal(f(x; θ), 1)` is no density.

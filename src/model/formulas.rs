@@ -314,9 +314,10 @@ fn is_before(subscript: &Expr) -> bool {
     matches!(&summands[..], [(false, index), (true, lag)] if matches!(index.kind, ExprKind::Name(_)) && (number(lag).is_some() || matches!(lag.kind, ExprKind::Name(_))))
 }
 
-/// Whether a formula stands in a term, or a sum that differs from it by a number or by the sign.
+/// Whether a formula stands in a term, or a multiple of it, or a sum that differs from it by a number or by the sign.
 fn has(terms: &Terms, term: TermId, formula: TermId, seen: &mut Marks) -> bool {
-    if term == formula || shift(terms, term, formula).is_some() {
+    if term == formula || shift(terms, term, formula).is_some() || terms.is_multiple(term, formula)
+    {
         return true;
     }
     let mut children = terms.children(term).iter();

@@ -115,12 +115,10 @@ fn named(
             let matrix = lowering.terms.symbol_named(word);
             given.extend((!given.contains(&matrix)).then_some(matrix));
         }
-        Ok((
-            y,
-            at,
-            given,
-            entry.instantiate(lowering, at, arguments, observed.span)?,
-        ))
+        let instance = entry.instantiate(lowering, at, arguments, observed.span)?;
+        let place = observed.shifted.unwrap_or(observed.subject).span;
+        let instance = instance.written_at(lowering.terms, place);
+        Ok((y, at, given, instance))
     })?;
     let roots = [instance.density, at];
     building.note_begins(&roots, &instance.requirements, binders);
@@ -294,6 +292,7 @@ fn of_whole_sample(
     }
     let parameters = building.parameters();
     let start = start(&mut building, header, parts, &parameters)?;
+    building.note_shrinking(parts);
     building.finish(start, parameters, sample)
 }
 
@@ -311,6 +310,7 @@ fn of_whole_vector(
     building.put_in(header, density, Vec::new(), about);
     let parameters = building.parameters();
     let start = start(&mut building, header, parts, &parameters)?;
+    building.note_shrinking(parts);
     building.finish(start, parameters, None)
 }
 

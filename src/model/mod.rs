@@ -60,6 +60,7 @@ mod shrinking;
 mod signs;
 mod silent;
 mod sizes;
+mod summaries;
 mod support;
 mod survey;
 mod suspect;
@@ -67,11 +68,12 @@ mod swapped;
 mod transformed;
 mod truncated;
 mod typed;
+mod unrelated;
 mod unused;
 mod walk;
 
 use crate::derivation::{Assumption, Definition, Typed};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Input, Word};
 use crate::term::facts::Subject;
 use crate::term::{Binder, Name, Root, TermId, Terms};
@@ -187,6 +189,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let letters = letters::read(input, text, &parts, options);
     let words = names::infer(input, &parts, options, &letters)?;
     check::check(input, &parts, &words, options)?;
+    summaries::refuse(input, &parts, text, &words)?;
     let mut warnings = unused::unused(input, &words);
     warnings.extend(letters.warnings);
     warnings.extend(ambiguous::read_one_way(input, text));
@@ -226,7 +229,27 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
             .map_err(|problem| missing::number_the_observation(problem, &parts, text)),
     }?;
     leave_unweighed(&mut model, &question.counted);
-    Ok(model)
+    match options.strict {
+        true => only_one_reading(model),
+        false => Ok(model),
+    }
+}
+
+/// Refuses what is only warned about, if another reading of it gives another model.
+fn only_one_reading(mut model: Model) -> Result<Model, Diagnostic> {
+    let is_open = |warning: &Diagnostic| {
+        matches!(
+            warning.code,
+            Code::Ambiguous | Code::FactorSign | Code::Truncated | Code::Assumed
+        )
+    };
+    match model.warnings.iter().position(is_open) {
+        Some(at) => {
+            let refused = model.warnings.swap_remove(at);
+            Err(refused.help("without `--strict` it is derived as it is read, with a warning"))
+        }
+        None => Ok(model),
+    }
 }
 
 /// Of `P(X = x)` nothing is added up where nothing says which whole numbers, or which other values, x may have.

@@ -3,7 +3,7 @@
 use super::{Building, missing};
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
-use crate::lower::base_word;
+use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind};
 use crate::term::facts::family;
@@ -126,4 +126,19 @@ pub(super) fn of_itself(span: Span) -> Diagnostic {
         "what is distributed stands in its own distribution",
     )
     .help("one observation may depend on the one before: `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")
+}
+
+/// `x ~ p_model(x; θ)`: an opaque density, which says no more than `p_model(x; θ)` alone.
+pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {
+    let ExprKind::Call(callee, arguments) = &distribution.kind else {
+        return false;
+    };
+    let nothing = Vocabulary::default();
+    let name = base_word(callee, &nothing);
+    let first = arguments
+        .first()
+        .and_then(|a| base_word(&a.value, &nothing));
+    first.is_some()
+        && first == base_word(subject, &nothing)
+        && name.is_some_and(|name| catalogue::find(&name).is_none())
 }

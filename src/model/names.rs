@@ -135,7 +135,7 @@ pub(super) fn infer(
     read_kinds(input, &mut words);
     let scalars = &mut words.vocabulary.scalars;
     if !scalars.is_disjoint(&survey.called) {
-        let applied = applied(&all, scalars, &letters.functions);
+        let applied = applied(&all, parts, scalars, &letters.functions);
         scalars.retain(|word| !applied.contains(word));
     }
     let is_number = options.parameters.iter().any(|p| p == "I")
@@ -344,13 +344,19 @@ impl Words {
 /// needed around a factor. So `h(y)` is a value of h where h is only declared, and `c(1 - p)` is a product.
 fn applied(
     all: &[&Expr],
+    parts: &Parts<'_>,
     scalars: &FxHashSet<Word>,
     functions: &FxHashSet<Word>,
 ) -> FxHashSet<Word> {
     let mut applied: FxHashSet<Word> = FxHashSet::default();
     let mut alone: FxHashSet<Word> = FxHashSet::default();
     let is_declaration = |place: &&&Expr| matches!(place.kind, ExprKind::Name(_));
-    for place in all.iter().filter(|place| !is_declaration(place)) {
+    // What the left side of a density lists may be functions.
+    let is_header = |place: &Expr| {
+        let mut typed = { parts.observed.iter() }.filter_map(Distributed::typed);
+        typed.any(|(header, _)| std::ptr::eq(header, place))
+    };
+    for place in { all.iter() }.filter(|place| !is_declaration(place) && !is_header(place)) {
         let mut callees: Vec<*const Expr> = Vec::new();
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
@@ -429,19 +435,4 @@ pub(super) fn is_joint(parts: &Parts<'_>) -> bool {
         });
     }
     found
-}
-
-/// `x ~ p_model(x; θ)`: an opaque density, which says no more than `p_model(x; θ)` alone.
-pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {
-    let ExprKind::Call(callee, arguments) = &distribution.kind else {
-        return false;
-    };
-    let nothing = Vocabulary::default();
-    let name = base_word(callee, &nothing);
-    let first = arguments
-        .first()
-        .and_then(|a| base_word(&a.value, &nothing));
-    first.is_some()
-        && first == base_word(subject, &nothing)
-        && name.is_some_and(|name| catalogue::find(&name).is_none())
 }

@@ -165,7 +165,7 @@ fn holds_an_optimised(given: &[&Expr], words: &Words) -> bool {
     given.any(|e| base_word(e, &words.vocabulary).is_some_and(|w| words.parameters.contains(&w)))
 }
 
-fn is_greek(expression: &Expr) -> bool {
+pub(super) fn is_greek(expression: &Expr) -> bool {
     let is_letter = |letter: char| letter.is_lowercase() && greek::name(letter).is_some();
     matches!(&expression.kind, ExprKind::Name(word) if word.starts_with(is_letter))
 }

@@ -5,14 +5,17 @@ use super::assume::Assumptions;
 use super::check::{Index, index_of};
 use super::formulas::is_component;
 use super::names::Words;
+use super::restate::ahead;
 use super::support::support_depends;
 use crate::catalogue::{Order, Requirement, Side};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, Input, Word};
-use crate::term::facts::{Domain, Facts, Holds, Subject, family};
+use crate::syntax::ast::{
+    Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Subscript, Word,
+};
+use crate::term::facts::{Domain, Facts, Holds, Subject, family, shift};
 use crate::term::{Node, Op, TermId, Terms};
 
 /// `a < b` of two names, of data at every observation: the smaller, the greater, and whether they may be equal.
@@ -57,6 +60,35 @@ pub(super) struct OfObservations {
     pub(super) span: Span,
     /// Whether a density needed it.
     pub(super) used: bool,
+}
+
+impl OfObservations {
+    /// How far the index of the smaller is ahead of that of the greater: 1 in `x_{t+1} <= x_t`, 0 in `y <= n`.
+    fn apart(&self) -> Option<i64> {
+        let ahead = |side: &Expr| match &side.kind {
+            ExprKind::Subscripted(_, Subscript::List(list)) => {
+                let (_, ahead) = ahead::shifted(list.last()?)?;
+                Some(ahead)
+            }
+            _ => Some(0),
+        };
+        Some(ahead(&self.sides[0])? - ahead(&self.sides[1])?)
+    }
+}
+
+/// How far the index of the smaller is ahead of that of the greater; nothing where more than a shift is between them.
+fn apart_in(terms: &Terms, above: TermId, below: TermId) -> Option<i64> {
+    let subscripts = |term| terms.operands(Op::Index, term).map_or(&[][..], |p| &p[1..]);
+    let [low, high] = [below, above].map(subscripts);
+    let (Some((&low, others)), Some((&high, same))) = (low.split_last(), high.split_last()) else {
+        return Some(0);
+    };
+    if low == high {
+        return (others == same).then_some(0);
+    }
+    let (sign, number) = shift(terms, low, high)?;
+    let is_apart = others == same && sign > 0 && number.is_integer();
+    is_apart.then(|| number.to_integer())
 }
 
 /// `y_i <= n` where one of the two is observed and not both are whole names: the smaller, the greater, and whether they may be equal.
@@ -211,16 +243,12 @@ impl Assumptions<'_> {
         order: &Order,
     ) -> Option<String> {
         let (above, below) = order.above_below;
-        // With other subscripts it would be about other observations.
-        let subscripts = |term| terms.operands(Op::Index, term).map_or(&[][..], |p| &p[1..]);
-        let [low, high] = [subscripts(below), subscripts(above)];
-        if !low.is_empty() && !high.is_empty() && low != high {
-            return None;
-        }
+        let apart = apart_in(terms, above, below)?;
         let sides = [below, above].map(|side| family(terms, side).map(|name| terms.text(name)));
         let is_it = |stated: &&mut OfObservations| {
             let words = stated.words.each_ref().map(|word| Some(word.as_str()));
-            words == sides && (!stated.closed || need.domain == Domain::NonNegative)
+            let is_enough = !stated.closed || need.domain == Domain::NonNegative;
+            words == sides && is_enough && stated.apart() == Some(apart)
         };
         let stated = self.of_observations.iter_mut().find(is_it)?;
         stated.used = true;

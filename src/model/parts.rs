@@ -1,7 +1,7 @@
 //! The statements of an input by the part they play: observed, prior, defined, derived from.
 
 use super::indices::together;
-use super::names;
+use super::named;
 use super::shifted;
 use super::transformed;
 use super::walk;
@@ -186,7 +186,7 @@ impl<'a> Parts<'a> {
                 subject,
                 given,
                 distribution,
-            } if names::is_opaque_density(subject, distribution) && given.is_empty() => {
+            } if named::is_opaque_density(subject, distribution) && given.is_empty() => {
                 if self.bare.replace(distribution).is_some() {
                     return second("density");
                 }

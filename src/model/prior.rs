@@ -354,6 +354,8 @@ fn one_prior(
                 let shifted = prior.shifted.map(|e| lowering.expression(e));
                 let at = shifted.unwrap_or(Ok(subject))?;
                 let instance = entry.instantiate(lowering, at, arguments, prior.span)?;
+                let place = prior.shifted.unwrap_or(prior.subject).span;
+                let instance = instance.written_at(lowering.terms, place);
                 Ok((subject, at, instance))
             })?;
             building.not_of_itself(&instance, subject)?;

@@ -1,7 +1,7 @@
 //! What is typed in a form of its own is said as the rest of the model takes it: a link is solved for its name, a likelihood
 //! of its parameters is an objective.
 
-mod ahead;
+pub(super) mod ahead;
 mod bare_densities;
 mod bayes;
 mod cases;

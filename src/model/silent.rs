@@ -97,8 +97,18 @@ impl Assumptions<'_> {
         (text, because): (&str, &str),
         place: Option<Span>,
     ) {
+        self.add((Subject::Term(term), shown), domain, (text, because), place);
+    }
+
+    pub(super) fn add(
+        &mut self,
+        (subject, shown): (Subject, TermId),
+        domain: Domain,
+        (text, because): (&str, &str),
+        place: Option<Span>,
+    ) {
         self.list.push(Assumption {
-            subject: Subject::Term(term),
+            subject,
             domain,
             shown,
             ends: None,

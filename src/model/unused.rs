@@ -54,8 +54,7 @@ pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
             let Some(word) = base_word(subject, vocabulary) else {
                 continue;
             };
-            let is_size =
-                word == words.size || word == words.index || is_end(input, &word, vocabulary);
+            let is_size = word == words.size || word == words.index || is_end(input, &word, words);
             if is_size
                 || words.uses(&word)
                 || everywhere().any(|e| occurs(e, &word, vocabulary))
@@ -77,7 +76,7 @@ pub(super) fn unused(input: &Input, words: &Words) -> Vec<Diagnostic> {
         let index = &big.index.text;
         let message =
             format!("nothing here carries the index `{index}`, so that all terms are the same");
-        Diagnostic::at(Code::Unused, big.body.span, message).help(format!(
+        Diagnostic::at(Code::Ambiguous, big.body.span, message).help(format!(
             "write it below what is observed, as in `y_{index}` and `x_{index}`"
         ))
     }));
@@ -102,8 +101,10 @@ fn occurs(expression: &Expr, word: &str, vocabulary: &Vocabulary) -> bool {
     found
 }
 
-/// Whether a word is an end of what is declared: n of `y in 0..n`, c of `y > c`.
-fn is_end(input: &Input, word: &str, vocabulary: &Vocabulary) -> bool {
+/// Whether a word is an end of what is declared: n of `y in 0..n`, c of `y > c`, a of `0 < a < b`.
+fn is_end(input: &Input, word: &str, words: &Words) -> bool {
+    let vocabulary = &words.vocabulary;
+    let is_used = |other: &Word| vocabulary.data.contains(other) || words.uses(other);
     input
         .declarations
         .iter()
@@ -114,7 +115,7 @@ fn is_end(input: &Input, word: &str, vocabulary: &Vocabulary) -> bool {
             DeclarationKind::Comparison { terms, .. } => {
                 let words = || terms.iter().filter_map(|e| base_word(e, vocabulary));
                 words().any(|other| other == word)
-                    && words().any(|other| other != word && vocabulary.data.contains(&other))
+                    && words().any(|other| other != word && is_used(&other))
             }
             _ => false,
         })

@@ -157,10 +157,10 @@ macro_rules! losses {
 }
 
 use Part::{
-    Alike, Anchored, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Conditional, Density,
-    Depends, Difference, Error, Fixed, Function, Inverse, Label, Moving, Observed, Of, OfSame,
-    OfVariable, Penalised, Penalty, Portion, Product, Residual, Root, SameHead, Score, Share,
-    ShareOf, Sign, Weight, Weighted,
+    Alike, Anchored, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Component, Conditional,
+    Density, Depends, Difference, Error, Fixed, Function, Inverse, Label, Moving, Observed, Of,
+    OfSame, OfVariable, Penalised, Penalty, Portion, Product, Residual, Root, SameHead, Score,
+    Share, ShareOf, Sign, Weight, Weighted,
 };
 
 #[rustfmt::skip]
@@ -434,9 +434,9 @@ losses! {
         [Difference("preferred score", "other score", "?z"), Penalty("penalty", "?l"), Weight("weight", "?w")];
     "matrix-factorisation", "regularised matrix factorisation objective", Min,
         Whole "sum[?k]((?y - dot(?u, ?v))^2) + ?l * sum[?i](‖?a‖^2) + ?n * sum[?j](‖?b‖^2)",
-        [Fixed("target", "?y"), Weight("row factor", "?u"), Weight("column factor", "?v"), Penalty("row penalty", "?l"), Penalty("column penalty", "?n"), Alike("?u", "?a"), Alike("?v", "?b")];
+        [Fixed("target", "?y"), Component("row factor", "?u"), Component("column factor", "?v"), Penalty("row penalty", "?l"), Penalty("column penalty", "?n"), Alike("?u", "?a"), Alike("?v", "?b")];
     "total-variation", "total variation denoising objective", Min, Whole "sum[?i]((?y - ?u)^2) + ?l * sum[?j](|?w - ?v|)",
-        [Fixed("target", "?y"), Weight("signal", "?u"), Penalty("penalty", "?l"), Alike("?u", "?w"), Before("?w", "?v", "?j")];
+        [Fixed("target", "?y"), Component("signal", "?u"), Penalty("penalty", "?l"), Alike("?u", "?w"), Before("?w", "?v", "?j")];
 
     // Of densities.
     "expected-log-likelihood", "maximum likelihood objective", Max, Whole "E[?x ~ ?p](log(?q))",

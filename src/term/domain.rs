@@ -2,7 +2,6 @@
 
 use super::interval::{End, Fact, int};
 use super::{Op, Rational, TermId, Terms};
-use num_traits::{CheckedMul, CheckedSub};
 
 /// The domains that can be stated or assumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,34 +204,6 @@ impl Domain {
 }
 
 impl Domain {
-    /// The name and its domain that put a sum of it and a number there: `θ - 3 >= 0` comes down to `θ >= 3`.
-    pub fn moved(&self, terms: &Terms, sum: TermId) -> Option<(TermId, Domain)> {
-        let &[one, other] = terms.operands(Op::Add, sum)? else {
-            return None;
-        };
-        let (name, number) = match (terms.as_number(one), terms.as_number(other)) {
-            (None, Some(number)) => (one, number),
-            (Some(number), None) => (other, number),
-            _ => return None,
-        };
-        let (sign, name) = match terms.operands(Op::Mul, name) {
-            Some(&[sign, name]) if terms.is_number(sign, -1) => (-1, name),
-            _ => (1, name),
-        };
-        super::facts::family(terms, name)?;
-        let own = self.fact();
-        let away = |end: End| match end {
-            Some((value, closed)) => {
-                let value = value.checked_sub(&number)?.checked_mul(&int(sign))?;
-                Some(Some((value, closed)))
-            }
-            None => Some(None),
-        };
-        let (low, high) = (away(own.low)?, away(own.high)?);
-        let (low, high) = if sign > 0 { (low, high) } else { (high, low) };
-        Some((name, Domain::Interval(low, high)))
-    }
-
     /// What a root is of, and where that must lie: θ of `sqrt(θ)`, and of `1/sqrt(θ)`, where it is not zero either.
     pub fn below_root(terms: &Terms, operands: &[TermId]) -> Option<(TermId, Domain)> {
         let power = terms.as_number(operands[1])?;

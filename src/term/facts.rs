@@ -66,7 +66,12 @@ impl<'a> Facts<'a> {
         let mut id = self.structural(terms, term);
         let is_sum = matches!(terms.node(term), Node::Op(Op::Add, _));
         let shifted = is_sum.then(|| self.shifted(terms, term)).flatten();
-        for stated in [self.assumed(terms, term), shifted].into_iter().flatten() {
+        let is_name = family(terms, term).is_some();
+        let chain = is_name.then(|| self.in_chain(terms, term)).flatten();
+        for stated in [self.assumed(terms, term), shifted, chain]
+            .into_iter()
+            .flatten()
+        {
             id = self.both(id, &stated);
         }
         self.known.note(term, id);
@@ -104,7 +109,7 @@ impl<'a> Facts<'a> {
         self.assumptions
     }
 
-    fn assumed(&self, terms: &Terms, term: TermId) -> Option<Fact> {
+    pub(super) fn assumed(&self, terms: &Terms, term: TermId) -> Option<Fact> {
         let name = family(terms, term);
         let about =
             |s: &Subject| *s == Subject::Term(term) || name.is_some_and(|n| *s == Subject::Name(n));
@@ -198,10 +203,14 @@ impl<'a> Facts<'a> {
                 id = self.both(id, &Fact::share());
             }
         }
-        if op == Op::Mul
-            && let Some(portion) = self.portion(terms, operands)
-        {
-            id = self.both(id, &portion);
+        if op == Op::Mul {
+            let known = [
+                self.portion(terms, operands),
+                self.multiple(terms, operands),
+            ];
+            for fact in known.into_iter().flatten() {
+                id = self.both(id, &fact);
+            }
         }
         if op == Op::Add {
             let pair = increasing_pair(terms, operands).or_else(|| named_pair(terms, operands));

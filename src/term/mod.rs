@@ -6,6 +6,7 @@
 
 mod build;
 mod canonical;
+mod chains;
 mod comparison;
 mod definite;
 mod differences;
@@ -19,11 +20,13 @@ pub mod interval;
 mod known;
 mod means;
 mod mixture;
+mod multiple;
 pub mod ops;
 mod path;
 pub mod pattern;
 mod portion;
 mod powers;
+mod preimage;
 mod quantified;
 mod ranges;
 mod rank;

@@ -66,6 +66,7 @@ cases! {
     said_not_silent "55_said_not_silent"
     more_ways "56_more_ways"
     densities_in_short "57_densities_in_short"
+    conditions "58_conditions"
     other_words "61_other_words"
     noise_squares_and_ranges "63_noise_squares_and_ranges"
 }

@@ -1,16 +1,17 @@
 //! Operands that must lie where their operator has a value.
 
 use super::Assumptions;
+use crate::catalogue::domain::from_fact;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::term::facts::{Domain, family};
+use crate::term::facts::{Domain, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 
 impl Assumptions<'_> {
     /// Sees to it that an operand lies where its operator has a value.
     pub(crate) fn require_defined(
         &mut self,
-        terms: &Terms,
+        terms: &mut Terms,
         equations: &[(TermId, TermId)],
         operand: TermId,
         domain: Domain,
@@ -31,13 +32,13 @@ impl Assumptions<'_> {
                 self.require_defined(terms, equations, factor, domain.clone(), place, what)
             });
         }
-        if domain != Domain::NonZero
-            && let Some((name, domain)) = domain.moved(terms, operand)
-        {
-            return self.require_defined(terms, equations, name, domain, place, what);
+        if let Some((inside, domain)) = self.comes_down_to(terms, operand, &domain) {
+            return self.require_defined(terms, equations, inside, domain, place, what);
         }
-        if matches!(terms.node(operand), Node::Named(..)) {
-            return Ok(());
+        if let Node::Named(_, children) = terms.node(operand)
+            && let Some(&value) = children.last()
+        {
+            return self.require_defined(terms, equations, value, domain, place, what);
         }
         let written = self.spans.get(operand);
         // Of a formula that nobody wrote nothing can be said.
@@ -64,6 +65,27 @@ impl Assumptions<'_> {
         self.assume(terms, operand, domain, span, what)
     }
 
+    /// The name that a formula comes down to, θ of `log(1 - θ)`, or what was written of one that nobody wrote: `a x_i` of `logit(a x_i)`.
+    fn comes_down_to(
+        &self,
+        terms: &mut Terms,
+        formula: TermId,
+        domain: &Domain,
+    ) -> Option<(TermId, Domain)> {
+        let to_name = domain.pulled_to_name(terms, formula);
+        let found = match self.spans.get(formula) {
+            None => to_name.or_else(|| {
+                let (mut inside, mut domain) = domain.pulled_back(terms, formula)?;
+                while self.spans.get(inside).is_none() {
+                    (inside, domain) = domain.pulled_back(terms, inside)?;
+                }
+                Some((inside, domain))
+            }),
+            Some(_) => to_name,
+        };
+        found.map(|(inside, domain)| (inside, from_fact(&domain.fact())))
+    }
+
     /// Assumes of a formula, such as the `wᵀx` of `log(wᵀx)`, what neither its form nor the names in it say.
     fn assume_of_formula(
         &mut self,
@@ -81,5 +103,25 @@ impl Assumptions<'_> {
         }
         self.add_of_term((formula, formula), domain, (&said, what), Some(span));
         Ok(())
+    }
+
+    /// Drops of formulas that they are not zero where that follows from what was assumed after them: `1 - x` of `log(x/(1 - x))`.
+    pub(in crate::model) fn drop_what_follows(&mut self, terms: &Terms) {
+        let mut at = 0;
+        while at < self.list.len() {
+            let own = &self.list[at];
+            let is_of_formula =
+                matches!(own.subject, Subject::Term(_)) && self.places[at].is_some();
+            if own.stated || !is_of_formula || own.domain != Domain::NonZero {
+                at += 1;
+                continue;
+            }
+            let (own, place) = (self.list.remove(at), self.places.remove(at));
+            if !self.fact(terms, &[], own.shown).nonzero {
+                self.list.insert(at, own);
+                self.places.insert(at, place);
+                at += 1;
+            }
+        }
     }
 }

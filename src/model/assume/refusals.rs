@@ -3,6 +3,7 @@
 use super::super::formulas::may_be_of_formula;
 use super::Assumptions;
 use crate::catalogue::Requirement;
+use crate::catalogue::domain::from_fact;
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -11,21 +12,62 @@ use crate::term::{Name, Node, Op, TermId, Terms};
 
 impl Assumptions<'_> {
     /// The refusal of an argument that may leave its domain: a formula cannot be assumed to stay there.
-    pub(super) fn cannot_follow(&self, terms: &Terms, need: &Requirement) -> Diagnostic {
+    pub(super) fn cannot_follow(&self, terms: &mut Terms, need: &Requirement) -> Diagnostic {
         let said = self.said_of(terms, need);
         let message = format!(
             "{} must satisfy `{said}`, and this formula may leave it",
             need.what
         );
+        let cause = self.at_fault(terms, need);
+        let is_written = cause.is_some() || self.spans.get(need.term).is_some();
+        let cause = cause.unwrap_or_else(|| need.part(need.term, need.domain.clone()));
         let diagnostic = Diagnostic::at(Code::Domain, need.span, message);
-        // Of `1/(wᵀx)` the part `wᵀx` is at fault.
-        let at_fault = self.spans.get(need.term);
-        let inside =
-            |span: &Span| need.span.start() <= span.start() && span.end() <= need.span.end();
-        let span = at_fault.filter(inside).unwrap_or(need.span);
-        let what = match span == need.span {
+        self.ways_out(terms, (&cause, need.span, is_written), diagnostic)
+    }
+
+    /// The written part that a need comes down to and where it must lie: of `0 < 1/(a + x) < 1` that is `a + x > 1`.
+    fn at_fault(&self, terms: &mut Terms, need: &Requirement) -> Option<Requirement> {
+        let mut fault = None;
+        let (mut term, mut domain) = (need.term, need.domain.clone());
+        loop {
+            if let Some(span) = self
+                .written(terms, term)
+                .filter(|span| lies_in(*span, need.span))
+            {
+                let domain = match term == need.term {
+                    true => domain.clone(),
+                    false => from_fact(&domain.fact()),
+                };
+                let part = need.part(term, domain);
+                fault = Some(Requirement { span, ..part });
+            }
+            match domain.pulled_back(terms, term) {
+                Some(inside) => (term, domain) = inside,
+                None => return fault,
+            }
+        }
+    }
+
+    /// Where a formula is written; what stands below a bar is written for its inverse as well, and is not it.
+    fn written(&self, terms: &Terms, term: TermId) -> Option<Span> {
+        let span = self.spans.get(term)?;
+        let base = terms.operands(Op::Pow, term).map(|parts| parts[0]);
+        let below = base.and_then(|base| self.spans.get(base));
+        let [own, below] = [Some(span), below].map(|s| s.map(|s| unbracketed(self.shown(s))));
+        (own != below).then_some(span)
+    }
+
+    /// What can be done about a formula that may leave its domain.
+    fn ways_out(
+        &self,
+        terms: &Terms,
+        (need, whole, is_written): (&Requirement, Span, bool),
+        diagnostic: Diagnostic,
+    ) -> Diagnostic {
+        let span = need.span;
+        let what = match span == whole {
             true => "it".to_owned(),
-            false => format!("`{}`", self.shown(span)),
+            false => format!("`{}`", unbracketed(self.shown(span))),
         };
         let shown = unbracketed(self.shown(span));
         let is_vector = terms.operands(Op::Softmax, need.term).is_some();
@@ -37,7 +79,7 @@ impl Assumptions<'_> {
                 diagnostic.help("where each row of `P` sums to one, `Pᵀ x` mixes these rows")
             }
             Domain::Definite => {
-                let is_part = span != need.span;
+                let is_part = span != whole;
                 let diagnostic = diagnostic.help("a square such as `A Aᵀ` is definite where A is square and has an inverse: `where A : invertible`");
                 match is_part {
                     true => diagnostic,
@@ -59,6 +101,10 @@ impl Assumptions<'_> {
             Domain::Positive if short => diagnostic.help(format!(
                 "put {what} into a function that stays there: `exp({shown})`"
             )),
+            Domain::Interval(Some((end, false)), None) if short => {
+                let inside = format!("put {what} into a function that stays there: `{end} + exp({shown})`");
+                diagnostic.help(inside)
+            }
             Domain::Simplex(_) if short => diagnostic.help(format!(
                 "put {what} into a function that stays there: `softmax({shown})`"
             )),
@@ -89,7 +135,7 @@ impl Assumptions<'_> {
             true => format!("what is known of {parts}"),
             false => format!("where {parts} may lie"),
         };
-        let is_written = at_fault.is_some() && short && may_be_of_formula(&need.domain);
+        let is_written = is_written && short && may_be_of_formula(&need.domain);
         let diagnostic = match is_written {
             true => diagnostic.help(format!("{or}state it: `where {}`", need.domain.say(shown))),
             false => diagnostic,
@@ -147,6 +193,10 @@ impl Assumptions<'_> {
             }
         }
     }
+}
+
+fn lies_in(inner: Span, outer: Span) -> bool {
+    outer.start() <= inner.start() && inner.end() <= outer.end()
 }
 
 fn is_even_power(terms: &Terms, term: TermId) -> bool {

@@ -53,7 +53,7 @@ impl Assumptions<'_> {
     /// Sees to it that each row of a matrix is one of shares.
     fn stochastic(
         &mut self,
-        terms: &Terms,
+        terms: &mut Terms,
         matrix: TermId,
         need: &Requirement,
     ) -> Result<(), Diagnostic> {

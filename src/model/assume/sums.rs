@@ -92,17 +92,15 @@ fn beside_indicators(terms: &Terms, summand: TermId) -> Option<Vec<TermId>> {
     (others.len() < count).then_some(others)
 }
 
-/// The name that a sum of it and a number puts where it must lie: `1 - p > 0` comes down to `p < 1`.
-pub(super) fn of_a_name(terms: &Terms, need: &Requirement) -> Option<(TermId, Domain)> {
-    let is_between = matches!(
-        need.domain,
-        Domain::Positive
-            | Domain::NonNegative
-            | Domain::Negative
-            | Domain::Unit
-            | Domain::Interval(..)
-    );
-    let (name, domain) = need.domain.moved(terms, need.term).filter(|_| is_between)?;
+/// The name that a formula comes down to, and where it must lie: `1 - p > 0` comes down to `p < 1`. What makes a product or a
+/// power positive is asked of its parts.
+pub(super) fn of_a_name(terms: &mut Terms, need: &Requirement) -> Option<(TermId, Domain)> {
+    let is_of_parts = need.domain == Domain::Positive
+        && matches!(terms.node(need.term), Node::Op(Op::Mul | Op::Pow, _));
+    if is_of_parts {
+        return None;
+    }
+    let (name, domain) = need.domain.pulled_to_name(terms, need.term)?;
     Some((name, from_fact(&domain.fact())))
 }
 

@@ -77,7 +77,7 @@ fn is_ahead(below: &Subscript) -> bool {
 }
 
 /// t and 1 of `t + 1`, t and 0 of t.
-fn shifted(subscript: &Expr) -> Option<(Word, i64)> {
+pub(in crate::model) fn shifted(subscript: &Expr) -> Option<(Word, i64)> {
     let name = |e: &Expr| match &e.kind {
         ExprKind::Name(word) if word.chars().count() == 1 => Some(word.clone()),
         _ => None,

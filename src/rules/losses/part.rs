@@ -17,7 +17,9 @@ pub enum Part {
     /// What the density of the first metavariable is of, before its bar and semicolon, is the variable of the expectation,
     /// which is the second: hidden variables beside it would be another objective.
     OfVariable(&'static str, &'static str),
-    /// The metavariable must be a parameter's component: `w_j`.
+    /// The metavariable must be a parameter or a component of one: `w_j`.
+    Component(&'static str, &'static str),
+    /// Like [`Part::Component`], of a parameter that is the same for all observations: no function, and no `u_i` of the observation i.
     Weight(&'static str, &'static str),
     /// The metavariable must depend on the parameters and be one of the probabilities that sum to one over the index,
     /// which is the second metavariable.
