@@ -66,6 +66,7 @@ cases! {
     said_not_silent "55_said_not_silent"
     more_ways "56_more_ways"
     densities_in_short "57_densities_in_short"
+    mixing_and_signs "59_mixing_and_signs"
 }
 
 #[test]
