@@ -1,6 +1,7 @@
 //! A distribution with its arguments put in: its density, and what must hold of the arguments.
 
-use super::labels::{SYNONYMS, spoken};
+use super::labels::SYNONYMS;
+use super::mixture::{Mixture, as_written};
 use super::order::{Order, Side, order};
 use super::shape::{Size, rank, size_of};
 use super::{Entry, domain};
@@ -83,8 +84,11 @@ impl Entry {
         let read = self.arguments(lowering, &sizes, arguments, span);
         lowering.size = outside;
         let (mut given, requirements) = read?;
+        let size = sizes.first().map(|(_, size)| *size);
+        let mixtures = self.take_mixtures(lowering.terms, size, &mut given);
         let sizes = self.same_sizes(lowering.terms, sizes, observed, &mut given);
-        self.instance(lowering, observed, (given, sizes, requirements), span)
+        let read = (given, sizes, requirements, mixtures);
+        self.instance(lowering, observed, read, span)
     }
 
     /// The arguments by the symbols of the parameters, and what those given by another name must be.
@@ -164,7 +168,12 @@ impl Entry {
         &self,
         lowering: &mut Lowering<'_>,
         observed: TermId,
-        (given, sizes, mut requirements): (Given<'_>, Vec<Size>, Vec<Requirement>),
+        (given, sizes, mut requirements, mixtures): (
+            Given<'_>,
+            Vec<Size>,
+            Vec<Requirement>,
+            Vec<Mixture>,
+        ),
         span: Span,
     ) -> Result<Instance, Diagnostic> {
         let entry = self.distribution();
@@ -175,6 +184,12 @@ impl Entry {
             .collect();
         for parameter in &entry.parameters {
             let (term, span) = given[parameter.symbol.as_str()];
+            if let Some(mixture) = mixtures.iter().find(|mixture| mixture.stands == term) {
+                let size = size_of(&parameter.domain, &sizes);
+                let place = (self.what(&parameter.label), size, span);
+                requirements.extend(mixture.needs(lowering, place));
+                continue;
+            }
             let place = Place {
                 what: self.what(&parameter.label),
                 term,
@@ -209,6 +224,8 @@ impl Entry {
         { of_matrices }.try_for_each(|need| need.check_rank(lowering.terms, false))?;
         known.insert(entry.variable.text.clone(), observed);
         let density = inner_expression(lowering.terms, known, &entry.density)?;
+        let density =
+            { mixtures.iter() }.fold(density, |density, m| m.put_in(lowering.terms, density));
         let total = entry.total.as_deref().and_then(|word| given.get(word));
         let total = sizes.first().zip(total);
         let large = lowering.terms.size(density) > crate::lower::LARGEST;
@@ -220,7 +237,9 @@ impl Entry {
             density,
             of_observation: requirements.len() - of_arguments,
             requirements,
-            arguments: symbols.map(|symbol| given[symbol].0).collect(),
+            arguments: symbols
+                .map(|symbol| as_written(&mixtures, given[symbol].0))
+                .collect(),
             about: entry.about.clone(),
             is_discrete: self.is_discrete(),
             total: total.map(|((_, size), &(total, _))| (*size, total)),
@@ -284,16 +303,6 @@ impl Entry {
             order: None,
         });
         Ok(())
-    }
-
-    /// An argument in a sentence: `the variance of the normal distribution`.
-    fn what(&self, label: &str) -> String {
-        let entry = self.distribution();
-        let phrase = entry.phrases.iter().find(|(of, _)| of == label);
-        match phrase {
-            Some((_, words)) => words.clone(),
-            None => format!("the {} of {}", spoken(label), entry.about),
-        }
     }
 
     /// An expression as the entry writes it.

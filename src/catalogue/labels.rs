@@ -1,5 +1,7 @@
 //! What the arguments of distributions are called elsewhere, and in a sentence.
 
+use super::Entry;
+
 /// What the libraries of the field call an argument, and what it is called here.
 pub(super) const SYNONYMS: &[(&str, &str)] = &[
     ("loc", "location"),
@@ -35,5 +37,17 @@ pub(super) fn spoken(label: &str) -> &str {
         "rate1" => "first rate",
         "rate2" => "second rate",
         label => label,
+    }
+}
+
+impl Entry {
+    /// An argument in a sentence: `the variance of the normal distribution`.
+    pub(super) fn what(&self, label: &str) -> String {
+        let entry = self.distribution();
+        let phrase = entry.phrases.iter().find(|(of, _)| of == label);
+        match phrase {
+            Some((_, words)) => words.clone(),
+            None => format!("the {} of {}", spoken(label), entry.about),
+        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod domain;
 mod instance;
 mod labels;
+mod mixture;
 mod moments;
 mod order;
 mod shape;

@@ -240,8 +240,8 @@ impl Lowering<'_> {
             }
             return Ok(Reading::Name(whole));
         }
-        if let (ExprKind::DoubleBars(_), "F") = (&base.kind, word.as_str()) {
-            return Err(frobenius_norm(span));
+        if let ExprKind::DoubleBars(_) = &base.kind {
+            return Err(other_norm(word, span));
         }
         self.index_word(word)
             .map(Reading::Terms)
@@ -354,16 +354,11 @@ fn of_no_distribution(span: Span) -> Diagnostic {
     )
 }
 
-/// `‖A‖_F`.
-fn frobenius_norm(span: Span) -> Diagnostic {
-    Diagnostic::at(
-        Code::Kind,
-        span,
-        "a norm is of a vector here, and has no subscript",
-    )
-    .help(
-        "the sum of the squares of a matrix is `trace(Aᵀ A)`, or `sum[i=1..n](sum[j=1..m](A_ij²))`",
-    )
+/// The refusal of a norm that is none of those that are known.
+fn other_norm(mark: &str, span: Span) -> Diagnostic {
+    let message = format!("no norm with `{mark}` below it is known here");
+    Diagnostic::at(Code::Kind, span, message)
+        .help("`‖w‖` is the Euclidean norm, `‖w‖_1` the sum of the absolute values, and `‖A‖_F²` the sum of the squares of a matrix")
 }
 
 /// The refusal of an index that nothing binds.

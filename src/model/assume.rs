@@ -174,6 +174,11 @@ impl<'a> Assumptions<'a> {
                     .then_some(())
                     .ok_or_else(|| self.cannot_follow(terms, need))
             }
+            (Node::Op(Op::Add, _), Domain::Unit)
+                if let Some(weight) = shares::open_weight(self, terms, need.term) =>
+            {
+                self.require_mixture(terms, equations, (need, weight))
+            }
             (Node::Op(op @ (Op::Mul | Op::Add), parts), Domain::Positive)
                 if op == Op::Mul || { parts.iter() }
                     .all(|&p| self.fact(terms, equations, p).is_nonnegative()) =>
@@ -184,7 +189,7 @@ impl<'a> Assumptions<'a> {
                     self.require(terms, equations, &part)
                 })
             }
-            _ if family(terms, need.term).is_some() => {
+            _ if family(terms, need.term).is_some() || shares::is_component(terms, need) => {
                 self.assume(terms, need.term, need.domain.clone(), need.span, &need.what)
             }
             _ => Err(self.cannot_follow(terms, need)),

@@ -7,7 +7,7 @@ use super::{Building, Parts, walk};
 use crate::catalogue::domain::{from_fact, number};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{Lowering, Vocabulary, base_word};
+use crate::lower::{Lowering, Vocabulary, base_word, is_known_function};
 use crate::source::Span;
 use crate::syntax::ast::{
     Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Subscript,
@@ -34,7 +34,19 @@ pub(super) struct OfFormula {
 /// Whether an expression is more than a number or a name: what is stated of a component says nothing of the others.
 pub(super) fn is_formula(side: &Expr, vocabulary: &Vocabulary) -> bool {
     let is_name = base_word(side, vocabulary).is_some() && !is_component(side, vocabulary);
-    number(side).is_none() && !is_name
+    number(side).is_none() && (!is_name || is_of_known_function(side))
+}
+
+/// Whether it is a value of a function that is known, or a component of one: `softmax(z)[1]` is no name of the model.
+fn is_of_known_function(side: &Expr) -> bool {
+    match &side.kind {
+        ExprKind::Call(callee, arguments) => match &callee.kind {
+            ExprKind::Name(word) => is_known_function(word, arguments),
+            _ => false,
+        },
+        ExprKind::Subscripted(base, Subscript::List(_)) => is_of_known_function(base),
+        _ => false,
+    }
 }
 
 /// Whether a domain can be stated of a formula: where a number lies, or that a matrix is definite.

@@ -196,6 +196,8 @@ pub(super) fn check_defined(
         words.index.clone(),
         words.size.clone(),
     ]);
+    let classes = words.vocabulary.labels.values().flatten();
+    known.extend(classes.filter_map(|size| base_word(size, &words.vocabulary)));
     let mut limits: FxHashSet<*const Expr> = FxHashSet::default();
     walk::visit(header, &mut |e| {
         known.extend(base_word(e, &words.vocabulary));
@@ -205,6 +207,7 @@ pub(super) fn check_defined(
             known.insert(big.index.text.clone());
             for end in big.limits.iter().flat_map(|ends| [&ends.0, &ends.1]) {
                 limits.insert(std::ptr::from_ref(end));
+                known.extend(base_word(end, &words.vocabulary)); // the K up to which a sum runs
             }
         }
         ExprKind::Call(callee, arguments) => {

@@ -359,19 +359,27 @@ fn one_prior(
                 Ok((subject, at, instance))
             })?;
             building.not_of_itself(&instance, subject)?;
-            building.only_shifted(subject, at, prior.span)?;
+            let change = building.derivative_of_prior((subject, at), &instance, prior.span)?;
             let parameters = building.parameters();
             let numbered = ((&[][..], &[][..]), prior.span);
             building.warn_of_truncation((subject, at), &instance, &parameters, numbered)?;
-            for need in instance.requirements {
+            let mut needs = instance.requirements;
+            needs.retain(|need| change.is_none() || need.term != at); // it follows
+            for need in needs {
                 let span = prior.shifted.map(|e| e.span);
                 building.require_shifted(need, (subject, at, span), true)?;
             }
+            let (density, name) = match change {
+                Some((derivative, name)) => {
+                    (building.terms.mul([derivative, instance.density]), name)
+                }
+                None => (instance.density, instance.about),
+            };
             let about = About {
-                name: Some(instance.about),
+                name: Some(name),
                 is_discrete: instance.is_discrete,
             };
-            Ok((subject, instance.density, about))
+            Ok((subject, density, about))
         }
         Law::Noisy { .. } => Err(Diagnostic::at(
             Code::BadModel,

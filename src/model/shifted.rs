@@ -1,11 +1,11 @@
 //! A distribution of a name and what is added to it: `w_j - w_{j-1} ~ Laplace(0, b)` is one of w_j.
 
 use super::{Building, transformed};
-use crate::catalogue::Requirement;
+use crate::catalogue::{Instance, Requirement};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Subscript};
-use crate::term::facts::Domain;
+use crate::term::facts::{Domain, family};
 use crate::term::{Node, Op, TermId};
 
 /// The name that is distributed, the sum that it stands first in, and the numbers of `y[1..n]`.
@@ -59,26 +59,45 @@ impl Building<'_> {
             return Err(Diagnostic::at(Code::BadModel, span, message)
                 .help("state the distribution of the name itself, such as `σ ~ HalfNormal(1)` or `y ~ Poisson(λ)`, or type its density"));
         }
-        if self.change(y, at, &Domain::Real).is_some() {
-            let message = "a prior is of a name, not of a function of it";
-            let is_log = self
-                .terms
-                .operands(Op::Log, at)
-                .is_some_and(|inner| inner[0] == y);
-            let example = if is_log {
-                "σ ~ LogNormal(0, 1)"
-            } else {
-                "p ~ LogitNormal(0, 1)"
-            };
-            return Err(Diagnostic::at(Code::BadModel, span, message)
-                .help(format!("the density of the name has the derivative as a factor: state a distribution that has it, such as `{example}`, or type it")));
-        }
         Err(Diagnostic::at(
             Code::BadModel,
             span,
             "what is distributed here is no name with something added to it",
         )
         .help("write `y - f(x; θ) ~ Normal(0, σ²)` or `w_j - w_{j-1} ~ Laplace(0, b)`"))
+    }
+
+    /// The derivative of the function of a name that has a prior, without its sign, as in `log(σ) ~ Normal(0, 1)`, and what the
+    /// density of the name is called; none where the prior is of the name itself, or of it and something more.
+    pub(super) fn derivative_of_prior(
+        &mut self,
+        (of, at): (TermId, TermId),
+        instance: &Instance,
+        span: Span,
+    ) -> Result<Option<(TermId, String)>, Diagnostic> {
+        let mut own = instance.requirements.iter().filter(|need| need.term == at);
+        let support = own
+            .next_back()
+            .map_or(Domain::Real, |need| need.domain.clone());
+        let Some(change) = self.change(of, at, &support) else {
+            self.only_shifted(of, at, span)?;
+            return Ok(None);
+        };
+        self.require_inside(of, &change, span)?;
+        let written = self.assumptions.input.get(span.range());
+        let name = { family(&self.terms, of) }.map_or("it", |name| self.terms.text(name));
+        if let Some((left, _)) = written.and_then(|written| written.split_once('~')) {
+            self.remarks.push(format!(
+                "The prior is of `{}`, so the density of `{name}` has a derivative as a factor; the estimate is of `{name}`.",
+                left.trim()
+            ));
+        }
+        let of = { change.name }.map_or("a function".to_owned(), |name| format!("the {name}"));
+        let about = format!(
+            "{} of {of} of the parameter, with its derivative as a factor",
+            instance.about
+        );
+        Ok(Some((change.derivative, about)))
     }
 
     /// What a distribution needs of the name, where that is the distribution of the name and something more.

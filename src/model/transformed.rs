@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind};
-use crate::term::facts::Domain;
+use crate::term::facts::{Domain, family};
 use crate::term::{Node, Op, Rational, TermId};
 use num_traits::{CheckedMul, CheckedSub, One, Signed, Zero};
 
@@ -49,11 +49,14 @@ pub(super) fn inside(left: &Expr) -> Option<&Expr> {
     }
 }
 
-/// `y` of `y/t` and of `2 y`.
+/// `y` of `y/t`, of `2 y` and of `1/y`.
 fn multiple(factors: &[Factor]) -> Option<&Expr> {
     let is_number = |f: &&Factor| matches!(f.value.kind, ExprKind::Number(_));
-    let mut above = factors.iter().filter(|f| !f.divided && !is_number(f));
-    let (name, others) = (&above.next()?.value, above.next());
+    let others = factors.iter().filter(|f| !is_number(f));
+    let (below, above): (Vec<&Factor>, Vec<&Factor>) = others.partition(|f| f.divided);
+    let side = if above.is_empty() { below } else { above };
+    let mut side = side.into_iter();
+    let (name, others) = (&side.next()?.value, side.next());
     let is_name = matches!(name.kind, ExprKind::Name(_) | ExprKind::Subscripted(..));
     (is_name && others.is_none()).then_some(name)
 }
@@ -208,6 +211,7 @@ impl Building<'_> {
             outermost: match self.terms.node(at) {
                 _ if name == Some("logit") => "logit",
                 Node::Op(Op::Log, _) => "logarithm",
+                Node::Op(Op::Pow, parts) if self.terms.is_number(parts[1], -1) => "bar",
                 Node::Op(Op::Pow, _) => "root",
                 _ => "function",
             },
@@ -433,9 +437,13 @@ impl Building<'_> {
         if domain == Domain::Real {
             return Ok(());
         }
-        self.require(
-            need(term, domain, &format!("an observation below a {of}")),
-            false,
-        )
+        let own = family(&self.terms, y);
+        let is_parameter = own.is_some_and(|own| self.parameters().contains(&own));
+        let what = if is_parameter {
+            "a parameter"
+        } else {
+            "an observation"
+        };
+        self.require(need(term, domain, &format!("{what} below a {of}")), false)
     }
 }

@@ -9,9 +9,11 @@ mod entries;
 mod layout;
 mod models;
 mod names;
+mod norms;
 mod operands;
 mod parse;
 mod rows;
+mod scripts;
 mod slips;
 mod spelling;
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::big_head
         | Rule::big_sign
         | Rule::big_letter
+        | Rule::scripted_head
+        | Rule::script_sign
         | Rule::expectation_head
         | Rule::expectation_sign
         | Rule::function_head
@@ -45,8 +47,13 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::infix => "an operator",
         Rule::variables => "what is optimised, in square brackets",
         Rule::binder | Rule::limited | Rule::bound_body => "an index in square brackets",
+        Rule::script_binder | Rule::script_from | Rule::script_range | Rule::script_index => {
+            "an index below the sign"
+        }
+        Rule::script_to | Rule::script_end => "where the index ends",
         Rule::sampled => "a variable and its density in square brackets",
         Rule::bound
+        | Rule::script_bound
         | Rule::word
         | Rule::unreserved
         | Rule::written

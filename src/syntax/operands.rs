@@ -2,7 +2,7 @@
 
 use super::ast::{Expr, ExprKind, Subscript};
 use super::parse::{Builder, Pair, Parsed, Rule, span_of};
-use super::{diagnose, rows, spelling};
+use super::{diagnose, norms, rows, spelling};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use num_rational::Ratio;
@@ -85,7 +85,7 @@ impl Builder<'_> {
         let kind = match mark.as_rule() {
             Rule::superscript => {
                 let exponent = small(mark.as_str(), here)?;
-                ExprKind::Power(Box::new(base), Box::new(exponent))
+                norms::power(base, exponent)
             }
             Rule::transpose => ExprKind::Transpose(Box::new(base)),
             Rule::factorial => ExprKind::Factorial(Box::new(base)),
@@ -99,9 +99,9 @@ impl Builder<'_> {
         let span = base.span.to(span_of(&mark));
         match base.kind {
             ExprKind::Power(root, exponent) if !mark.as_str().starts_with('[') => {
-                let root = Box::new(self.subscripted(*root, mark)?);
+                let root = self.subscripted(*root, mark)?;
                 Ok(Expr {
-                    kind: ExprKind::Power(root, exponent),
+                    kind: norms::power(root, *exponent),
                     span,
                 })
             }
@@ -133,6 +133,9 @@ impl Builder<'_> {
             },
             list => list,
         };
+        if let Some(norm) = norms::marked(&base, &subscript, span) {
+            return Ok(norm);
+        }
         Ok(Expr {
             kind: ExprKind::Subscripted(Box::new(base), subscript),
             span,
@@ -236,7 +239,7 @@ fn small(text: &str, span: Span) -> Parsed<Expr> {
 }
 
 /// An exact number: decimals and powers of ten are fractions.
-fn number(text: &str, span: Span) -> Parsed<Ratio<i64>> {
+pub(super) fn number(text: &str, span: Span) -> Parsed<Ratio<i64>> {
     if let (true, Ok(whole)) = (text.len() < 19, text.parse::<u64>()) {
         return Ok(Ratio::from_integer(whole as i64)); // no sign, no point: nearly every one
     }

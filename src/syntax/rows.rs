@@ -5,7 +5,7 @@
 
 use super::ast::{Argument, Big, BigOperator, Expr, ExprKind, Factor, Name, Optimum, Separator};
 use super::parse::{Builder, Pair, Pairs, Parsed, Rule, span_of};
-use super::{diagnose, spelling};
+use super::{diagnose, norms, spelling};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -93,7 +93,7 @@ impl Builder<'_> {
                 let exponent = self.deeper(base.span, |inner| inner.factor(tokens, whole, true))?;
                 let span = base.span.to(exponent.span);
                 Ok(Expr {
-                    kind: ExprKind::Power(Box::new(base), Box::new(exponent)),
+                    kind: norms::power(base, exponent),
                     span,
                 })
             }
@@ -153,13 +153,18 @@ impl Builder<'_> {
                     end,
                 )
             }
-            _ => {
+            rule => {
                 let operator = big_operator(head.as_str());
-                let (index, rows, condition) = self.binder(head)?;
-                let limits = <[Expr; 2]>::try_from(rows)
-                    .ok()
-                    .map(|[low, high]| (low, high));
-                let body = self.body(start, tokens, whole)?;
+                let (index, limits, condition, body) = if rule == Rule::scripted_head {
+                    let (index, limits) = self.scripts(head)?;
+                    (index, limits, None, self.rest_of_product(tokens, whole)?)
+                } else {
+                    let (index, rows, condition) = self.binder(head)?;
+                    let limits = <[Expr; 2]>::try_from(rows)
+                        .ok()
+                        .map(|[low, high]| (low, high));
+                    (index, limits, condition, self.body(start, tokens, whole)?)
+                };
                 let end = body.span;
                 let big = Big {
                     operator,
@@ -186,17 +191,13 @@ impl Builder<'_> {
             .ok_or_else(|| diagnose::lost(whole))?
             .into_inner();
         let bound = inside.peek().ok_or_else(|| diagnose::lost(whole))?;
-        let span = span_of(&bound);
-        if bound.as_str().starts_with('?') && !self.patterns {
-            return Err(diagnose::metavariable(span));
-        }
-        let text = spelling::name(bound.as_str());
+        let index = self.bound_name(&bound)?;
         let condition = inside
             .clone()
             .find(|pair| pair.as_rule() == Rule::argument)
             .map(|pair| self.condition(pair))
             .transpose()?;
-        Ok((Name { text, span }, self.rows(inside)?, condition))
+        Ok((index, self.rows(inside)?, condition))
     }
 
     /// The body of a sum, a product, an integral or an expectation.
@@ -207,16 +208,7 @@ impl Builder<'_> {
                 && inside.is_some_and(|primary| primary.as_rule() == Rule::group)
         });
         let Some(operand) = bracketed else {
-            let start = tokens
-                .peek()
-                .map_or(whole.start(), |token| span_of(&token).start());
-            let negative = leading_minus(tokens);
-            let product = self.product(tokens, whole)?;
-            return Ok(if negative {
-                summed(vec![(true, product)], start)
-            } else {
-                product
-            });
+            return self.rest_of_product(tokens, whole);
         };
         tokens.next();
         let here = span_of(&operand);
@@ -229,6 +221,20 @@ impl Builder<'_> {
             return Err(unclear(head, here));
         }
         self.operand(operand, false)
+    }
+
+    /// What is multiplied up to the next sum, with a minus before it or without.
+    fn rest_of_product(&mut self, tokens: &mut Pairs<'_>, whole: Span) -> Parsed<Expr> {
+        let start = tokens
+            .peek()
+            .map_or(whole.start(), |token| span_of(&token).start());
+        let negative = leading_minus(tokens);
+        let product = self.product(tokens, whole)?;
+        Ok(if negative {
+            summed(vec![(true, product)], start)
+        } else {
+            product
+        })
     }
 
     /// The argument of a function without brackets; the grammar says how far it goes. The line above a root ends at

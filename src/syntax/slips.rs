@@ -29,6 +29,7 @@ pub(super) fn lexical(text: &str, at: usize, c: char) -> Result<(), Diagnostic> 
                     .help("delete it"),
             )
         }
+        '∑' | '∏' if rest[c.len_utf8()..].starts_with('_') => Ok(()),
         '∑' | '∏' | '∫' if !rest[c.len_utf8()..].starts_with('[') => {
             Err(below(text, Span::new(at, at + c.len_utf8())))
         }
@@ -41,8 +42,12 @@ pub(super) fn word(text: &str, span: Span) -> Result<(), Diagnostic> {
     let rest = &text[span.end()..];
     match &text[span.range()] {
         "argmax" | "argmin" if !rest.starts_with('[') => Err(below(text, span)),
+        "sum" | "prod" if rest.starts_with('_') => Ok(()),
         "sum" | "prod" | "integral" if !rest.trim_start().starts_with('[') => {
             Err(below(text, span))
+        }
+        "min" | "max" if rest.starts_with('[') || rest.starts_with("_{") => {
+            Err(over_an_index(text, span))
         }
         "arg" => {
             let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -76,6 +81,15 @@ fn below(text: &str, span: Span) -> Diagnostic {
     };
     let message = format!("what stands under {word} goes into square brackets directly behind it");
     Diagnostic::at(Code::Mistake, span, message).help(format!("write `{example}`"))
+}
+
+/// `min[k=1..K](…)`: a least or greatest value is one of a few values that are written out.
+fn over_an_index(text: &str, span: Span) -> Diagnostic {
+    let word = &text[span.range()];
+    let message = format!("`{word}` over an index is not known here");
+    Diagnostic::at(Code::Mistake, span, message).help(format!(
+        "write the values out, as in `sum[i=1..n]({word}((x_i - a)², (x_i - b)²))`"
+    ))
 }
 
 /// The text between `_{` and `}`.

@@ -22,6 +22,27 @@ impl Terms {
     }
 }
 
+impl Terms {
+    /// The u of `u a + (1 - u) b`, in any order.
+    pub fn weight_of_mixture(&self, sum: TermId) -> Option<TermId> {
+        let &[left, right] = self.operands(Op::Add, sum)? else {
+            return None;
+        };
+        [(left, right), (right, left)]
+            .into_iter()
+            .find_map(|(one, other)| {
+                let mut weights = self.factors(one).into_iter();
+                let others = self.factors(other);
+                weights.find(|&w| others.iter().any(|&f| self.complement(f) == Some(w)))
+            })
+    }
+
+    fn factors(&self, term: TermId) -> Vec<TermId> {
+        self.operands(Op::Mul, term)
+            .map_or(vec![term], <[_]>::to_vec)
+    }
+}
+
 impl Facts<'_> {
     /// `u a + (1 - u) b` with u in [0, 1] lies between a and b.
     pub(super) fn mixture(&mut self, terms: &Terms, operands: &[TermId]) -> Option<Fact> {
@@ -31,12 +52,7 @@ impl Facts<'_> {
         if !has_sum(terms, left) && !has_sum(terms, right) {
             return None; // no factor is `1 - u`
         }
-        let factors = |term: TermId| {
-            terms
-                .operands(Op::Mul, term)
-                .map_or(vec![term], <[_]>::to_vec)
-        };
-        let (left, right) = (factors(left), factors(right));
+        let (left, right) = (terms.factors(left), terms.factors(right));
         for (one, other) in [(&left, &right), (&right, &left)] {
             for (k, &weight) in one.iter().enumerate() {
                 let Some(at) = other

@@ -69,6 +69,7 @@ cases! {
     conditions "58_conditions"
     other_words "61_other_words"
     noise_squares_and_ranges "63_noise_squares_and_ranges"
+    mixing_and_signs "59_mixing_and_signs"
 }
 
 #[test]

@@ -78,6 +78,9 @@ impl Assumptions<'_> {
             Domain::Simplex(_) if is_product => {
                 diagnostic.help("where each row of `P` sums to one, `Pᵀ x` mixes these rows")
             }
+            Domain::Simplex(_) if terms.operands(Op::Add, need.term).is_some() => {
+                diagnostic.help("vectors of probabilities are mixed with weights that sum to one: `(1 - ε) p + ε q`, or `(1 - ε) p + ε/K` of K classes")
+            }
             Domain::Definite => {
                 let is_part = span != whole;
                 let diagnostic = diagnostic.help("a square such as `A Aᵀ` is definite where A is square and has an inverse: `where A : invertible`");
@@ -153,7 +156,7 @@ impl Assumptions<'_> {
         let words = ["an observation", "a variable"];
         match words.iter().any(|of| need.what.starts_with(of)) {
             true => self.say(terms, need.term, &need.domain),
-            false => need.domain.say(self.shown(need.span)),
+            false => need.domain.say(unbracketed(self.shown(need.span))),
         }
     }
 

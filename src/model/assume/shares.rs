@@ -2,7 +2,7 @@
 
 use super::{Assumptions, Requirement, subject_of};
 use crate::diag::Diagnostic;
-use crate::term::facts::Domain;
+use crate::term::facts::{Domain, family};
 use crate::term::{Node, Op, TermId, Terms};
 
 /// Whether it follows from the form of a vector, and from its parts, that it is one of shares: of `softmax(z)`, of a row
@@ -18,6 +18,22 @@ pub(super) fn is_formed(terms: &Terms, node: &Node) -> bool {
         Node::Op(Op::MatMul, parts) => terms.operands(Op::Transpose, parts[0]).is_some(),
         _ => false,
     }
+}
+
+/// Whether a component of a softmax must lie between 0 and 1. It is positive, and below one where there is another component
+/// beside it: that may be assumed.
+pub(super) fn is_component(terms: &Terms, need: &Requirement) -> bool {
+    let whole = terms.operands(Op::Index, need.term).map(|parts| parts[0]);
+    let is_softmax = whole.is_some_and(|whole| terms.operands(Op::Softmax, whole).is_some());
+    is_softmax && need.domain == Domain::Unit
+}
+
+/// The weight of a mixture of two, where it is a name of which nothing is known.
+pub(super) fn open_weight(known: &Assumptions<'_>, terms: &Terms, sum: TermId) -> Option<TermId> {
+    let weight = terms.weight_of_mixture(sum)?;
+    let fact = known.fact(terms, &[], weight);
+    let is_open = fact.low.is_none() && fact.high.is_none();
+    (is_open && family(terms, weight).is_some()).then_some(weight)
 }
 
 impl Assumptions<'_> {
@@ -47,6 +63,25 @@ impl Assumptions<'_> {
                 self.require(terms, equations, &need.part(vector, Domain::Simplex(None)))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Sees to it that the weight of a mixture `(1 - ε) p + ε q` of two probabilities lies between 0 and 1.
+    pub(super) fn require_mixture(
+        &mut self,
+        terms: &mut Terms,
+        equations: &[(TermId, TermId)],
+        (need, weight): (&Requirement, TermId),
+    ) -> Result<(), Diagnostic> {
+        let mut of_weight = need.part(weight, Domain::Unit);
+        of_weight.what = format!("a weight in {}", need.what);
+        self.require(terms, equations, &of_weight)?;
+        match self
+            .fact(terms, equations, need.term)
+            .implies(&need.domain.fact())
+        {
+            true => Ok(()),
+            false => Err(self.cannot_follow(terms, need)),
         }
     }
 

@@ -167,7 +167,7 @@ fn range_of(formula: &Expr, base: &Expr) -> Option<(Expr, Expr)> {
 }
 
 /// Whether two names, or calls of functions, are written alike.
-fn same(one: &Expr, other: &Expr) -> bool {
+pub(super) fn same(one: &Expr, other: &Expr) -> bool {
     match (&one.kind, &other.kind) {
         (ExprKind::Name(one), ExprKind::Name(other)) => one == other,
         (ExprKind::Call(one, _), ExprKind::Call(other, _)) => same(one, other),

@@ -48,6 +48,11 @@ const LOSSES: &[&str] = &[
     "Cost",
     "nll",
     "NLL",
+    "BCE",
+    "CE",
+    "RMSE",
+    "WLS",
+    "χ",
     "objective",
     "energy",
     "risk",
@@ -128,7 +133,8 @@ fn objective(
 ) -> Result<Option<(Expr, String)>, Diagnostic> {
     let options = question.options.as_ref();
     let logarithm = of_logarithm(statement);
-    let Some((word, arguments, right)) = logarithm.or_else(|| typed_function(statement)) else {
+    let function = logarithm.or_else(|| of_square(statement));
+    let Some((word, arguments, right)) = function.or_else(|| typed_function(statement)) else {
         return Ok(None);
     };
     let is_likelihood = LIKELIHOODS.contains(&word.as_str()) || is_log_likelihood(word);
@@ -174,9 +180,13 @@ fn objective(
         true => ("a likelihood", "maximised"),
         false => ("a loss", "minimised"),
     };
+    let square = if of_square(statement).is_some() {
+        "²"
+    } else {
+        ""
+    };
     let remark = format!(
-        "`{}` is read as {kind} of `{}`, which is {sign}.",
-        word,
+        "`{word}{square}` is read as {kind} of `{}`, which is {sign}.",
         written.join("`, `")
     );
     let optimum = Optimum {
@@ -201,6 +211,21 @@ fn of_logarithm(statement: &Statement) -> Option<(&Word, &[Argument], &Expr)> {
     }
 }
 
+/// χ, its arguments and the formula of `χ²(a) = …`: a sum of squares over the variances.
+fn of_square(statement: &Statement) -> Option<(&Word, &[Argument], &Expr)> {
+    let (left, right) = equation(statement)?;
+    let ExprKind::Power(base, _) = &left.kind else {
+        return None;
+    };
+    match &base.kind {
+        ExprKind::Call(callee, arguments) => match &callee.kind {
+            ExprKind::Name(word) if word == "χ" => Some((word, arguments, right)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Whether a formula is a sum, a norm, or a multiple of one: a likelihood is a product of densities.
 pub(super) fn is_sum(formula: &Expr) -> bool {
     match &formula.kind {
@@ -209,7 +234,8 @@ pub(super) fn is_sum(formula: &Expr) -> bool {
         ExprKind::Power(base, _) => matches!(base.kind, ExprKind::Sum(_) | ExprKind::DoubleBars(_)),
         ExprKind::Product(factors) => {
             let last = factors.iter().rev().find(|factor| !factor.divided);
-            last.is_some_and(|last| is_sum(&last.value) && !has_powers(factors))
+            unlisted::is_square(factors)
+                || last.is_some_and(|last| is_sum(&last.value) && !has_powers(factors))
         }
         _ => false,
     }

@@ -1,10 +1,11 @@
 //! A loss under a name of its own: `S(β) = sum[i=1..n]((y_i - βᵀx_i)²)` holds data that its left side does not name, so it is no
 //! density of β.
 
+use super::classes::same;
 use super::typed_likelihood::{DATA, is_sum};
 use super::{Question, typed_function, walk, word_of};
 use crate::diag::{Code, Diagnostic};
-use crate::syntax::ast::{Argument, BigOperator, Expr, ExprKind, Separator, Statement};
+use crate::syntax::ast::{Argument, BigOperator, Expr, ExprKind, Factor, Separator, Statement};
 
 /// What densities are called.
 const DENSITIES: &[&str] = &["p", "P", "q", "Pr", "pr", "π"];
@@ -80,6 +81,43 @@ fn holds_data(formula: &Expr) -> bool {
     found
 }
 
+/// `(y - X β)ᵀ(y - X β)` with a number before it or none, or `(y - X β)ᵀ W (y - X β)` of a difference: of `wᵀ S w` it is not
+/// known which end is sought.
+pub(super) fn is_square(factors: &[Factor]) -> bool {
+    let transposed = |f: &Factor| match &f.value.kind {
+        ExprKind::Transpose(inner) => Some((**inner).clone()),
+        _ => None,
+    };
+    let Some(place) = factors.iter().position(|f| transposed(f).is_some()) else {
+        return false;
+    };
+    let (before, square) = factors.split_at(place);
+    let [first, between @ .., last] = square else {
+        return false;
+    };
+    let is_name = |f: &Factor| !f.divided && word_of(&f.value).is_some();
+    let is_difference = matches!(last.value.kind, ExprKind::Sum(_));
+    let is_whole = match between {
+        [] => true,
+        [matrix] => is_name(matrix) && is_difference,
+        _ => false,
+    };
+    is_whole
+        && !last.divided
+        && before.iter().all(|f| is_weight(&f.value))
+        && transposed(first).is_some_and(|inner| same(&inner, &last.value))
+}
+
+/// Whether it is a number, or a name such as λ or w_i, that stands before a size, or a size below a bar.
+fn is_weight(factor: &Expr) -> bool {
+    match &factor.kind {
+        ExprKind::Number(_) | ExprKind::Name(_) => true,
+        ExprKind::Subscripted(base, _) => matches!(base.kind, ExprKind::Name(_)),
+        ExprKind::Product(factors) => factors.iter().all(|f| is_weight(&f.value)),
+        _ => is_size(factor),
+    }
+}
+
 /// Whether it is a square, an absolute value, a norm, the largest of zero and something, or a sum, a root or a positive multiple
 /// of such.
 pub(super) fn is_size(formula: &Expr) -> bool {
@@ -94,10 +132,10 @@ pub(super) fn is_size(formula: &Expr) -> bool {
             { summands.iter() }.all(|(is_negative, part)| !is_negative && is_size(part))
         }
         ExprKind::Product(factors) => {
-            let is_factor = |e: &Expr| matches!(e.kind, ExprKind::Number(_) | ExprKind::Name(_));
             let (sizes, others): (Vec<_>, Vec<_>) =
                 { factors.iter() }.partition(|factor| !factor.divided && is_size(&factor.value));
-            !sizes.is_empty() && others.iter().all(|factor| is_factor(&factor.value))
+            is_square(factors)
+                || !sizes.is_empty() && others.iter().all(|factor| is_weight(&factor.value))
         }
         ExprKind::Call(callee, arguments) => match word_of(callee).as_deref() {
             Some("sqrt") => arguments.iter().all(|a| is_size(&a.value)),

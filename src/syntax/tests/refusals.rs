@@ -96,13 +96,13 @@ const REFUSED: &[(&str, Code, &str, &str)] = &[
         "formulas stand here without dollar signs",
     ),
     (
-        "sum_{i=1}^m x_i",
+        "sum x_i",
         Code::Mistake,
         "sum",
         "what stands under sum goes into square brackets directly behind it",
     ),
     (
-        "∑_i x_i",
+        "∑ x_i",
         Code::Mistake,
         "∑",
         "what stands under sum goes into square brackets directly behind it",
