@@ -92,7 +92,7 @@ codes! {
     Truncated = "W0405",
     /// Something is read in one of two usual ways: what is glued to a divisor, an exponent or a root, as in `1/2λ`, `x^-1/2`, `√2π`, σ in the place of a variance, a letter before a bracket, as in `a(x - c)`, a name with two indices, as in `b_u + b_i`, `x_j` beside `x_i`, a sum over an index that nothing in it carries, or a function that may depend on what is optimised, as Λ of `λ(t) exp(-Λ(t))`.
     Ambiguous = "W0406",
-    /// By a display name, two different symbols of the derivation look the same.
+    /// By a display name, two different symbols of the derivation look the same, or one has its index twice.
     AmbiguousName = "W0407",
     /// A factor of a whole objective has an unknown sign, so that its optimum may be at the other end.
     FactorSign = "W0408",

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
-use crate::render::display::{Latex, Name, Names};
+use crate::render::display::{INDEX, Latex, Name, Names};
 use crate::source::Span;
 use crate::syntax::parse_expression;
 use crate::term::Terms;
@@ -10,8 +10,6 @@ use crate::term::Terms;
 const FORM: &str = "write a name, a function or a product of vectors, `as`, and LaTeX, as in `f(x; θ) as \\hat{y}`";
 const LIST: &str = "there are letters, digits, Greek letters, \\hat \\bar \\tilde \\vec \\dot \\ddot, \\mathbf \\boldsymbol \\mathbb \\mathcal, \
      \\mathrm and \\text with letters, below them anything with _, above them marks such as ^\\star, ^* and ^{(i)}, and a few signs such as \\ell";
-
-const INDEX: &str = "leave it out: the subscripts of the data follow by themselves";
 
 /// Reads a display name: a symbol in the notation of models, `as`, and the LaTeX that stands for it.
 ///

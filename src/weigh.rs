@@ -34,10 +34,13 @@ pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
             Said::Problem(problem) if problem.code == Code::NoIntegral => return Err(problem),
             Said::Problem(warning) => {
                 match mass {
-                    _ if typed.of_parameters => {}
-                    Mass::Moving(_) => derivation.deny_likelihood(SHORT_DENSITY),
-                    Mass::Infinite(_) => derivation.deny_likelihood(NO_DENSITY),
-                    _ => {}
+                    Mass::Moving(_) if !typed.of_parameters => {
+                        derivation.deny_likelihood(SHORT_DENSITY);
+                    }
+                    Mass::Infinite(_) if !typed.of_parameters => {
+                        derivation.deny_likelihood(NO_DENSITY);
+                    }
+                    _ => derivation.remarks.extend(short(derivation, typed, &mass)),
                 }
                 derivation.warnings.push(warning);
             }
@@ -99,6 +102,31 @@ fn say(derivation: &Derivation, typed: &Typed, mass: &Mass) -> Said {
     let label = &typed.place;
     let diagnostic = Diagnostic::at(code, label.span, message);
     Said::Problem(advice(diagnostic, typed, mass, &words))
+}
+
+/// What a document says of a density or a prior that does not add up to one, where the name of the result stays: the warning
+/// does not go with it.
+fn short(derivation: &Derivation, typed: &Typed, mass: &Mass) -> Option<String> {
+    let words = Words::of(derivation, typed);
+    let what = words.what.trim_start_matches("the ");
+    let (verb, noun) = (words.verb, words.noun);
+    let is_value = derivation.parameters.is_empty();
+    match mass {
+        Mass::Other(..) if is_value => Some(format!(
+            "The {what} that was typed does not {verb} to one, so this is not the value for densities."
+        )),
+        Mass::Other(..) => Some(format!(
+            "The {what} that was typed does not {verb} to one: a factor is missing that does not depend on what is optimised, so the optimum stays where it is, and every value lacks a constant."
+        )),
+        Mass::Moving(_) => Some(format!(
+            "The {what} that was typed does not {verb} to one, by a factor that depends on what is optimised: this is not the maximum of the posterior."
+        )),
+        Mass::Infinite(_) => Some(format!(
+            "The {what} that was typed has no {noun} over {}, so it is improper: whether there is a posterior was not checked.",
+            words.support
+        )),
+        Mass::One | Mass::Untried(_) => None,
+    }
 }
 
 /// What follows, and the way out; where no support was stated, that is what is probably missing.

@@ -7,7 +7,7 @@ use crate::render::{FORMATS, format_by_ending};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,6 +57,8 @@ Pandoc runs a program without arguments of its own, so a script of two lines is 
   exec surprisal pandoc-filter \"$@\"
 
 Then: pandoc --filter ./surprisal-filter.sh paper.md -o paper.docx
+
+What a model assumes stands in the document and is no warning here; strict=true in a block refuses it.
 
 Exit status: 0 done, 1 a model is wrong, 2 the input is no document of Pandoc or wrong usage.";
 
@@ -175,9 +177,9 @@ pub struct Derive {
     /// How formulas stand in plain text; without it as `auto` has it.
     #[arg(long, value_enum)]
     pub style: Option<Shape>,
-    /// Write to a file instead of standard output.
+    /// Write to a file; `-` is standard output, as it is without this.
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    output: Option<PathBuf>,
 }
 
 impl Derive {
@@ -191,8 +193,14 @@ impl Derive {
         }
     }
 
+    /// The file that is to be written; none if it is standard output.
+    pub fn output(&self) -> Option<&Path> {
+        let output = self.output.as_deref();
+        output.filter(|path| *path != Path::new("-"))
+    }
+
     fn ending(&self) -> Option<&str> {
-        self.output.as_ref()?.extension()?.to_str()
+        self.output()?.extension()?.to_str()
     }
 
     /// What is wrong with the arguments as a whole: an output whose name says no format, where no other word does, or an option
@@ -238,7 +246,8 @@ pub struct Embed {
     /// Write nothing; say which parts are out of date, and fail if any is.
     #[arg(long)]
     pub check: bool,
-    /// A warning is an error: about a model, or about a comment that is nearly a marker.
+    /// A warning is an error: about a model, or about a comment that is nearly a marker. What a model assumes is no warning
+    /// here, since it stands in the document; `--strict` in a marker refuses it.
     #[arg(long)]
     pub strict: bool,
     /// Markdown files, and folders of which every `.md` file is meant.

@@ -106,7 +106,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
 /// Two dimensions only where a person reads, unless they are asked for.
 fn layout(derive: &Derive) -> Layout {
     match derive.style.unwrap_or(Shape::Auto) {
-        Shape::Auto if derive.output.is_none() && output::is_terminal() => Layout::Auto,
+        Shape::Auto if derive.output().is_none() && output::is_terminal() => Layout::Auto,
         Shape::Auto | Shape::Line => Layout::Line,
         Shape::Plane => Layout::Plane,
     }
@@ -161,7 +161,7 @@ fn write_derivation(derive: &Derive) -> Result<(), Failure> {
     let format =
         format.ok_or_else(|| Failure::Usage(format!("no format `{}`", derive.format())))?;
     let written = (format.write)(&page);
-    match &derive.output {
+    match derive.output() {
         Some(path) => output::write_file(path, &written)?,
         None => output::print(&written)?,
     }

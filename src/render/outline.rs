@@ -1,5 +1,6 @@
 //! A derivation as lines: which statements are shown, and what is said beside each.
 
+use super::text::plain;
 use super::words::{self, Condition};
 use crate::derivation::{Derivation, Justification, Relation, Rewrite, Step};
 use crate::term::facts::{Facts, Holds};
@@ -197,10 +198,14 @@ fn brief(proofs: &Proofs<'_>) -> Vec<Line> {
     lines
 }
 
+/// Said of a rewrite whose sides look the same.
+const ALIKE: &str = "which is written the same way";
+
 fn full(proofs: &Proofs<'_>) -> Vec<Line> {
     let derivation = proofs.derivation;
     let facts = proofs.facts();
     let mut lines = Vec::new();
+    let mut before = plain(&derivation.terms, derivation.start);
     for step in &derivation.steps {
         let single = step.rewrites.len() == 1;
         for rewrite in &step.rewrites {
@@ -212,8 +217,16 @@ fn full(proofs: &Proofs<'_>) -> Vec<Line> {
             };
             let said = with_relation(why, relation);
             let rule = words::justification(&rewrite.by).to_owned();
+            let rule = Some(rule).filter(|_| !said.ends_with(BY_DEFINITION));
+            // `(s²)⁻¹` and `s⁻²` are both set below a bar: a reader would look for the change.
+            let after = plain(&derivation.terms, rewrite.after);
+            let said = match after == before {
+                true => format!("{said}, {ALIKE}"),
+                false => said,
+            };
+            before = after;
             lines.push(Line {
-                rule: Some(rule).filter(|_| !said.ends_with(BY_DEFINITION)),
+                rule,
                 conditions: words::conditions(derivation, &facts, &rewrite.conditions),
                 rests_on: proofs.assumptions([rewrite]),
                 ..line(relation, rewrite.after, said)

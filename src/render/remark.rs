@@ -1,7 +1,8 @@
 //! What should be known of a result: words, and between backquotes what is typed.
 
-/// What makes a backquote one letter of many: a text of the user's own, of which nothing is taken for a mark.
-const FOREIGN: &[char] = &['\\', '$', '<', '>', '&', '#', '{', '}', '"'];
+/// What makes a backquote one letter of many: a text of the user's own, of which nothing is taken for a mark. (`λ > 0` may be
+/// typed, on one line: behind a line break a bracket could begin a mark of the document.)
+const FOREIGN: &[char] = &['\\', '$', '&', '#', '{', '}', '"', '\n', '\r'];
 
 /// Sets a remark, its words in one way and what is typed in another. A backquote without a second one is a letter.
 pub(super) fn set(

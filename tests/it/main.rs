@@ -19,6 +19,7 @@ mod errors;
 mod exemptions;
 mod existence;
 mod facts;
+mod finished;
 mod forge;
 mod guards;
 mod hand;

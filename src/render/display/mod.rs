@@ -4,6 +4,8 @@
 
 mod aloud;
 mod convert;
+mod doubled;
+mod free;
 mod latex;
 mod read;
 mod taken;
@@ -110,8 +112,21 @@ impl Names {
         let mut warnings = self.idle(derivation);
         if !self.all.is_empty() {
             warnings.extend(self.ambiguous(derivation));
+            warnings.extend(self.doubled(derivation));
         }
         warnings
+    }
+
+    fn doubled(&self, derivation: &Derivation) -> Vec<Diagnostic> {
+        let warning = |(name, index): (&Name, String)| {
+            let message = format!(
+                "the display name of `{}` has the index `{index}`, and the data put it there once more",
+                name.of
+            );
+            Diagnostic::new(Code::AmbiguousName, message).help(INDEX)
+        };
+        let doubled = doubled::indices(self, derivation).into_iter();
+        doubled.map(warning).collect()
     }
 
     fn ambiguous(&self, derivation: &Derivation) -> Vec<Diagnostic> {
@@ -190,7 +205,9 @@ impl Names {
             return None;
         }
         if let Some(shown) = self.find(&text(math)) {
-            return Some((shown, Vec::new()));
+            // Found with its subscripts, as `g(y_{t-1}; θ)`: without t the symbol would look like a constant.
+            let variables = free::variables(math).into_iter().map(Kind::Variable);
+            return Some((shown, variables.map(Math::atom).collect()));
         }
         // `f(x_i; θ)_j` is `z_ij`: a second subscript of its own would be no LaTeX.
         if let Kind::Subscript(base, subscripts) = &math.kind
@@ -265,6 +282,9 @@ fn is_looked_up(kind: &Kind) -> bool {
 const PROBE: &str = "\\ddot{\\dagger}";
 
 const SPELLING: &str = "write the symbol as the model has it, without the subscripts of the data: `f(x; θ)` where it has `f(x_i; θ)`";
+
+/// The way out where a display name brings an index of the data.
+pub(crate) const INDEX: &str = "leave it out: the subscripts of the data follow by themselves";
 
 /// All formulas of a derivation in LaTeX.
 fn set_all(derivation: &Derivation, names: &Names) -> Vec<String> {

@@ -3,12 +3,13 @@
 //! Formulas are MathML from the display tree, so no script is needed and nothing is fetched. What a step put in is
 //! marked, and reasons link to the assumptions that they rest on.
 
+mod conditions;
 mod curve;
 mod steps;
 
 use super::latex::Style;
 use super::report::{model_line, why};
-use super::{Page, assumption, escape, math, mathml, spoken};
+use super::{Page, escape, math, mathml, spoken};
 use crate::derivation::{Derivation, Loss};
 use crate::term::Terms;
 use steps::Steps;
@@ -176,12 +177,7 @@ fn assumptions(derivation: &Derivation, style: Style<'_>, prefix: &str, out: &mu
     out.push_str("<h2>Assuming</h2>\n<ul class=\"assuming\" role=\"list\">\n");
     for (k, one) in derivation.assumptions.iter().enumerate() {
         out.push_str(&format!("<li id=\"{prefix}a{}\">", k + 1));
-        open_math(
-            &assumption::spoken(&derivation.terms, one, style.names),
-            out,
-        );
-        assumption::mathml(&derivation.terms, one, style, out);
-        out.push_str("</math>");
+        out.push_str(&conditions::assumption(&derivation.terms, one, style));
         let because = why(one);
         if !because.is_empty() {
             let because = escape::in_html(&because);

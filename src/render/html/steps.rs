@@ -1,6 +1,6 @@
 //! The steps of a page: numbered formulas, the reasons beside them, and what each rests on.
 
-use super::{estimate, in_code};
+use super::{conditions, estimate, in_code};
 use crate::derivation::{Derivation, Relation};
 use crate::render::latex::width::{self, QUAD, Width};
 use crate::render::latex::{self, Style};
@@ -183,17 +183,11 @@ impl<'p> Steps<'p> {
             ));
         }
         for (k, note) in line.notes().enumerate() {
-            let because = match note.because.as_str() {
-                "" => String::new(),
-                because => format!(", because {because}"),
-            };
-            let before = if k > 0 { "" } else { "where " };
-            let said = format!("{before}{}{because}", note.text);
             out.push_str(if k > 0 { ";" } else { "" });
-            out.push_str(&format!(
-                " <span class=\"condition\">{}</span>",
-                escape::in_html(&said)
-            ));
+            out.push_str(" <span class=\"condition\">");
+            out.push_str(if k > 0 { "" } else { "where " });
+            conditions::write(self.page.derivation, note, self.style, out);
+            out.push_str("</span>");
         }
         self.links(line, out);
         out.push_str("</p>");
@@ -208,7 +202,8 @@ impl<'p> Steps<'p> {
         out.push_str(" <span class=\"rests\">");
         let last = line.rests_on.len() - 1;
         for (k, &number) in line.rests_on.iter().enumerate() {
-            let text = escape::in_html(&assumptions[number].text);
+            let terms = &self.page.derivation.terms;
+            let text = conditions::assumption(terms, &assumptions[number], self.style);
             // A bracket or a comma stays with its link.
             out.push_str(&format!(
                 "{}<span>{}<a href=\"#{}a{}\">{text}</a>{}</span>",
