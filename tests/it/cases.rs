@@ -67,9 +67,9 @@ cases! {
     more_ways "56_more_ways"
     densities_in_short "57_densities_in_short"
     conditions "58_conditions"
+    mixing_and_signs "59_mixing_and_signs"
     other_words "61_other_words"
     noise_squares_and_ranges "63_noise_squares_and_ranges"
-    mixing_and_signs "59_mixing_and_signs"
 }
 
 #[test]
