@@ -34,7 +34,6 @@ fn a_display_name_with_an_index_of_the_data_is_told() {
     let derivation = derived(MODEL);
     for (given, double) in [
         (r"f(x; θ) as \hat{y}_i", true),
-        (r"f(x; θ) as \hat{y}_{a i}", true),
         (r"y as y^{(i)}", true),
         (r"f(x; θ) as \hat{y}_n", false),
         (r"f(x; θ) as \hat{y}_{\mathrm{min}}", false),
