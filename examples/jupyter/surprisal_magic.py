@@ -34,8 +34,10 @@ class Derivation:
     def __init__(self, model, options):
         # A model may stand in several cells, of which some were run before the kernel started.
         anchors = f"d{zlib.crc32(repr((model, options)).encode()):08x}-{next(NUMBERS)}-"
-        options = [*options, "--anchors", anchors]
-        self.bundle = {kind: derived(model, options, form) for kind, form in FORMATS.items()}
+        own = {"html-fragment": ["--anchors", anchors]}
+        self.bundle = {
+            kind: derived(model, [*options, *own.get(form, [])], form) for kind, form in FORMATS.items()
+        }
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return self.bundle

@@ -50,7 +50,9 @@ class Surprisal(SphinxDirective):
 
     def derived(self, model, form):
         """What the command writes; the model goes to its standard input."""
-        command = [self.config.surprisal_command, "derive", "-", "--format", form, "--anchors", self.anchors]
+        command = [self.config.surprisal_command, "derive", "-", "--format", form]
+        if form == "html-fragment":
+            command += ["--anchors", self.anchors]
         for name, value in self.options.items():
             command += [f"--{name}"] if name in FLAGS else [f"--{name}={value}"]
         done = subprocess.run(command, input=model, capture_output=True, check=True, encoding="utf-8")
