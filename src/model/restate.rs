@@ -14,8 +14,10 @@ mod function_powers;
 mod left_out;
 mod links;
 mod renamed;
+mod roots;
 mod rows;
 mod snake_case;
+mod spelled_out;
 mod superscripts;
 mod typed_likelihood;
 mod unlimited;
@@ -85,6 +87,7 @@ use Restatement::{Plain, Refusing};
 
 /// Every restatement, in the order in which they are made: each sees what those before it have left.
 const RESTATEMENTS: &[Restatement] = &[
+    Plain(spelled_out::restate), // which indices there are
     // How functions are written: after these, a function is a word before a bracket.
     Plain(snake_case::restate),
     Plain(function_powers::restate),
@@ -101,7 +104,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(rows::restate),
     // Definitions and probabilities: after these, what is observed stands before `~` or in the header of a density.
     Refusing(links::restate), // a link of the probability of an event is solved for that
-    Plain(classes::restate), // of the events, those of a class, before `P(y = k)` is that of a value k
+    Refusing(classes::restate), // of the events, those of a class, before `P(y = k)` is that of a value k
     Plain(events::restate),
     Plain(vector_noise::restate),
     // Letters inside formulas: which are written together, which are indices, factors or components.
@@ -110,6 +113,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(factors::restate),
     Plain(renamed::restate), // a density that is called like a factor, which is known now
     Plain(variances::restate),
+    Plain(roots::restate),
     Plain(components::restate),
     // Indices that are left out below the sums of an objective, when every other index is where it belongs.
     Plain(left_out::restate),

@@ -44,7 +44,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::expression => "an expression",
         Rule::infix => "an operator",
         Rule::variables => "what is optimised, in square brackets",
-        Rule::binder | Rule::limited | Rule::bound_body => "an index in square brackets",
+        Rule::binder | Rule::limits | Rule::limited | Rule::bound_body => {
+            "an index in square brackets"
+        }
         Rule::sampled => "a variable and its density in square brackets",
         Rule::bound
         | Rule::word

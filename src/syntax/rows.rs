@@ -140,7 +140,7 @@ impl Builder<'_> {
                 )
             }
             Rule::expectation_head => {
-                let (variable, mut rows, _) = self.binder(head)?;
+                let (variable, mut rows) = self.binder(head)?;
                 let density = rows.pop().ok_or_else(|| diagnose::lost(start))?;
                 let body = Box::new(self.body(start, tokens, whole)?);
                 let end = body.span;
@@ -155,20 +155,13 @@ impl Builder<'_> {
             }
             _ => {
                 let operator = big_operator(head.as_str());
-                let (index, rows, condition) = self.binder(head)?;
-                let limits = <[Expr; 2]>::try_from(rows)
-                    .ok()
-                    .map(|[low, high]| (low, high));
+                let (indices, condition) = self.indices_of(head)?;
                 let body = self.body(start, tokens, whole)?;
                 let end = body.span;
-                let big = Big {
-                    operator,
-                    index,
-                    limits,
-                    condition,
-                    body,
-                };
-                (ExprKind::Big(Box::new(big)), end)
+                (
+                    nested(operator, indices, condition, body, start.to(end)),
+                    end,
+                )
             }
         };
         Ok(Expr {
@@ -177,8 +170,37 @@ impl Builder<'_> {
         })
     }
 
-    /// The bound variable of a head, the rows in its square brackets, and the condition behind them.
-    fn binder(&mut self, head: Pair<'_>) -> Parsed<(Name, Vec<Expr>, Option<Expr>)> {
+    /// The indices of a head with their limits, and the condition behind them.
+    fn indices_of(&mut self, head: Pair<'_>) -> Parsed<(Vec<Index>, Option<Expr>)> {
+        let whole = span_of(&head);
+        let inside = { head.into_inner().last() }.ok_or_else(|| diagnose::lost(whole))?;
+        let mut indices: Vec<(Name, Vec<Expr>)> = Vec::new();
+        let mut condition = None;
+        for pair in inside.into_inner() {
+            match (pair.as_rule(), indices.last_mut()) {
+                (Rule::bound, _) => indices.push((self.bound(&pair)?, Vec::new())),
+                (Rule::row, Some((_, rows))) => rows.push(self.row(pair)?),
+                (Rule::argument, _) => condition = Some(self.condition(pair)?),
+                _ => {}
+            }
+        }
+        let limits = |rows: Vec<Expr>| <[Expr; 2]>::try_from(rows).ok();
+        let indices = { indices.into_iter() }
+            .map(|(name, rows)| (name, limits(rows).map(|[low, high]| (low, high))));
+        Ok((indices.collect(), condition))
+    }
+
+    fn bound(&self, bound: &Pair<'_>) -> Parsed<Name> {
+        let span = span_of(bound);
+        if bound.as_str().starts_with('?') && !self.patterns {
+            return Err(diagnose::metavariable(span));
+        }
+        let text = spelling::name(bound.as_str());
+        Ok(Name { text, span })
+    }
+
+    /// The bound variable of an expectation and the rows in its square brackets.
+    fn binder(&mut self, head: Pair<'_>) -> Parsed<(Name, Vec<Expr>)> {
         let whole = span_of(&head);
         let inside = head
             .into_inner()
@@ -186,17 +208,7 @@ impl Builder<'_> {
             .ok_or_else(|| diagnose::lost(whole))?
             .into_inner();
         let bound = inside.peek().ok_or_else(|| diagnose::lost(whole))?;
-        let span = span_of(&bound);
-        if bound.as_str().starts_with('?') && !self.patterns {
-            return Err(diagnose::metavariable(span));
-        }
-        let text = spelling::name(bound.as_str());
-        let condition = inside
-            .clone()
-            .find(|pair| pair.as_rule() == Rule::argument)
-            .map(|pair| self.condition(pair))
-            .transpose()?;
-        Ok((Name { text, span }, self.rows(inside)?, condition))
+        Ok((self.bound(&bound)?, self.rows(inside)?))
     }
 
     /// The body of a sum, a product, an integral or an expectation.
@@ -255,6 +267,31 @@ impl Builder<'_> {
         }
         Ok(multiplied(factors))
     }
+}
+
+/// An index and its limits, if it has some.
+type Index = (Name, Option<(Expr, Expr)>);
+
+/// A sum over the last index inside of one over the index before it, and so on.
+fn nested(
+    operator: BigOperator,
+    indices: Vec<Index>,
+    mut condition: Option<Expr>,
+    body: Expr,
+    span: Span,
+) -> ExprKind {
+    let of_one = |body: Expr, (index, limits): Index| {
+        let big = Big {
+            operator,
+            index,
+            limits,
+            condition: condition.take(), // of the innermost
+            body,
+        };
+        let kind = ExprKind::Big(Box::new(big));
+        Expr { kind, span }
+    };
+    indices.into_iter().rev().fold(body, of_one).kind
 }
 
 /// The signs between operands.

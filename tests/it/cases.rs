@@ -67,6 +67,7 @@ cases! {
     more_ways "56_more_ways"
     densities_in_short "57_densities_in_short"
     other_words "61_other_words"
+    side_by_side "62_side_by_side"
 }
 
 #[test]
