@@ -70,6 +70,7 @@ cases! {
     other_words "61_other_words"
     noise_squares_and_ranges "63_noise_squares_and_ranges"
     mixing_and_signs "59_mixing_and_signs"
+    side_by_side "62_side_by_side"
 }
 
 #[test]
