@@ -173,7 +173,7 @@ impl Requirement {
             (Some(name), _) => {
                 let letters = if rank == 2 { "jk" } else { "j" };
                 diagnostic.help(format!(
-                    "state the prior of each component: `{name}_{letters} ~ Normal(0, τ²)`"
+                    "state the prior of each component: write `{name}_{letters}` before its `~`"
                 ))
             }
             (None, 0) => diagnostic

@@ -34,13 +34,16 @@ impl Driver<'_> {
         if self.statement == before {
             return Ok(());
         }
+        self.complements_of_reciprocals();
         self.sigmoids()?;
         self.collect(); // 1 - (1 - a)
         self.fractions();
         let start = self.here();
-        if self.phase(&phases::LOG_OF_EXP)? {
+        let is_root = self.phase(&phases::ROOTS)?; // the square of a standard deviation
+        if self.phase(&phases::LOG_OF_EXP)? | is_root {
             self.signs()?;
             self.join_from(start.first);
+            self.late_constants()?;
             self.positive_first();
         }
         Ok(())

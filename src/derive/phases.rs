@@ -33,6 +33,8 @@ pub(super) enum Scope {
     /// Powers of roots and of squares whose exponent comes out whole, roots times themselves, and squares of what has a
     /// minus.
     Roots,
+    /// Sums of a number.
+    Counts,
     /// All of them that stand outside of every sum, product and expectation.
     Outside,
     /// All of them.
@@ -99,7 +101,7 @@ phases! {
         "the condition holds for every observation";
     LOG_OF_PRODUCT = "log-of-product", Summands, true, None, ["log-of-indexed-product", "log-of-product-parts", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
-    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases"],
+    LOG_OF_POWER = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases", "log-of-complement-of-cases"],
         "log undoes exp, and exponents come down";
     LOG_OF_QUOTIENT = "log-of-quotient", Names, true, None, ["log-of-quotient"],
         "the log of a quotient is the difference of the logs";
@@ -111,9 +113,11 @@ phases! {
         "multiply out";
     ALL_LOG_OF_PRODUCT = "log-of-product", Names, true, None, ["log-of-indexed-product", "log-of-product-numbers", "log-of-product", "log-of-positive-factor"],
         "the log of a product is the sum of the logs";
-    LOG_OF_EXP = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-reciprocal"],
+    LOG_OF_EXP = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-exp-factor", "log-of-root", "log-of-reciprocal"],
         "log undoes exp";
-    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases"],
+    COUNTS = "sum-of-sum", Counts, false, None, ["sum-of-constant"],
+        "a number is counted as often as there are indices";
+    ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases", "log-of-complement-of-cases"],
         "log undoes exp, and exponents come down";
     CONSTANTS = "constants", All, false, None, ["log-of-exp-factor", "log-of-exp", "log-of-one", "gamma-of-one", "gamma-of-two", "beta-of-ones"],
         "numbers are worked out";
@@ -157,7 +161,7 @@ phases! {
         "a factor without the index comes out of the sum";
     POWERS = "powers", All, false, None, ["power-of-power"],
         "exponents multiply";
-    ROOTS = "powers", Roots, false, None, ["power-of-power", "power-of-exp", "square-of-negative", "root-times-itself", "root-times-itself-beside", "root-divides-twice", "root-divides-twice-beside"],
+    ROOTS = "powers", Roots, false, None, ["power-of-power", "power-of-exp", "square-of-negative", "square-of-multiple-of-root", "root-times-itself", "root-times-itself-beside", "root-divides-twice", "root-divides-twice-beside"],
         "exponents multiply";
     SIGMOIDS = "sigmoids", All, false, None, ["multiple-of-sigmoid", "sigmoid-of-odds", "sigmoid-written-out", "sigmoid-of-sum-written-out"],
         "the probability is the sigmoid of its log odds";
@@ -330,6 +334,10 @@ impl Phase {
             Scope::Roots => scope::comes_out_whole(&context.terms, term),
             Scope::SignedLabels => scope::is_of_sign(context, term),
             Scope::Names => !context.terms.is_closed(term),
+            Scope::Counts => {
+                let body = context.terms.children(term).last();
+                body.is_some_and(|&body| context.terms.is_closed(body))
+            }
             Scope::Labels => scope::is_of_label(&context.terms, term),
             Scope::Mixtures => scope::is_mixture(context, term),
             Scope::Outside | Scope::All => true,

@@ -30,6 +30,7 @@ impl Driver<'_> {
         self.phase(&phases::SUM_OF_LOGS)?;
         self.put_in(Stage::Density)?;
         self.phase(&phases::SUPPORT)?;
+        self.complements_of_reciprocals();
         self.sigmoids()?;
         self.phase(&phases::CANCEL)?;
         self.fractions();
@@ -42,8 +43,11 @@ impl Driver<'_> {
         self.squares();
         self.phase(&phases::LINEARITY)?;
         self.split_brackets()?;
-        self.phase(&phases::SPLIT_SUMS)?;
-        self.phase(&phases::DROP_TERMS)?;
+        let is_split = self.phase(&phases::SPLIT_SUMS)?;
+        let is_dropped = self.phase(&phases::DROP_TERMS)?;
+        if self.phase(&phases::COUNTS)? && is_split && !is_dropped {
+            self.join_last("split-sums");
+        }
         let first = self.steps.len();
         self.phase(&phases::FACTOR_OUT)?;
         if self.phase(&phases::FACTOR_OUT_OF_POWER)? {

@@ -4,7 +4,7 @@ use super::matching::Context;
 use crate::term::{Node, Op, TermId, Terms};
 use num_traits::{One, Signed};
 
-/// `sqrt(σ²)`, `sqrt(v)²`, a root times itself, `exp(s)²`, or the square of what has a minus.
+/// `sqrt(σ²)`, `sqrt(v)²`, `(σ sqrt(v))²`, a root times itself, `exp(s)²`, or the square of what has a minus.
 pub(super) fn comes_out_whole(terms: &Terms, term: TermId) -> bool {
     if let Some(factors) = terms.operands(Op::Mul, term) {
         let is_twice = |(k, factor): (usize, &TermId)| factors[..k].contains(factor);
@@ -27,7 +27,15 @@ pub(super) fn comes_out_whole(terms: &Terms, term: TermId) -> bool {
         None if terms.operands(Op::Exp, base).is_some() => {
             outer.is_integer() && !outer.abs().is_one()
         }
-        None => terms.is_negated(base),
+        None if terms.is_negated(base) => true,
+        None => {
+            let factors = terms.operands(Op::Mul, base).unwrap_or(&[]);
+            let is_root = |&factor: &TermId| {
+                let exponent = terms.operands(Op::Pow, factor).map(|pair| pair[1]);
+                exponent.and_then(number) == Some((1, 2).into())
+            };
+            outer == 2.into() && factors.iter().any(is_root)
+        }
     }
 }
 

@@ -25,9 +25,36 @@ impl Driver<'_> {
     }
 }
 
+/// A complement that is simpler written otherwise.
+#[derive(Clone, Copy)]
+enum Complement {
+    /// `1 - a/(a + b)`.
+    OfShare,
+    /// `1 - 1/(1 + b)`.
+    OfReciprocal,
+}
+
+impl Complement {
+    fn rule(self) -> &'static str {
+        match self {
+            Complement::OfShare => "complement-of-share",
+            Complement::OfReciprocal => "complement-of-reciprocal",
+        }
+    }
+}
+
 impl Driver<'_> {
     /// Writes `1 - a/(a + b)` as `b/(a + b)`.
     pub(super) fn complements_of_shares(&mut self) {
+        self.complements(Complement::OfShare);
+    }
+
+    /// Writes `1 - 1/(1 + b)` as `b/(1 + b)`.
+    pub(super) fn complements_of_reciprocals(&mut self) {
+        self.complements(Complement::OfReciprocal);
+    }
+
+    fn complements(&mut self, complement: Complement) {
         let needed = Op::Add.bit() | Op::Pow.bit();
         let terms = &self.context.terms;
         let is_wide = terms.width(self.statement) > super::wide::WIDE;
@@ -35,9 +62,8 @@ impl Driver<'_> {
             return;
         }
         let mut sites = Vec::new();
-        self.find_complements(self.statement, &mut Path::new(), &mut sites);
-        let Some(rule) = crate::rules::find("complement-of-share").filter(|_| !sites.is_empty())
-        else {
+        self.find_complements(complement, self.statement, &mut Path::new(), &mut sites);
+        let Some(rule) = crate::rules::find(complement.rule()).filter(|_| !sites.is_empty()) else {
             return;
         };
         let replaced: Vec<(&[u32], TermId)> =
@@ -56,18 +82,28 @@ impl Driver<'_> {
         self.push("shares", rule.reason.to_owned(), false, vec![rewrite]);
     }
 
-    fn find_complements(&mut self, term: TermId, path: &mut Path, found: &mut Vec<Site>) {
+    fn find_complements(
+        &mut self,
+        complement: Complement,
+        term: TermId,
+        path: &mut Path,
+        found: &mut Vec<Site>,
+    ) {
         if self.context.terms.ops(term) & Op::Add.bit() == 0 {
             return;
         }
-        if let Some(site) = self.complement_of_share(term, path) {
+        let site = match complement {
+            Complement::OfShare => self.complement_of_share(term, path),
+            Complement::OfReciprocal => self.complement_of_reciprocal(term, path),
+        };
+        if let Some(site) = site {
             found.push(site);
             return;
         }
         for k in 0..self.context.terms.children(term).len() {
             let child = self.context.terms.children(term)[k];
             path.push(k as u32);
-            self.find_complements(child, path, found);
+            self.find_complements(complement, child, path, found);
             path.pop();
         }
     }
@@ -77,25 +113,75 @@ impl Driver<'_> {
         let &[one, share] = terms.operands(Op::Add, term)? else {
             return None;
         };
-        let &[sign, part, divisor] = terms.operands(Op::Mul, share)? else {
+        let [sign, parts @ .., divisor] = terms.operands(Op::Mul, share)? else {
             return None;
         };
+        let (sign, parts, divisor) = (*sign, parts.to_vec(), *divisor);
+        let mut others = self.whole_of([one, sign, divisor])?;
+        let part = self.context.terms.mul(parts);
+        others.remove(others.iter().position(|&summand| summand == part)?);
+        let rest = self.context.terms.add(others);
+        let bound = [("?a", part), ("?b", rest)];
+        self.complement_site(Complement::OfShare, (term, path), &bound, divisor)
+    }
+
+    /// Of `1 - 1/(1 + exp(-z))` the sigmoid of z is read.
+    fn complement_of_reciprocal(&mut self, term: TermId, path: &Path) -> Option<Site> {
+        let terms = &self.context.terms;
+        let &[one, share] = terms.operands(Op::Add, term)? else {
+            return None;
+        };
+        let &[sign, divisor] = terms.operands(Op::Mul, share)? else {
+            return None;
+        };
+        let whole = self.whole_of([one, sign, divisor])?;
+        let &[first, rest] = &whole[..] else {
+            return None;
+        };
+        let is_negative = |inner: TermId| match terms.operands(Op::Add, inner) {
+            Some(summands) => summands.iter().all(|&summand| terms.is_negated(summand)),
+            None => terms.is_negated(inner),
+        };
+        let exponent = terms.operands(Op::Exp, rest).map(|parts| parts[0]);
+        if !terms.is_number(first, 1) || exponent.is_some_and(is_negative) {
+            return None;
+        }
+        self.complement_site(
+            Complement::OfReciprocal,
+            (term, path),
+            &[("?b", rest)],
+            divisor,
+        )
+    }
+
+    /// The summands of the whole in `1 - …/whole`.
+    fn whole_of(&self, [one, sign, divisor]: [TermId; 3]) -> Option<Vec<TermId>> {
+        let terms = &self.context.terms;
         let &[whole, exponent] = terms.operands(Op::Pow, divisor)? else {
             return None;
         };
         let is_it =
             terms.is_number(one, 1) && terms.is_number(sign, -1) && terms.is_number(exponent, -1);
-        let mut others = terms.operands(Op::Add, whole).filter(|_| is_it)?.to_vec();
-        others.remove(others.iter().position(|&summand| summand == part)?);
-        let rest = self.context.terms.add(others);
-        let patterns = crate::rules::find("complement-of-share")?.patterns();
-        let bound = [(patterns.meta("?a")?, part), (patterns.meta("?b")?, rest)];
+        let summands = terms.operands(Op::Add, whole).filter(|_| is_it)?;
+        Some(summands.to_vec())
+    }
+
+    fn complement_site(
+        &mut self,
+        complement: Complement,
+        (term, path): (TermId, &Path),
+        bound: &[(&str, TermId)],
+        divisor: TermId,
+    ) -> Option<Site> {
+        let patterns = crate::rules::find(complement.rule())?.patterns();
+        let &(_, rest) = bound.last()?;
+        let bound = { bound.iter() }.map(|&(meta, term)| Some((patterns.meta(meta)?, vec![term])));
         Some(Site {
             path: path.clone(),
             before: term,
             after: self.context.terms.mul([rest, divisor]),
             bindings: Bindings {
-                terms: bound.map(|(meta, term)| (meta, vec![term])).to_vec(),
+                terms: bound.collect::<Option<_>>()?,
                 ..Bindings::default()
             },
         })

@@ -220,7 +220,7 @@ impl<'w> Numbers<'w> {
 }
 
 /// The argument in whose place, or by whose name, a distribution of vectors has its covariance.
-fn variance<'a>(entry: &Entry, arguments: &'a [Argument]) -> Option<&'a Argument> {
+pub(super) fn variance<'a>(entry: &Entry, arguments: &'a [Argument]) -> Option<&'a Argument> {
     let vectors = catalogue::find(entry.distribution().vectors.as_deref()?)?;
     let mut places = arguments.iter().enumerate();
     let found = places.find(|(place, a)| vectors.is_matrix(*place, a.name.as_deref()));
@@ -263,7 +263,7 @@ fn is_minus_one(exponent: &Expr) -> bool {
 }
 
 /// The names with a capital letter in a matrix.
-fn capitals<'e>(e: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
+pub(super) fn capitals<'e>(e: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     match &e.kind {
         ExprKind::Sum(summands) => summands.iter().for_each(|(_, part)| capitals(part, see)),
         ExprKind::Product(factors) => { factors.iter() }

@@ -1,6 +1,6 @@
 //! Which words are matrices: declared ones, covariances by their place, and what only a matrix can be.
 
-use super::covariances::covariances;
+use super::covariances::{capitals, covariances, is_capital_matrix};
 use super::indices::written;
 use super::named::distribution_of;
 use super::names::Words;
@@ -267,6 +267,9 @@ fn of_call(word: &str, arguments: &[Argument], words: &Vocabulary, found: &mut F
         };
         if entry.is_matrix(place, label) || by_name() {
             note(&argument.value, words, found);
+            if is_capital_matrix(&argument.value) {
+                capitals(&argument.value, &mut |e| note(e, words, found)); // of `σ² Λ⁻¹`, `(XᵀX)⁻¹`
+            }
         }
         if entry.is_of_shares(place, label) || entry.is_vector(place, label) {
             before_vectors(&argument.value, words, found);

@@ -17,8 +17,10 @@ mod left_out;
 mod links;
 mod multiplied;
 mod renamed;
+mod roots;
 mod rows;
 mod snake_case;
+mod spelled_out;
 mod squares;
 mod superscripts;
 mod typed_likelihood;
@@ -89,6 +91,7 @@ use Restatement::{Plain, Refusing};
 
 /// Every restatement, in the order in which they are made: each sees what those before it have left.
 const RESTATEMENTS: &[Restatement] = &[
+    Plain(spelled_out::restate), // which indices there are
     // How functions are written: after these, a function is a word before a bracket.
     Plain(snake_case::restate),
     Plain(function_powers::restate),
@@ -109,7 +112,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(multiplied::restate), // before `log(y) = …` is taken for a link
     Plain(squares::restate),    // before a link takes the root
     Refusing(links::restate),   // a link of the probability of an event is solved for that
-    Plain(classes::restate), // of the events, those of a class, before `P(y = k)` is that of a value k
+    Refusing(classes::restate), // of the events, those of a class, before `P(y = k)` is that of a value k
     Plain(events::restate),
     Plain(vector_noise::restate),
     // Letters inside formulas: which are written together, which are indices, factors or components.
@@ -118,6 +121,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(factors::restate),
     Plain(renamed::restate), // a density that is called like a factor, which is known now
     Plain(variances::restate),
+    Plain(roots::restate),
     Plain(components::restate),
     // Indices that are left out below the sums of an objective, when every other index is where it belongs.
     Plain(left_out::restate),

@@ -43,13 +43,18 @@ impl Building<'_> {
         if self.words.hidden.contains(word) {
             return Ok(());
         }
+        let free = |wishes: &[&'static str]| {
+            let mut wishes = wishes.iter();
+            let found = wishes.find(|wish| self.terms.find_name(wish).is_none());
+            found.copied().unwrap_or("1")
+        };
         Err(Diagnostic::at(
             Code::BadModel,
             self.place,
             format!("`{word}` has a value for every observation, so it cannot be estimated as one parameter"),
         )
         .help(format!("give `{word}` an index of its own, or make it a function of the inputs, such as `f(x; w)`; a number stands outside of a bracket, as in `(X w)[{index}] + b`", index = self.words.index))
-        .help(format!("or state the prior of each value, as in `{word}_{index} ~ Normal(μ, τ²)`", index = self.words.index)))
+        .help(format!("or state the prior of each value, as in `{word}_{index} ~ Normal({mean}, {scale}²)`", index = self.words.index, mean = free(&["μ", "a", "c", "m"]), scale = free(&["τ", "s", "q", "b"]))))
     }
 
     /// Refuses `π` as a name of the model where a density holds the number of that name.

@@ -6,6 +6,7 @@ pub mod plane;
 
 use super::math::{self, Bracket, Kind, Label, Level, Math, Range, Sign};
 use super::names;
+use crate::greek;
 use crate::term::ops::Form;
 use crate::term::{Op, Quantifier, Sense, Separator, TermId, Terms};
 
@@ -390,11 +391,16 @@ fn is_word(subscripts: &[Math]) -> bool {
             Kind::Variable(label) => single(label.name) && label.twins == 0,
             _ => false,
         },
-        several => several.iter().all(|subscript| match subscript.kind {
-            Kind::Variable(label) => {
-                label.twins == 0 && label.name.len() == 1 // an ASCII letter: Greek ones do not join
-            }
-            _ => false,
-        }),
+        several => {
+            let letter = |subscript: &Math| match subscript.kind {
+                // An ASCII letter: Greek ones do not join.
+                Kind::Variable(label) if label.twins == 0 && label.name.len() == 1 => {
+                    label.name.chars().next()
+                }
+                _ => None,
+            };
+            let word: Option<String> = several.iter().map(letter).collect();
+            word.is_some_and(|word| greek::named(&word).is_none()) // `x_pi` is read as x_π
+        }
     }
 }

@@ -174,7 +174,6 @@ losses! {
     "sse", "sum of squared errors", Min, Whole "sum[?i](sum[?g](?r^2))", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](sum[?g](sum[?k](?r^2)))", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "‖?r‖^2", [Residual("?r")];
-    "mse", "mean squared error", Min, Whole "1/?m * sum[?i](‖?r‖^2)", [Residual("?r")];
     "sse", "sum of squared errors", Min, Whole "sum[?i](‖?r‖^2)", [Residual("?r")];
     "gls", "generalized least squares objective", Min, Whole "dot(?r, matmul(inv(?s), ?r))", [Residual("?r"), Fixed("covariance", "?s")];
     "mahalanobis", "mean squared Mahalanobis distance", Min, Whole "1/?m * sum[?i](dot(?r, matmul(inv(?s), ?r)))",
@@ -221,6 +220,7 @@ losses! {
     "epsilon-insensitive", "epsilon-insensitive loss", Min, Each "max(0, |?r| - ?e)", [Residual("?r"), Fixed("tolerance", "?e")];
 
     // Of labels.
+    "bce", "binary cross entropy", Min, Minus "?y * if(?c, log(?p), log(?q)) + (1 - ?y) * if(?c, log(1 - ?p), log(1 - ?q))", [Fixed("target", "?y"), Moving("prediction in the first case", "?p"), Moving("in the other case", "?q")];
     "bce", "binary cross entropy", Min, Minus "?y * log(?p) + (1 - ?y) * log(1 - ?p)",
         [Fixed("target", "?y"), Moving("prediction", "?p")];
     "bce", "binary cross entropy", Min, Each "-?y * log(?p) - (1 - ?y) * log(1 - ?p)",

@@ -99,6 +99,8 @@ rules! {
         if [on(Positive, "?a")], Equal, "the log of a product is the sum of the logs";
     "log-of-power":          "log(?a^?b)" => "?b * log(?a)",
         if [on(Positive, "?a")], Equal, "the log of a power: the exponent comes down";
+    "log-of-root":           "log(?a^0.5)" => "1/2 * log(?a)",
+        if [], Equal, "the log of a root is half the log";
     "log-of-reciprocal":     "log(?a^(-1))" => "-log(?a)",
         if [], Equal, "the log of a reciprocal is minus the log";
     "log-of-exp":            "log(exp(?a))" => "?a",
@@ -125,6 +127,8 @@ rules! {
     "case-holds":            "if(?c, ?a, ?b)" => "?a",
         if [on(Positive, "?c")], Equal, "the condition holds for every observation";
     "log-of-cases":          "log(if(?c, ?a, ?b))" => "if(?c, log(?a), log(?b))",
+        if [], Equal, "the log of each case";
+    "log-of-complement-of-cases": "log(1 - if(?c, ?a, ?b))" => "if(?c, log(1 - ?a), log(1 - ?b))",
         if [], Equal, "the log of each case";
     "case-apart":            "if(?c, ?a, ?t + ?b)" => "if(?c, 0, ?t) + if(?c, ?a, ?b)",
         if [on(ParameterFree, "?c"), on(ParameterFree, "?t")], Equal, "a case is split into the part without the parameters and the rest";
@@ -161,6 +165,8 @@ rules! {
         if [], Equal, "a root times itself is what stands below it";
     "root-divides-twice-beside": "(?a^0.5)^(-1) * (?a^0.5)^(-1) * ?b" => "?a^(-1) * ?b",
         if [], Equal, "a root times itself is what stands below it";
+    "square-of-multiple-of-root": "(?c * ?a^0.5)^2" => "?c^2 * ?a",
+        if [], Equal, "a root times itself is what stands below it";
     "square-of-negative":    "((-1) * ?a)^2" => "?a^2",
         if [], Equal, "the minus goes in the square";
     "power-of-product":      "(?a * ...)^?n" => "?a^?n * ...",
@@ -175,6 +181,8 @@ rules! {
     "cancel-factor":         "?a * ?a^(-1) * ?b" => "?b",
         if [on(NonZero, "?a")], Equal, "the factor cancels";
     "complement-of-share":   "1 - ?a * (?a + ?b)^(-1)" => "?b * (?a + ?b)^(-1)",
+        if [], Equal, "what is left of the whole is the other part";
+    "complement-of-reciprocal": "1 - (1 + ?b)^(-1)" => "?b * (1 + ?b)^(-1)",
         if [], Equal, "what is left of the whole is the other part";
     // Not a rule without its condition: ?a/?a = 1. At a = 0 the left does not exist.
     // Not a rule: (?a * ?b)^?c = ?a^?c * ?b^?c. At a = b = -1, c = 1/2 the right does not exist.

@@ -104,6 +104,15 @@ fn is_an_indicator(before: &str) -> bool {
         .is_some_and(|at| before[..at].ends_with(['1', '𝟙', '𝟏']))
 }
 
+/// `sum[j=1..n, j`: behind it a comparison says what j must meet.
+fn is_behind_an_index(before: &str) -> bool {
+    let open = before.rfind('[').filter(|&at| !before[at..].contains(']'));
+    let signs = ["sum", "prod", "∑", "∏"];
+    open.is_some_and(|at| {
+        before[at..].contains(',') && signs.iter().any(|sign| before[..at].ends_with(sign))
+    })
+}
+
 /// `[y = 0]`.
 fn condition_in_brackets(rest: &str) -> bool {
     let inside = rest[1..].split(']').next().unwrap_or_default();
@@ -124,6 +133,10 @@ fn known(text: &str, at: usize, place: Span) -> Option<Diagnostic> {
         .chars()
         .next_back()
         .filter(|c| "+-−*/^·×=<>≤≥≠".contains(*c));
+    if rest.starts_with(['!', '<', '>', '≤', '≥', '≠']) && is_behind_an_index(before) {
+        let slip = slip("what an index must meet stands behind a colon");
+        return Some(slip.help("write `sum[j=1..n: j != i](x_j)`"));
+    }
     if ended && before.ends_with(['~', '∼']) {
         return Some(
             slip("the distribution is missing behind `~`").help("write `y ~ Normal(μ, σ²)`"),

@@ -46,7 +46,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         | Rule::expression => "an expression",
         Rule::infix => "an operator",
         Rule::variables => "what is optimised, in square brackets",
-        Rule::binder | Rule::limited | Rule::bound_body => "an index in square brackets",
+        Rule::binder | Rule::limits | Rule::limited | Rule::bound_body => {
+            "an index in square brackets"
+        }
         Rule::script_binder | Rule::script_from | Rule::script_range | Rule::script_index => {
             "an index below the sign"
         }

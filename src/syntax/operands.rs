@@ -1,6 +1,6 @@
 //! Operands: numbers, names with their marks and subscripts, brackets and bars.
 
-use super::ast::{Expr, ExprKind, Subscript};
+use super::ast::{Expr, ExprKind, Factor, Subscript};
 use super::parse::{Builder, Pair, Parsed, Rule, span_of};
 use super::{diagnose, norms, rows, spelling};
 use crate::diag::{Code, Diagnostic};
@@ -124,6 +124,10 @@ impl Builder<'_> {
                 _ => Subscript::Word(text.chars().map(spelling::on_the_line).collect()),
             },
             Rule::subscript_list if is_word(text) => Subscript::Word(unbraced(text).into()),
+            Rule::subscript_list => {
+                let list = self.deeper(here, |inner| inner.indices(inside))?;
+                Subscript::List(list.into_iter().flat_map(side_by_side).collect())
+            }
             _ => Subscript::List(self.deeper(here, |inner| inner.indices(inside))?.into()),
         };
         let subscript = match subscript {
@@ -190,6 +194,22 @@ fn accented(mut base: Expr, mark: char, here: Span) -> Parsed<Expr> {
     }
     base.span = base.span.to(here);
     Ok(base)
+}
+
+/// x_{t-1} and x_t of `P_{x_{t-1} x_t}`: what stands side by side in braces are several indices, as in `P_{ij}`. With a number
+/// among them it is one, as in `x_{2 t}`, and so it is with a sign between them.
+fn side_by_side(index: Expr) -> Vec<Expr> {
+    let is_index = |factor: &Factor| {
+        !factor.divided && !matches!(factor.value.kind, ExprKind::Number(_) | ExprKind::Meta(_))
+    };
+    match index.kind {
+        ExprKind::Product(factors)
+            if factors.iter().all(is_index) && factors.iter().skip(1).all(|f| f.juxtaposed) =>
+        {
+            factors.into_iter().map(|factor| factor.value).collect()
+        }
+        kind => vec![Expr { kind, ..index }],
+    }
 }
 
 fn unbraced(text: &str) -> &str {

@@ -140,7 +140,7 @@ impl Builder<'_> {
                 )
             }
             Rule::expectation_head => {
-                let (variable, mut rows, _) = self.binder(head)?;
+                let (variable, mut rows) = self.binder(head)?;
                 let density = rows.pop().ok_or_else(|| diagnose::lost(start))?;
                 let body = Box::new(self.body(start, tokens, whole)?);
                 let end = body.span;
@@ -155,25 +155,18 @@ impl Builder<'_> {
             }
             rule => {
                 let operator = big_operator(head.as_str());
-                let (index, limits, condition, body) = if rule == Rule::scripted_head {
-                    let (index, limits) = self.scripts(head)?;
-                    (index, limits, None, self.rest_of_product(tokens, whole)?)
+                let (indices, condition, body) = if rule == Rule::scripted_head {
+                    let index = self.scripts(head)?;
+                    (vec![index], None, self.rest_of_product(tokens, whole)?)
                 } else {
-                    let (index, rows, condition) = self.binder(head)?;
-                    let limits = <[Expr; 2]>::try_from(rows)
-                        .ok()
-                        .map(|[low, high]| (low, high));
-                    (index, limits, condition, self.body(start, tokens, whole)?)
+                    let (indices, condition) = self.indices_of(head)?;
+                    (indices, condition, self.body(start, tokens, whole)?)
                 };
                 let end = body.span;
-                let big = Big {
-                    operator,
-                    index,
-                    limits,
-                    condition,
-                    body,
-                };
-                (ExprKind::Big(Box::new(big)), end)
+                (
+                    nested(operator, indices, condition, body, start.to(end)),
+                    end,
+                )
             }
         };
         Ok(Expr {
@@ -182,8 +175,28 @@ impl Builder<'_> {
         })
     }
 
-    /// The bound variable of a head, the rows in its square brackets, and the condition behind them.
-    fn binder(&mut self, head: Pair<'_>) -> Parsed<(Name, Vec<Expr>, Option<Expr>)> {
+    /// The indices of a head with their limits, and the condition behind them.
+    fn indices_of(&mut self, head: Pair<'_>) -> Parsed<(Vec<Index>, Option<Expr>)> {
+        let whole = span_of(&head);
+        let inside = { head.into_inner().last() }.ok_or_else(|| diagnose::lost(whole))?;
+        let mut indices: Vec<(Name, Vec<Expr>)> = Vec::new();
+        let mut condition = None;
+        for pair in inside.into_inner() {
+            match (pair.as_rule(), indices.last_mut()) {
+                (Rule::bound, _) => indices.push((self.bound_name(&pair)?, Vec::new())),
+                (Rule::row, Some((_, rows))) => rows.push(self.row(pair)?),
+                (Rule::argument, _) => condition = Some(self.condition(pair)?),
+                _ => {}
+            }
+        }
+        let limits = |rows: Vec<Expr>| <[Expr; 2]>::try_from(rows).ok();
+        let indices = { indices.into_iter() }
+            .map(|(name, rows)| (name, limits(rows).map(|[low, high]| (low, high))));
+        Ok((indices.collect(), condition))
+    }
+
+    /// The bound variable of an expectation and the rows in its square brackets.
+    fn binder(&mut self, head: Pair<'_>) -> Parsed<(Name, Vec<Expr>)> {
         let whole = span_of(&head);
         let inside = head
             .into_inner()
@@ -191,13 +204,7 @@ impl Builder<'_> {
             .ok_or_else(|| diagnose::lost(whole))?
             .into_inner();
         let bound = inside.peek().ok_or_else(|| diagnose::lost(whole))?;
-        let index = self.bound_name(&bound)?;
-        let condition = inside
-            .clone()
-            .find(|pair| pair.as_rule() == Rule::argument)
-            .map(|pair| self.condition(pair))
-            .transpose()?;
-        Ok((index, self.rows(inside)?, condition))
+        Ok((self.bound_name(&bound)?, self.rows(inside)?))
     }
 
     /// The body of a sum, a product, an integral or an expectation.
@@ -261,6 +268,31 @@ impl Builder<'_> {
         }
         Ok(multiplied(factors))
     }
+}
+
+/// An index and its limits, if it has some.
+type Index = (Name, Option<(Expr, Expr)>);
+
+/// A sum over the last index inside of one over the index before it, and so on.
+fn nested(
+    operator: BigOperator,
+    indices: Vec<Index>,
+    mut condition: Option<Expr>,
+    body: Expr,
+    span: Span,
+) -> ExprKind {
+    let of_one = |body: Expr, (index, limits): Index| {
+        let big = Big {
+            operator,
+            index,
+            limits,
+            condition: condition.take(), // of the innermost
+            body,
+        };
+        let kind = ExprKind::Big(Box::new(big));
+        Expr { kind, span }
+    };
+    indices.into_iter().rev().fold(body, of_one).kind
 }
 
 /// The signs between operands.

@@ -69,6 +69,7 @@ cases! {
     conditions "58_conditions"
     mixing_and_signs "59_mixing_and_signs"
     other_words "61_other_words"
+    side_by_side "62_side_by_side"
     noise_squares_and_ranges "63_noise_squares_and_ranges"
 }
 

@@ -3,6 +3,7 @@
 
 use super::events::{arguments_of, distributed, event, named};
 use super::{Question, typed_function, walk, word_of};
+use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{
     Big, Declaration, DeclarationKind, Expr, ExprKind, Set, StatementKind, Subscript, Word,
 };
@@ -26,12 +27,67 @@ enum Said {
 }
 
 /// Says each density of classes in terms of the class that is observed.
-pub(super) fn restate(question: &mut Question) {
+///
+/// # Errors
+/// A class that its sum leaves out, of which nothing is said.
+pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     for place in 0..question.input.statements.len() {
         if let Some(classes) = classes(question, place) {
+            no_class_is_left_out(question, place, &classes)?;
             put_in(question, place, classes);
         }
     }
+    Ok(())
+}
+
+/// Refuses `exp(w_kᵀx)/(1 + sum[j=1..K-1](exp(w_jᵀx)))`, where nothing says over what k runs: the class of the 1 has a probability
+/// of its own, which this is not.
+fn no_class_is_left_out(
+    question: &Question,
+    place: usize,
+    classes: &Classes,
+) -> Result<(), Diagnostic> {
+    let statement = &question.input.statements[place];
+    let Some((_, _, right)) = typed_function(statement) else {
+        return Ok(());
+    };
+    let bases = families(right, &classes.letter);
+    let mut summands = None;
+    walk::visit(right, &mut |e| {
+        let ExprKind::Sum(all) = &e.kind else { return };
+        let is_of_classes = |e: &Expr| bases.iter().any(|base| range_of(e, base).is_some());
+        if all.iter().any(|(_, one)| is_of_classes(one)) && summands.is_none() {
+            let beside = all.iter().filter(|(_, one)| !is_of_classes(one));
+            summands = Some(beside.map(|(_, one)| one.span).collect::<Vec<_>>());
+        }
+    });
+    let beside = summands.as_ref().and_then(|spans| spans.first());
+    let (Some(beside), false) = (beside, is_declared(question, classes)) else {
+        return Ok(());
+    };
+    let beside = question.text.get(beside.range()).unwrap_or_default();
+    let letter = &classes.letter;
+    let message = format!(
+        "one class is left out here: `{beside}` beside the sum is its share, and nothing says what it is called"
+    );
+    let refusal = Diagnostic::at(Code::BadModel, statement.span, message);
+    let all = format!("`exp(w_{letter}'x)/sum[j=1..K](exp(w_j'x))`");
+    Err(match beside {
+        "1" => refusal.help(format!(
+            "give each class a score of its own: {all}; with `w_K = 0` that is the same"
+        )),
+        _ => refusal.help(format!("let the sum run over that class as well: {all}")),
+    })
+}
+
+/// Whether it is declared where the number of the class lies.
+fn is_declared(question: &Question, classes: &Classes) -> bool {
+    let observed = word_of(&classes.subject).map(Word::from);
+    { question.input.declarations.iter() }.any(|declaration| match &declaration.kind {
+        DeclarationKind::Member { subject, .. } => matches!(&subject.kind,
+            ExprKind::Name(word) if *word == classes.letter || Some(word) == observed.as_ref()),
+        _ => false,
+    })
 }
 
 fn put_in(question: &mut Question, place: usize, classes: Classes) {

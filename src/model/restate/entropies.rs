@@ -24,14 +24,17 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
         };
         let written = Written::of(objective, question.text);
         let mut problem = None;
-        let mut found = false;
+        let (mut of_one, mut of_two) = (false, false);
         if let StatementKind::Bare(objective) = &mut question.input.to_mut().statements[place].kind
         {
             walk::change(objective, &mut |e| {
                 match written_out(e, &written, &free) {
                     Ok(Some(entropy)) => {
+                        match &e.kind {
+                            ExprKind::Call(_, arguments) if arguments.len() == 2 => of_two = true,
+                            _ => of_one = true,
+                        }
                         *e = entropy;
-                        found = true;
                     }
                     Ok(None) => {}
                     Err(new) => problem = problem.take().or(Some(new)),
@@ -42,10 +45,13 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
         if let Some(problem) = problem {
             return Err(problem);
         }
-        if found {
-            let remark = "H of a density is its entropy, the expectation of minus its log.";
-            question.remarks.push(remark.to_owned());
-        }
+        let one = "H of a density is its entropy, the expectation of minus its log.";
+        let two = "H of two densities is their cross entropy, the expectation under the first of minus the log of the second.";
+        let said = [(of_one, one), (of_two, two)].into_iter();
+        let said = said.filter(|(is_so, _)| *is_so);
+        question
+            .remarks
+            .extend(said.map(|(_, remark)| remark.to_owned()));
     }
     Ok(())
 }

@@ -68,8 +68,9 @@ pub(super) const DATA: &[&str] = &["x", "X", "y", "Y", "t", "z", "D", "data"];
 pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     for place in 0..question.input.statements.len() {
         let statement = &question.input.statements[place];
-        if let Some(objective) = named_objective(statement, question)? {
+        if let Some((objective, remark)) = named_objective(statement, question)? {
             question.input.to_mut().statements[place].kind = StatementKind::Bare(objective);
+            question.remarks.extend(remark);
             continue;
         }
         if let Some((objective, remark)) = objective(statement, question)? {
@@ -80,36 +81,90 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// `argmax[μ] …` of `μ_ML = argmax[μ] …`, and `argmin[w] …` of a `loss = …` that stands alone: elsewhere `R = …` is a matrix.
+/// `argmax[μ] …` of `μ_ML = argmax[μ] …`, `argmin[w] …` of a `loss = …` that stands alone and `argmax[θ] …` of such a `log L = …`
+/// or `L = …`: elsewhere `R = …` is a matrix.
 ///
 /// # Errors
-/// A loss that does not say of what it is one.
-fn named_objective(statement: &Statement, question: &Question) -> Result<Option<Expr>, Diagnostic> {
+/// One that does not say of what it is a function, or whether it is a loss.
+fn named_objective(
+    statement: &Statement,
+    question: &Question,
+) -> Result<Option<Named>, Diagnostic> {
     let Some((left, right)) = equation(statement) else {
         return Ok(None);
     };
-    let Some(name) = word_of(left) else {
-        return Ok(None);
+    let (name, is_log) = match (word_of(left), log_of_name(left)) {
+        (Some(name), _) => (name, false),
+        (None, Some(name)) => (name, true),
+        (None, None) => return Ok(None),
     };
     if matches!(right.kind, ExprKind::Optimum(..)) {
-        return Ok(Some(right.clone()));
+        return Ok(Some((right.clone(), None)));
     }
-    if question.input.statements.len() > 1 || !LOSSES.contains(&name.as_str()) {
+    let is_likelihood = LIKELIHOODS.contains(&name.as_str());
+    let is_logarithm = is_log_likelihood(&name) || is_log && is_likelihood;
+    let is_maximised = is_likelihood || is_logarithm;
+    let is_listed = is_maximised || !is_log && LOSSES.contains(&name.as_str());
+    if question.input.statements.len() > 1 || !is_listed {
         return Ok(None);
     }
     let span = left.span;
-    let names: Vec<Expr> = { question.options.parameters.iter() }
-        .map(|word| named(word, span))
-        .collect();
+    let parameters = &question.options.parameters;
+    let names: Vec<Expr> = parameters.iter().map(|word| named(word, span)).collect();
+    let (log, sense) = match (is_log, is_maximised) {
+        (true, _) => ("log ", "maximised"),
+        (false, true) => ("", "maximised"),
+        (false, false) => ("", "minimised"),
+    };
     if names.is_empty() {
-        let message = format!("nothing says over what `{name}` is minimised");
+        let message = format!("nothing says over what `{log}{name}` is {sense}");
         return Err(Diagnostic::at(Code::BadModel, span, message)
-            .help(format!("say it on the left side, as in `{name}(w) = …`"))
+            .help(format!(
+                "say it on the left side, as in `{log}{name}(w) = …`"
+            ))
             .help("or choose it with `--wrt`, as in `--wrt w`"));
     }
+    let of = parameters.join(", ");
+    if is_maximised && (unlisted::is_size(right) || !is_logarithm && is_sum(right)) {
+        return Err(either(&name, &of, statement.span));
+    }
+    let kind = match is_logarithm {
+        true => "log-likelihood",
+        false => "likelihood",
+    };
+    let remark = is_maximised.then(|| {
+        let of = parameters.join("`, `");
+        format!("`{log}{name}` is read as a {kind} of `{of}`, which is maximised.")
+    });
     let body = right.clone();
-    let kind = ExprKind::Optimum(false, Box::new(Optimum { names, body }));
-    Ok(Some(Expr { kind, span }))
+    let kind = ExprKind::Optimum(is_maximised, Box::new(Optimum { names, body }));
+    Ok(Some((Expr { kind, span }, remark)))
+}
+
+/// The objective under a name, and what is said of it.
+type Named = (Expr, Option<String>);
+
+/// `L` of `log L`.
+fn log_of_name(left: &Expr) -> Option<String> {
+    let ExprKind::Call(callee, arguments) = &left.kind else {
+        return None;
+    };
+    match (word_of(callee)?.as_str(), &arguments[..]) {
+        ("log" | "ln", [single]) => word_of(&single.value),
+        _ => None,
+    }
+}
+
+/// The refusal of what may be a loss or a likelihood.
+fn either(word: &str, of: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "`{word}` may be a loss here or a log-likelihood: the one is minimised, the other maximised"
+    );
+    Diagnostic::at(Code::BadModel, span, message)
+        .help(format!(
+            "write `J({of}) = …` for a loss, and `ℓ({of}) = …` for a log-likelihood"
+        ))
+        .help(format!("or say it: `argmin[{of}] …`, `argmax[{of}] …`"))
 }
 
 /// A parameter as it is chosen: `w`, or `θ_1`.
@@ -163,16 +218,7 @@ fn objective(
         false => unlisted::is_minus_a_size(right),
     };
     if (is_either || is_against) && logarithm.is_none() {
-        let of = written.join(", ");
-        return Err(Diagnostic::at(
-            Code::BadModel,
-            statement.span,
-            format!("`{word}` may be a loss here or a log-likelihood: the one is minimised, the other maximised"),
-        )
-        .help(format!(
-            "write `J({of}) = …` for a loss, and `ℓ({of}) = …` for a log-likelihood"
-        ))
-        .help(format!("or say it: `argmin[{of}] …`, `argmax[{of}] …`")));
+        return Err(either(word, &written.join(", "), statement.span));
     }
     let (kind, sign) = match is_likelihood {
         true if word == "ELBO" => ("a lower bound of a log-likelihood", "maximised"),
