@@ -39,12 +39,12 @@ impl Driver<'_> {
         self.collect(); // 1 - (1 - a)
         self.fractions();
         let start = self.here();
-        let is_root = self.phase(&phases::ROOTS)?; // the square of a standard deviation
-        if self.phase(&phases::LOG_OF_EXP)? | is_root {
+        if self.phase(&phases::LOG_OF_EXP)? {
             self.signs()?;
             self.join_from(start.first);
             self.late_constants()?;
             self.positive_first();
+            self.phase(&phases::ROOTS)?; // the square of what a log was half of; elsewhere `1/sqrt(v)` is a mean
         }
         Ok(())
     }
