@@ -51,6 +51,15 @@ impl Derivation {
         self.remarks.push(why.to_owned());
     }
 
+    /// Says what the result is where the observations lie as they are probably meant to.
+    pub(crate) fn suppose_likelihood(&mut self, support: &str) {
+        for remark in &mut self.remarks {
+            if let Some(what) = remark.strip_prefix(CLOSING) {
+                *remark = format!("Where {support}, as nothing states, what was typed adds up to one, and this is {what}");
+            }
+        }
+    }
+
     /// Says what the result is under the condition that the density has mass one, which was not tried.
     pub(crate) fn doubt_likelihood(&mut self) {
         for remark in &mut self.remarks {

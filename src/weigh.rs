@@ -3,8 +3,8 @@
 use crate::derivation::{Derivation, NO_DENSITY, SHORT_DENSITY, Typed};
 use crate::diag::{Code, Diagnostic};
 use crate::term::facts::{Domain, Subject, family};
-use crate::term::{Name, Node, TermId};
-use crate::verify::{Mass, Setting, Why, masses};
+use crate::term::{Name, Node, TermId, Terms};
+use crate::verify::{Mass, Setting, Why, masses, supposed};
 
 /// Weighs every density that was typed: adds up its values over its support at a few random settings of what it depends on.
 ///
@@ -25,19 +25,35 @@ pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
         match say(derivation, typed, &mass) {
             Said::Nothing => {}
             Said::Remark(remark) => {
-                let is_opaque = matches!(mass, Mass::Untried(Why::Opaque(name) | Why::Weighing(name)) if moves(derivation, typed.body, name));
-                if is_opaque && !typed.of_parameters {
+                let is_open = match mass {
+                    Mass::Untried(Why::Opaque(name) | Why::Weighing(name)) => {
+                        moves(derivation, typed.body, name)
+                    }
+                    Mass::Untried(Why::OfMany) => true,
+                    _ => false,
+                };
+                if is_open && !typed.of_parameters {
                     derivation.doubt_likelihood();
                 }
                 derivation.remarks.push(remark);
             }
             Said::Problem(problem) if problem.code == Code::NoIntegral => return Err(problem),
             Said::Problem(warning) => {
-                match mass {
-                    Mass::Moving(_) if !typed.of_parameters => {
+                let meant = meant(derivation, typed);
+                let warning = match &meant {
+                    Some(said) => warning.help(format!(
+                        "where {said} it adds up to one: if that is meant, state it, `where {said}`"
+                    )),
+                    None => warning,
+                };
+                match (&mass, meant) {
+                    (Mass::Moving(_) | Mass::Infinite(_), Some(said)) => {
+                        derivation.suppose_likelihood(&said);
+                    }
+                    (Mass::Moving(_), None) if !typed.of_parameters => {
                         derivation.deny_likelihood(SHORT_DENSITY);
                     }
-                    Mass::Infinite(_) if !typed.of_parameters => {
+                    (Mass::Infinite(_), None) if !typed.of_parameters => {
                         derivation.deny_likelihood(NO_DENSITY);
                     }
                     _ => derivation.remarks.extend(short(derivation, typed, &mass)),
@@ -47,6 +63,14 @@ pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
         }
     }
     Ok(())
+}
+
+/// Where an observation probably lies of which nothing is stated: there its density adds up to one.
+fn meant(derivation: &Derivation, typed: &Typed) -> Option<String> {
+    let words = Words::of(derivation, typed);
+    let is_open = !words.is_stated && !typed.of_parameters && !typed.up_to_factor;
+    let said = is_open.then(|| supposed(derivation, typed)).flatten()?;
+    Some(said.replace('_', &words.variable))
 }
 
 /// Whether a function of which nothing is known is of what is optimised as well.
@@ -101,7 +125,8 @@ fn say(derivation: &Derivation, typed: &Typed, mass: &Mass) -> Said {
     };
     let label = &typed.place;
     let diagnostic = Diagnostic::at(code, label.span, message);
-    Said::Problem(advice(diagnostic, typed, mass, &words))
+    let terms = &derivation.terms;
+    Said::Problem(advice(terms, diagnostic, typed, mass, &words))
 }
 
 /// What a document says of a density or a prior that does not add up to one, where the name of the result stays: the warning
@@ -130,7 +155,13 @@ fn short(derivation: &Derivation, typed: &Typed, mass: &Mass) -> Option<String> 
 }
 
 /// What follows, and the way out; where no support was stated, that is what is probably missing.
-fn advice(diagnostic: Diagnostic, typed: &Typed, mass: &Mass, words: &Words) -> Diagnostic {
+fn advice(
+    terms: &Terms,
+    diagnostic: Diagnostic,
+    typed: &Typed,
+    mass: &Mass,
+    words: &Words,
+) -> Diagnostic {
     let variable = &words.variable;
     let support = format!(
         "nothing states where `{variable}` lies: if that is not {}, state it, as in `where {variable} > 0` or `where {variable} in {{0, 1}}`",
@@ -150,11 +181,36 @@ fn advice(diagnostic: Diagnostic, typed: &Typed, mass: &Mass, words: &Words) -> 
             "a function without an integral is no density: what minimises this loss is an M-estimator at best"
         }
     };
+    let diagnostic = match of_one_sign(mass) {
+        Some((name, sign)) => diagnostic.help(format!(
+            "where it gives 1 it is a density: if `{0}` lies only there, state it, as in `where {0} {sign} 0`",
+            terms.text(name)
+        )),
+        None => diagnostic,
+    };
     match (words.is_stated, mass) {
         (true, _) => diagnostic.help(what_follows),
         (false, Mass::Infinite(_)) => diagnostic.help(support).help(what_follows),
         (false, _) => diagnostic.help(what_follows).help(support),
     }
+}
+
+/// The first number that has one sign where a density adds up to one, and the other where it does not.
+fn of_one_sign(mass: &Mass) -> Option<(Name, char)> {
+    let Mass::Moving(values) = mass else {
+        return None;
+    };
+    let [of_one, of_other] = match values {
+        [(one, at), (_, and)] if one == "1" => [at, and],
+        [(_, at), (one, and)] if one == "1" => [and, at],
+        _ => return None,
+    };
+    let mut pairs = of_one.iter().zip(of_other);
+    pairs.find_map(|((name, value), (_, other))| {
+        let is_below = |value: &str| value.starts_with('-');
+        let sign = if is_below(value) { '<' } else { '>' };
+        (is_below(value) != is_below(other)).then_some((*name, sign))
+    })
 }
 
 fn untried(derivation: &Derivation, typed: &Typed, words: &Words, why: Why) -> String {
@@ -202,7 +258,7 @@ struct Words {
     variable: String,
     /// `y > 0`, `every real y`.
     support: String,
-    /// Whether the support was stated or follows.
+    /// Whether the support was stated.
     is_stated: bool,
 }
 
@@ -219,6 +275,7 @@ impl Words {
             let of_classes = matches!(a.domain, Domain::OneHot(_) | Domain::Label(_));
             of_classes || a.domain.fact().integer
         });
+        let is_stated = about.clone().any(|a| a.stated);
         let said: Vec<&str> = about.map(|a| a.text.as_str()).collect();
         Words {
             what: if typed.of_parameters {
@@ -229,7 +286,7 @@ impl Words {
             verb: if is_sum { "sum" } else { "integrate" },
             noun: if is_sum { "sum" } else { "integral" },
             variable: variable.to_owned(),
-            is_stated: !said.is_empty(),
+            is_stated,
             support: match said.is_empty() {
                 true => format!("every real {variable}"),
                 false => said.join(", "),

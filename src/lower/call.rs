@@ -180,6 +180,13 @@ impl Lowering<'_> {
         if op == Op::Log {
             self.densities.in_logarithm(first..self.densities.pending());
         }
+        if let (Op::If, &[condition, first, second]) = (op, &operands[..])
+            && self.terms.is_number(first, 0)
+            && let Some(otherwise) = self.terms.negated_condition(condition)
+        {
+            // `if(y < 0, 0, a)`: what is not zero comes first
+            return Ok(self.terms.op(op, &[otherwise, second, first]));
+        }
         Ok(self.terms.op(op, &operands))
     }
 
@@ -269,6 +276,7 @@ fn operator(word: &str, arguments: &[Argument]) -> Option<Op> {
         "σ" if is_plain(arguments) => Some(Op::Sigmoid),
         "Φ" if is_plain(arguments) => Some(Op::NormCdf),
         "Γ" if is_plain(arguments) => Some(Op::Gamma),
+        "ζ" if is_plain(arguments) => Some(Op::Zeta),
         "dot" => Some(Op::Dot),
         "matmul" => Some(Op::MatMul),
         "abs" => Some(Op::Abs),

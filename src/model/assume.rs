@@ -48,6 +48,8 @@ pub(crate) struct Assumptions<'a> {
     pub(super) by_place: Vec<Word>,
     /// Names that are observed with each observation.
     pub(super) data: FxHashSet<Word>,
+    /// What stands where any number may, such as in a mean: the sign of its names tells.
+    anywhere: Vec<TermId>,
     pub(super) input: &'a str,
     pub(super) strict: bool,
     /// Where terms were written.
@@ -63,6 +65,7 @@ impl<'a> Assumptions<'a> {
             of_observations: Vec::new(),
             by_place: Vec::new(),
             data: FxHashSet::default(),
+            anywhere: Vec::new(),
             ranges: Vec::new(),
             summed: Vec::new(),
             guards: Vec::new(),
@@ -117,6 +120,9 @@ impl<'a> Assumptions<'a> {
     ) -> Result<(), Diagnostic> {
         if let Some(order) = &need.order {
             return self.require_order(terms, equations, need, order);
+        }
+        if need.domain == Domain::Real {
+            self.anywhere.push(need.term);
         }
         let wanted = need.domain.fact();
         let known = self.fact(terms, equations, need.term);

@@ -1,6 +1,7 @@
 //! Where operators have values: what a logarithm, a root, a division, a factorial or a gamma function needs of what it is of.
 
 use super::Building;
+use crate::catalogue::{Order, Requirement, Side};
 use crate::diag::{Code, Diagnostic};
 use crate::term::facts::{Domain, Fact, family};
 use crate::term::{Node, Op, Rational, TermId, Terms};
@@ -137,10 +138,14 @@ impl Building<'_> {
                 self.require_operand(op, &need)
             });
         }
+        let is_typed = self.assumptions.spans.get(term).is_some();
+        if let (Op::Choose, true, &[n, k]) = (op, is_typed, &operands[..]) {
+            return self.require_choice(n, k);
+        }
         let equations = self.equations();
         let fact = |term: TermId| self.assumptions.fact(&self.terms, &equations, term);
         // A division or a power that nobody wrote is one of a density of the catalogue, which has values where it is told to.
-        let is_written = op != Op::Pow || self.assumptions.spans.get(term).is_some();
+        let is_written = op != Op::Pow || is_typed;
         let need = match is_written {
             true => need(&self.terms, term, &fact),
             false => of_root(&self.terms, operands),
@@ -148,6 +153,40 @@ impl Building<'_> {
         let Some(need) = need else { return Ok(()) };
         self.has_values(&need)?;
         self.require_operand(op, &need)
+    }
+
+    /// `choose(n, k)` counts where n and k are whole, and `0 <= k <= n`. That of a density of the catalogue has values by its support.
+    fn require_choice(&mut self, n: TermId, k: TermId) -> Result<(), Diagnostic> {
+        for of in [n, k] {
+            let need = Need::new(of, Domain::Natural, "the binomial coefficient of");
+            self.require_operand(Op::Choose, &need)?;
+        }
+        let minus = self.terms.neg(k);
+        let need = Requirement {
+            what: "the binomial coefficient".to_owned(),
+            term: self.terms.add([n, minus]),
+            domain: Domain::NonNegative,
+            rank: 0,
+            size: None,
+            span: self.assumptions.spans.get(k).unwrap_or(self.place),
+            order: Some(Order {
+                comparison: self.terms.op(Op::AtMost, &[k, n]),
+                above_below: (n, k),
+                sides: [k, n].map(|side| self.side(side)),
+                end: None,
+            }),
+        };
+        let equations = self.equations();
+        self.assumptions
+            .require(&mut self.terms, &equations, &need)
+    }
+
+    /// How a side of an order is said: a name alone, and else as it is written.
+    fn side(&self, term: TermId) -> Side {
+        match (family(&self.terms, term), self.assumptions.spans.get(term)) {
+            (None, Some(span)) => Side::Written(span),
+            _ => Side::Observed(term),
+        }
     }
 
     /// Notes of the `wᵀx` of μ = 1/(wᵀx), where μ is positive, that it is positive too.

@@ -1,6 +1,6 @@
 //! Letters before a bracket that have a usual meaning: σ(…) is the sigmoid, Φ(…) the normal distribution function, Γ(…) the
-//! gamma function, B(…, …) the beta function. The place and what is declared say where a function of the model is meant:
-//! σ(x) in `Normal(μ(x), σ(x)²)` is a standard deviation that depends on x.
+//! gamma function, ζ(…) the zeta function, B(…, …) the beta function. The place and what is declared say where a function of
+//! the model is meant: σ(x) in `Normal(μ(x), σ(x)²)` is a standard deviation that depends on x.
 
 use super::names::{both_sides, right_sides};
 use super::{Law, Options, Parts, walk};
@@ -93,7 +93,7 @@ fn letter(e: &Expr) -> Option<(&Word, &[Argument])> {
         return None;
     };
     let count = match word.as_str() {
-        "σ" | "Φ" | "Γ" | "φ" => 1,
+        "σ" | "Φ" | "Γ" | "ζ" | "φ" => 1,
         "B" => 2,
         _ => return None,
     };
@@ -342,8 +342,8 @@ impl Reader<'_> {
         let is_product = is_sum && self.said.declared.contains(word);
         if is_said && !is_alone && !is_product && (is_name || place != Place::Probability) {
             self.letters.functions.insert(word.clone());
-        } else if word == "Γ" {
-            // the gamma function, or a product where Γ is a number
+        } else if word == "Γ" || word == "ζ" {
+            // the function of that letter, or a product where it is a number
         } else if place == Place::Probability {
             self.letters.operators.insert(e.span);
         } else if word == "Φ" && (place == Place::Vector || is_design(argument)) {

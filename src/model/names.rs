@@ -134,9 +134,10 @@ pub(super) fn infer(
     };
     read_kinds(input, &mut words);
     let scalars = &mut words.vocabulary.scalars;
+    let mut functions = FxHashSet::default();
     if !scalars.is_disjoint(&survey.called) {
-        let applied = applied(&all, parts, scalars, &letters.functions);
-        scalars.retain(|word| !applied.contains(word));
+        functions = applied(&all, parts, scalars, &letters.functions);
+        scalars.retain(|word| !functions.contains(word));
     }
     let is_number = options.parameters.iter().any(|p| p == "I")
         || words.known.contains("I")
@@ -173,7 +174,7 @@ pub(super) fn infer(
     if words.parameters.iter().any(|p| p == "e") || survey.optimised.iter().any(is_e) {
         words.vocabulary.scalars.insert("e".into());
     }
-    if super::pi::is_a_name(&all, &words) {
+    if !functions.contains("π") && super::pi::is_a_name(&all, &words) {
         words.vocabulary.scalars.insert("π".into());
     }
     let data = &words.vocabulary.data;
@@ -360,9 +361,11 @@ fn applied(
         let mut callees: Vec<*const Expr> = Vec::new();
         walk::visit(place, &mut |e| match &e.kind {
             ExprKind::Call(callee, arguments) => {
-                if let (ExprKind::Name(word), [single]) = (&callee.kind, arguments.as_ref())
+                let may_be_factor = matches!(arguments.as_ref(),
+                    [single] if matches!(single.value.kind, ExprKind::Sum(_)));
+                if let ExprKind::Name(word) = &callee.kind
                     && scalars.contains(word)
-                    && !matches!(single.value.kind, ExprKind::Sum(_))
+                    && !may_be_factor
                 {
                     applied.insert(word.clone());
                     callees.push(std::ptr::from_ref(callee));

@@ -7,9 +7,9 @@ use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator};
 use num_rational::Ratio;
 
-/// A parameter by its label, the names that another quantity usually has, what that is, and how it is written here.
+/// Parameters by their labels, the names that another quantity usually has, what that is, and how it is written here.
 struct Usual {
-    label: &'static str,
+    labels: &'static [&'static str],
     names: &'static [&'static str],
     meant: &'static str,
     /// With `_` for what is written.
@@ -18,61 +18,55 @@ struct Usual {
 
 const USUAL: &[Usual] = &[
     Usual {
-        label: "variance",
+        labels: &["variance", "normalvariance"],
         names: &["σ", "τ", "sd", "std", "stdev", "stddev"],
         meant: "the standard deviation",
         write: "_²",
     },
     Usual {
-        label: "variance",
+        labels: &["variance", "normalvariance"],
         names: &["prec", "precision"],
         meant: "the precision",
         write: "1/_",
     },
     Usual {
-        label: "varlog",
+        labels: &["varlog"],
         names: &["σ", "τ", "sd"],
         meant: "the standard deviation of the log",
         write: "_²",
     },
     Usual {
-        label: "varlogit",
+        labels: &["varlogit"],
         names: &["σ", "τ", "sd"],
         meant: "the standard deviation of the logit",
         write: "_²",
     },
     Usual {
-        label: "normalvariance",
-        names: &["σ", "τ", "sd"],
-        meant: "the standard deviation",
-        write: "_²",
-    },
-    Usual {
-        label: "scale",
+        labels: &["scale"],
         names: &["σ²", "τ²", "s²"],
         meant: "the square of the scale",
         write: "sqrt(_)",
     },
     Usual {
-        label: "covariance",
+        labels: &["covariance"],
         names: &["diag(σ)", "diag(s)", "diag(sd)"],
         meant: "the diagonal of standard deviations",
         write: "diag(_²)",
     },
     Usual {
-        label: "rate",
+        labels: &["rate"],
         names: &["θ", "scale"],
         meant: "the scale",
         write: "1/_",
     },
     Usual {
-        label: "gate",
+        labels: &["gate"],
         names: &["λ", "μ", "rate", "mean"],
         meant: "the mean of the counts",
         write: "",
     },
     Usual {
-        label: "successes",
+        labels: &["successes"],
         names: &["μ", "mean"],
         meant: "the mean",
         write: "",
@@ -102,11 +96,11 @@ pub(super) fn of_call(callee: &Expr, arguments: &[Argument], text: &str) -> Opti
     let unusual = |(argument, label): (&Argument, &&str)| {
         let row = USUAL
             .iter()
-            .find(|row| row.label == *label && is_usual(row, argument))?;
+            .find(|row| row.labels.contains(label) && is_usual(row, argument))?;
         // Only where there is a scale to take in the place of the rate.
         let by_scale = || { entry.alternatives.iter() }.any(|a| a.label == "scale");
         let of_the_line = labels.len() == 1 || labels.contains(&"location");
-        let has_other = match row.label {
+        let has_other = match *label {
             "rate" => labels.len() > 1 && by_scale(),
             "scale" => of_the_line,
             _ => true,
@@ -116,7 +110,7 @@ pub(super) fn of_call(callee: &Expr, arguments: &[Argument], text: &str) -> Opti
         turned.rotate_left(1);
         has_other.then(|| {
             let read = [by_names(&labels), by_names(&turned)];
-            of_usual(row, argument.value.span, text, &read)
+            of_usual((row, *label), argument.value.span, text, &read)
         })
     };
     given.iter().zip(&labels).find_map(unusual)
@@ -213,14 +207,19 @@ fn by_names(distribution: &str, arguments: &[Argument], labels: &[&str], text: &
 }
 
 /// The warning, with the call as it is read and with its first argument as the last, both by names.
-fn of_usual(row: &Usual, span: Span, text: &str, [read, turned]: &[String; 2]) -> Diagnostic {
+fn of_usual(
+    (row, label): (&Usual, &str),
+    span: Span,
+    text: &str,
+    [read, turned]: &[String; 2],
+) -> Diagnostic {
     let written = text.get(span.range()).unwrap_or_default();
     let inner = written
         .strip_prefix("diag(")
         .and_then(|rest| rest.strip_suffix(')'));
-    let message = format!("`{written}` is read as the {}, by its place", row.label);
+    let message = format!("`{written}` is read as the {label}, by its place");
     let meant = row.meant;
-    let way = match row.label {
+    let way = match label {
         "successes" => format!("NegativeBinomialMean({written}, r)"),
         "gate" => turned.clone(),
         _ => row.write.replace('_', inner.unwrap_or(written)),

@@ -10,48 +10,12 @@ use super::point::Point;
 use super::quadrature::{self, Total};
 use super::random::mix;
 use super::setting::{self, rounded};
+use super::verdict::{Mass, Setting, Why};
 use crate::derivation::{Derivation, Typed};
 use crate::term::eval::{Evaluator, Value};
 use crate::term::facts::{Domain, Fact, Subject, family};
 use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, TermId, Terms};
 use num_traits::ToPrimitive;
-
-/// What a density adds up to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Mass {
-    /// To one at every setting that was tried; of a density up to a factor: to something.
-    One,
-    /// To something else, which does not depend on the parameters.
-    Other(String, Setting),
-    /// To what depends on the parameters.
-    Moving([(String, Setting); 2]),
-    /// To nothing: it has no integral.
-    Infinite(Setting),
-    /// It was not tried.
-    Untried(Why),
-}
-
-/// The values of some numbers that a density depends on, with three digits.
-pub type Setting = Vec<(Name, String)>;
-
-/// Why a mass was not tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// It is of a vector or of a whole sample.
-    OfMany,
-    /// A function of which nothing is known depends on the observation.
-    Opaque(Name),
-    /// A function of which nothing is known weighs all values of the observation alike: what makes it one, perhaps.
-    Weighing(Name),
-    /// It depends on something else that is observed, on which it is not conditioned: an event beside its time.
-    Beside(Name),
-    /// Its cases may give a single value a probability of its own, which no integral sees.
-    Atoms,
-    /// It holds a sum or an integral without limits.
-    Boundless,
-    /// The integral could not be told by its values.
-    Unclear,
-}
 
 /// Seeds that are tried until the values tell something.
 const SEEDS: usize = 8;
@@ -59,6 +23,8 @@ const SEEDS: usize = 8;
 const DRAWS: u64 = 400;
 /// The relative difference that is no error of the integration.
 const EXACT: f64 = 1e-3;
+/// What a total is that does not end, in words.
+const ENDLESS: &str = "∞";
 /// What indices of the observation are.
 const INDEX: i64 = 2;
 
@@ -67,6 +33,16 @@ pub fn masses(derivation: &Derivation) -> Vec<Mass> {
     if derivation.typed.is_empty() {
         return Vec::new();
     }
+    let plan = plan(derivation);
+    let of = |typed| match Density::new(derivation, &plan, typed) {
+        Ok(density) => density.mass(),
+        Err(why) => Mass::Untried(why),
+    };
+    derivation.typed.iter().map(of).collect()
+}
+
+/// What random points of the typed densities obey.
+pub(super) fn plan(derivation: &Derivation) -> Plan<'_> {
     let bodies: Vec<TermId> = derivation.typed.iter().map(|typed| typed.body).collect();
     let mut plan = Plan::with(derivation, &bodies);
     for typed in &derivation.typed {
@@ -78,15 +54,12 @@ pub fn masses(derivation: &Derivation) -> Vec<Mass> {
         ends.for_each(|&(end, _)| plan.limit(end));
     }
     plan.make_one_size();
-    let of = |typed| match Density::new(derivation, &plan, typed) {
-        Ok(density) => density.mass(),
-        Err(why) => Mass::Untried(why),
-    };
-    derivation.typed.iter().map(of).collect()
+    plan
 }
 
 /// Over what an observation runs.
-enum Support {
+#[derive(Clone)]
+pub(super) enum Support {
     Interval(Option<f64>, Option<f64>),
     Whole(Option<i64>, Option<i64>),
     Values(Vec<f64>),
@@ -97,7 +70,9 @@ enum Support {
 }
 
 /// A density of one number or class.
-struct Density<'a> {
+pub(super) struct Density<'a> {
+    /// Over what it is supposed to run, in the place of what is known of it.
+    pub(super) supposed: Option<Support>,
     derivation: &'a Derivation,
     plan: &'a Plan<'a>,
     typed: &'a Typed,
@@ -110,7 +85,11 @@ struct Density<'a> {
 }
 
 impl<'a> Density<'a> {
-    fn new(derivation: &'a Derivation, plan: &'a Plan<'a>, typed: &'a Typed) -> Result<Self, Why> {
+    pub(super) fn new(
+        derivation: &'a Derivation,
+        plan: &'a Plan<'a>,
+        typed: &'a Typed,
+    ) -> Result<Self, Why> {
         let terms = &derivation.terms;
         let (base, written) = match terms.operands(Op::Index, typed.variable) {
             Some(parts) => (parts[0], &parts[1..]),
@@ -128,6 +107,7 @@ impl<'a> Density<'a> {
         let indices = terms.free_variables(typed.body);
         let fixed = fixed::parts(terms, typed.body, observed, &indices);
         let density = Density {
+            supposed: None,
             derivation,
             plan,
             typed,
@@ -250,13 +230,17 @@ impl<'a> Density<'a> {
         }
     }
 
-    fn total_mass(&self) -> Mass {
+    pub(super) fn total_mass(&self) -> Mass {
         let mut unclear = Mass::Untried(Why::Unclear);
+        let mut infinite: Option<Setting> = None;
         let is_allowed = |&seed: &u64| { [0, 1] }.iter().all(|&k| self.point(seed, k).is_allowed());
         for seed in (0..DRAWS).filter(is_allowed).take(SEEDS) {
             let settings = [0, 1].map(|setting| self.at(seed, setting));
             match settings {
                 [(Total::Finite(one), at), (Total::Finite(other), and)] => {
+                    if let Some(at) = infinite {
+                        return Mass::Infinite(at); // with other constants
+                    }
                     if self.typed.up_to_factor {
                         return Mass::One;
                     }
@@ -287,13 +271,22 @@ impl<'a> Density<'a> {
                         _ => unclear = Mass::One,
                     }
                 }
+                [(Total::Finite(some), at), (Total::Infinite, endless)]
+                | [(Total::Infinite, endless), (Total::Finite(some), at)]
+                    if !self.typed.up_to_factor =>
+                {
+                    return Mass::Moving([(rounded(some), at), (ENDLESS.into(), endless)]);
+                }
                 [(Total::Infinite, at), _] | [_, (Total::Infinite, at)] => {
-                    return Mass::Infinite(at);
+                    if self.typed.up_to_factor {
+                        return Mass::Infinite(at);
+                    }
+                    infinite.get_or_insert(at);
                 }
                 _ => {}
             }
         }
-        unclear
+        infinite.map_or(unclear, Mass::Infinite)
     }
 
     fn point(&self, seed: u64, setting: u64) -> Point<'_> {
@@ -390,6 +383,9 @@ impl<'a> Density<'a> {
     }
 
     fn support(&self, point: &Point<'_>) -> Support {
+        if let Some(supposed) = &self.supposed {
+            return supposed.clone();
+        }
         match self.plan.shape(self.observed) {
             Some(Domain::OneHot(length)) => return Support::OneHot(*length),
             Some(Domain::Label(length)) => return Support::Labels(*length),

@@ -27,12 +27,16 @@ mod sample;
 mod scope;
 mod setting;
 mod support;
+mod supposed;
 mod values;
+mod verdict;
 mod wellformed;
 
 pub use instantiate::instantiate;
-pub use mass::{Mass, Setting, Why, masses};
+pub use mass::masses;
 pub use refusal::{At, BindingFault, Refusal};
 pub use replay::{Replayed, replay};
 pub use sample::{Sampled, Trial, differ, sample, try_law};
+pub use supposed::supposed;
 pub use values::{Values, values};
+pub use verdict::{Mass, Setting, Why};

@@ -233,13 +233,15 @@ fn beyond(f: Function, from: i64, step: i64) -> Total {
         total += value;
         size += value.abs();
         last = value.abs();
+        if !size.is_finite() {
+            return Total::Infinite;
+        }
         if k > 600 && last <= 1e-14 * size && blocks[9] <= 1e-12 * size {
             return Total::Finite(total);
         }
     }
     let [.., inner, outer] = blocks;
     match () {
-        _ if !total.is_finite() => Total::Infinite,
         _ if outer <= NEGLIGIBLE * size => Total::Finite(total),
         _ if outer >= 0.95 * inner => Total::Infinite,
         _ => Total::Unclear,

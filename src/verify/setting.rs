@@ -1,6 +1,6 @@
 //! The values of what a density depends on, as a reader wants them: of parameters first, with three digits.
 
-use super::Setting;
+use super::verdict::Setting;
 use super::point::Point;
 use crate::term::eval::World;
 use crate::term::{Name, Node, TermId, Terms};

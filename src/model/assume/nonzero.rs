@@ -10,7 +10,8 @@ use crate::term::{Node, Op, TermId, Terms};
 /// What is assumed of an unknown that must not be zero. What is observed has the sign that it has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unknown {
-    /// That it is positive: an even power is the same for the other sign, as of σ in σ².
+    /// That it is positive: an even power is the same for the other sign, as of σ in σ². Of a name that stands in a mean as
+    /// well, as in `Normal(a x, a²)`, either sign is another model.
     Positive,
     /// No more than is needed.
     NonZero,
@@ -43,7 +44,7 @@ impl Assumptions<'_> {
                     return Ok(false);
                 }
                 let domain = match unknown {
-                    Unknown::Positive if !self.is_observed(terms, term) => Domain::Positive,
+                    Unknown::Positive if !self.has_a_sign(terms, term) => Domain::Positive,
                     _ => Domain::NonZero,
                 };
                 return self.assume(terms, term, domain, span, what).map(|()| true);
@@ -55,6 +56,15 @@ impl Assumptions<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// Whether it is not for us to say of which sign a name is.
+    fn has_a_sign(&self, terms: &Terms, term: TermId) -> bool {
+        let Some(name) = family(terms, term) else {
+            return false;
+        };
+        let mut anywhere = self.anywhere.iter();
+        self.is_observed(terms, term) || anywhere.any(|&other| terms.mentions(other, name))
     }
 
     /// Whether a term is a name that has a value with each observation.

@@ -6,10 +6,10 @@ use crate::catalogue::domain::from_fact;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, family};
-use crate::term::{Node, Op, Rational, TermId, Terms};
+use crate::term::{Node, Op, TermId, Terms};
 
 impl Assumptions<'_> {
-    /// `1 - p` wants p < 1; a sum of positive terms wants each of them positive.
+    /// `1 - p` wants p < 1, and `θ + 1` wants θ > -1; a sum of positive terms wants each of them positive.
     pub(super) fn require_positive_sum(
         &mut self,
         terms: &mut Terms,
@@ -18,9 +18,8 @@ impl Assumptions<'_> {
         span: Span,
         what: &str,
     ) -> Result<(), Diagnostic> {
-        if let Some(p) = complement(terms, parts) {
-            let below_one = Domain::Interval(None, Some((Rational::from_integer(1), false)));
-            return self.assume(terms, p, below_one, span, what);
+        if let Some((operand, domain)) = of_one_operand(terms, parts) {
+            return self.assume(terms, operand, domain, span, what);
         }
         let facts: Vec<Fact> = parts
             .iter()
@@ -109,14 +108,10 @@ fn holds_pi(terms: &Terms, term: TermId) -> bool {
     terms.operands(Op::Pi, term).is_some() || children.iter().any(|&child| holds_pi(terms, child))
 }
 
-/// `1 - p` as p, where p is a name or a call.
-pub(super) fn complement(terms: &mut Terms, parts: &[TermId]) -> Option<TermId> {
-    let other = match *parts {
-        [left, right] if terms.is_number(left, 1) => right,
-        [left, right] if terms.is_number(right, 1) => left,
-        _ => return None,
-    };
-    let p = terms.neg(other);
-    let is_definition = matches!(terms.node(p), Node::Named(..));
-    (family(terms, p).is_some() && !is_definition).then_some(p)
+/// The only name or call of a sum with a number, and where it must lie so that the sum is positive.
+fn of_one_operand(terms: &mut Terms, parts: &[TermId]) -> Option<(TermId, Domain)> {
+    let sum = terms.add(parts.iter().copied());
+    let (operand, domain) = Domain::Positive.pulled_to_name(terms, sum)?;
+    let is_definition = matches!(terms.node(operand), Node::Named(..));
+    (!is_definition).then(|| (operand, from_fact(&domain.fact())))
 }

@@ -7,9 +7,6 @@ use crate::syntax::ast::{Argument, Expr, ExprKind, Separator, StatementKind, Sub
 
 /// Says each such statement as a density.
 pub(super) fn restate(question: &mut Question) {
-    let Some(name) = question.free_letter(&["p", "f", "g"]) else {
-        return;
-    };
     for place in 0..question.input.statements.len() {
         let StatementKind::Distributed {
             subject,
@@ -22,7 +19,10 @@ pub(super) fn restate(question: &mut Question) {
         let Some(right) = density(distribution, subject) else {
             continue;
         };
-        let left = head(name.clone(), subject, given, beside(distribution, subject));
+        let Some(name) = question.free_letter(&["p", "f", "g"]) else {
+            return;
+        };
+        let left = head(name, subject, given, beside(distribution, subject));
         question.input.to_mut().statements[place].kind = StatementKind::Defined {
             left,
             right,

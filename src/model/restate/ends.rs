@@ -6,9 +6,8 @@ use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKin
 
 /// Puts such ends together.
 pub(super) fn restate(question: &mut Question) {
-    let ends = |one: &Declaration| end(one).map(|end| end.bound.clone());
-    let declarations = &question.input.declarations;
-    if !declarations.iter().filter_map(ends).any(|e| holds_pi(&e)) {
+    let mut ends = question.input.declarations.iter().filter_map(end);
+    if !ends.any(|end| holds_pi(end.bound)) {
         return;
     }
     while let Some((first, second)) = pair(&question.input.declarations) {

@@ -9,7 +9,7 @@ use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Subscript, Word};
 use rustc_hash::FxHashSet;
 
 /// Letters that are functions by convention, of which `letters.rs` tells more.
-const BY_CONVENTION: &[&str] = &["σ", "Φ", "Γ", "B"];
+const BY_CONVENTION: &[&str] = &["σ", "Φ", "Γ", "ζ", "B"];
 
 /// What says that a name before a bracket is no function.
 #[derive(Default)]

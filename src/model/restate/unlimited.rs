@@ -15,6 +15,9 @@ pub(super) fn restate(question: &mut Question) {
         None if is_open(big) => open.push(big.index.clone()),
         None => {}
     });
+    if open.is_empty() {
+        return;
+    }
     for index in open {
         if known.iter().all(|(other, _)| *other != index.text)
             && let Some(size) = question.free_letter(&sizes(&index.text))
