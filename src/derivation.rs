@@ -36,6 +36,9 @@ pub struct Derivation {
 /// How a remark begins that says what the result is where no textbook has a name for it.
 pub(crate) const CLOSING: &str = "This is ";
 
+/// Why the prior of a parameter is flat: what is assumed is that, and not where the parameter lies.
+pub(crate) const FLAT_PRIOR: &str = "it is optimised, and nothing states its prior";
+
 /// Said of a result whose density misses a factor that depends on what is optimised.
 pub(crate) const SHORT_DENSITY: &str = "The density does not add up to one where the observations may lie, by a factor that depends on what is optimised: this is not the loss of maximum likelihood.";
 

@@ -189,7 +189,11 @@ impl<'a> Assumptions<'a> {
                 if op == Op::Mul || { parts.iter() }
                     .all(|&p| self.fact(terms, equations, p).is_nonnegative()) =>
             {
-                parts.iter().try_for_each(|&p| {
+                let needed = match op {
+                    Op::Add => self.enough_of(terms, &parts),
+                    _ => parts.to_vec(),
+                };
+                needed.into_iter().try_for_each(|p| {
                     let mut part = need.part(p, Domain::Positive);
                     part.what = of_a_part(&need.what);
                     self.require(terms, equations, &part)

@@ -1,9 +1,10 @@
 //! The posterior of the parameters: Bayes' theorem and the priors.
 
 use super::joint_prior::joint_prior;
+use super::noise::mentions;
 use super::prior::prior_density;
 use super::{Building, Distributed, Parts, Stage};
-use crate::derivation::Definition;
+use crate::derivation::{Definition, FLAT_PRIOR};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, Word};
 use crate::term::facts::Domain;
@@ -35,14 +36,15 @@ pub(super) fn posterior(
     let joint = parts.priors.iter().filter(|p| p.subjects().len() > 1);
     { joint.clone() }.try_for_each(|prior| one_prior_each(building, prior, parts))?;
     let has_joint = joint.count() > 0;
-    for prior in &parts.priors {
+    let mut factors: Vec<(usize, TermId)> = Vec::new();
+    for (place, prior) in building.below_first(parts) {
         let word = building.words.prior_word(prior.subject);
         if done.contains(&word) {
             continue;
         }
         let subjects = prior.subjects();
         if subjects.len() > 1 {
-            product.push(joint_prior(building, prior)?);
+            factors.push((place, joint_prior(building, prior)?));
             for subject in subjects {
                 let word = building.words.prior_word(subject);
                 flat.retain(|w| Some(w) != word.as_ref());
@@ -52,10 +54,12 @@ pub(super) fn posterior(
         }
         let same = |other: &&Distributed<'_>| building.words.prior_word(other.subject) == word;
         let group: Vec<&Distributed<'_>> = parts.priors.iter().filter(same).collect();
-        product.push(prior_density(building, &group)?);
+        factors.push((place, prior_density(building, &group)?));
         flat.retain(|w| Some(w) != word.as_ref());
         done.push(word);
     }
+    factors.sort_by_key(|&(place, _)| place);
+    product.extend(factors.into_iter().map(|(_, factor)| factor));
     building.not_circular(&product[1..], parts)?;
     if !flat.is_empty() {
         let bodies: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
@@ -146,6 +150,24 @@ fn one_prior_each(
 }
 
 impl Building<'_> {
+    /// The priors with their places: before the prior of β that of `α_ij ~ Normal(β_i, τ²)`, which says how many β there are.
+    fn below_first<'p, 'e>(&self, parts: &'p Parts<'e>) -> Vec<(usize, &'p Distributed<'e>)> {
+        let mut left: Vec<(usize, &'p Distributed<'e>)> = parts.priors.iter().enumerate().collect();
+        let mut found = Vec::new();
+        while !left.is_empty() {
+            let is_used = |(place, prior): &(usize, &Distributed<'_>)| {
+                let word = self.words.prior_word(prior.subject);
+                word.is_some_and(|word| {
+                    let mut others = left.iter().filter(|(other, _)| other != place);
+                    others.any(|(_, other)| other.rights().iter().any(|e| mentions(e, &word)))
+                })
+            };
+            let next = left.iter().position(|one| !is_used(one)).unwrap_or(0);
+            found.push(left.remove(next));
+        }
+        found
+    }
+
     /// A parameter without a prior, beside others that have one.
     pub(super) fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
         let place = self.place;
@@ -197,7 +219,7 @@ impl Building<'_> {
             Domain::Real,
             (
                 &format!("the prior of {word} is flat"),
-                "it is optimised, and nothing states its prior",
+                FLAT_PRIOR,
             ),
             None,
         );

@@ -4,7 +4,7 @@ use super::display::Names;
 use super::latex::width::{self, QUAD, RELATION, Width};
 use super::latex::{Style, latex_in};
 use super::{escape, math, mathml};
-use crate::derivation::{Assumption, Ends};
+use crate::derivation::{Assumption, Ends, FLAT_PRIOR};
 use crate::term::facts::Domain;
 use crate::term::{Rational, TermId, Terms};
 
@@ -77,6 +77,9 @@ fn pieces(terms: &Terms, assumption: &Assumption) -> Vec<Piece> {
     }
     match &assumption.domain {
         _ if terms.is_comparison(assumption.shown) => vec![shown],
+        Domain::Real if assumption.because == FLAT_PRIOR => {
+            vec![Words("the prior of "), shown, Words(" is flat")]
+        }
         Domain::Real => vec![shown, Sign(IN), Set("R")],
         Domain::Integer => vec![shown, Sign(IN), Set("Z")],
         Domain::Positive => to_zero(GREATER),

@@ -128,7 +128,7 @@ operators! {
     /// The density of the standard normal distribution.
     NormPdf   "normpdf"   Exactly(1) Function("\\phi"),      always,   |_| Fact::unit(),          Scalar(eval::normpdf);
     /// The error function.
-    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |_| Fact::inside_signed_unit(), Scalar(special::erf);
+    Erf       "erf"       Exactly(1) Function("\\mathrm{erf}"), always, |a| Fact::inside_signed_unit_of(&a[0]), Scalar(special::erf);
     /// The cosine.
     Cos       "cos"       Exactly(1) Function("\\cos"),      always,   |_| Fact::signed_unit(),   Scalar(eval::cos);
     /// The hyperbolic cosine.
@@ -136,7 +136,7 @@ operators! {
     /// The sine.
     Sin       "sin"       Exactly(1) Function("\\sin"),      always,   |_| Fact::signed_unit(),   Scalar(eval::sin);
     /// The hyperbolic tangent.
-    Tanh      "tanh"      Exactly(1) Function("\\tanh"),     always,   |_| Fact::inside_signed_unit(), Scalar(eval::tanh);
+    Tanh      "tanh"      Exactly(1) Function("\\tanh"),     always,   |a| Fact::inside_signed_unit_of(&a[0]), Scalar(eval::tanh);
     /// `x < y`: 1 where it holds, else 0; so are the other comparisons.
     Less      "less"      Exactly(2) Relation("<", "<"),     always,   |a| Fact::less(&a[0], &a[1]), Scalar(eval::less);
     /// `x <= y`

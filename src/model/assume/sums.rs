@@ -59,6 +59,30 @@ impl Assumptions<'_> {
         })
     }
 
+    /// The summands, none of which is negative, that are enough for a positive sum: those of the data alone, s² of `τ² + s_i²`,
+    /// or else those without data, σ² of `σ² + τ² x_i²`; else all.
+    pub(super) fn enough_of(&self, terms: &Terms, parts: &[TermId]) -> Vec<TermId> {
+        let holds = |part: TermId, is_datum: bool| self.holds_name(terms, part, is_datum);
+        let of_data = |&&part: &&TermId| holds(part, true) && !holds(part, false);
+        let of_others = |&&part: &&TermId| !holds(part, true);
+        let only = |kind: &dyn Fn(&&TermId) -> bool| -> Vec<TermId> {
+            parts.iter().filter(kind).copied().collect()
+        };
+        let choices = [only(&of_data), only(&of_others)];
+        { choices.into_iter() }
+            .find(|some| !some.is_empty())
+            .unwrap_or_else(|| parts.to_vec())
+    }
+
+    /// Whether a name that is observed stands in a term, or one that is not.
+    fn holds_name(&self, terms: &Terms, term: TermId, is_datum: bool) -> bool {
+        match family(terms, term) {
+            Some(_) => self.is_observed(terms, term) == is_datum,
+            None => { terms.children(term).iter() }
+                .any(|&child| self.holds_name(terms, child, is_datum)),
+        }
+    }
+
     /// Whether a summand is a product of two names whose signs are unknown: of `θ y` it is enough that they agree.
     fn has_open_product(
         &self,

@@ -201,8 +201,28 @@ pub(super) fn gap(left: &Math, right: &Math) -> Gap {
         Kind::Call { .. } | Kind::Brackets(..) if name => Gap::Thin,
         Kind::Function { op, .. } if name && !is_word(*op) => Gap::Thin,
         _ if matches!(left.kind, Kind::Function { .. }) => Gap::Thin,
+        _ if ends_with_word(left) || begins_with_word(right) => Gap::Thin,
         _ => Gap::None,
     }
+}
+
+/// Whether a factor begins with a name of several letters, which the one before it would run into.
+fn begins_with_word(math: &Math) -> bool {
+    match &math.kind {
+        Kind::Symbol(name) => is_long(name),
+        Kind::Subscript(base, _) | Kind::Power(base, _) => begins_with_word(base),
+        _ => false,
+    }
+}
+
+fn ends_with_word(math: &Math) -> bool {
+    matches!(math.kind, Kind::Symbol(name) if is_long(name))
+}
+
+/// A name of several letters, which is set upright; the one letter of `x_0` is not.
+fn is_long(name: &str) -> bool {
+    let base = name.split('_').next().unwrap_or(name);
+    base.chars().count() > 1 && base.chars().all(char::is_alphabetic)
 }
 
 /// Single letters, which stand in a subscript side by side.
