@@ -224,6 +224,9 @@ impl<'a> Facts<'a> {
             if let Some(between) = self.mixture(terms, operands) {
                 id = self.both(id, &between);
             }
+            if let Some(between) = self.between_ends(terms, operands) {
+                id = self.both(id, &between);
+            }
             if let Some(square) = self.mixed_square(terms, operands) {
                 id = self.both(id, &square);
             }

@@ -10,6 +10,7 @@ mod chains;
 mod comparison;
 mod definite;
 mod differences;
+mod endpoints;
 mod domain;
 pub mod eval;
 pub mod facts;
