@@ -1,6 +1,6 @@
 //! A distribution with its arguments put in: its density, and what must hold of the arguments.
 
-use super::labels::SYNONYMS;
+use super::by_name::Named;
 use super::mixture::{Mixture, as_written};
 use super::order::{Order, Side, order};
 use super::shape::{Size, rank, size_of};
@@ -106,6 +106,9 @@ impl Entry {
         let mut named = false;
         for (position, argument) in arguments.iter().enumerate() {
             self.in_order(position, argument, &mut named)?;
+            if matches!(argument.value.kind, ExprKind::Compare(..)) {
+                return Err(self.of_equation(&argument.value));
+            }
             let value = lowering.expression(&argument.value)?;
             let at = argument.value.span;
             let infinity = lowering.terms.name("∞");
@@ -342,41 +345,6 @@ impl Entry {
         Ok(())
     }
 
-    /// What an argument is given under that name.
-    fn by_name(&self, label: &str, span: Span) -> Result<Named<'_>, Diagnostic> {
-        let entry = self.distribution();
-        let is = |own: &str| {
-            own == label
-                || SYNONYMS
-                    .iter()
-                    .any(|(other, meant)| *other == label && *meant == own)
-        };
-        let is_parameter = |p: &&Parameter| is(&p.label) || p.symbol == label;
-        if let Some(p) = entry.parameters.iter().find(is_parameter) {
-            return Ok(Named::Parameter(&p.symbol));
-        }
-        let is_other = |a: &&Alternative| is(&a.label) || a.symbol == label;
-        if let Some(other) = entry.alternatives.iter().find(is_other) {
-            return Ok(Named::Other(other));
-        }
-        let labels: Vec<&str> = entry
-            .parameters
-            .iter()
-            .map(|p| p.label.as_str())
-            .chain(entry.alternatives.iter().map(|a| a.label.as_str()))
-            .collect();
-        let unknown = Diagnostic::at(
-            Code::UnknownArgument,
-            span,
-            format!("{} has no argument `{label}`", entry.name.text),
-        )
-        .help(format!("its arguments are {}", labels.join(", ")));
-        Err(match self.sibling_with(label) {
-            Some(sibling) => unknown.help(format!("`{}` has it", sibling.signature())),
-            None => unknown,
-        })
-    }
-
     /// What an alternative needs of its value.
     fn of_other(
         &self,
@@ -412,14 +380,6 @@ impl Entry {
 
 /// Arguments by the symbols of their parameters, and where they were written.
 pub(super) type Given<'e> = FxHashMap<&'e str, (TermId, Span)>;
-
-/// What a named argument sets.
-enum Named<'e> {
-    /// The parameter of that symbol.
-    Parameter(&'e str),
-    /// A parameter by way of another value.
-    Other(&'e Alternative),
-}
 
 /// A parameter or the observation, of which a domain is asked.
 struct Place {

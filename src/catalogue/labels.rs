@@ -3,8 +3,18 @@
 use super::Entry;
 
 /// What the libraries of the field call an argument, and what it is called here.
-pub(super) const SYNONYMS: &[(&str, &str)] = &[
+const SYNONYMS: &[(&str, &str)] = &[
     ("loc", "location"),
+    ("loc", "mean"),
+    ("total_count", "trials"),
+    ("concentration", "shape"),
+    ("concentration1", "alpha"),
+    ("concentration0", "beta"),
+    ("alpha", "shape"),
+    ("beta", "rate"),
+    ("beta", "scale"),
+    ("covariance_matrix", "covariance"),
+    ("precision_matrix", "precision"),
     ("df", "degrees"),
     ("prob", "probability"),
     ("probs", "probability"),
@@ -16,6 +26,11 @@ pub(super) const SYNONYMS: &[(&str, &str)] = &[
     ("low", "lower"),
     ("high", "upper"),
 ];
+
+/// Whether an argument may be given by that name.
+pub(super) fn is_called(label: &str, name: &str) -> bool {
+    label == name || SYNONYMS.contains(&(name, label))
+}
 
 /// The name of an argument in a sentence.
 pub(super) fn spoken(label: &str) -> &str {

@@ -1,5 +1,6 @@
 //! The catalogue: a distribution is a density with a name, written in the tool's own language.
 
+mod by_name;
 pub mod domain;
 mod instance;
 mod labels;

@@ -1,6 +1,7 @@
 //! Vectors and matrices among the parameters of an entry, and the names of their sizes.
 
 use super::instance::Given;
+use super::labels::is_called;
 use super::{Entry, Requirement, find};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, Vocabulary, is_matrix};
@@ -68,7 +69,7 @@ impl Entry {
             let others = entry.alternatives.iter();
             let others = others.map(|a| (&a.label, &a.symbol, &a.domain));
             let mut all = own.chain(others);
-            all.find(|(label, symbol, _)| *label == wanted || *symbol == wanted)
+            all.find(|(label, symbol, _)| is_called(label, wanted) || *symbol == wanted)
                 .map(|(.., domain)| domain)
         };
         match label {
