@@ -303,7 +303,7 @@ impl<'a> Assumptions<'a> {
             _ if family(terms, term).is_some() => {
                 self.assume(terms, term, Domain::Positive, span, what)
             }
-            _ => Err(unknown_sign(span, what)),
+            _ => Err(self.open_sign(terms, term, span, what)),
         }
     }
 

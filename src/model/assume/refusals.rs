@@ -151,6 +151,17 @@ impl Assumptions<'_> {
 }
 
 impl Assumptions<'_> {
+    /// The refusal of what must be positive; of what no observation stands in, it can be stated.
+    pub(super) fn open_sign(&self, terms: &Terms, term: TermId, span: Span, what: &str) -> Diagnostic {
+        let shown = unbracketed(self.shown(span));
+        let is_short = shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
+        let refusal = unknown_sign(span, what);
+        match is_short && !self.holds_name(terms, term, true) {
+            true => refusal.help(format!("or state it: `where {shown} > 0`")),
+            false => refusal,
+        }
+    }
+
     /// What is needed, in the words that stand in its place or of the name that is observed.
     pub(super) fn said_of(&self, terms: &Terms, need: &Requirement) -> String {
         let words = ["an observation", "a variable"];

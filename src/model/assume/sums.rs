@@ -28,7 +28,8 @@ impl Assumptions<'_> {
         let is_negative = facts.iter().any(Fact::is_negative);
         let mut negated = parts.iter().map(|&part| terms.is_negated(part));
         if is_negative || negated.any(|is| is) || self.has_open_product(terms, equations, parts) {
-            let problem = unknown_sign(span, what);
+            let sum = terms.add(parts.iter().copied());
+            let problem = self.open_sign(terms, sum, span, what);
             let has_pi = parts.iter().any(|&part| holds_pi(terms, part));
             return Err(match has_pi {
                 true => {
@@ -75,7 +76,7 @@ impl Assumptions<'_> {
     }
 
     /// Whether a name that is observed stands in a term, or one that is not.
-    fn holds_name(&self, terms: &Terms, term: TermId, is_datum: bool) -> bool {
+    pub(super) fn holds_name(&self, terms: &Terms, term: TermId, is_datum: bool) -> bool {
         match family(terms, term) {
             Some(_) => self.is_observed(terms, term) == is_datum,
             None => { terms.children(term).iter() }
