@@ -58,7 +58,9 @@ impl Derivation {
     pub(crate) fn suppose_likelihood(&mut self, support: &str) {
         for remark in &mut self.remarks {
             if let Some(what) = remark.strip_prefix(CLOSING) {
-                *remark = format!("Where {support}, as nothing states, what was typed adds up to one, and this is {what}");
+                *remark = format!(
+                    "Where {support}, as nothing states, what was typed adds up to one, and this is {what}"
+                );
             }
         }
     }

@@ -41,9 +41,12 @@ pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
             Said::Problem(warning) => {
                 let meant = meant(derivation, typed);
                 let warning = match &meant {
-                    Some(said) => warning.help(format!(
-                        "where {said} it adds up to one: if that is meant, state it, `where {said}`"
-                    )),
+                    Some(said) => Diagnostic {
+                        help: vec![format!(
+                            "over {said} it adds up to one: if that is meant, state it, as in `where {said}`"
+                        )],
+                        ..warning
+                    },
                     None => warning,
                 };
                 match (&mass, meant) {

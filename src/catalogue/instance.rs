@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     Alternative, Argument, DomainSyntax, Expr, ExprKind, Parameter, Separator, Word,
 };
-use crate::term::facts::{Domain, Fact};
+use crate::term::facts::{Domain, Fact, family};
 use crate::term::{TermId, Terms};
 use rustc_hash::FxHashMap;
 
@@ -265,7 +265,7 @@ impl Entry {
             };
             let side = match written {
                 Some(span) => Side::Written(span),
-                None => Side::Fixed(self.said(end.value)),
+                None => Side::Fixed(self.said(end.value, lowering.terms, sizes)),
             };
             let values = given.iter().map(|(word, (t, _))| (Word::from(*word), *t));
             let values = values.chain(sizes.iter().cloned()).collect();
@@ -308,10 +308,16 @@ impl Entry {
         Ok(())
     }
 
-    /// An expression as the entry writes it.
-    fn said(&self, expression: &Expr) -> String {
-        let written = self.source.get(expression.span.range());
-        written.unwrap_or("it").to_owned()
+    /// An expression as the entry writes it, with the names that sizes have in the model.
+    fn said(&self, expression: &Expr, terms: &Terms, sizes: &[Size]) -> String {
+        let written = self.source.get(expression.span.range()).unwrap_or("it");
+        let named = |part| {
+            let size = sizes.iter().find(|(word, _)| word == part);
+            let name = size.and_then(|(_, size)| family(terms, *size));
+            name.map_or(part, |name| terms.text(name))
+        };
+        let parts: Vec<&str> = written.split(' ').map(named).collect();
+        parts.join(" ")
     }
 
     /// Arguments are separated by commas, and those without a name come first.

@@ -217,7 +217,9 @@ fn size_named(lowering: &mut Lowering<'_>, observed: TermId, word: &str) -> Term
         return known;
     }
     if word == "K" {
-        return lowering.terms.symbol_named(word); // the classes of a model are numbered alike
+        // The classes of a model are numbered alike.
+        let other = lowering.vocabulary.classes.as_deref();
+        return lowering.terms.symbol_named(other.unwrap_or(word));
     }
     let wishes = [word, "D", "q", "r"];
     let is_free = |wish: &&&str| {

@@ -1,5 +1,6 @@
 //! The engine: from a model to its loss, phase by phase.
 
+mod candidates;
 mod cases;
 mod collect;
 mod constants;

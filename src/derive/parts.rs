@@ -108,6 +108,10 @@ impl Driver<'_> {
                 let is_so = self.is_of_candidates(term(meta)?, index(over)?, false);
                 return is_so.then(Roles::new);
             }
+            Part::Count(end, chosen) => {
+                let is_so = self.is_count(term(end)?, term(chosen)?);
+                return is_so.then(Roles::new);
+            }
             Part::Depends(meta, over) => {
                 let depends = self.context.terms.has_free(term(meta)?, index(over)?);
                 return depends.then(Roles::new);
@@ -277,28 +281,6 @@ impl Driver<'_> {
         let first = terms.add([first].into_iter().chain(above));
         let second = terms.add([second].into_iter().chain(below));
         Some(vec![(plus, first), (minus, second)])
-    }
-
-    /// Whether an index numbers observations only, which a function of the parameters is given.
-    fn is_of_candidates(&self, term: TermId, index: Binder, is_argument: bool) -> bool {
-        let terms = &self.context.terms;
-        if !terms.has_free(term, index) {
-            return true;
-        }
-        match terms.node(term) {
-            Node::Variable(_) => false,
-            Node::Op(Op::Index, parts) if !terms.has_free(parts[0], index) => {
-                let is_plain = |&t: &TermId| {
-                    matches!(terms.node(t), Node::Variable(_)) || !terms.has_free(t, index)
-                };
-                is_argument && !self.is_moving(parts[0]) && parts[1..].iter().all(is_plain)
-            }
-            node => {
-                let is_argument = matches!(node, Node::Call(..)) && self.is_moving(term);
-                let mut children = terms.children(term).iter();
-                children.all(|&child| self.is_of_candidates(child, index, is_argument))
-            }
-        }
     }
 
     /// Whether the prediction of a residual holds an input.

@@ -8,6 +8,7 @@ use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written, Subscri
 use crate::syntax::misplaced_comparison;
 use crate::term::ops::Arity;
 use crate::term::{Op, Separator, TermId};
+use std::borrow::Cow;
 
 type Lowered = Result<TermId, Diagnostic>;
 
@@ -71,8 +72,9 @@ impl Lowering<'_> {
     }
 
     /// `x(1 - y)^2` as the factor x and the power `(1 - y)^2` where `x(1 - y)` is a product: what stands behind the
-    /// bracket belongs to the bracket. `(x(1 - y))^2` is the power of the product.
-    pub(super) fn splits<'e>(&self, expression: &'e Expr) -> Option<(&'e Expr, Expr)> {
+    /// bracket belongs to the bracket. `(x(1 - y))^2` is the power of the product. And a power binds before a product:
+    /// `θ^x(1 - θ)` is `θ^x` times the bracket.
+    pub(super) fn splits<'e>(&self, expression: &'e Expr) -> Option<(Cow<'e, Expr>, Expr)> {
         let with = |kind| Expr {
             kind,
             span: expression.span,
@@ -82,14 +84,18 @@ impl Lowering<'_> {
                 if expression.span.start() == callee.span.start()
                     && self.is_product(callee, arguments, expression.span) =>
             {
-                Some((callee, arguments[0].value.clone()))
+                Some((Cow::Borrowed(callee), arguments[0].value.clone()))
             }
-            ExprKind::Power(base, exponent) if is_unbracketed(base) => {
-                let (factor, base) = self.splits(base)?;
-                Some((
-                    factor,
-                    with(ExprKind::Power(Box::new(base), exponent.clone())),
-                ))
+            ExprKind::Power(base, exponent) => {
+                let front = is_unbracketed(base).then(|| self.splits(base)).flatten();
+                if let Some((factor, base)) = front {
+                    let power = ExprKind::Power(Box::new(base), exponent.clone());
+                    return Some((factor, with(power)));
+                }
+                let behind = is_unbracketed(exponent).then(|| self.splits(exponent));
+                let (exponent, rest) = behind.flatten()?;
+                let power = ExprKind::Power(base.clone(), Box::new(exponent.into_owned()));
+                Some((Cow::Owned(with(power)), rest))
             }
             ExprKind::Factorial(operand) if is_unbracketed(operand) => {
                 let (factor, operand) = self.splits(operand)?;
@@ -103,7 +109,7 @@ impl Lowering<'_> {
         let Some((factor, rest)) = self.splits(expression) else {
             return self.expression(expression);
         };
-        let left = self.expression(factor)?;
+        let left = self.expression(&factor)?;
         let right = self.expression(&rest)?;
         Ok(self.terms.mul([left, right]))
     }
@@ -179,13 +185,6 @@ impl Lowering<'_> {
         }
         if op == Op::Log {
             self.densities.in_logarithm(first..self.densities.pending());
-        }
-        if let (Op::If, &[condition, first, second]) = (op, &operands[..])
-            && self.terms.is_number(first, 0)
-            && let Some(otherwise) = self.terms.negated_condition(condition)
-        {
-            // `if(y < 0, 0, a)`: what is not zero comes first
-            return Ok(self.terms.op(op, &[otherwise, second, first]));
         }
         Ok(self.terms.op(op, &operands))
     }

@@ -45,6 +45,8 @@ pub struct Vocabulary {
     pub functions: FxHashSet<Word>,
     /// Calls in which such a letter has its usual meaning, whatever else it is.
     pub operators: FxHashSet<Span>,
+    /// What the classes are counted by, where K is something else.
+    pub classes: Option<Word>,
     /// Words that the input uses, so that no new name is one of them.
     pub used: FxHashSet<Word>,
     /// Local definitions by name: what `ŷ` is, with the variables its subscripts bind.

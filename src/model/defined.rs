@@ -177,8 +177,7 @@ impl Building<'_> {
             }),
         };
         let equations = self.equations();
-        self.assumptions
-            .require(&mut self.terms, &equations, &need)
+        self.assumptions.require(&mut self.terms, &equations, &need)
     }
 
     /// How a side of an order is said: a name alone, and else as it is written.

@@ -2,6 +2,7 @@
 //! gamma function, ζ(…) the zeta function, B(…, …) the beta function. The place and what is declared say where a function of
 //! the model is meant: σ(x) in `Normal(μ(x), σ(x)²)` is a standard deviation that depends on x.
 
+use super::brackets::sum_in;
 use super::names::{both_sides, right_sides};
 use super::{Law, Options, Parts, walk};
 use crate::catalogue;
@@ -198,7 +199,8 @@ impl Said {
 fn declared_word(subject: &Expr) -> Option<Word> {
     match &subject.kind {
         ExprKind::Name(word) => Some(word.clone()),
-        ExprKind::Call(callee, _) => declared_word(callee),
+        // Of `σ(1 - ρ) > 0` it is the formula that is declared.
+        ExprKind::Call(callee, arguments) if sum_in(arguments).is_none() => declared_word(callee),
         _ => None,
     }
 }

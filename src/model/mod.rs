@@ -11,6 +11,7 @@ mod building;
 mod candidates;
 mod check;
 mod circular;
+mod classes;
 mod covariances;
 mod declare;
 mod defined;

@@ -1,6 +1,7 @@
 //! What the words of an input mean: data, parameters, definitions, the index of the observations.
 
 use super::candidates::only_candidate;
+use super::classes;
 use super::declare::{is_of_matrices, is_of_numbers};
 use super::definitions::define;
 use super::design::design;
@@ -95,8 +96,10 @@ pub(super) fn infer(
 ) -> Result<Words, Diagnostic> {
     let (said, declared) = expressions(input);
     let mut survey = Survey::of(&said, &declared);
+    let classes = classes::other_letter(input, &said, &survey);
     let all = [said, declared].concat();
     let mut vocabulary = Vocabulary {
+        classes,
         whole: whole_names(&all, &survey, parts, options),
         used: survey.used.clone(),
         indices: index_letters(parts, &survey),
@@ -186,7 +189,7 @@ pub(super) fn infer(
 }
 
 /// `i in 1..I`: whether a word is the end of a range.
-fn runs_to(declaration: &DeclarationKind, word: &str) -> bool {
+pub(super) fn runs_to(declaration: &DeclarationKind, word: &str) -> bool {
     let is_word = |e: &Expr| matches!(&e.kind, ExprKind::Name(other) if other == word);
     matches!(declaration, DeclarationKind::Member { set: Set::Range(_, Some(high)), .. } if is_word(high))
 }
@@ -367,7 +370,10 @@ fn applied(
                     && scalars.contains(word)
                     && !may_be_factor
                 {
-                    applied.insert(word.clone());
+                    // `p(y | x; θ)` says no more than that p is not alone there.
+                    if arguments.len() == 1 {
+                        applied.insert(word.clone());
+                    }
                     callees.push(std::ptr::from_ref(callee));
                 }
             }

@@ -26,6 +26,7 @@ mod superscripts;
 mod typed_likelihood;
 mod unlimited;
 mod unlisted;
+mod vanishing;
 mod variances;
 mod vector_noise;
 mod written_together;
@@ -100,6 +101,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(ahead::restate),
     Plain(bayes::restate),
     Plain(cases::restate),
+    Plain(vanishing::restate), // also of a density that was told case by case
     Plain(unlimited::restate), // before a likelihood is told from a loss, as a product is the sign of the former
     Refusing(typed_likelihood::restate),
     // Densities inside an objective. An entropy becomes an expectation, the density of which may lack its arguments.

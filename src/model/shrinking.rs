@@ -44,7 +44,10 @@ impl Building<'_> {
         let priors = { parts.priors.iter() }.filter_map(|prior| self.of_prior(prior, parts));
         let observed = { parts.observed.iter() }.filter_map(|part| self.of_observed(part, parts));
         let found: Vec<(Word, String, Scale)> = priors.chain(observed).collect();
-        let found = { found.into_iter() }.find(|(free, ..)| self.is_free(free));
+        let grows = |(free, _, scale): &(Word, String, Scale)| {
+            self.is_free(free) && !self.is_bounded(scale)
+        };
+        let found = found.into_iter().find(grows);
         let Some((_, place, Scale { word, is_inverse })) = found else {
             return;
         };
@@ -160,6 +163,18 @@ impl Building<'_> {
             });
             scale.is_inverse || !is_positive_at_zero || prior.shifted.is_some()
         })
+    }
+
+    /// Whether what is known of a scale keeps it from where the density grows: τ > 1, or λ < 5 of `1/λ`.
+    fn is_bounded(&mut self, scale: &Scale) -> bool {
+        let symbol = self.terms.symbol_named(&scale.word);
+        let fact = self.assumptions.fact(&self.terms, &[], symbol);
+        match scale.is_inverse {
+            true => fact.high.is_some(),
+            false => fact
+                .low
+                .is_some_and(|(low, _)| low > Rational::from_integer(0)),
+        }
     }
 
     /// Whether a parameter may have any value: nothing is stated or needed of it.

@@ -2,141 +2,14 @@
 
 mod part;
 mod role;
+mod row;
 
 pub use part::Part;
 pub use role::{contradicts, is_open};
+pub use row::{Form, Frame, NamedLoss};
 
-use super::Condition;
-use crate::derivation::ConditionKind;
 use crate::term::Sense;
-use crate::term::pattern::{Pattern, Patterns};
 use std::sync::OnceLock;
-
-/// What the body of a row describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Frame {
-    /// The whole objective.
-    Whole,
-    /// The summand of one observation: of a mean, of a sum, of a mean of sums, or of sums in sums.
-    Each,
-    /// The same with a minus before the sum.
-    Minus,
-}
-
-impl Frame {
-    /// The bodies of objectives, in the notation with metavariables.
-    fn bodies(self, body: &str) -> Vec<String> {
-        match self {
-            Frame::Whole => vec![body.to_owned()],
-            Frame::Each => vec![
-                format!("1/?m * sum[?i]({body})"),
-                format!("sum[?i]({body})"),
-                format!("1/?m * sum[?i](sum[?g]({body}))"),
-                format!("sum[?i](sum[?g]({body}))"),
-            ],
-            Frame::Minus => vec![
-                format!("-1/?m * sum[?i]({body})"),
-                format!("-sum[?i]({body})"),
-                format!("-1/?m * sum[?i](sum[?g]({body}))"),
-                format!("-sum[?i](sum[?g]({body}))"),
-            ],
-        }
-    }
-}
-
-/// One row: a loss that textbooks name.
-pub struct NamedLoss {
-    /// Its id in the JSON.
-    pub id: &'static str,
-    /// Its name in a sentence.
-    pub name: &'static str,
-    /// Whether it is minimised.
-    pub sense: Sense,
-    /// What the body describes.
-    pub frame: Frame,
-    /// The form of it, in the notation with metavariables.
-    pub body: &'static str,
-    /// Who plays which part.
-    pub parts: &'static [Part],
-    /// The metavariables that must be free of the parameters.
-    fixed: OnceLock<Vec<Condition>>,
-    patterns: OnceLock<Vec<Form>>,
-}
-
-/// A form of an objective.
-pub struct Form {
-    /// As a pattern; it has a left side only.
-    pub patterns: Patterns,
-    /// The operators without which nothing has this form.
-    pub operators: u64,
-}
-
-impl Form {
-    fn of(body: &str) -> Form {
-        let patterns = super::prefix::patterns(body, "0");
-        Form {
-            operators: operators(&patterns.left),
-            patterns,
-        }
-    }
-}
-
-/// The operators and quantifiers of a pattern.
-fn operators(pattern: &Pattern) -> u64 {
-    let below = |parts: &[Pattern]| parts.iter().fold(0, |mask, part| mask | operators(part));
-    match pattern {
-        Pattern::Op(op, parts) => op.bit() | below(parts),
-        Pattern::Bind(quantifier, _, parts) => quantifier.bit() | below(parts),
-        Pattern::Each(inner) => operators(inner),
-        Pattern::Meta(_) | Pattern::Number(_) => 0,
-    }
-}
-
-impl NamedLoss {
-    /// Whether its name says that the total is divided by the number of its terms.
-    pub fn is_mean(&self) -> bool {
-        self.name.split(' ').any(|word| word == "mean")
-    }
-
-    /// The forms of the objective, in the notation with metavariables.
-    pub fn bodies(&self) -> Vec<String> {
-        self.frame.bodies(self.body)
-    }
-
-    /// The forms of the objective.
-    pub fn forms(&self) -> &[Form] {
-        self.patterns.get_or_init(|| {
-            let bodies = self.bodies();
-            bodies.iter().map(|body| Form::of(body)).collect()
-        })
-    }
-
-    /// What must be free of the parameters: in a product, such a metavariable takes all factors that are.
-    pub fn conditions(&self) -> &[Condition] {
-        self.fixed.get_or_init(|| {
-            let of = |part: &Part| match *part {
-                Part::Fixed(_, meta)
-                | Part::Penalty(_, meta)
-                | Part::Sign(_, meta)
-                | Part::Root(_, meta)
-                | Part::Inverse(_, meta)
-                | Part::Portion(_, meta)
-                | Part::Label(_, meta, _)
-                | Part::Weighted(_, _, meta, ..) => vec![meta],
-                Part::Product(_, one, other) | Part::AtIndex(one, other, ..) => vec![one, other],
-                _ => Vec::new(),
-            };
-            let condition = |of| Condition {
-                kind: ConditionKind::ParameterFree,
-                of,
-                variable: None,
-            };
-            let mut fixed: Vec<&'static str> = self.parts.iter().flat_map(of).collect();
-            fixed.dedup();
-            fixed.into_iter().map(condition).collect()
-        })
-    }
-}
 
 macro_rules! losses {
     ($($id:literal, $name:literal, $sense:ident, $frame:ident $body:literal, [$($part:expr),*];)+) => {
@@ -158,8 +31,8 @@ macro_rules! losses {
 
 use Part::{
     Alike, Anchored, Apart, AtIndex, Before, Candidates, Chosen, ChosenAt, Component, Conditional,
-    Density, Depends, Difference, Error, Fixed, Function, Inverse, Label, Moving, Observed, Of,
-    OfSame, OfVariable, Penalised, Penalty, Portion, Product, Residual, Root, SameHead, Score,
+    Count, Density, Depends, Difference, Error, Fixed, Function, Inverse, Label, Moving, Observed,
+    Of, OfSame, OfVariable, Penalised, Penalty, Portion, Product, Residual, Root, SameHead, Score,
     Share, ShareOf, Sign, Weight, Weighted,
 };
 
@@ -261,8 +134,10 @@ losses! {
         [Moving("difference from the positive", "?u"), Moving("difference from the negative", "?v"), Fixed("margin", "?q"), SameHead("?u", "?v"), Anchored("?u", "?v")];
     "triplet", "triplet loss", Min, Each "max(0, ?q + ‖?u‖ - ‖?v‖)",
         [Moving("difference from the positive", "?u"), Moving("difference from the negative", "?v"), Fixed("margin", "?q"), SameHead("?u", "?v"), Anchored("?u", "?v")];
+    "logistic-ranking", "pairwise logistic loss", Min, Each "ind(?c) * log(1 + exp(?z))",
+        [Fixed("pair", "?c"), Difference("other score", "preferred score", "?z")];
     "hinge-ranking", "pairwise hinge loss", Min, Each "max(0, ?q + ?a - ?b)",
-        [Moving("preferred score", "?b"), Moving("other score", "?a"), Fixed("margin", "?q"), SameHead("?a", "?b")];
+        [Moving("score that should be greater", "?b"), Moving("score that should be smaller", "?a"), Fixed("margin", "?q"), SameHead("?a", "?b")];
     "bradley-terry", "Bradley-Terry negative log-likelihood", Min, Each "-log(?a) + log(?a + ?b)",
         [Moving("worth of the winner", "?a"), Moving("worth of the other", "?b"), SameHead("?a", "?b")];
     "negative-sampling", "negative sampling loss", Min, Minus "log(sigmoid(?a)) + sum[?k=1..?n](log(sigmoid(-?b)))",
@@ -278,19 +153,19 @@ losses! {
     "cox", "negative log partial likelihood", Min, Each "?d * (log(sum[?j=1..?n](ind(?t >= ?u) * exp(?a))) - ?b)",
         [Fixed("event", "?d"), Fixed("time", "?u"), ChosenAt("log hazard", "?b", "?a", "?j", "?i"), AtIndex("?u", "?t", "?j", "?i")];
     "infonce", "InfoNCE loss", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
-        [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k"), Depends("?a", "?i")];
+        [Chosen("positive-pair score", "?b", "?a", "?k"), Candidates("?a", "?k"), Depends("?a", "?i"), Count("?n", "?b")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?k=1..?n](exp(?a))) - ?b",
-        [Chosen("target logit", "?b", "?a", "?k")];
+        [Chosen("target logit", "?b", "?a", "?k"), Count("?n", "?b")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Minus "?b - log(sum[?k=1..?n](exp(?a)))",
-        [Chosen("target logit", "?b", "?a", "?k")];
+        [Chosen("target logit", "?b", "?a", "?k"), Count("?n", "?b")];
     "softmax-cross-entropy", "softmax cross entropy", Min, Each "log(sum[?l=1..?n](exp(?a))) - sum[?k](?y * ?b)",
-        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
+        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l"), Count("?n", "?b")];
     "softmax-cross-entropy", "softmax cross entropy", Min,
         Whole "-1/?m * sum[?i](sum[?k](?y * (?b - log(sum[?l=1..?n](exp(?a))))))",
-        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
+        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l"), Count("?n", "?b")];
     "softmax-cross-entropy", "softmax cross entropy", Min,
         Whole "1/?m * sum[?i](sum[?k](?y * (log(sum[?l=1..?n](exp(?a))) - ?b)))",
-        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l")];
+        [Fixed("target", "?y"), Chosen("logit", "?b", "?a", "?l"), Count("?n", "?b")];
 
     // Of counts.
     "poisson-nll", "Poisson negative log-likelihood", Min, Each "?p - ?y * log(?p)",

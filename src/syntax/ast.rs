@@ -123,6 +123,19 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// What holds where this does not.
+    #[must_use]
+    pub fn negated(self) -> Comparison {
+        match self {
+            Comparison::Less => Comparison::GreaterEqual,
+            Comparison::LessEqual => Comparison::Greater,
+            Comparison::Greater => Comparison::LessEqual,
+            Comparison::GreaterEqual => Comparison::Less,
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::NotEqual => Comparison::Equal,
+        }
+    }
+
     /// The same with the sides exchanged.
     pub fn mirrored(self) -> Comparison {
         match self {

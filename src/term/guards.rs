@@ -30,15 +30,6 @@ impl Terms {
         }]
     }
 
-    /// `y >= 0` of `y < 0`: the comparison that holds where the other does not.
-    pub fn negated_condition(&mut self, condition: TermId) -> Option<TermId> {
-        let Node::Op(op, operands) = self.node(condition).clone() else {
-            return None;
-        };
-        let otherwise = negated(op);
-        (otherwise != op).then(|| self.op(otherwise, &operands))
-    }
-
     /// What the conditions of all cases say that a place stands in. What is said of a bound variable ends where another
     /// quantifier binds it.
     pub fn guards_at(&self, root: TermId, path: &[u32]) -> Vec<Holds> {

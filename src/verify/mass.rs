@@ -21,6 +21,8 @@ use num_traits::ToPrimitive;
 const SEEDS: usize = 8;
 /// Seeds that are drawn for them: at some the assumptions do not hold.
 const DRAWS: u64 = 400;
+/// Settings of the parameters beside the first two, before a total is said not to move with them.
+const OTHERS: u64 = 6;
 /// The relative difference that is no error of the integration.
 const EXACT: f64 = 1e-3;
 /// What a total is that does not end, in words.
@@ -249,6 +251,11 @@ impl<'a> Density<'a> {
                     }
                     // Other constants, other data.
                     let is_one = |mass: f64| (mass - 1.0).abs() <= EXACT;
+                    if !is_one(one)
+                        && let Some((other, and)) = self.another(seed, one)
+                    {
+                        return Mass::Moving([(rounded(one), at), (rounded(other), and)]);
+                    }
                     match self.at(seed + DRAWS, 0) {
                         (Total::Finite(third), _)
                             if !is_one(one) && (third / one - 1.0).abs() <= EXACT =>
@@ -287,6 +294,17 @@ impl<'a> Density<'a> {
             }
         }
         infinite.map_or(unclear, Mass::Infinite)
+    }
+
+    /// A total at some other setting of the parameters that is not that one: two may be near each other by chance.
+    fn another(&self, seed: u64, one: f64) -> Option<(f64, Setting)> {
+        (2..2 + OTHERS).find_map(|setting| match self.at(seed, setting) {
+            (Total::Finite(other), and) => {
+                let is_other = (one - other).abs() > EXACT * one.abs().max(other.abs());
+                is_other.then_some((other, and))
+            }
+            _ => None,
+        })
     }
 
     fn point(&self, seed: u64, setting: u64) -> Point<'_> {

@@ -1,7 +1,7 @@
 //! The values of what a density depends on, as a reader wants them: of parameters first, with three digits.
 
-use super::verdict::Setting;
 use super::point::Point;
+use super::verdict::Setting;
 use crate::term::eval::World;
 use crate::term::{Name, Node, TermId, Terms};
 

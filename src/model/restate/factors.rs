@@ -1,11 +1,14 @@
 //! A number or a matrix directly before a bracket, as in `w_i(y_i - a)²`, `λ(1 - p)` or `Z(ZᵀZ)⁻¹Zᵀ`: it is a factor. Of what
 //! stands so, only what is known to be no function is read in this way; `brackets.rs` warns of the rest.
 
+use super::variances::subjects;
 use super::{Question, optimised, walk};
 use crate::lower::{is_known_function, is_lone_index};
 use crate::model::brackets::{has_a_name_of_functions, single, sum_in};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Subscript, Word};
+use crate::syntax::ast::{
+    Argument, Declaration, DeclarationKind, Expr, ExprKind, Factor, Subscript, Word,
+};
 use rustc_hash::FxHashSet;
 
 /// Letters that are functions by convention, of which `letters.rs` tells more.
@@ -27,7 +30,11 @@ struct Said {
 pub(super) fn restate(question: &mut Question) {
     let said = Said::of(question);
     let mut found = false;
-    for side in { question.input.statements.iter() }.flat_map(super::names::both_sides) {
+    let stated = { question.input.declarations.iter() }.flat_map(subjects);
+    for side in { question.input.statements.iter() }
+        .flat_map(super::names::both_sides)
+        .chain(stated)
+    {
         walk::visit(side, &mut |e| {
             let of_product = |factors: &[Factor]| {
                 (0..factors.len()).any(|at| said.split_at(factors, at).is_some())
@@ -41,7 +48,12 @@ pub(super) fn restate(question: &mut Question) {
     if !found {
         return;
     }
-    for side in { question.input.to_mut().statements.iter_mut() }.flat_map(walk::sides) {
+    let input = question.input.to_mut();
+    let stated = { input.declarations.iter_mut() }.flat_map(compared);
+    for side in { input.statements.iter_mut() }
+        .flat_map(walk::sides)
+        .chain(stated)
+    {
         walk::change(side, &mut |e| {
             said.put_apart(e);
             false
@@ -126,10 +138,16 @@ impl Said {
                 let is_factor = self.is_factor(callee, arguments, is_behind_a_row);
                 is_factor.then(|| (callee.as_ref().clone(), arguments[0].value.clone()))
             }
-            ExprKind::Power(base, exponent) if is_open(base) => {
-                let (front, base) = self.split(base, is_behind_a_row)?;
-                let power = ExprKind::Power(Box::new(base), exponent.clone());
-                Some((front, with(power)))
+            ExprKind::Power(base, exponent) => {
+                let of_base = is_open(base).then(|| self.split(base, is_behind_a_row));
+                if let Some((front, base)) = of_base.flatten() {
+                    let power = ExprKind::Power(Box::new(base), exponent.clone());
+                    return Some((front, with(power)));
+                }
+                let of_exponent = is_open(exponent).then(|| self.split(exponent, false));
+                let (exponent, behind) = of_exponent.flatten()?;
+                let power = ExprKind::Power(base.clone(), Box::new(exponent));
+                Some((with(power), behind))
             }
             ExprKind::Factorial(inner) | ExprKind::Transpose(inner) if is_open(inner) => {
                 let (front, inner) = self.split(inner, is_behind_a_row)?;
@@ -180,6 +198,14 @@ impl Said {
             }
             _ => false,
         }
+    }
+}
+
+/// What a declaration compares.
+fn compared(declaration: &mut Declaration) -> &mut [Expr] {
+    match &mut declaration.kind {
+        DeclarationKind::Comparison { terms, .. } => terms,
+        _ => &mut [],
     }
 }
 

@@ -45,6 +45,9 @@ pub enum Part {
     ),
     /// In the metavariable the index, the second one, numbers observations that a function of the parameters is given.
     Candidates(&'static str, &'static str),
+    /// The first metavariable, at which a sum ends, is how many candidates there are, for all observations or for each: it is no
+    /// number of an observation, and of no name that the second holds.
+    Count(&'static str, &'static str),
     /// The metavariable depends on the index, the second one.
     Depends(&'static str, &'static str),
     /// The metavariable must be free of the parameters; the part is what it is the inverse square of, `s` of `1/s^2`.
