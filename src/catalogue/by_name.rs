@@ -5,7 +5,7 @@ use super::labels::is_called;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Alternative, Expr, ExprKind, Parameter};
+use crate::syntax::ast::{Alternative, Expr, ExprKind, Parameter, Subscript};
 
 /// What a named argument sets.
 pub(super) enum Named<'e> {
@@ -33,7 +33,12 @@ impl Entry {
     /// The refusal of `μ_0 = μ`, which is no argument by name: a name with a number below it is not one.
     pub(super) fn of_equation(&self, equation: &Expr) -> Diagnostic {
         let name = match &equation.kind {
-            ExprKind::Compare(left, ..) => base_word(left, &Vocabulary::default()),
+            ExprKind::Compare(left, ..) => match &left.kind {
+                ExprKind::Subscripted(base, Subscript::Word(below)) => {
+                    base_word(base, &Vocabulary::default()).map(|base| format!("{base}_{below}"))
+                }
+                _ => None,
+            },
             _ => None,
         };
         self.no_such_name(name.as_deref().unwrap_or("it"), equation.span)

@@ -8,9 +8,7 @@ use super::{Entry, domain};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
 use crate::source::Span;
-use crate::syntax::ast::{
-    Alternative, Argument, DomainSyntax, Expr, ExprKind, Parameter, Separator, Word,
-};
+use crate::syntax::ast::{Alternative, Argument, DomainSyntax, Expr, ExprKind, Separator, Word};
 use crate::term::facts::{Domain, Fact, family};
 use crate::term::{TermId, Terms};
 use rustc_hash::FxHashMap;

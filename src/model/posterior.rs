@@ -217,10 +217,7 @@ impl Building<'_> {
         self.assumptions.add_of_term(
             (parameter, parameter),
             Domain::Real,
-            (
-                &format!("the prior of {word} is flat"),
-                FLAT_PRIOR,
-            ),
+            (&format!("the prior of {word} is flat"), FLAT_PRIOR),
             None,
         );
         Ok(())

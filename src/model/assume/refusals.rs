@@ -152,7 +152,13 @@ impl Assumptions<'_> {
 
 impl Assumptions<'_> {
     /// The refusal of what must be positive; of what no observation stands in, it can be stated.
-    pub(super) fn open_sign(&self, terms: &Terms, term: TermId, span: Span, what: &str) -> Diagnostic {
+    pub(super) fn open_sign(
+        &self,
+        terms: &Terms,
+        term: TermId,
+        span: Span,
+        what: &str,
+    ) -> Diagnostic {
         let shown = unbracketed(self.shown(span));
         let is_short = shown.len() <= 60 && !shown.contains(['\n', '#', '`']);
         let refusal = unknown_sign(span, what);
