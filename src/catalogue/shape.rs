@@ -36,6 +36,11 @@ impl Entry {
         rank(&self.distribution().support) > 0
     }
 
+    /// Whether what is observed is a matrix.
+    pub fn is_of_matrices(&self) -> bool {
+        rank(&self.distribution().support) == 2
+    }
+
     /// Whether a parameter is a matrix, by its place or by the name that it is given by.
     pub fn is_matrix(&self, place: usize, label: Option<&str>) -> bool {
         self.domain_of(place, label)

@@ -4,7 +4,7 @@ use super::Building;
 use crate::catalogue::{Order, Requirement, Side};
 use crate::diag::{Code, Diagnostic};
 use crate::term::facts::{Domain, Fact, family};
-use crate::term::{Node, Op, Rational, TermId, Terms};
+use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -263,6 +263,15 @@ impl Building<'_> {
             return Ok(());
         }
         let equations = self.equations();
+        let is_product = matches!(
+            self.terms.node(operand),
+            Node::Bind(Quantifier::Product, ..)
+        );
+        if op == Op::Log && is_product {
+            let (place, what) = (self.place, need.name());
+            let all = &mut self.assumptions;
+            return all.require_positive(&mut self.terms, &equations, operand, place, what);
+        }
         if let Some(factor) = self.of_open_sign(op, operand, &equations) {
             let place = self.place;
             let all = &mut self.assumptions;

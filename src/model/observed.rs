@@ -1,5 +1,6 @@
 //! What is observed with each observation, and so has a value for each of them.
 
+use super::named::distribution_of;
 use super::names::Words;
 use super::{Distributed, Law, Parts, walk};
 use crate::catalogue;
@@ -63,7 +64,21 @@ pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet
             || vocabulary.matrices.contains(word)
     };
     found.retain(|word| !is_other(word));
+    found.extend(parts.observed.iter().filter_map(|part| matrix(part, vocabulary)));
     found
+}
+
+/// What is observed, where it is a matrix by its distribution or in a typed density: `Y ~ Wishart(ν, V)`.
+fn matrix(part: &Distributed<'_>, vocabulary: &Vocabulary) -> Option<Word> {
+    let is_of_matrices = match part.law {
+        Law::Named(distribution) => {
+            distribution_of(distribution).is_ok_and(|(entry, _)| entry.is_of_matrices())
+        }
+        Law::Typed { .. } => true,
+        Law::Noisy { .. } => false,
+    };
+    let word = base_word(part.subject, vocabulary).filter(|_| is_variable(part.subject));
+    word.filter(|word| is_of_matrices && vocabulary.matrices.contains(word))
 }
 
 /// What is data in an opaque density, `p(y | x, θ)`: what stands before the semicolon, but for what is optimised, for the Greek
