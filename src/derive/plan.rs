@@ -3,7 +3,7 @@
 use super::{Driver, forms, phases, reasons};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{self, Goal, Stage, Support};
-use crate::term::{Node, Op, Quantifier, Sense, TermId};
+use crate::term::{Node, Op, Quantifier, Rational, Sense, TermId, Terms};
 
 pub(super) type Done = Result<(), Diagnostic>;
 
