@@ -115,6 +115,8 @@ phases! {
         "the log of a product is the sum of the logs";
     LOG_OF_EXP = "log-of-power", Parameters, false, None, ["log-of-exp", "log-of-exp-factor", "log-of-root", "log-of-reciprocal"],
         "log undoes exp";
+    LOGS_OF_DATA = "log-of-power", All, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-one"],
+        "log undoes exp";
     COUNTS = "sum-of-sum", Counts, false, None, ["sum-of-constant"],
         "a number is counted as often as there are indices";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases", "log-of-complement-of-cases"],
