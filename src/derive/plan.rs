@@ -45,10 +45,10 @@ impl Driver<'_> {
         self.split_brackets()?;
         let is_split = self.phase(&phases::SPLIT_SUMS)?;
         let is_dropped = self.phase(&phases::DROP_TERMS)?;
-        self.phase(&phases::LOGS_OF_DATA)?; // of those that are left, beside the parameters
         if self.phase(&phases::COUNTS)? && is_split && !is_dropped {
             self.join_last("split-sums");
         }
+        self.phase(&phases::LOGS_OF_DATA)?; // of those that are left, beside the parameters
         let first = self.steps.len();
         self.phase(&phases::FACTOR_OUT)?;
         if self.phase(&phases::FACTOR_OUT_OF_POWER)? {
