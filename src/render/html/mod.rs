@@ -154,7 +154,7 @@ fn parts(page: &Page, prefix: Option<&str>, out: &mut String) {
         curve::write(derivation, out);
     }
     if let Some(checked) = page.checked {
-        let said = super::report::checked(checked);
+        let said = checked.said();
         out.push_str(&format!("<p class=\"checked\">{said}</p>\n"));
     }
 }
