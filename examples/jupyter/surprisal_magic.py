@@ -34,16 +34,25 @@ class Derivation:
     def __init__(self, model, options):
         # A model may stand in several cells, of which some were run before the kernel started.
         anchors = f"d{zlib.crc32(repr((model, options)).encode()):08x}-{next(NUMBERS)}-"
-        own = {"html-fragment": ["--anchors", anchors]}
-        self.bundle = {
-            kind: derived(model, [*options, *own.get(form, [])], form) for kind, form in FORMATS.items()
-        }
+        own = {"html-fragment": [*options, "--anchors", anchors], "text": without_display(options)}
+        self.bundle = {kind: derived(model, own.get(form, options), form) for kind, form in FORMATS.items()}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return self.bundle
 
     def __repr__(self):
         return self.bundle["text/plain"]
+
+
+def without_display(options):
+    """The options that plain text knows: it sets no formulas, so it has no display names."""
+    words, kept = iter(options), []
+    for word in words:
+        if word == "--display":
+            next(words)
+        elif not word.startswith("--display="):
+            kept.append(word)
+    return kept
 
 
 def derived(model, options, form):

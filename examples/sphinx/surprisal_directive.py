@@ -54,6 +54,8 @@ class Surprisal(SphinxDirective):
         if form == "html-fragment":
             command += ["--anchors", self.anchors]
         for name, value in self.options.items():
+            if (name, form) == ("display", "text"):
+                continue  # plain text sets no formulas
             command += [f"--{name}"] if name in FLAGS else [f"--{name}={value}"]
         done = subprocess.run(command, input=model, capture_output=True, check=True, encoding="utf-8")
         return done.stdout

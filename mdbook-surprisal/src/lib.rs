@@ -10,6 +10,7 @@ use mdbook_preprocessor::book::{Book, Chapter};
 use std::path::Path;
 use surprisal::documents::fences::{self, Fence};
 use surprisal::documents::{Fault, Request, fenced, page};
+use surprisal::render::escape::visible_name;
 use surprisal::render::{self, html};
 
 /// What `book.toml` says in `[preprocessor.surprisal]`.
@@ -58,7 +59,7 @@ pub fn preprocess(
     let mut said = Vec::new();
     let html = context.renderer == "html";
     book.for_each_chapter_mut(|chapter| {
-        let name = file(&context.config.book.src, chapter);
+        let name = visible_name(&file(&context.config.book.src, chapter));
         let (content, faults) = if html {
             in_html(&chapter.content, &name, settings)
         } else {
@@ -247,6 +248,7 @@ mod tests {
         let derivation = derivation.expect("it derives");
         let brief = render::Page {
             detail: render::outline::Detail::Brief,
+            checked: Some(render::Checked::default()),
             ..render::Page::new(&derivation)
         };
         let written = render::format("markdown-jupyter").map(|format| (format.write)(&brief));

@@ -4,6 +4,7 @@ use mdbook_preprocessor::{MDBOOK_VERSION, parse_input};
 use mdbook_surprisal::{Settings, preprocess};
 use std::io::{self, Write};
 use std::process::ExitCode;
+use surprisal::render::escape::visible;
 
 const USAGE: &str = "\
 mdbook-surprisal is a preprocessor: mdBook runs it. Put these lines in book.toml:
@@ -69,5 +70,5 @@ fn series(version: &str) -> Vec<&str> {
 }
 
 fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "{message}"); // where nobody listens, nothing can be said
+    let _ = writeln!(io::stderr(), "{}", visible(message)); // where nobody listens, nothing can be said
 }

@@ -3,7 +3,7 @@
 use super::engine::{Goal, Options};
 use crate::documents::spelled;
 use crate::render::outline::Detail;
-use crate::render::{FORMATS, format_by_ending};
+use crate::render::{FORMATS, format_by_ending, idle};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -121,9 +121,9 @@ pub struct Asked {
     /// What is optimised, if the model leaves a choice: `θ`, or `w,b`.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     wrt: Vec<String>,
-    /// Where the derivation ends.
-    #[arg(long, value_enum, default_value_t = To::Loss)]
-    to: To,
+    /// Where the derivation ends; without it at the loss.
+    #[arg(long, value_enum)]
+    to: Option<To>,
     /// A density that is typed is of the whole sample, not of one observation.
     #[arg(long)]
     joint: bool,
@@ -135,14 +135,26 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// An option that was given, if there is one.
+    fn given(&self) -> Option<&'static str> {
+        let options = [
+            ("--wrt", !self.wrt.is_empty()),
+            ("--to", self.to.is_some()),
+            ("--joint", self.joint),
+            ("--strict", self.strict),
+        ];
+        let given = options.into_iter().find(|(_, is_given)| *is_given);
+        given.map(|(option, _)| option)
+    }
+
     /// The same, as the engine wants it.
     pub fn options(&self) -> Options {
         Options {
             parameters: spelled(&self.wrt),
             goal: match self.to {
-                To::Loss => Goal::Loss,
-                To::Nll => Goal::NegativeLogLikelihood,
-                To::LogLikelihood => Goal::LogLikelihood,
+                None | Some(To::Loss) => Goal::Loss,
+                Some(To::Nll) => Goal::NegativeLogLikelihood,
+                Some(To::LogLikelihood) => Goal::LogLikelihood,
             },
             joint: self.joint,
             strict: self.strict,
@@ -156,15 +168,16 @@ pub struct Derive {
     pub model: ModelArguments,
     #[command(flatten)]
     pub asked: Asked,
-    /// How the anchors of `html-fragment` begin, where a page has the same model twice.
+    /// How the anchors of `html-fragment` begin, where a page has the same model twice; in `latex` the lines then are numbered
+    /// and have labels that begin so.
     #[arg(long, value_name = "PREFIX", value_parser = anchor)]
     pub anchors: Option<String>,
     /// How the derivation is written; without it as the name of the output ends (.html, .tex, .md, .json, .txt), else as text.
     #[arg(long, value_parser = formats())]
     format: Option<String>,
-    /// How much is told.
-    #[arg(long, value_enum, default_value_t = HowMuch::Normal)]
-    pub detail: HowMuch,
+    /// How much is told; without it as `normal` has it.
+    #[arg(long, value_enum)]
+    pub detail: Option<HowMuch>,
     /// Also try the law of every step at random points.
     #[arg(long)]
     pub verify: bool,
@@ -210,22 +223,17 @@ impl Derive {
     }
 
     fn idle_option(&self) -> Option<String> {
-        let format = self.format();
         let options = [
-            (
-                "--anchors",
-                self.anchors.is_some(),
-                "html-fragment",
-                "the anchors of a fragment",
-            ),
-            ("--font", self.font.is_some(), "html", "the font of a page"),
-            ("--style", self.style.is_some(), "text", "plain text"),
+            ("anchors", self.anchors.is_some()),
+            ("font", self.font.is_some()),
+            ("style", self.style.is_some()),
+            ("display", !self.display.is_empty()),
+            ("detail", self.detail.is_some()),
         ];
-        let idle = { options.iter() }.find(|(_, is_given, of, _)| *is_given && *of != format);
-        let (option, _, of, what) = idle?;
-        Some(format!(
-            "`{option}` is about {what}, and does nothing in `{format}`: leave it out, or write `--format {of}`"
-        ))
+        let given = options.iter().filter(|(_, is_given)| *is_given);
+        given
+            .map(|(option, _)| idle(option, self.format()))
+            .find_map(|said| said)
     }
 
     fn unknown_ending(&self) -> Option<String> {
@@ -279,8 +287,18 @@ pub struct Emit {
     pub asked: Asked,
 }
 
+impl Emit {
+    /// What is wrong with the arguments as a whole: an option of which the syntax tree knows nothing.
+    pub fn fault(&self) -> Option<String> {
+        let option = self.asked.given().filter(|_| self.stage == Stage::Ast)?;
+        Some(format!(
+            "`{option}` does nothing in `emit ast`, which shows the model as it is read: leave it out, or write `emit model`"
+        ))
+    }
+}
+
 /// A part of the pipeline.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Stage {
     /// The syntax tree.
     Ast,

@@ -33,7 +33,7 @@ pub fn embed(embed: &Embed) -> Result<(), Failure> {
             }
             Err(wrong) => faults.extend(wrong),
         }
-        let name = path.display().to_string();
+        let name = output::shown(&path);
         told.extend(faults.into_iter().map(|fault| (name.clone(), fault)));
     }
     let wrong = say_warnings(told, embed.strict);
@@ -78,7 +78,7 @@ fn counted(count: usize, what: &str) -> String {
 
 fn check(documents: &[Document]) -> Result<(), Failure> {
     let stale = documents.iter().flat_map(|document| {
-        let name = document.path.display();
+        let name = output::shown(&document.path);
         let lines = document.filled.stale.iter();
         lines.map(move |line| format!("{name}:{line}: out of date"))
     });
@@ -124,5 +124,5 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    Failure::Usage(format!("cannot read {}: {error}", path.display()))
+    Failure::Usage(format!("cannot read {}: {error}", output::shown(path)))
 }

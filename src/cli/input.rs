@@ -2,7 +2,10 @@
 
 use super::Failure;
 use super::arguments::ModelArguments;
+use super::output::shown;
 use crate::diag::Diagnostic;
+use crate::source::Span;
+use crate::syntax::BYTE_ORDER_MARK;
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -26,9 +29,8 @@ impl Source {
                 Source::named("<stdin>", limited(io::stdin().lock()))
             }
             (Some(path), _) => {
-                let name = path.display().to_string();
                 let read = File::open(path).and_then(limited);
-                Source::named(&name, read)
+                Source::named(&shown(path), read)
             }
             (None, Some(model)) if model == "-" => {
                 Source::named("<stdin>", limited(io::stdin().lock()))
@@ -42,15 +44,34 @@ impl Source {
 
     fn named(name: &str, read: io::Result<Vec<u8>>) -> Result<Source, Failure> {
         let failed = |error| Failure::Usage(format!("cannot read {name}: {error}"));
+        let mut bytes = read.map_err(failed)?;
+        let mark = BYTE_ORDER_MARK.to_string();
+        if bytes.starts_with(mark.as_bytes()) {
+            bytes.drain(..mark.len());
+        }
         Ok(Source {
             name: Some(name.to_owned()),
-            bytes: read.map_err(failed)?,
+            bytes,
         })
     }
 
     /// The model as text.
     pub fn text(&self) -> Result<&str, Failure> {
-        crate::syntax::decode(&self.bytes).map_err(|diagnostic| self.clone().refuse(diagnostic))
+        crate::syntax::decode(&self.bytes).map_err(|diagnostic| self.unreadable(diagnostic))
+    }
+
+    /// A diagnostic about bytes that are no text, with its places in what is shown of them.
+    fn unreadable(&self, mut diagnostic: Diagnostic) -> Failure {
+        let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let place = |at: usize| shown(&self.bytes[..at]).len();
+        for label in &mut diagnostic.labels {
+            label.span = Span::new(place(label.span.start()), place(label.span.end()));
+        }
+        let readable = Source {
+            name: self.name.clone(),
+            bytes: shown(&self.bytes).into_bytes(),
+        };
+        readable.refuse(diagnostic)
     }
 
     /// The failure that a diagnostic about this source is.
@@ -64,6 +85,9 @@ pub fn standard_input() -> Result<String, Failure> {
     let mut text = String::new();
     let read = io::stdin().lock().read_to_string(&mut text);
     read.map_err(|error| Failure::Usage(format!("cannot read <stdin>: {error}")))?;
+    if text.starts_with(BYTE_ORDER_MARK) {
+        text.remove(0);
+    }
     Ok(text)
 }
 

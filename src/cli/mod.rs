@@ -14,6 +14,8 @@ mod pandoc;
 use crate::diag::Diagnostic;
 use crate::naming;
 use crate::render::display::Names;
+use crate::render::escape::visible_name;
+use crate::render::outline::Detail;
 use crate::render::{self, Layout, Page};
 use arguments::{Arguments, Command, Derive, Explain, Font, Shape, Show};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -37,7 +39,7 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(message) => {
-            let message = unquoted(message);
+            let message = legible(unquoted(message));
             let _ = message.print(); // where nobody listens, nothing can be said
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
         }
@@ -78,6 +80,19 @@ fn unquoted(mut message: clap::Error) -> clap::Error {
     message
 }
 
+/// The message, in which what was typed has numbers in the place of what a terminal would obey.
+fn legible(mut message: clap::Error) -> clap::Error {
+    let typed = message.context().filter_map(|(kind, value)| match value {
+        ContextValue::String(text) => Some((kind, visible_name(text))),
+        _ => None,
+    });
+    let typed: Vec<_> = typed.collect();
+    for (kind, text) in typed {
+        message.insert(kind, ContextValue::String(text));
+    }
+    message
+}
+
 fn carry_out(command: Command) -> Result<(), Failure> {
     match command {
         Command::Derive(derive) => self::derive(&derive),
@@ -89,6 +104,9 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Explain(Explain { what }) => output::print(&explain::explain(&what)?),
         Command::Schema => output::print(render::json::SCHEMA),
         Command::Emit(emit) => {
+            if let Some(fault) = emit.fault() {
+                return Err(Failure::Usage(fault));
+            }
             let source = Source::read(&emit.model)?;
             let text = source.text()?.to_owned();
             let emitted = emit::emit(emit.stage, &text, &emit.asked.options());
@@ -149,7 +167,7 @@ fn write_derivation(derive: &Derive) -> Result<(), Failure> {
     let checked = checked.map_err(|diagnostic| source.clone().refuse(diagnostic))?;
     let page = Page {
         derivation: &derivation,
-        detail: derive.detail.into(),
+        detail: derive.detail.map_or_else(Detail::default, Detail::from),
         checked: Some(checked),
         width: output::width(),
         layout: layout(derive),

@@ -1,6 +1,7 @@
 //! Where text goes: standard output, a file as a whole or not at all, standard error.
 
 use super::Failure;
+use crate::render::escape::{visible, visible_name};
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -21,9 +22,14 @@ pub fn complain(message: &str) {
     say(&format!("error: {message}"));
 }
 
-/// Says something on standard error.
+/// Says something on standard error. Names and options are quoted in it, of which a terminal would obey control characters.
 pub fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "{message}"); // where nobody listens, nothing can be said
+    let _ = writeln!(io::stderr(), "{}", visible(message)); // where nobody listens, nothing can be said
+}
+
+/// The name of a file as messages have it.
+pub fn shown(path: &Path) -> String {
+    visible_name(&path.to_string_lossy())
 }
 
 /// A person reads what is printed.
@@ -64,7 +70,7 @@ pub fn write_files(files: &[(&Path, &str)]) -> Result<(), Failure> {
 }
 
 fn cannot(path: &Path) -> impl Fn(io::Error) -> Failure {
-    move |error| Failure::Usage(format!("cannot write {}: {error}", path.display()))
+    move |error| Failure::Usage(format!("cannot write {}: {error}", shown(path)))
 }
 
 /// The new text of a file, beside the old one; gone when it is not put in place.

@@ -1,11 +1,15 @@
 //! Fenced blocks of the language `surprisal` in Markdown, found by a parser of Markdown and replaced one by one.
 
 use super::{Fault, Request};
+use crate::syntax::BYTE_ORDER_MARK;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// The language of the blocks that are models.
 pub const LANGUAGE: &str = "surprisal";
+
+/// Blocks are written in the format that the renderer of a book sets.
+const OWN_FORMAT: &str = "what the book is rendered to decides the format: leave `--format` out";
 
 /// A fenced block that holds a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +35,9 @@ impl Fence {
     ) -> Result<(crate::derivation::Derivation, Request), Fault> {
         let read = request.read(&self.words);
         read.map_err(|message| Fault::new(self.line, message))?;
+        if request.has("format") {
+            return Err(Fault::new(self.line, OWN_FORMAT));
+        }
         let derivation = super::derive(&self.model, &request)
             .map_err(|diagnostic| Fault::of(&diagnostic, &self.model, self.line + 1))?;
         Ok((derivation, request))
@@ -47,7 +54,10 @@ pub fn find(text: &str) -> Vec<Fence> {
     let mut found = Vec::new();
     let mut open: Option<Fence> = None;
     let mut lines = Lines::new(text);
-    for (event, range) in parser(text).into_offset_iter() {
+    let bare = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let mark = text.len() - bare.len();
+    for (event, range) in parser(bare).into_offset_iter() {
+        let range = range.start + mark..range.end + mark;
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let info = info.trim();
@@ -81,9 +91,16 @@ pub fn replace(text: &str, mut by: impl FnMut(&Fence) -> String) -> String {
         let before = prefix(text, fence.range.start);
         let new = by(&fence);
         out.push_str(&text[copied..fence.range.start]);
+        if !new.starts_with('<') && ends_within_words(&out) {
+            let line = out.len() - before.len();
+            out.truncate(line);
+            out.push_str(before.trim_end());
+            out.push_str(&format!("\n{before}"));
+        }
         for (k, line) in new.trim_end().lines().enumerate() {
             if k > 0 {
-                out.push_str(format!("\n{before}{line}").trim_end());
+                out.push('\n');
+                out.push_str(format!("{before}{line}").trim_end());
             } else {
                 out.push_str(line);
             }
@@ -100,11 +117,20 @@ pub fn replace(text: &str, mut by: impl FnMut(&Fence) -> String) -> String {
     out
 }
 
+/// A line of words stands above the last one, which is empty but for marks of quotation: what is no HTML would go on with it.
+fn ends_within_words(text: &str) -> bool {
+    let blank = |line: &str| line.trim_matches(['>', ' ', '\t', '\r']).is_empty();
+    let mut lines = text.rsplit('\n');
+    let last = lines.next().unwrap_or_default();
+    blank(last) && lines.next().is_some_and(|above| !blank(above))
+}
+
 /// What stands before a place on its line, with blanks in the place of a bullet or a number.
 fn prefix(text: &str, place: usize) -> String {
     let line = text[..place].rfind('\n').map_or(0, |at| at + 1);
     let kept = |c| if c == '>' || c == '\t' { c } else { ' ' };
-    text[line..place].chars().map(kept).collect()
+    let before = text[line..place].chars();
+    before.filter(|c| *c != BYTE_ORDER_MARK).map(kept).collect()
 }
 
 /// The numbers of lines at places that come in order.
@@ -168,7 +194,7 @@ mod tests {
 
     #[test]
     fn what_is_put_in_stays_in_its_list_and_its_quotation() {
-        let put = |text| replace(text, |_| "<p>1</p>\n<p>2</p>".to_owned());
+        let put = |text: &str| replace(text, |_| "<p>1</p>\n<p>2</p>".to_owned());
         let fence = "```surprisal\nx\n```";
         assert_eq!(put(fence), "<p>1</p>\n<p>2</p>");
         assert_eq!(
@@ -187,6 +213,17 @@ mod tests {
             put("- ```surprisal\n  x\n  ```\n\nb\n"),
             "- <p>1</p>\n  <p>2</p>\n\nb\n"
         );
+        let words = |text: &str| replace(text, |_| "**1**\n\n**2**".to_owned());
+        assert_eq!(words(&format!("a\n{fence}")), "a\n\n**1**\n\n**2**");
+        assert_eq!(
+            words("> a\n> ```surprisal\n> x\n> ```\n"),
+            "> a\n>\n> **1**\n>\n> **2**\n"
+        );
+        assert_eq!(
+            words("- ```surprisal\n  x\n  ```\n"),
+            "- **1**\n\n  **2**\n"
+        );
+        assert_eq!(put(&format!("a\n{fence}")), "a\n<p>1</p>\n<p>2</p>");
     }
 
     #[test]

@@ -5,13 +5,12 @@
 
 use super::fences::{Lines, parser};
 use super::{Fault, Request, derive, markdown};
+use crate::syntax::BYTE_ORDER_MARK;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 const OPENING: &str = "<!-- surprisal";
 const CLOSING: &str = "<!-- /surprisal -->";
-/// Some editors begin a file with it; it is no part of its first line.
-const BYTE_ORDER_MARK: char = '\u{feff}';
 /// What parts are written in where their markers do not say.
 const FORMAT: &str = "markdown";
 
@@ -126,6 +125,7 @@ impl Part<'_> {
         let wrong = |message| Fault::new(self.line, message);
         let mut request = Request::new(FORMAT).map_err(wrong)?;
         request.read(self.words).map_err(wrong)?;
+        request.idle().map_or(Ok(()), |said| Err(wrong(said)))?;
         let derivation = derive(&self.model, &request)
             .map_err(|diagnostic| Fault::of(&diagnostic, &self.model, self.model_line))?;
         warnings.extend(Fault::warnings(&derivation, &self.model, self.model_line));
@@ -293,6 +293,7 @@ fn opens(comment: &str) -> bool {
 
 /// Comments that look like markers and are none, such as `<!--surprisal: y ~ Normal(μ, 1)-->`, as what to tell the author.
 pub fn near_misses(text: &str) -> Vec<Fault> {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let mut lines = Lines::new(text);
     let mut told = Vec::new();
     for range in comments(text) {

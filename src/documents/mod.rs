@@ -13,7 +13,7 @@ pub use request::{Request, spelled};
 use crate::derivation::Derivation;
 use crate::diag::{Code, Diagnostic};
 use crate::model::Options;
-use crate::render::{self, Checked, Page};
+use crate::render::{self, Checked, Page, escape};
 
 /// What is wrong in a document, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Fault {
         for help in &self.help {
             out.push_str(&format!("\n  help: {help}"));
         }
-        out
+        escape::visible(&out).into_owned()
     }
 }
 

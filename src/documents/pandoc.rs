@@ -7,7 +7,7 @@ mod formulas;
 use super::{Request, derive, page, warnings};
 use crate::derivation::Derivation;
 use crate::diag::Diagnostic;
-use crate::render::{Page, html, report};
+use crate::render::{Page, html, markdown, report};
 use serde_json::{Value, json};
 
 /// The class of the blocks that are models.
@@ -33,7 +33,8 @@ pub struct Filtered {
 
 /// The document with a derivation in the place of every block of the class: the assumptions, the steps with their
 /// reasons, and the name of the loss. `target` is the format that Pandoc is going to write: in LaTeX the steps may go over
-/// several pages, HTML gets the fragment with its own style, text the lines of a terminal, and every other one formulas.
+/// several pages, HTML gets the fragment with its own style, GitHub its blocks of mathematics, text the lines of a terminal, and every other one
+/// formulas.
 ///
 /// # Errors
 /// If it is no document, or everything that is wrong in it.
@@ -76,6 +77,8 @@ enum Target {
     Formulas,
     /// LaTeX, of which the model is a part too: pdflatex has no Greek letters in a block of code.
     Latex,
+    /// Markdown for GitHub, whose formulas Pandoc does not write.
+    Github,
     /// HTML, which takes the fragment with its MathML.
     Html,
     /// Text, which has no formulas.
@@ -88,6 +91,7 @@ impl Target {
         match name.split(['+', '-']).next().unwrap_or_default() {
             "latex" | "beamer" => Target::Latex,
             "html" | "html4" | "html5" | "chunkedhtml" | "epub" | "epub2" | "epub3" => Target::Html,
+            "gfm" | "markdown_github" => Target::Github,
             "plain" | "man" | "ansi" => Target::Text,
             _ => Target::Formulas,
         }
@@ -160,6 +164,9 @@ fn blocks(block: &Block<'_>, said: &mut Said) -> Result<Vec<Value>, String> {
         let help: String = help.map(|help| format!("\n  help: {help}")).collect();
         named(format!("{} [{code}]{help}", diagnostic.message))
     };
+    if let Some(class) = block.classes.iter().find_map(|class| mistaken(class)) {
+        return Err(named(class));
+    }
     let mut request = Request::new("latex").map_err(named)?;
     for (name, value) in &block.attributes {
         match *name {
@@ -185,6 +192,18 @@ fn blocks(block: &Block<'_>, said: &mut Said) -> Result<Vec<Value>, String> {
 /// What a block may say of its derivation.
 const ATTRIBUTES: &[&str] = &["wrt", "to", "detail", "joint", "strict", "display"];
 
+/// An attribute that stands there as a class, which would say nothing.
+fn mistaken(class: &Value) -> Option<String> {
+    let name = ATTRIBUTES.iter().find(|name| class == **name)?;
+    let value = match *name {
+        "joint" | "strict" => "true",
+        _ => "…",
+    };
+    Some(format!(
+        "`.{name}` is a class, and says nothing of the derivation: write `{name}={value}`"
+    ))
+}
+
 const OWN_FORMAT: &str = "what Pandoc writes decides the format: leave `format` out";
 
 fn one_line(text: &str) -> String {
@@ -196,6 +215,7 @@ fn shown(derivation: &Derivation, request: &Request, said: &Said) -> Vec<Value> 
     match said.target {
         Target::Formulas => formulas::formulas(&page, request),
         Target::Latex => vec![raw("latex", &page.in_latex())],
+        Target::Github => vec![raw("markdown", &markdown::github(&page))],
         Target::Html => {
             let prefix = format!("d{}-", said.count);
             // The first one brings the style of all.
@@ -276,6 +296,9 @@ mod tests {
         assert!(
             text(1).starts_with("<div class=\"surprisal\"") && text(1).contains("id=\"d2-s1\"")
         );
+        let github = written("gfm");
+        let github = github[1]["c"][1][0]["c"][1].as_str().expect("Markdown");
+        assert!(github.starts_with("**Model**") && github.contains("```math\n\\begin{aligned}"));
         let plain = written("plain");
         let plain = plain[0]["c"][1][0]["c"][1]
             .as_str()
@@ -329,6 +352,9 @@ mod tests {
         let out = filter(&document(&json!([block])), None).expect("it derives");
         let out: Value = serde_json::from_str(&out.document).expect("JSON");
         assert_eq!(out["blocks"][1], code("text", &json!([]), model));
+        let last = out["blocks"].as_array().and_then(|blocks| blocks.last());
+        let last = last.expect("a block");
+        assert_eq!(last["c"][0]["c"], "Checked:", "{last}");
     }
 
     #[test]
@@ -383,6 +409,12 @@ mod tests {
         let Err(Refused::Models(faults)) = filter(&document(&own), None) else {
             panic!("both are wrong");
         };
+        let classes = json!(["", ["surprisal", "joint"], []]);
+        let class = json!([{"t": "CodeBlock", "c": [classes, "y ~ Normal(μ, 1)"]}]);
+        let Err(Refused::Models(wrong)) = filter(&document(&class), None) else {
+            panic!("a class is no attribute");
+        };
+        assert!(wrong[0].contains("write `joint=true`"), "{wrong:?}");
         assert!(faults[0].contains("leave `format` out") && faults[1].contains("without a model"));
         for no_document in ["", "[]", "{}", "{\"blocks\"", "\u{0}"] {
             let refused = filter(no_document, None);

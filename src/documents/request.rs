@@ -19,6 +19,8 @@ pub struct Request {
     pub format: &'static Format,
     /// How symbols are set.
     pub names: Names,
+    /// The options that were given.
+    given: Vec<&'static str>,
 }
 
 impl Request {
@@ -32,6 +34,7 @@ impl Request {
             detail: Detail::default(),
             format: find(format)?,
             names: Names::default(),
+            given: Vec::new(),
         })
     }
 
@@ -59,6 +62,17 @@ impl Request {
         Ok(())
     }
 
+    /// Whether the option was given.
+    pub fn has(&self, option: &str) -> bool {
+        self.given.contains(&option)
+    }
+
+    /// An option that does nothing in the format, in words.
+    pub fn idle(&self) -> Option<String> {
+        let mut given = self.given.iter();
+        given.find_map(|option| render::idle(option, self.format.name))
+    }
+
     /// Takes in one option: `wrt` and `w,b`.
     ///
     /// # Errors
@@ -77,6 +91,8 @@ impl Request {
             "display" => naming::add(&mut self.names, display(value)?).map_err(|d| d.message)?,
             _ => return Err(unknown(name)),
         }
+        self.given
+            .extend(OPTIONS.iter().find(|option| **option == name));
         Ok(())
     }
 }

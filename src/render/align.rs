@@ -15,41 +15,81 @@ const INDENT: Width = 2 * QUAD;
 const BESIDE: Width = 2 * QUAD;
 
 /// How rows are put together.
-pub(super) struct Environment {
+pub(super) struct Environment<'p> {
     name: &'static str,
     /// Between the lines of a formula, and between it and its reason.
     line_end: &'static str,
+    /// How the labels of its lines begin, which then are numbered.
+    labels: Option<&'p str>,
 }
 
 /// A display of its own.
-pub(super) const ALIGN: Environment = Environment {
+pub(super) const ALIGN: Environment<'_> = Environment {
     name: "align*",
     line_end: " \\\\\n",
+    labels: None,
 };
 
 /// The same for TeX alone: no page ends within a formula or between it and its reason.
-pub(super) const ALIGN_ON_PAGES: Environment = Environment {
+pub(super) const ALIGN_ON_PAGES: Environment<'_> = Environment {
     name: "align*",
     line_end: " \\\\*\n",
+    labels: None,
 };
 
 /// Inside another display.
-pub(super) const ALIGNED: Environment = Environment {
+pub(super) const ALIGNED: Environment<'_> = Environment {
     name: "aligned",
     line_end: " \\\\\n",
+    labels: None,
 };
 
+/// A number in brackets at the end of a line, and the space before it.
+const NUMBER: Width = 4 * QUAD;
+
+impl<'p> Environment<'p> {
+    /// A display whose lines are numbered, with labels that begin so.
+    pub(super) fn labelled(labels: &'p str) -> Environment<'p> {
+        Environment {
+            name: "align",
+            labels: Some(labels),
+            ..ALIGN
+        }
+    }
+
+    /// What is left for the formulas of a line that leaves so much.
+    fn room(&self, line: Width) -> Width {
+        match self.labels {
+            Some(_) => line.saturating_sub(NUMBER),
+            None => line,
+        }
+    }
+
+    /// What stands at the end of a line that has no number where others have one.
+    fn unnumbered(&self) -> &'static str {
+        match self.labels {
+            Some(_) => " \\notag",
+            None => "",
+        }
+    }
+}
+
 /// The derivation in an environment that aligns.
-pub(super) fn rows(page: &Page, environment: &Environment) -> String {
+pub(super) fn rows(page: &Page, environment: &Environment<'_>) -> String {
     let outline = page.outline();
     let left = LeftSide::new(page, outline.estimator);
-    let rows = all_rows(page, &outline, &left);
-    let beside = fit_beside(&rows, left.room());
+    let room = environment.room(left.room());
+    let rows = all_rows(page, &outline, &left, room);
+    let beside = fit_beside(&rows, room);
     let name = environment.name;
     let mut out = format!("\\begin{{{name}}}\n{}", left.text);
     for (k, row) in rows.iter().enumerate() {
         out.push_str(if k > 0 { " \\\\\n" } else { "" });
-        row.write(environment, beside, left.room(), &mut out);
+        let label = environment
+            .labels
+            .map(|labels| format!(" \\label{{{labels}s{k}}}"));
+        let label = label.unwrap_or_default();
+        row.write(environment, beside, left.room(), &label, &mut out);
     }
     out.push_str(&format!("\n\\end{{{name}}}\n"));
     out
@@ -149,30 +189,42 @@ impl Row {
         }
     }
 
-    fn write(&self, environment: &Environment, beside: bool, room: Width, out: &mut String) {
+    /// Its label, if it has one, stands behind the last line of the formula.
+    fn write(
+        &self,
+        environment: &Environment<'_>,
+        beside: bool,
+        room: Width,
+        label: &str,
+        out: &mut String,
+    ) {
+        let (unnumbered, line_end) = (environment.unnumbered(), environment.line_end);
         out.push('&');
         out.push_str(self.sign);
-        let line_end = format!("{}&\\qquad ", environment.line_end);
-        out.push_str(&self.lines.join(&line_end));
+        out.push_str(&self.lines.join(&format!("{unnumbered}{line_end}&\\qquad ")));
         if beside && !self.reason.is_empty() {
             out.push_str(" && ");
-            return prose::words(&self.reason, out);
+            prose::words(&self.reason, out);
+            return out.push_str(label);
         }
+        out.push_str(label);
         for line in prose::wrapped(&self.reason, room.saturating_sub(QUAD)) {
-            out.push_str(environment.line_end);
+            out.push_str(line_end);
             out.push_str("&\\quad ");
             prose::words(&line, out);
+            out.push_str(unnumbered);
         }
         for (k, line) in self.notes.iter().flat_map(|note| note.iter().enumerate()) {
-            out.push_str(environment.line_end);
+            out.push_str(line_end);
             out.push_str(if k > 0 { "&\\qquad " } else { "&\\quad " });
             out.push_str(line);
+            out.push_str(unnumbered);
         }
     }
 }
 
-fn all_rows(page: &Page, outline: &Outline, left: &LeftSide) -> Vec<Row> {
-    let (derivation, style, room) = (page.derivation, page.style(), left.room());
+fn all_rows(page: &Page, outline: &Outline, left: &LeftSide, room: Width) -> Vec<Row> {
+    let (derivation, style) = (page.derivation, page.style());
     let row = |sign, statement, reason| {
         let formula = math::build(&derivation.terms, statement);
         Row::new(sign, &formula, reason, style, room)

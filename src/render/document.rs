@@ -46,11 +46,6 @@ pub fn write(page: &Page) -> String {
     out.push_str(&lines.join(" \\\\\n&\\qquad "));
     out.push_str("\n\\end{align*}\n");
     result(page, &mut out);
-    if let Some(checked) = page.checked {
-        out.push('\n');
-        escape::tex(&report::checked(checked), &mut out);
-        out.push('\n');
-    }
     out.push_str("\\end{document}\n");
     let fonts = fonts(&out);
     if !fonts.is_empty() {

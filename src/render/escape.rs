@@ -27,21 +27,33 @@ pub fn in_html(text: &str) -> String {
 /// The text as a reader may see it: control characters, which a terminal would obey, and the signs that turn the direction of
 /// writing around are their numbers. Line breaks and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let is_hidden = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let is_hidden = |c: char| is_hidden(c) && c != '\n' && c != '\t';
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(numbered(&text.replace("\r\n", "\n"), is_hidden))
+}
+
+/// The same of a name, such as that of a file, which keeps to its line.
+pub fn visible_name(name: &str) -> String {
+    numbered(name, is_hidden)
+}
+
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text with numbers in the place of some letters.
+fn numbered(text: &str, which: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len() + 16);
-    for letter in text.replace("\r\n", "\n").chars() {
-        match is_hidden(letter) {
+    for letter in text.chars() {
+        match which(letter) {
             true => out.push_str(&format!("[U+{:04X}]", u32::from(letter))),
             false => out.push(letter),
         }
     }
-    Cow::Owned(out)
+    out
 }
 
 /// Appends text to LaTeX in the letters of a typewriter, which have signs of their own where others take those of formulas.

@@ -8,9 +8,13 @@ use super::{assumption, escape, names, prose, remark};
 use crate::derivation::{Assumption, Derivation};
 use crate::term::Terms;
 
-/// The fragment, ready to paste into a document that loads `amsmath` and `amssymb`.
+/// The fragment, ready to paste into a document that loads `amsmath` and `amssymb`. Where the page says how anchors begin, its
+/// lines are numbered and have labels that begin so: `\eqref{mse-s3}` is step 3.
 pub fn write(page: &Page) -> String {
-    written(page, &ALIGN)
+    match page.anchors {
+        Some(labels) => written(page, &Environment::labelled(labels)),
+        None => written(page, &ALIGN),
+    }
 }
 
 /// The same for TeX alone, where a star keeps a reason on the page of its formula. (KaTeX would show the star.)
@@ -18,7 +22,7 @@ pub fn on_pages(page: &Page) -> String {
     written(page, &ALIGN_ON_PAGES)
 }
 
-fn written(page: &Page, environment: &Environment) -> String {
+fn written(page: &Page, environment: &Environment<'_>) -> String {
     let derivation = page.derivation;
     let mut out = String::from("\\begin{flushleft}\\frenchspacing\nModel: ");
     model(derivation, &mut out);
@@ -96,7 +100,7 @@ fn assumption(terms: &Terms, assumption: &Assumption, style: Style<'_>, out: &mu
     prose::in_paragraph(&why(assumption), out);
 }
 
-/// The name of the result, and what should be known of it.
+/// The name of the result, what should be known of it, and what was checked.
 pub(super) fn result(page: &Page, out: &mut String) {
     let derivation = page.derivation;
     for said in &derivation.remarks {
@@ -114,5 +118,10 @@ pub(super) fn result(page: &Page, out: &mut String) {
         out.push_str("\\begin{sloppypar}\n");
         out.push_str(&naming(loss, formula));
         out.push_str("\n\\end{sloppypar}\n");
+    }
+    if let Some(checked) = page.checked {
+        out.push('\n');
+        escape::tex(checked.said(), out);
+        out.push('\n');
     }
 }

@@ -56,6 +56,9 @@ const FACTOR: u64 = 25;
 const ARGUMENT: u64 = 40;
 /// A cut within brackets that are narrower than [`SHORT`]: only where nothing else fits.
 const WITHIN_SHORT: u64 = 1_000;
+/// A cut between a sum, or a word such as `arg max`, and what it is of: in a narrow column only, for a fraction that would
+/// not fit behind it.
+const BEHIND_SIGN: u64 = 2_000;
 /// Brackets that stay whole, 8 em.
 const SHORT: Width = 8_000;
 /// The sign of a transpose.
@@ -115,11 +118,16 @@ impl<P: Pen> Pieces<'_, P> {
         match &math.kind {
             Kind::Optimum(_, _, body) | Kind::Big { body, .. } if !is_integral(math) => {
                 self.head(math);
+                let behind = self.all.len();
                 if let (Kind::Minus(inner), false) = (&body.kind, body.marked) {
                     self.push(self.pen.negative(), 945);
-                    return self.formula(inner, depth);
+                    self.formula(inner, depth);
+                } else {
+                    self.formula(body, depth);
                 }
-                self.formula(body, depth);
+                if self.keeps_fractions {
+                    self.cut_at(behind, BEHIND_SIGN + SUMMAND * depth, false);
+                }
             }
             Kind::Expectation(_, parts) => {
                 self.head(math);
@@ -214,7 +222,7 @@ impl<P: Pen> Pieces<'_, P> {
                 self.formula(&arguments[0], depth + 1);
             }
             // In brackets, since what stands before or behind must not be read into it.
-            Kind::Fraction(above, below) if !self.has_room(math) => {
+            Kind::Fraction(above, below) if !self.stays(math) => {
                 self.fenced('(', true, None, |p| {
                     p.over(above, depth + 2);
                     let slash = p.all.len();
@@ -223,7 +231,7 @@ impl<P: Pen> Pieces<'_, P> {
                     p.over(below, depth + 2);
                 });
             }
-            Kind::Root(inner) if !self.has_room(math) => {
+            Kind::Root(inner) if !self.stays(math) => {
                 self.fenced('(', true, None, |p| {
                     let raised = Some(Raised::Half);
                     p.fenced('(', true, raised, |p| p.formula(inner, depth + 2));
@@ -348,11 +356,13 @@ impl<P: Pen> Pieces<'_, P> {
         }
     }
 
+    /// A fraction or a root that is not taken apart.
+    fn stays(&self, math: &Math) -> bool {
+        self.keeps_fractions || self.has_room(math)
+    }
+
     /// What stays together fits behind what cannot be cut off before it.
     fn has_room(&self, math: &Math) -> bool {
-        if self.keeps_fractions {
-            return true;
-        }
         let may_go_on = self.all.iter().any(|piece| piece.cut.is_some());
         let room = if may_go_on { self.room } else { self.first };
         self.begun(|_| true) + width::of(math, self.pen.style()) <= room

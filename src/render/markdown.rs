@@ -115,6 +115,9 @@ fn write(page: &Page, flavour: &Flavour) -> String {
             flavour.display(&result)
         ));
     }
+    if let Some(checked) = page.checked {
+        out.push_str(&format!("\n{}\n", checked.said()));
+    }
     out
 }
 

@@ -46,6 +46,7 @@ pub struct Page<'d> {
     /// A page carries the font of its formulas.
     pub embeds_font: bool,
     /// How the anchors of a part of a page begin; by the model where nothing is said, so that the same model twice has the same.
+    /// In LaTeX the lines have labels that begin so, and where nothing is said they have none.
     pub anchors: Option<&'d str>,
     /// How symbols are set in LaTeX and on a page.
     pub names: &'d display::Names,
@@ -115,6 +116,17 @@ pub struct Checked {
     pub sampled: usize,
 }
 
+impl Checked {
+    /// The sentence for the reader. How many steps are shown depends on the detail, so that no number of them would be
+    /// understood.
+    pub fn said(self) -> &'static str {
+        match self.sampled {
+            0 => "Checked: all steps replayed rule by rule.",
+            _ => "Checked: all steps replayed rule by rule, and their laws tried at random points.",
+        }
+    }
+}
+
 /// One output format.
 pub struct Format {
     /// As it is given on the command line.
@@ -140,6 +152,38 @@ pub static FORMATS: &[Format] = &[
     Format { name: "html-fragment",    about: "A part of a page, on one line, with its style",             ending: "",     write: html::part },
     Format { name: "json",             about: "For programs; `surprisal schema` tells its keys",            ending: "json", write: json::write },
 ];
+
+/// An option of the command that is about some formats only.
+struct Particular {
+    option: &'static str,
+    /// What it is about.
+    about: &'static str,
+    /// The formats in which it does something.
+    formats: fn(&str) -> bool,
+    /// One of them.
+    such_as: &'static str,
+}
+
+/// Every such option.
+#[rustfmt::skip]
+static PARTICULAR: &[Particular] = &[
+    Particular { option: "anchors", about: "the anchors of a fragment", formats: |f| matches!(f, "html-fragment" | "latex"), such_as: "html-fragment` or `--format latex" },
+    Particular { option: "font",    about: "the font of a page",        formats: |f| f == "html", such_as: "html" },
+    Particular { option: "style",   about: "plain text",                formats: |f| f == "text", such_as: "text" },
+    Particular { option: "display", about: "how formulas are set",      formats: |f| f != "text", such_as: "latex" },
+    Particular { option: "detail",  about: "how much is told",          formats: |f| f != "json", such_as: "text" },
+];
+
+/// Why an option does nothing in a format, where it does nothing.
+pub fn idle(option: &str, format: &str) -> Option<String> {
+    let row = PARTICULAR.iter().find(|row| row.option == option)?;
+    (!(row.formats)(format)).then(|| {
+        let Particular { about, such_as, .. } = row;
+        format!(
+            "`--{option}` is about {about}, and does nothing in `{format}`: leave it out, or write `--format {such_as}`"
+        )
+    })
+}
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {

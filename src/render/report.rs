@@ -4,7 +4,7 @@ use super::names::{self, columns, is_simple};
 use super::outline::{Estimator, Line, Outline};
 use super::text::block::Block;
 use super::text::{plain, plane};
-use super::{Checked, Layout, Page, escape, math};
+use super::{Layout, Page, escape, math};
 use crate::derivation::{Assumption, Derivation, Loss, Relation};
 use crate::term::TermId;
 
@@ -25,7 +25,7 @@ pub fn write(page: &Page) -> String {
         out.push_str(&named.replace(TOGETHER, " "));
     }
     if let Some(checked) = page.checked {
-        out.push_str(&self::checked(checked));
+        out.push_str(checked.said());
         out.push('\n');
     }
     out
@@ -33,15 +33,6 @@ pub fn write(page: &Page) -> String {
 
 /// A space at which no line is broken.
 const TOGETHER: &str = "\u{a0}";
-
-/// What was checked. How many steps are shown depends on the detail, so that no number of them would be understood.
-pub(super) fn checked(checked: Checked) -> String {
-    let sampled = match checked.sampled {
-        0 => "",
-        _ => ", and their laws tried at random points",
-    };
-    format!("Checked: all steps replayed rule by rule{sampled}.")
-}
 
 /// The columns before what is assumed.
 const HEADING: usize = 13;
@@ -81,7 +72,7 @@ pub(super) fn model_line(derivation: &Derivation) -> String {
 }
 
 /// ` (assumed: …)`; nothing where the user said so.
-pub(super) fn why(assumption: &Assumption) -> String {
+pub fn why(assumption: &Assumption) -> String {
     match (assumption.stated, assumption.because.as_str()) {
         (true, "stated") => String::new(),
         (true, because) => format!(" (because {because})"),

@@ -48,6 +48,9 @@ pub fn parse_distribution(text: &str) -> Result<ast::Distribution, Diagnostic> {
     parse::distribution(text)
 }
 
+/// Some editors begin a file with it; it is no part of the text.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The text in `bytes`.
 ///
 /// # Errors

@@ -15,16 +15,18 @@ const WRONG: &str = "y ~ Nromal(f(x; θ), σ²)";
 const SOON: Duration = Duration::from_secs(20);
 
 /// A file for one test, removed at its end.
-struct Scratch(PathBuf);
+pub struct Scratch(PathBuf);
 
 impl Scratch {
-    fn new(name: &str) -> Scratch {
+    /// A new one.
+    pub fn new(name: &str) -> Scratch {
         let folder = std::env::temp_dir().join(format!("surprisal-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         Scratch(folder)
     }
 
-    fn file(&self, name: &str) -> String {
+    /// The path of a file in it.
+    pub fn file(&self, name: &str) -> String {
         self.0
             .join(name)
             .to_str()
@@ -320,7 +322,7 @@ fn a_wide_model_is_derived_soon() {
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let mut command = surprisal(&["derive", MODEL, "--format", "json", "--detail", "full"]);
+    let mut command = surprisal(&["derive", MODEL, "--format", "html", "--detail", "full"]);
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -397,11 +399,19 @@ fn an_option_that_does_nothing_is_told() {
         ("--style", "2d", "html"),
         ("--font", "none", "text"),
         ("--anchors", "loss", "html"),
+        ("--display", r"f(x; θ) as \hat{y}", "text"),
+        ("--detail", "full", "json"),
     ] {
         let run = run(&["derive", MODEL, option, value, "--format", format]);
         assert_eq!(run.status, Some(2), "{option}: {}", run.err);
         let said = format!("does nothing in `{format}`");
         assert!(run.err.contains(&said), "{}", run.err);
+    }
+    for (option, status) in [("--wrt=zz", 2), ("--joint", 2), ("--to=nll", 2), ("", 0)] {
+        let all = ["emit", "ast", MODEL, option];
+        let given = all.iter().filter(|argument| !argument.is_empty());
+        let run = run(&given.copied().collect::<Vec<_>>());
+        assert_eq!(run.status, Some(status), "{option}: {}", run.err);
     }
 }
 

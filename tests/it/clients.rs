@@ -49,6 +49,7 @@ fn pages_for_the_clients() {
             write(&folder, &name, "latex", &derivation);
         }
     }
+    write_labelled(&folder);
     write_odd_text(&folder);
     write_foreign_letters(&folder);
 }
@@ -96,6 +97,23 @@ fn write_odd_text(folder: &Path) {
     for format in ["latex", "tex", "html"] {
         write(folder, "odd-text", format, &derivation);
     }
+}
+
+/// A paper that refers to a step of a fragment: its lines are numbered, and leave room for the numbers.
+fn write_labelled(folder: &Path) {
+    let cases = case::all().into_iter().filter(|case| case.showcase);
+    let mut paper =
+        "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\begin{document}\n".to_owned();
+    for (k, case) in cases.enumerate() {
+        let (derivation, labels) = (case.derive(), format!("d{k}-"));
+        let page = Page {
+            anchors: Some(&labels),
+            ..Page::new(&derivation)
+        };
+        paper.push_str(&page.written("latex").expect("a format"));
+        paper.push_str(&format!("Step~\\eqref{{{labels}s1}} is the first.\n\n"));
+    }
+    fs::write(folder.join("labelled.tex"), paper + "\\end{document}\n").expect("a page is written");
 }
 
 fn folder() -> PathBuf {

@@ -379,3 +379,25 @@ fn a_byte_order_mark_is_no_part_of_the_first_line() {
     assert_eq!(again.text, filled.text);
     assert!(again.stale.is_empty());
 }
+
+#[test]
+fn an_option_that_does_nothing_in_a_document_is_told() {
+    for (options, said) in [
+        (
+            "--format text --display \"μ as m\"",
+            "`--display` is about how formulas are set",
+        ),
+        ("--detail brief --format=json", "does nothing in `json`"),
+    ] {
+        let text = format!("<!-- surprisal {options}: y ~ Normal(μ, 1) -->\n<!-- /surprisal -->\n");
+        let faults = markers::fill(&text).expect_err("a fault");
+        assert!(faults[0].message.contains(said), "{faults:?}");
+    }
+    let block = "```surprisal --format text\ny ~ Normal(μ, 1)\n```\n";
+    let request = surprisal::documents::Request::new("html").expect("a format");
+    let refused = fences::find(block)[0].derive(request).err();
+    assert!(
+        refused
+            .is_some_and(|fault| fault.line == 1 && fault.message.contains("leave `--format` out"))
+    );
+}

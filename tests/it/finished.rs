@@ -153,3 +153,22 @@ fn a_rewrite_that_looks_like_nothing_says_so() {
     }
     assert!(alike > 0);
 }
+
+/// Every format that is read says in the same words what was checked.
+#[test]
+fn what_was_checked_stands_in_every_format() {
+    let formats = surprisal::render::FORMATS.iter().map(|format| format.name);
+    for format in formats.filter(|format| *format != "json") {
+        let of =
+            |options: &[&str]| run(&[&["derive", MODEL, "--format", format], options].concat()).out;
+        let (plain, tried) = (of(&[]), of(&["--verify"]));
+        assert!(
+            plain.contains("Checked: all steps replayed rule by rule."),
+            "{format}"
+        );
+        assert!(
+            tried.contains("rule by rule, and their laws tried at random points."),
+            "{format}"
+        );
+    }
+}

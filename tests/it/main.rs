@@ -36,6 +36,7 @@ mod multivariate;
 mod mutations;
 mod nameless;
 mod naming;
+mod odd_files;
 mod operators;
 mod prefix;
 mod random;

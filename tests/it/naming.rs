@@ -408,7 +408,8 @@ fn the_command_shows_where_a_name_is_wrong() {
         "{}",
         good.out
     );
-    let wrong = run(&["derive", MODEL, "--display", r"f(x; θ) as \input{y}"]);
+    let wrong = [r"--display=f(x; θ) as \input{y}", "--format=latex"];
+    let wrong = run(&[&["derive", MODEL], &wrong[..]].concat());
     assert_eq!((wrong.status, wrong.out.as_str()), (Some(1), ""));
     assert!(
         wrong.err.contains("E0108") && wrong.err.contains("^^^^^^"),

@@ -91,10 +91,52 @@ fn names_that_look_alike_are_told() {
         "y as t",
         "--display",
         "y as u",
+        "--format=latex",
     ]);
     assert!(
         twice.status == Some(1) && twice.err.contains("has a display name already"),
         "{}",
         twice.err
+    );
+}
+
+/// An index below a symbol says of which observation it is; what an expectation is over is none.
+#[test]
+fn a_symbol_has_an_index_where_it_stands_for_one() {
+    for (model, given, told, set) in [
+        (
+            "y_t | y_{t-1} ~ Normal(g(y_{t-1}; θ), s²) where s > 0",
+            r"g(y_{t-1}; θ) as \hat{y}",
+            r"Here $\hat{y}_{t}$ stands for $g(y_{t - 1}; \theta)$.",
+            r"(y_{t} - \hat{y}_{t})^{2}",
+        ),
+        (
+            "y_t ~ Normal(f(t; θ), s²) where s > 0",
+            r"f(t; θ) as \hat{y}",
+            r"Here $\hat{y}_{t}$ stands for $f(t; \theta)$.",
+            r"(y_{t} - \hat{y}_{t})^{2}",
+        ),
+        (
+            MODEL,
+            r"f(x; θ) as \hat{y}",
+            r"Here $\hat{y}$ stands for $f(x; \theta)$.",
+            r"(y_{i} - \hat{y}_{i})^{2}",
+        ),
+        (
+            "argmin[θ] KL(p_data(x) || p_model(x; θ))",
+            r"p_model(x; θ) as \hat{p}",
+            r"Here $\hat{p}$ stands for $p_{\text{model}}(x; \theta)$.",
+            r"\left[ \log \hat{p} \right]",
+        ),
+    ] {
+        let shown = written(&derived(model), "latex", &[given]);
+        assert!(shown.contains(told), "{shown}");
+        assert!(shown.contains(set), "{shown}");
+    }
+    let derivation = derived("y_t | y_{t-1} ~ Normal(g(y_{t-1}; θ), s²) where s > 0");
+    let page = written(&derivation, "html", &[r"g(y_{t-1}; θ) as \hat{y}"]);
+    assert!(
+        page.contains("Here <math alttext=\"y hat sub t\">"),
+        "{page}"
     );
 }

@@ -3,6 +3,7 @@
 use super::Request;
 use crate::derivation::{Assumption, Derivation, Loss};
 use crate::render::latex::latex_in;
+use crate::render::report::why;
 use crate::render::{Page, assumption, escape};
 use serde_json::{Value, json};
 
@@ -26,32 +27,34 @@ pub(super) fn formulas(page: &Page<'_>, request: &Request) -> Vec<Value> {
         blocks.push(para(naming(page, loss)));
     }
     blocks.extend(derivation.remarks.iter().map(|remark| para(words(remark))));
+    blocks.extend(page.checked.map(|checked| para(words(checked.said()))));
     blocks
 }
 
 fn assuming(page: &Page, one: &Assumption) -> Value {
     let formula = assumption::latex(&page.derivation.terms, one, page.style());
     let mut inlines = vec![math("InlineMath", &formula)];
-    if !one.stated {
+    let because = why(one);
+    if !because.is_empty() {
         inlines.push(space());
-        inlines.extend(words(&format!("(assumed: {})", one.because)));
+        inlines.extend(words(&because));
     }
     json!({"t": "Plain", "c": inlines})
 }
 
 /// `Here ŷ stands for f(x; θ), and z stands for w.` Nothing where there are no display names.
 fn names(derivation: &Derivation, request: &Request) -> Option<Vec<Value>> {
-    let used = request.names.in_use(derivation);
+    let used = request.names.told(derivation);
     let mut inlines = words("Here");
-    for (k, name) in used.iter().enumerate() {
+    for (k, told) in used.iter().enumerate() {
         if k > 0 {
             inlines.push(json!({"t": "Str", "c": ","}));
             inlines.push(space());
             inlines.extend(words("and"));
         }
-        inlines.extend([space(), math("InlineMath", name.shown().latex()), space()]);
+        inlines.extend([space(), math("InlineMath", &told.latex), space()]);
         inlines.extend(words("stands for"));
-        inlines.extend([space(), math("InlineMath", name.latex())]);
+        inlines.extend([space(), math("InlineMath", told.name.latex())]);
     }
     inlines.push(json!({"t": "Str", "c": "."}));
     (!used.is_empty()).then_some(inlines)

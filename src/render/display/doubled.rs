@@ -1,62 +1,39 @@
 //! Display names that bring an index themselves where the data put the same one: `\hat{y}_i` would be set as `\hat{y}_{i,i}`.
 
-use super::{Latex, Name, Names, math, set_plainly};
+use super::{Latex, Name, Names, parts, set_plainly};
 use crate::derivation::Derivation;
 use crate::render::math::{Kind, Math};
-use crate::term::{Marks, TermId, Terms};
+use crate::term::Terms;
 
 /// Each such name, with the index.
 pub(super) fn indices<'n>(names: &'n Names, derivation: &Derivation) -> Vec<(&'n Name, String)> {
     let has_scripts = |name: &&Name| name.shown.below().or(name.shown.above()).is_some();
     let marked = names.all.iter().filter(has_scripts);
     let double = |name: &'n Name| {
-        let mut search = Search {
-            names: &Names {
-                all: vec![name.clone()],
-            },
-            terms: &derivation.terms,
-            seen: Marks::default(),
+        let alone = Names {
+            all: vec![name.clone()],
         };
-        let after = derivation.steps.iter().map(|step| step.after);
-        let index = after.chain([derivation.start]).find_map(|t| search.read(t));
+        let index = parts::find(derivation, |part| twice(&alone, part));
         index.map(|index| (name, index))
     };
     marked.filter_map(double).collect()
 }
 
-struct Search<'t> {
-    names: &'t Names,
-    terms: &'t Terms,
-    seen: Marks,
-}
-
-impl Search<'_> {
-    fn read(&mut self, term: TermId) -> Option<String> {
-        if !self.seen.insert(term) {
-            return None;
-        }
-        let terms = self.terms;
-        let mut children = terms.children(term).iter();
-        self.here(&math::build(terms, term))
-            .or_else(|| children.find_map(|&child| self.read(child)))
-    }
-
-    /// The index that is set twice, if this part has such a name.
-    fn here(&self, part: &Math) -> Option<String> {
-        let (shown, below) = match (self.names.of_part(part), &part.kind) {
-            (Some(found), _) => found,
-            (None, Kind::Subscript(base, below)) => match base.kind {
-                Kind::Symbol(word) => (self.names.of_word(word)?, below.clone()),
-                _ => return None,
-            },
+/// The index that is set twice, if the part has such a name.
+fn twice(names: &Names, part: &Math) -> Option<String> {
+    let (shown, below) = match (names.of_part(part), &part.kind) {
+        (Some(found), _) => found,
+        (None, Kind::Subscript(base, below)) => match base.kind {
+            Kind::Symbol(word) => (names.of_word(word)?, below.clone()),
             _ => return None,
-        };
-        let mut indices = below.iter().filter_map(|index| match index.kind {
-            Kind::Variable(label) => Some(label.name),
-            _ => None,
-        });
-        indices.find(|index| has(shown, index)).map(str::to_owned)
-    }
+        },
+        _ => return None,
+    };
+    let mut indices = below.iter().filter_map(|index| match index.kind {
+        Kind::Variable(label) => Some(label.name),
+        _ => None,
+    });
+    indices.find(|index| has(shown, index)).map(str::to_owned)
 }
 
 /// Whether the user has the index below or above the symbol.

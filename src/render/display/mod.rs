@@ -7,16 +7,18 @@ mod convert;
 mod doubled;
 mod free;
 mod latex;
+mod parts;
 mod read;
 mod taken;
+mod told;
 
 pub use latex::{Fault, Latex};
 
 use super::latex::{Style, latex as set_plainly, latex_in};
 use super::math::{self, Kind, Label, Math};
+use super::mathml;
 use super::spoken::spoken;
 use super::text::{Alphabet, plain, write};
-use super::{escape, mathml};
 use crate::derivation::Derivation;
 use crate::diag::{Code, Diagnostic};
 use crate::term::{Op, TermId, Terms};
@@ -205,9 +207,11 @@ impl Names {
             return None;
         }
         if let Some(shown) = self.find(&text(math)) {
-            // Found with its subscripts, as `g(y_{t-1}; θ)`: without t the symbol would look like a constant.
-            let variables = free::variables(math).into_iter().map(Kind::Variable);
-            return Some((shown, variables.map(Math::atom).collect()));
+            // Found with its subscripts, as `g(y_{t-1}; θ)`: without t the symbol would look like a constant. The variable of an
+            // expectation is no index.
+            let variables = free::variables(math).into_iter();
+            let indices = variables.filter(|label| label.is_index).map(Kind::Variable);
+            return Some((shown, indices.map(Math::atom).collect()));
         }
         // `f(x_i; θ)_j` is `z_ij`: a second subscript of its own would be no LaTeX.
         if let Kind::Subscript(base, subscripts) = &math.kind
@@ -226,46 +230,6 @@ impl Names {
             let variables = first.into_iter().map(Kind::Variable);
             (shown, variables.map(Math::atom).collect())
         })
-    }
-
-    /// What the reader is told: `$\hat{y}$ stands for $f(x; \theta)$`, each formula as it is handed over.
-    pub(super) fn in_latex(
-        &self,
-        derivation: &Derivation,
-        formula: impl Fn(&str) -> String,
-    ) -> String {
-        self.told(derivation, |name| {
-            (formula(name.shown.latex()), formula(&name.latex))
-        })
-    }
-
-    /// The same with formulas in MathML.
-    pub(super) fn in_html(&self, derivation: &Derivation) -> String {
-        let math = |words: &str, elements: &str| {
-            let words = escape::in_html(words);
-            format!("<math alttext=\"{words}\">{elements}</math>")
-        };
-        self.told(derivation, |name| {
-            let shown = math(name.shown.words(), name.shown.mathml());
-            (shown, math(&name.words, &name.mathml))
-        })
-    }
-
-    /// A sentence, or nothing where there are no names.
-    fn told(
-        &self,
-        derivation: &Derivation,
-        formulas: impl Fn(&Name) -> (String, String),
-    ) -> String {
-        let told = self.in_use(derivation).into_iter().map(|name| {
-            let (shown, of) = formulas(name);
-            format!("{shown} stands for {of}")
-        });
-        let told: Vec<String> = told.collect();
-        match told.is_empty() {
-            true => String::new(),
-            false => format!("Here {}.", told.join(", and ")),
-        }
     }
 }
 

@@ -18,6 +18,10 @@ use steps::Steps;
 /// they are light: below an element of the class `surprisal-auto` they are dark where the reader's system is.
 pub const STYLE: &str = include_str!("style.css");
 
+/// A page has no frame around it, and on a phone little room to spare.
+const EDGES: &str =
+    "body{margin:0}\n@media screen and (max-width:30rem){main.surprisal{padding:.75rem}}\n";
+
 /// The font of the formulas, cut to the letters that are ever set: STIX Two Math, under the SIL Open Font License.
 const FONT: &[u8] = include_bytes!("stix-two-math.woff2");
 
@@ -34,6 +38,7 @@ pub fn write(page: &Page) -> String {
     }
     out.push_str(":root{color-scheme:light dark}\n");
     out.push_str(STYLE);
+    out.push_str(EDGES);
     out.push_str(
         "</style>\n</head>\n<body class=\"surprisal-auto\">\n<main class=\"surprisal\">\n",
     );
@@ -154,7 +159,7 @@ fn parts(page: &Page, prefix: Option<&str>, out: &mut String) {
         curve::write(derivation, out);
     }
     if let Some(checked) = page.checked {
-        let said = super::report::checked(checked);
+        let said = checked.said();
         out.push_str(&format!("<p class=\"checked\">{said}</p>\n"));
     }
 }

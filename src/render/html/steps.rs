@@ -14,7 +14,7 @@ use crate::term::TermId;
 /// at 0.7 to 0.97 times the width that TeX is reckoned to need, nearly all of them below 0.92; Latin Modern up to 1.02.
 const PAPER: Width = 35_200;
 /// What a column of 360 pixels leaves for a formula.
-const PHONE: Width = 15_000;
+const PHONE: Width = 16_800;
 /// What a left side without names takes.
 const NO_LEFT: Width = 1_260;
 /// A line that goes on is indented by so much.
@@ -244,4 +244,51 @@ fn set(lines: &[String], class: &str, out: &mut String) {
         ));
     }
     out.push_str("</div>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::html::STYLE;
+
+    /// How wide STIX Two Math sets a formula, in thousandths of what TeX is reckoned to need: see [`PAPER`].
+    const SET: u32 = 920;
+    /// How large the letters of formulas are, in thousandths of a rem.
+    const LETTERS: u32 = 1_102;
+
+    /// Thousandths of a rem that lines of this width take.
+    fn taken(width: Width) -> u32 {
+        width * SET / 1_000 * LETTERS / 1_000
+    }
+
+    /// The thousandths of a rem of a length in the style, which stands behind these words.
+    fn length(words: &str) -> u32 {
+        let (_, rest) = STYLE.split_once(words).expect(words);
+        let (number, _) = rest.split_once("rem").expect("a length in rem");
+        let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+        format!("{whole}{part:0<3}").parse().expect("a number")
+    }
+
+    /// The lines for paper are shown where they fit beside the number of a step, and those for a phone fit at 360 pixels.
+    #[test]
+    fn lines_are_shown_where_they_have_room() {
+        let edges = 2 * length("margin:0 auto;padding:");
+        let beside = length(".surprisal .formula{flex:1 0 auto;max-width:calc(100% - ");
+        let (threshold, _) = STYLE
+            .split_once("rem){.surprisal .steps>li:first-child .formula")
+            .expect("a query");
+        let (_, threshold) = threshold.rsplit_once("max-width:").expect("a width");
+        let threshold: u32 = threshold.parse().expect("whole rem");
+        assert_eq!(threshold, 42);
+        assert!(taken(PAPER) <= 1_000 * threshold - edges - beside);
+        // Narrower than the threshold by a fifth, the same lines would not fit.
+        assert!(taken(PAPER) > 800 * threshold - edges - beside);
+        let (_, phone) = STYLE
+            .split_once("(max-width:30rem)")
+            .expect("a query for phones");
+        assert!(phone.contains(".surprisal .formula{max-width:calc(100% - 1.5rem)}"));
+        let sign = 1_700; // with the gap behind it
+        let (width, edges) = (22_500, 2 * 750); // 360 pixels; the edges of a page there
+        assert!(taken(PHONE) <= width - edges - 1_500 - sign);
+    }
 }

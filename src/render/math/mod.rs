@@ -54,6 +54,8 @@ pub struct Label<'t> {
     pub name: &'t str,
     /// How many enclosing variables have the same name.
     pub twins: usize,
+    /// It counts, as one of a sum or a product does; what an expectation is over does not.
+    pub is_index: bool,
 }
 
 /// Which brackets.

@@ -122,6 +122,7 @@ impl<'t> Builder<'t> {
         Label {
             name: self.terms.text(name),
             twins,
+            is_index: self.terms.smallest(binder).is_some() || self.terms.largest(binder).is_some(),
         }
     }
 }

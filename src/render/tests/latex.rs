@@ -1,8 +1,11 @@
 //! LaTeX, and that it stays within what every reader of LaTeX understands.
 
+use super::pages::derivation;
 use super::samples::Make;
+use crate::render::Page;
 use crate::render::latex::latex;
 use crate::render::names::{is_foreign, is_latin};
+use crate::render::outline::Detail;
 use crate::term::{Op, TermId};
 
 /// The commands that KaTeX, MathJax, pdflatex and GitHub all know.
@@ -157,4 +160,35 @@ fn letters_below_a_name_stay_apart() {
     let parts = ["W", "β", "j"].map(|name| make.s(name));
     let component = make.op(Op::Index, &parts);
     assert_eq!(latex(&make.terms, component), r"W_{\beta j}");
+}
+
+/// In LaTeX the anchors of a page are labels, one for each line of HTML; what goes on below a line has no number.
+#[test]
+fn lines_have_labels_where_they_are_asked_for() {
+    let derivation = derivation();
+    let of = |anchors, detail| {
+        let page = Page {
+            anchors,
+            detail,
+            ..Page::new(&derivation)
+        };
+        ["latex", "html-fragment"].map(|format| page.written(format).expect("a format"))
+    };
+    for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
+        let [latex, html] = of(Some("mse-"), detail);
+        let lines: Vec<&str> = latex.lines().filter(|line| line.contains("&")).collect();
+        let labels: Vec<&str> = lines
+            .iter()
+            .filter_map(|line| line.split("\\label{").nth(1))
+            .collect();
+        assert_eq!(labels.len(), html.matches("<li id=\"mse-s").count());
+        for (k, label) in labels.iter().enumerate() {
+            assert!(label.starts_with(&format!("mse-s{k}}}")), "{label}");
+        }
+        let is_told = |line: &&str| line.contains("\\label{") != line.contains("\\notag");
+        assert!(lines.iter().all(is_told), "{latex}");
+        assert!(latex.contains("\\begin{align}") && !latex.contains("align*"));
+        let [plain, _] = of(None, detail);
+        assert!(plain.contains("align*") && !plain.contains("\\label"));
+    }
 }

@@ -1,8 +1,9 @@
 //! Formulas in several lines, words on lines, and text that is no LaTeX.
 
+use super::pages::derivation;
 use super::samples::Make;
 use crate::render::latex::{InLatex, Style, latex, width};
-use crate::render::lines::lines;
+use crate::render::lines::{lines, narrow};
 use crate::render::{escape, math};
 use crate::term::TermId;
 
@@ -104,4 +105,58 @@ fn text_is_no_command() {
     out.clear();
     escape::tex("θ\u{302} σ² Ж größe", &mut out);
     assert_eq!(out, r"$\hat{\theta}$ $\sigma$${}^{2}$ Ж größe");
+}
+
+/// No line begins with the end of brackets or ends with their beginning, but behind an expectation, which may be as wide as a
+/// line. What is fenced has a line of its own before either.
+#[test]
+fn no_bracket_is_left_alone() {
+    const OPEN: &[&str] = &["(", "[", "\\{", "\\lVert"];
+    const CLOSED: &[&str] = &[")", "]", "\\}", "\\rVert"];
+    let derivation = derivation();
+    let terms = &derivation.terms;
+    let pen = InLatex(Style::default());
+    let after = derivation.steps.iter().map(|step| step.after);
+    for statement in after.chain([derivation.start]) {
+        let formula = math::build(terms, statement);
+        for room in (4_000..24_000).step_by(500) {
+            for set in [lines, narrow] {
+                let all = set(&formula, &pen, room, room - 2_000);
+                for (k, line) in all.iter().enumerate() {
+                    let bare = [
+                        "\\biggl", "\\biggr", "\\bigl", "\\bigr", "\\left", "\\right",
+                    ];
+                    let bare = bare
+                        .iter()
+                        .fold(line.clone(), |line, size| line.replace(size, ""));
+                    let bare = bare.trim();
+                    let begins = k > 0 && CLOSED.iter().any(|sign| bare.starts_with(sign));
+                    let ends = k + 1 < all.len() && OPEN.iter().any(|sign| bare.ends_with(sign));
+                    assert!(
+                        !begins && (!ends || bare.contains("\\mathbb{E}")),
+                        "{all:#?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// In a narrow column a fraction that does not fit behind its sum stands below it, and stays a fraction.
+#[test]
+fn a_fraction_goes_below_its_sum_in_a_narrow_column() {
+    let mut make = Make::new();
+    let residual = make.residual();
+    let (square, b) = (make.pow(residual, 2), make.s("b"));
+    let inverse = make.pow(b, -1);
+    let body = make.terms.mul([square, inverse]);
+    let term = make.sum(body);
+    let formula = math::build(&make.terms, term);
+    let pen = InLatex(Style::default());
+    let wide = latex(&make.terms, term);
+    let (_, fraction) = wide.split_once(r"\frac").expect("a fraction");
+    let room = width::of(&formula, Style::default()) - 1_000;
+    let all = narrow(&formula, &pen, room, room);
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert_eq!(all[1], format!(r"\frac{fraction}"));
 }
