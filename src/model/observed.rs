@@ -64,7 +64,12 @@ pub(super) fn data(parts: &Parts<'_>, all: &[&Expr], words: &Words) -> FxHashSet
             || vocabulary.matrices.contains(word)
     };
     found.retain(|word| !is_other(word));
-    found.extend(parts.observed.iter().filter_map(|part| matrix(part, vocabulary)));
+    found.extend(
+        parts
+            .observed
+            .iter()
+            .filter_map(|part| matrix(part, vocabulary)),
+    );
     found
 }
 

@@ -82,7 +82,13 @@ pub(super) fn rows(page: &Page, environment: &Environment<'_>) -> String {
     let rows = all_rows(page, &outline, &left, room);
     let beside = fit_beside(&rows, room);
     let name = environment.name;
-    let mut out = format!("\\begin{{{name}}}\n{}", left.text);
+    let mut out = format!("\\begin{{{name}}}\n");
+    if left.stands_above() {
+        let (unnumbered, line_end) = (environment.unnumbered(), environment.line_end);
+        out.push_str(&format!("&{}{unnumbered}{line_end}", left.text.trim_end()));
+    } else {
+        out.push_str(&left.text);
+    }
     for (k, row) in rows.iter().enumerate() {
         out.push_str(if k > 0 { " \\\\\n" } else { "" });
         let label = environment
@@ -146,19 +152,26 @@ impl LeftSide {
         }
     }
 
+    /// Whether it has a line of its own, because the formulas would begin too far to the right.
+    fn stands_above(&self) -> bool {
+        self.width > LINE / 4
+    }
+
     /// What is left for the formulas.
     fn room(&self) -> Width {
-        LINE.saturating_sub(self.width + RELATION).max(LINE / 3)
+        let width = if self.stands_above() { 0 } else { self.width };
+        LINE.saturating_sub(width + RELATION)
     }
 }
 
 /// How wide what stands on the left of the first sign is on a page, in thousandths of its letters' size; rather too wide.
-pub(super) fn width_of_left(page: &Page, estimator: Estimator) -> Width {
-    let width = LeftSide::new(page, estimator).width;
-    match page.derivation.parameters.len() {
-        1 => width.saturating_sub(450), // no brackets
-        _ => width,
-    }
+/// Nothing where it stands above the formula.
+pub(super) fn width_of_left(page: &Page, estimator: Estimator) -> Option<Width> {
+    let left = LeftSide::new(page, estimator);
+    (!left.stands_above()).then(|| match page.derivation.parameters.len() {
+        1 => left.width.saturating_sub(450), // no brackets
+        _ => left.width,
+    })
 }
 
 /// A statement, its reason, and what had to be met.

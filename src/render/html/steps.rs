@@ -45,7 +45,8 @@ struct Shown<'l> {
 
 impl<'p> Steps<'p> {
     pub(super) fn new(page: &'p Page<'p>, style: Style<'p>, prefix: &'p str) -> Self {
-        let left = align::width_of_left(page, page.outline().estimator).max(NO_LEFT);
+        let left = align::width_of_left(page, page.outline().estimator);
+        let left = left.unwrap_or(0).max(NO_LEFT);
         Steps {
             page,
             style,
@@ -65,16 +66,16 @@ impl<'p> Steps<'p> {
         let (first, about) = outline.first;
         let left = estimate(self.page, outline.estimator);
         // All signs stand below the first, so every line leaves as much room as that needs.
-        let indent = match align::width_of_left(self.page, outline.estimator) {
-            0 => String::new(),
-            width => format!(
-                " style=\"--left:{}.{:02}em\"",
-                width / 1000,
-                width % 1000 / 10
-            ),
+        let (class, indent) = match align::width_of_left(self.page, outline.estimator) {
+            None => (" above", String::new()),
+            Some(0) => ("", String::new()),
+            Some(width) => {
+                let [whole, part] = [width / 1000, width % 1000 / 10];
+                ("", format!(" style=\"--left:{whole}.{part:02}em\""))
+            }
         };
         out.push_str(&format!(
-            "<h2>Derivation</h2>\n<ol class=\"steps\" role=\"list\"{indent}>\n"
+            "<h2>Derivation</h2>\n<ol class=\"steps{class}\" role=\"list\"{indent}>\n"
         ));
         self.line(
             &Shown {
