@@ -72,6 +72,7 @@ cases! {
     side_by_side "62_side_by_side"
     noise_squares_and_ranges "63_noise_squares_and_ranges"
     readings_and_conditions "66_readings_and_conditions"
+    many_names "68_many_names"
 }
 
 #[test]
