@@ -1,7 +1,7 @@
 //! Pages for the programs that people read formulas with: written here, set by `tests/clients/run`.
 //!
 //! Every case and every model of the zoo is written as it would be pasted, the cases that are shown in every format also
-//! as whole documents and in every flavour of Markdown. Every case is a page of HTML, too, which a browser lays out.
+//! as whole documents and in every flavour of Markdown. All of them are pages of HTML, too, which a browser lays out.
 
 use crate::case;
 use crate::section;
@@ -47,6 +47,7 @@ fn pages_for_the_clients() {
                 derivation.unwrap_or_else(|d| panic!("{}: {}", section.title, d.message));
             let name = format!("zoo.{}.{}", group.name, section.slug());
             write(&folder, &name, "latex", &derivation);
+            write(&folder, &name, "html", &derivation);
         }
     }
     write_labelled(&folder);
