@@ -55,7 +55,11 @@ fn no_class_is_left_out(
     let mut summands = None;
     walk::visit(right, &mut |e| {
         let ExprKind::Sum(all) = &e.kind else { return };
-        let is_of_classes = |e: &Expr| bases.iter().any(|base| range_of(e, base).is_some());
+        // A quotient by such a sum is a probability, beside which another may stand.
+        let is_of_classes = |e: &Expr| {
+            let is_sum = matches!(e.kind, ExprKind::Big(_));
+            is_sum && bases.iter().any(|base| range_of(e, base).is_some())
+        };
         if all.iter().any(|(_, one)| is_of_classes(one)) && summands.is_none() {
             let beside = all.iter().filter(|(_, one)| !is_of_classes(one));
             summands = Some(beside.map(|(_, one)| one.span).collect::<Vec<_>>());
