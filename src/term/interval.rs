@@ -80,18 +80,6 @@ impl Fact {
     pub fn inside_signed_unit() -> Fact {
         Fact::between(Some((int(-1), false)), Some((int(1), false)))
     }
-    /// `-1 < f(x) < 1` of an increasing function that is zero at zero, and so has the sign of its operand.
-    pub fn inside_signed_unit_of(operand: &Fact) -> Fact {
-        let zero = |closed| Some((int(0), closed));
-        let sign = match () {
-            () if operand.is_positive() => Fact::between(zero(false), None),
-            () if operand.is_negative() => Fact::between(None, zero(false)),
-            () if operand.is_nonnegative() => Fact::between(zero(true), None),
-            () if operand.is_nonpositive() => Fact::between(None, zero(true)),
-            () => Fact::real(),
-        };
-        Fact::inside_signed_unit().and(&sign)
-    }
     /// `x ≥ 1`.
     pub fn at_least_one() -> Fact {
         Fact::between(Some((int(1), true)), None)
