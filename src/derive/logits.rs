@@ -44,7 +44,21 @@ impl Driver<'_> {
             self.join_from(start.first);
             self.late_constants()?;
             self.positive_first();
-            self.phase(&phases::ROOTS)?; // the square of what a log was half of; elsewhere `1/sqrt(v)` is a mean
+            // The square of what a log was half of; elsewhere `1/sqrt(v)` is a mean.
+            if self.phase(&phases::ROOTS)? && self.common_constant() {
+                self.halves()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Drops a factor that all summands have by now.
+    fn halves(&mut self) -> Done {
+        self.phase(&phases::FACTOR_OUT)?;
+        self.join_last("common-factor");
+        if self.drop_factors()? {
+            self.join_last("common-factor");
+            self.reason_again(&phases::DROP_FACTORS);
         }
         Ok(())
     }

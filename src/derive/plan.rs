@@ -95,7 +95,7 @@ impl Driver<'_> {
     }
 
     /// Gives the last step the reason of a phase that took part in it.
-    fn reason_again(&mut self, phase: &phases::Phase) {
+    pub(super) fn reason_again(&mut self, phase: &phases::Phase) {
         if let Some(step) = self.steps.last_mut() {
             phase.reason.clone_into(&mut step.reason);
         }

@@ -424,7 +424,7 @@ fn of_itself(word: &str, is_numbered: bool, span: Span) -> Diagnostic {
     let refusal = Diagnostic::at(Code::BadModel, span, message)
         .help("say on the right side what it is made of, without its own name");
     match is_numbered {
-        true => refusal.help(format!("a recursion such as `{word}_t = a + b {word}_{{t-1}}` is not followed; what it was before can be given, as in `y_t ~ Normal(0, a + b {word}_{{t-1}}) where {word} : data, {word} > 0, a > 0, b > 0`")),
+        true => refusal.help(format!("a recursion is followed where each value depends on those before it, as in `{word}_t = a + b {word}_{{t-1}}`, and where the index of the observations is its only one")),
         false => refusal,
     }
 }

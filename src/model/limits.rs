@@ -28,7 +28,7 @@ impl Building<'_> {
                 self.counts_from_one(term)?;
                 for place in 1..self.terms.children(term).len() {
                     let subscript = self.terms.children(term)[place];
-                    if family(&self.terms, subscript).is_some() {
+                    if family(&self.terms, subscript).is_some() && !self.is_zero_or_one(subscript) {
                         self.numbers_something(term, subscript)?;
                         self.assume_whole(subscript, 1, "subscripts count from 1")?;
                     }
@@ -41,6 +41,15 @@ impl Building<'_> {
             self.assume_index_sets(child)?;
         }
         Ok(())
+    }
+
+    /// Whether what is written below a name is known to be 0 or 1: `μ[y]` of a Bernoulli y is `μ_0` or `μ_1`.
+    fn is_zero_or_one(&self, subscript: TermId) -> bool {
+        let fact = self.assumptions.fact(&self.terms, &[], subscript);
+        let is_end = |end: Option<(Rational, bool)>, value: i64| {
+            end.is_some_and(|(end, _)| end == Rational::from_integer(value))
+        };
+        fact.integer && is_end(fact.low, 0) && is_end(fact.high, 1)
     }
 
     /// Refuses `π_0` of probabilities: they sum to one from the first on, which is number 1.

@@ -30,10 +30,11 @@ pub(super) fn find<'a>(
         let Some(word) = base_word(subject, &nothing) else {
             continue;
         };
+        let own = made_of(sum, stated, parts);
         let others = parts.locals.iter().map(|(_, right)| *right);
         let said = stated.iter().flat_map(|s| s.rights()).chain(others);
         let is_used = said
-            .filter(|place| !std::ptr::eq(*place, sum))
+            .filter(|place| !own.iter().any(|own| std::ptr::eq(*own, *place)))
             .any(|place| mentions(place, &word));
         let with = |holds: &dyn Fn(&Expr, &Word) -> bool| -> Vec<usize> {
             (0..stated.len())
@@ -71,6 +72,32 @@ pub(super) fn find<'a>(
         });
     }
     Ok(())
+}
+
+/// A sum and the definitions of what it is made of: earlier values of what is observed may stand there, `y_{t-1}` in the scale of
+/// the noise.
+fn made_of<'a>(sum: &'a Expr, stated: &[Distributed<'a>], parts: &Parts<'a>) -> Vec<&'a Expr> {
+    let nothing = Vocabulary::default();
+    let mut found = vec![sum];
+    let mut at = 0;
+    while let Some(&place) = found.get(at) {
+        for (left, right) in &parts.locals {
+            let is_in = base_word(left, &nothing).is_some_and(|word| mentions(place, &word));
+            let is_known = found.iter().any(|known| std::ptr::eq(*known, *right));
+            // What has noise of its own is another variable, that may hold this one as it is now.
+            if is_in && !is_known && !is_noisy(right, stated) {
+                found.push(right);
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Whether a definition holds a variable with a value for each observation.
+fn is_noisy(right: &Expr, stated: &[Distributed<'_>]) -> bool {
+    let of_each = |s: &&Distributed<'_>| matches!(s.subject.kind, ExprKind::Subscripted(..));
+    { stated.iter().filter(of_each) }.any(|s| s.word().is_some_and(|word| mentions(right, &word)))
 }
 
 /// Refuses noise of which a function has the distribution, as in `log(ε) ~ Normal(0, σ²)` or `2 ε ~ …`: read as that of the noise

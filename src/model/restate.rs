@@ -7,15 +7,19 @@ mod bayes;
 mod cases;
 mod classes;
 mod components;
+mod cumulative;
 mod ends;
 mod entropies;
 mod euler;
 mod events;
 mod factors;
 mod function_powers;
+mod functions;
+mod innovations;
 mod left_out;
 mod links;
 mod multiplied;
+mod recursions;
 mod renamed;
 mod roots;
 mod rows;
@@ -23,6 +27,8 @@ mod snake_case;
 mod spelled_out;
 mod squares;
 mod superscripts;
+mod times;
+mod two_pis;
 mod typed_likelihood;
 mod unlimited;
 mod unlisted;
@@ -51,6 +57,8 @@ pub(super) struct Question<'a> {
     pub remarks: Vec<String>,
     /// What the probability of an event is of, `x` of `P(X = x)`: it is counted, wherever it lies.
     pub counted: Vec<Word>,
+    /// Letters that were taken for what the noise was before: r, and ε of `ε_{t-1}`.
+    pub noises: Vec<(Word, Word)>,
 }
 
 impl Question<'_> {
@@ -96,6 +104,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(snake_case::restate),
     Plain(function_powers::restate),
     Plain(euler::restate),
+    Plain(functions::restate),
     // Statements of another form: after these, a likelihood, a loss or a posterior that is asked for is an objective.
     Plain(ahead::restate),
     Plain(bayes::restate),
@@ -109,9 +118,12 @@ const RESTATEMENTS: &[Restatement] = &[
     // What is optimised has its names: those behind the semicolon of a density, which an event still has here.
     Plain(rows::restate),
     // Definitions and probabilities: after these, what is observed stands before `~` or in the header of a density.
-    Plain(multiplied::restate), // before `log(y) = …` is taken for a link
-    Plain(squares::restate),    // before a link takes the root
-    Refusing(links::restate),   // a link of the probability of an event is solved for that
+    Plain(multiplied::restate),  // before `log(y) = …` is taken for a link
+    Plain(squares::restate),     // before a link takes the root
+    Refusing(links::restate),    // a link of the probability of an event is solved for that
+    Plain(innovations::restate), // every definition is one of a name
+    Refusing(recursions::restate),
+    Plain(cumulative::restate),
     Refusing(classes::restate), // of the events, those of a class, before `P(y = k)` is that of a value k
     Plain(events::restate),
     Plain(vector_noise::restate),
@@ -120,6 +132,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(superscripts::restate),
     Plain(factors::restate),
     Plain(renamed::restate), // a density that is called like a factor, which is known now
+    Plain(two_pis::restate),
     Plain(variances::restate),
     Plain(roots::restate),
     Plain(components::restate),
@@ -142,6 +155,7 @@ pub(super) fn restated<'a>(
         options: Cow::Borrowed(options),
         remarks: Vec::new(),
         counted: Vec::new(),
+        noises: Vec::new(),
     };
     for restatement in RESTATEMENTS {
         match restatement {

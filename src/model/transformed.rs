@@ -4,6 +4,8 @@
 //! density of y is that of `g(y)` with the derivative, without its sign, as a factor. Functions are undone from the
 //! outside in: `log(y + 1)` is any number where y + 1 is above zero, so where y is above −1.
 
+mod inside;
+
 use super::Building;
 use super::names::both_sides;
 use super::noise::mentions;
@@ -11,79 +13,11 @@ use crate::catalogue::Requirement;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Factor, Input, Separator, Statement, StatementKind};
+use crate::syntax::ast::{Input, Statement, StatementKind};
 use crate::term::facts::{Domain, family};
 use crate::term::{Node, Op, Rational, TermId};
+pub(super) use inside::inside;
 use num_traits::{CheckedMul, CheckedSub, One, Signed, Zero};
-
-/// The functions that can be undone on the left of a `~`.
-const FUNCTIONS: &[&str] = &[
-    "log", "log2", "log10", "logit", "log1p", "exp", "sqrt", "sigmoid",
-];
-
-/// The name in `log(y_i)`, `logit(y_i)` or `sqrt(y_i + 1)`: the first one below the function.
-pub(super) fn inside(left: &Expr) -> Option<&Expr> {
-    if let ExprKind::Sum(summands) = &left.kind
-        && let [(true, function)] = &summands[..]
-    {
-        return inside(function); // `-log(y)`
-    }
-    let (callee, arguments) = match &left.kind {
-        ExprKind::Call(callee, arguments) => (callee, arguments),
-        ExprKind::Power(base, exponent) if !is_transpose(exponent) => return first_name(base),
-        ExprKind::Product(factors) => {
-            let function = { factors.iter() }.find_map(|f| of_power(&f.value));
-            return function.or_else(|| multiple(factors));
-        }
-        _ => return None,
-    };
-    match (&callee.kind, &**arguments) {
-        (ExprKind::Name(word), [argument])
-            if FUNCTIONS.contains(&word.as_str())
-                && argument.name.is_none()
-                && argument.separator == Separator::Comma =>
-        {
-            first_name(&argument.value)
-        }
-        _ => None,
-    }
-}
-
-/// `y` of `y/t`, of `2 y` and of `1/y`.
-fn multiple(factors: &[Factor]) -> Option<&Expr> {
-    let is_number = |f: &&Factor| matches!(f.value.kind, ExprKind::Number(_));
-    let others = factors.iter().filter(|f| !is_number(f));
-    let (below, above): (Vec<&Factor>, Vec<&Factor>) = others.partition(|f| f.divided);
-    let side = if above.is_empty() { below } else { above };
-    let mut side = side.into_iter();
-    let (name, others) = (&side.next()?.value, side.next());
-    let is_name = matches!(name.kind, ExprKind::Name(_) | ExprKind::Subscripted(..));
-    (is_name && others.is_none()).then_some(name)
-}
-
-/// `y` of `y^λ - 1`.
-fn of_power(expression: &Expr) -> Option<&Expr> {
-    match &expression.kind {
-        ExprKind::Sum(summands) => summands.iter().find_map(|(_, part)| of_power(part)),
-        ExprKind::Power(base, _) => first_name(base),
-        _ => inside(expression),
-    }
-}
-
-fn is_transpose(exponent: &Expr) -> bool {
-    matches!(&exponent.kind, ExprKind::Name(word) if word == "T")
-}
-
-fn first_name(expression: &Expr) -> Option<&Expr> {
-    match &expression.kind {
-        ExprKind::Name(_) | ExprKind::Subscripted(..) => Some(expression),
-        ExprKind::Sum(summands) => summands.iter().find_map(|(_, part)| first_name(part)),
-        ExprKind::Product(factors) => factors.iter().find_map(|factor| first_name(&factor.value)),
-        ExprKind::Power(base, _) => first_name(base),
-        ExprKind::Call(..) => inside(expression),
-        _ => None,
-    }
-}
 
 /// Whether `log(y) = βᵀx + ε` says how y is distributed, and is no link: ε has a distribution, and y stands nowhere else.
 pub(super) fn has_noise(statement: &Statement, input: &Input) -> bool {
@@ -194,7 +128,11 @@ impl Building<'_> {
             self.terms.node(function),
             Node::Op(Op::Log | Op::Exp | Op::Sigmoid | Op::Pow | Op::Mul, _)
         );
-        is_function.then(|| self.undone(y, at, of))?
+        // `log(y_t) - log(y_{t-1})`, and not `y_t - y_{t-1}`
+        let is_sum_with_one = self.terms.operands(Op::Add, at).is_some_and(|parts| {
+            !parts.contains(&y) && parts.iter().any(|&part| self.terms.contains(part, y))
+        });
+        (is_function || is_sum_with_one).then(|| self.undone(y, at, of))?
     }
 
     fn undone(&mut self, y: TermId, at: TermId, of: &Domain) -> Option<Change> {

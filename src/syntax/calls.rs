@@ -13,14 +13,30 @@ enum Before {
     DoubleBar,
 }
 
+/// What may be compared in the arguments of a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Comparing {
+    Nothing,
+    /// `if` and `ind` hold a condition.
+    Conditions,
+    /// `P` holds an event.
+    Events,
+}
+
 impl Builder<'_> {
     /// A call of `callee`.
     pub(super) fn call(&mut self, callee: Expr, arguments: Pair<'_>) -> Parsed<Expr> {
         let here = span_of(&arguments);
         let span = callee.span.to(here);
-        let conditional =
-            matches!(&callee.kind, ExprKind::Name(name) if matches!(name.as_str(), "if" | "ind"));
-        let arguments = self.deeper(here, |inner| inner.arguments(arguments, conditional))?;
+        let may_compare = match &callee.kind {
+            ExprKind::Name(name) => match name.as_str() {
+                "if" | "ind" => Comparing::Conditions,
+                "P" | "Pr" | "ℙ" | "Prob" => Comparing::Events,
+                _ => Comparing::Nothing,
+            },
+            _ => Comparing::Nothing,
+        };
+        let arguments = self.deeper(here, |inner| inner.arguments(arguments, may_compare))?;
         if is_divergence(&callee) {
             return divergence(arguments, span);
         }
@@ -46,7 +62,11 @@ impl Builder<'_> {
         })
     }
 
-    fn arguments(&mut self, pairs: Pair<'_>, conditional: bool) -> Parsed<Vec<(Before, Argument)>> {
+    fn arguments(
+        &mut self,
+        pairs: Pair<'_>,
+        may_compare: Comparing,
+    ) -> Parsed<Vec<(Before, Argument)>> {
         let here = span_of(&pairs);
         let mut built = Vec::new();
         let mut before = Some(Before::Plain(Separator::Comma));
@@ -60,7 +80,7 @@ impl Builder<'_> {
                 }
                 before = Some(separator(pair.as_str()));
             } else {
-                let argument = self.argument(pair, conditional)?;
+                let argument = self.argument(pair, may_compare)?;
                 built.push((
                     before.take().unwrap_or(Before::Plain(Separator::Comma)),
                     argument,
@@ -76,7 +96,7 @@ impl Builder<'_> {
 
     /// What an index must meet: a comparison.
     pub(super) fn condition(&mut self, condition: Pair<'_>) -> Parsed<Expr> {
-        let condition = self.argument(condition, true)?.value;
+        let condition = self.argument(condition, Comparing::Conditions)?.value;
         match condition.kind {
             ExprKind::Compare(..) => Ok(condition),
             _ => Err(Diagnostic::at(
@@ -88,8 +108,9 @@ impl Builder<'_> {
         }
     }
 
-    fn argument(&mut self, argument: Pair<'_>, conditional: bool) -> Parsed<Argument> {
+    fn argument(&mut self, argument: Pair<'_>, may_compare: Comparing) -> Parsed<Argument> {
         let here = span_of(&argument);
+        let conditional = may_compare == Comparing::Conditions;
         let mut signs = Vec::new();
         let mut rows = Vec::new();
         for pair in argument.into_inner() {
@@ -129,6 +150,10 @@ impl Builder<'_> {
             // The event of `P(y_i = 1 | x_i)`; elsewhere the model refuses it.
             ([Some((Comparison::Equal, _))], ExprKind::Subscripted(..)) => {
                 ExprKind::Compare(left_box, Comparison::Equal, right_box)
+            }
+            // The event of `P(y <= k | x)`.
+            ([Some((Comparison::LessEqual, _))], _) if may_compare == Comparing::Events => {
+                ExprKind::Compare(left_box, Comparison::LessEqual, right_box)
             }
             _ => return Err(misplaced(&signs, conditional, span)),
         };

@@ -1,6 +1,8 @@
 //! A statement of the next observation: `x_{t+1} | x_t ~ Normal(a x_t, s²)` is that of `x_t`, given the one before.
 
+use super::times::noise_in;
 use super::{Question, transformed, walk};
+use crate::model::shifted;
 use crate::syntax::ast::{
     Declaration, DeclarationKind, Expr, ExprKind, Statement, StatementKind, Subscript, Word,
 };
@@ -35,14 +37,13 @@ fn is_of(declaration: &Declaration, index: &Word) -> bool {
 /// What is added as noise, which is alike for each observation, so that its numbers may stay.
 fn noise(question: &Question, place: usize) -> Vec<Word> {
     let statements = &question.input.statements;
-    if !matches!(statements[place].kind, StatementKind::Defined { .. }) {
-        return Vec::new();
+    match &statements[place].kind {
+        StatementKind::Defined { left, right, .. } => {
+            let own = base(transformed::inside(left).unwrap_or(left));
+            own.map_or(Vec::new(), |own| noise_in(statements, &own, right))
+        }
+        _ => Vec::new(),
     }
-    let subject = |statement: &Statement| match &statement.kind {
-        StatementKind::Distributed { subject, .. } => base(subject),
-        _ => None,
-    };
-    statements.iter().filter_map(subject).collect()
 }
 
 fn base(subject: &Expr) -> Option<Word> {
@@ -60,7 +61,7 @@ fn ahead(statement: &Statement) -> Option<(Word, i64)> {
         StatementKind::Defined { left, .. } => left,
         StatementKind::Bare(_) => return None,
     };
-    let subject = transformed::inside(subject).unwrap_or(subject);
+    let (subject, ..) = shifted::split(subject);
     let ExprKind::Subscripted(_, Subscript::List(list)) = &subject.kind else {
         return None;
     };
@@ -98,7 +99,7 @@ pub(in crate::model) fn shifted(subscript: &Expr) -> Option<(Word, i64)> {
 }
 
 /// Puts `t - 1` in the place of t, below names and elsewhere.
-fn moved_back(formula: &mut Expr, (index, back): (&Word, i64), noise: &[Word]) {
+pub(super) fn moved_back(formula: &mut Expr, (index, back): (&Word, i64), noise: &[Word]) {
     walk::change(formula, &mut |e| {
         if let ExprKind::Subscripted(base, below) = &e.kind
             && matches!(&base.kind, ExprKind::Name(word) if noise.contains(word))
@@ -137,7 +138,7 @@ fn moved_back(formula: &mut Expr, (index, back): (&Word, i64), noise: &[Word]) {
 }
 
 /// `t - 1`, or t.
-fn at(place: &Expr, index: &Word, shift: i64) -> Expr {
+pub(super) fn at(place: &Expr, index: &Word, shift: i64) -> Expr {
     let of = |kind| Expr {
         kind,
         span: place.span,

@@ -110,9 +110,21 @@ fn put_in(question: &mut Question, place: usize, classes: Classes) {
         arguments[0].name = None;
         arguments[0].value = subject.clone();
         for argument in &mut arguments[1..] {
-            if let Some((_, value)) = event(argument) {
-                (argument.name, argument.value) = (None, value.clone());
+            let Some((given, value)) = event(argument) else {
+                continue;
+            };
+            // `P(s_t = j | s_{t-1} = i) = A[i,j]` is said of the class that was there.
+            let own = match &value.kind {
+                ExprKind::Name(own) if !families(right, own).is_empty() => Some(own.clone()),
+                _ => None,
+            };
+            let value = own
+                .as_ref()
+                .map_or_else(|| value.clone(), |_| given.clone());
+            if let Some(own) = own {
+                observe(right, &own, &given);
             }
+            (argument.name, argument.value) = (None, value);
         }
     }
     let mut kind = range.map(|(low, high)| Said::Range(low, high));
@@ -177,7 +189,7 @@ fn small(subject: Expr, question: &Question) -> Expr {
 }
 
 /// What a letter stands below, where no sum binds it.
-fn families<'e>(formula: &'e Expr, letter: &Word) -> Vec<&'e Expr> {
+pub(super) fn families<'e>(formula: &'e Expr, letter: &Word) -> Vec<&'e Expr> {
     let mut found = Vec::new();
     if !matches!(&formula.kind, ExprKind::Big(big) if big.index.text == *letter) {
         if let ExprKind::Subscripted(base, below) = &formula.kind
@@ -244,7 +256,7 @@ pub(super) fn same(one: &Expr, other: &Expr) -> bool {
 }
 
 /// Puts what is observed in the place of a letter: `w[y]` for `w_k`.
-fn observe(formula: &mut Expr, letter: &Word, subject: &Expr) {
+pub(super) fn observe(formula: &mut Expr, letter: &Word, subject: &Expr) {
     walk::change(formula, &mut |e| match &mut e.kind {
         ExprKind::Big(big) => big.index.text == *letter,
         ExprKind::Name(word) if word == letter => {

@@ -10,7 +10,7 @@ use num_traits::{One, Zero};
 use rustc_hash::FxHashSet;
 
 /// What the probability of an event is called.
-const PROBABILITIES: &[&str] = &["P", "p", "Pr", "pr", "Prob", "prob", "ℙ"];
+pub(super) const PROBABILITIES: &[&str] = &["P", "p", "Pr", "pr", "Prob", "prob", "ℙ"];
 
 /// Says a stated probability of y = 1 as the distribution of y, and an event `Y = y` by its value.
 pub(super) fn restate(question: &mut Question) {

@@ -3,7 +3,7 @@
 //! Every link is increasing or decreasing where it is defined, so it has one inverse; what stands on the left is undone
 //! from the outside to the name, one function at a time.
 
-use super::{Question, equation, events, transformed};
+use super::{Question, cumulative, equation, events, transformed};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Statement, StatementKind};
@@ -51,7 +51,7 @@ fn of_statement(statement: &Statement) -> Result<Option<StatementKind>, Diagnost
     let Some((left, right)) = equation(statement) else {
         return Ok(None);
     };
-    if is_name(left) || events::of_call(left).is_some() {
+    if is_name(left) || is_event(left) {
         return Ok(None);
     }
     match undone(left, right.clone()) {
@@ -65,6 +65,10 @@ fn of_statement(statement: &Statement) -> Result<Option<StatementKind>, Diagnost
     }
 }
 
+fn is_event(call: &Expr) -> bool {
+    events::of_call(call).is_some() || cumulative::is_of_call(call)
+}
+
 fn is_name(expression: &Expr) -> bool {
     matches!(
         expression.kind,
@@ -74,7 +78,7 @@ fn is_name(expression: &Expr) -> bool {
 
 /// The name in a link, and what it is if the link of it is that.
 fn undone(link: &Expr, value: Expr) -> Option<(Expr, Expr)> {
-    if is_name(link) || events::of_call(link).is_some() {
+    if is_name(link) || is_event(link) {
         return Some((link.clone(), value));
     }
     let (inner, value) = match &link.kind {
@@ -263,13 +267,18 @@ fn one(span: Span) -> Expr {
 
 pub(super) fn call(word: &str, value: Expr) -> Expr {
     let span = value.span;
-    let argument = Argument {
+    call_of(word, [value], span)
+}
+
+/// `if(a, b, c)`
+pub(super) fn call_of<const N: usize>(word: &str, values: [Expr; N], span: Span) -> Expr {
+    let arguments = values.map(|value| Argument {
         name: None,
         separator: Separator::Comma,
         value,
-    };
+    });
     let callee = Box::new(at(span, ExprKind::Name(word.into())));
-    at(span, ExprKind::Call(callee, [argument].into()))
+    at(span, ExprKind::Call(callee, arguments.into()))
 }
 
 fn negative(value: Expr) -> Expr {
@@ -306,7 +315,7 @@ fn times(one: Expr, other: Expr) -> Expr {
     at(span, ExprKind::Product(vec![factor(one), factor(other)]))
 }
 
-fn quotient(above: Expr, below: Expr) -> Expr {
+pub(super) fn quotient(above: Expr, below: Expr) -> Expr {
     let span = below.span;
     let factor = |divided, value| Factor {
         divided,

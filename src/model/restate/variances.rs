@@ -157,6 +157,16 @@ pub(super) fn subjects(one: &Declaration) -> impl Iterator<Item = &Expr> {
     subjects.into_iter()
 }
 
+/// Of what a declaration says something, to be changed.
+pub(super) fn declared_terms(declaration: &mut Declaration) -> Vec<&mut Expr> {
+    match &mut declaration.kind {
+        DeclarationKind::Comparison { terms, .. } => terms.iter_mut().collect(),
+        DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
+            vec![subject]
+        }
+    }
+}
+
 /// `σ > 0` and `σ² > 0`, which the prior of the square says as well.
 fn is_positive(declaration: &DeclarationKind, word: &str) -> bool {
     let is_it = |e: &Expr| {
