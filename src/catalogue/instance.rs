@@ -1,8 +1,7 @@
 //! A distribution with its arguments put in: its density, and what must hold of the arguments.
 
-use super::labels::SYNONYMS;
 use super::mixture::{Mixture, as_written};
-use super::order::{Order, Side, order};
+use super::order::{Order, Side, order, said};
 use super::shape::{Size, rank, size_of};
 use super::{Entry, domain};
 use crate::diag::{Code, Diagnostic};
@@ -11,6 +10,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     Alternative, Argument, DomainSyntax, Expr, ExprKind, Parameter, Separator, Word,
 };
+use crate::syntax::misplaced_comparison;
 use crate::term::facts::{Domain, Fact};
 use crate::term::{TermId, Terms};
 use rustc_hash::FxHashMap;
@@ -106,6 +106,9 @@ impl Entry {
         let mut named = false;
         for (position, argument) in arguments.iter().enumerate() {
             self.in_order(position, argument, &mut named)?;
+            if matches!(argument.value.kind, ExprKind::Compare(..)) {
+                return Err(misplaced_comparison(argument.value.span));
+            }
             let value = lowering.expression(&argument.value)?;
             let at = argument.value.span;
             let infinity = lowering.terms.name("∞");
@@ -255,20 +258,15 @@ impl Entry {
         (given, sizes): (&Given<'_>, &[Size]),
         requirements: &mut Vec<Requirement>,
     ) -> Result<(), Diagnostic> {
+        let mut numbers = Vec::new();
         for end in domain::ends(syntax) {
-            let written = match &end.value.kind {
-                ExprKind::Name(word) => given.get(word.as_str()).map(|(_, span)| *span),
-                _ => None,
-            };
-            let side = match written {
-                Some(span) => Side::Written(span),
-                None => Side::Fixed(self.said(end.value)),
-            };
+            let side = said(self.source.get(end.value.span.range()), given);
             let values = given.iter().map(|(word, (t, _))| (Word::from(*word), *t));
             let values = values.chain(sizes.iter().cloned()).collect();
             let value = inner_expression(lowering.terms, values, end.value)?;
-            if lowering.terms.as_number(value).is_some() && !end.is_of_range {
-                continue; // it is an end of the domain below
+            if let Some(number) = lowering.terms.as_number(value).filter(|_| !end.is_of_range) {
+                numbers.push((end.is_low, (number, end.is_reached)));
+                continue;
             }
             let (own, other) = ((place.term, place.side.clone()), (value, side));
             let order = order(lowering.terms, &end, place.of_support, own, other);
@@ -291,24 +289,19 @@ impl Entry {
             };
             facts.insert(symbol, fact);
         }
+        let domain = domain::of(syntax, size_of(syntax, sizes), &|word| {
+            facts.get(word).copied()
+        });
         requirements.push(Requirement {
             what: place.what,
             term: place.term,
-            domain: domain::of(syntax, size_of(syntax, sizes), &|word| {
-                facts.get(word).copied()
-            }),
+            domain: domain::ended(domain, &numbers),
             rank: rank(syntax),
             size: size_of(syntax, sizes).filter(|_| rank(syntax) > 0),
             span: place.span,
             order: None,
         });
         Ok(())
-    }
-
-    /// An expression as the entry writes it.
-    fn said(&self, expression: &Expr) -> String {
-        let written = self.source.get(expression.span.range());
-        written.unwrap_or("it").to_owned()
     }
 
     /// Arguments are separated by commas, and those without a name come first.
@@ -345,17 +338,12 @@ impl Entry {
     /// What an argument is given under that name.
     fn by_name(&self, label: &str, span: Span) -> Result<Named<'_>, Diagnostic> {
         let entry = self.distribution();
-        let is = |own: &str| {
-            own == label
-                || SYNONYMS
-                    .iter()
-                    .any(|(other, meant)| *other == label && *meant == own)
-        };
-        let is_parameter = |p: &&Parameter| is(&p.label) || p.symbol == label;
+        let own = self.label(label);
+        let is_parameter = |p: &&Parameter| own == Some(&p.label);
         if let Some(p) = entry.parameters.iter().find(is_parameter) {
             return Ok(Named::Parameter(&p.symbol));
         }
-        let is_other = |a: &&Alternative| is(&a.label) || a.symbol == label;
+        let is_other = |a: &&Alternative| own == Some(&a.label);
         if let Some(other) = entry.alternatives.iter().find(is_other) {
             return Ok(Named::Other(other));
         }

@@ -2,14 +2,18 @@
 
 use super::Entry;
 
-/// What the libraries of the field call an argument, and what it is called here.
-pub(super) const SYNONYMS: &[(&str, &str)] = &[
+/// What the libraries of the field call an argument, and what it is called here; what only some distributions are given so, their
+/// entries say themselves.
+const SYNONYMS: &[(&str, &str)] = &[
     ("loc", "location"),
     ("df", "degrees"),
     ("prob", "probability"),
     ("probs", "probability"),
     ("probs", "probabilities"),
     ("logits", "logit"),
+    ("total_count", "trials"),
+    ("covariance_matrix", "covariance"),
+    ("scale_tril", "cholesky"),
     ("var", "variance"),
     ("std", "sd"),
     ("stddev", "sd"),
@@ -41,6 +45,27 @@ pub(super) fn spoken(label: &str) -> &str {
 }
 
 impl Entry {
+    /// The label of the argument that is given by this name: its own, its symbol, or what it is called elsewhere.
+    pub fn label(&self, given: &str) -> Option<&str> {
+        let entry = self.distribution();
+        let own = entry.parameters.iter().map(|p| (&p.label, &p.symbol));
+        let others = entry.alternatives.iter().map(|a| (&a.label, &a.symbol));
+        let all = || own.clone().chain(others.clone());
+        let labelled = |wanted: &str| { all() }.find(|(label, _)| *label == wanted);
+        let is_called = |names: &&(String, Vec<String>)| names.1.iter().any(|name| name == given);
+        let called = || labelled(&{ entry.called.iter() }.find(is_called)?.0);
+        let with_symbol = || { all() }.find(|(_, symbol)| *symbol == given);
+        let elsewhere = || {
+            let mut meant = SYNONYMS.iter().filter(|(other, _)| *other == given);
+            meant.find_map(|(_, meant)| labelled(meant))
+        };
+        let found = { labelled(given) }
+            .or_else(called)
+            .or_else(with_symbol)
+            .or_else(elsewhere);
+        found.map(|(label, _)| label.as_str())
+    }
+
     /// An argument in a sentence: `the variance of the normal distribution`.
     pub(super) fn what(&self, label: &str) -> String {
         let entry = self.distribution();

@@ -10,7 +10,7 @@ mod shape;
 
 pub use instance::{Instance, Requirement};
 pub use moments::{Moment, Moments, of_variable};
-pub use order::{Order, Side};
+pub use order::{Order, Piece, Side};
 pub use shape::rank_word;
 
 use crate::diag::{Code, Diagnostic};
@@ -198,7 +198,7 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     let near = plain_names().iter().filter_map(|(other, known)| {
         let most = match other.chars().count() {
             0..=2 => 0,
-            count => 1 + count / 4,
+            count => (1 + count / 4).min(count / 3),
         };
         let apart = other.chars().count().abs_diff(length);
         let distance = || strsim::damerau_levenshtein(&plain, other);

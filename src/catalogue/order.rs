@@ -1,5 +1,6 @@
 //! Orders: that a parameter or an observation does not pass an end that is not a number.
 
+use super::instance::Given;
 use super::{Instance, Requirement, domain};
 use crate::source::Span;
 use crate::term::facts::Domain;
@@ -25,8 +26,17 @@ pub enum Side {
     Written(Span),
     /// The observation, by its name alone.
     Observed(TermId),
-    /// What the entry says.
+    /// What the entry says, with the arguments in the user's words.
+    Formula(Vec<Piece>),
+}
+
+/// A piece of a formula of an entry.
+#[derive(Clone)]
+pub enum Piece {
+    /// As the entry writes it.
     Fixed(String),
+    /// The argument that stands for a symbol of the entry.
+    Argument(Span),
 }
 
 impl Instance {
@@ -43,6 +53,25 @@ impl Instance {
         }
         self
     }
+}
+
+/// An end as an entry writes it, `μ - s/ξ`, with what is given for its symbols.
+pub(super) fn said(written: Option<&str>, given: &Given<'_>) -> Side {
+    let written = written.unwrap_or("it");
+    if let Some((_, span)) = given.get(written) {
+        return Side::Written(*span);
+    }
+    let is_word = |c: char| c.is_alphanumeric();
+    let pieces = written.split_inclusive(|c| !is_word(c)).flat_map(|part| {
+        let word = part.trim_end_matches(|c| !is_word(c));
+        let behind = part[word.len()..].to_owned();
+        let piece = match given.get(word) {
+            Some((_, span)) => Piece::Argument(*span),
+            None => Piece::Fixed(word.to_owned()),
+        };
+        [piece, Piece::Fixed(behind)]
+    });
+    Side::Formula(pieces.collect())
 }
 
 /// That a term lies on the right side of an end.

@@ -62,14 +62,13 @@ impl Entry {
     /// The domain of a parameter, by its place or by the name that it is given by.
     fn domain_of(&self, place: usize, label: Option<&str>) -> Option<&DomainSyntax> {
         let entry = self.distribution();
-        let parameters = entry.parameters.iter();
         let of_label = |wanted: &str| {
-            let own = parameters.clone().map(|p| (&p.label, &p.symbol, &p.domain));
-            let others = entry.alternatives.iter();
-            let others = others.map(|a| (&a.label, &a.symbol, &a.domain));
+            let wanted = self.label(wanted)?;
+            let own = entry.parameters.iter().map(|p| (&p.label, &p.domain));
+            let others = entry.alternatives.iter().map(|a| (&a.label, &a.domain));
             let mut all = own.chain(others);
-            all.find(|(label, symbol, _)| *label == wanted || *symbol == wanted)
-                .map(|(.., domain)| domain)
+            all.find(|(label, _)| *label == wanted)
+                .map(|(_, domain)| domain)
         };
         match label {
             Some(label) => of_label(label),

@@ -14,6 +14,7 @@ mod events;
 mod factors;
 mod function_powers;
 mod left_out;
+mod library_names;
 mod links;
 mod multiplied;
 mod renamed;
@@ -94,6 +95,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(spelled_out::restate), // which indices there are
     // How functions are written: after these, a function is a word before a bracket.
     Plain(snake_case::restate),
+    Plain(library_names::restate), // before what is equated is taken for an event
     Plain(function_powers::restate),
     Plain(euler::restate),
     // Statements of another form: after these, a likelihood, a loss or a posterior that is asked for is an objective.
