@@ -71,6 +71,7 @@ cases! {
     other_words "61_other_words"
     side_by_side "62_side_by_side"
     noise_squares_and_ranges "63_noise_squares_and_ranges"
+    names_of_other_libraries "67_names_of_other_libraries"
 }
 
 #[test]

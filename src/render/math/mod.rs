@@ -166,6 +166,7 @@ pub(super) fn is_word(op: Op) -> bool {
             | Op::Cosh
             | Op::Sin
             | Op::Tanh
+            | Op::Asinh
     )
 }
 
