@@ -113,7 +113,7 @@ TABLE = {
     "Uniform": ([0.01, 0.4, 0.99], [(0, 1), (-1, 4), (0, 30)], lambda y, a, b: stats.uniform.pdf(y, a, b - a)),
     "LogUniform": ([1.01, 1.4, 1.99], [(1, 2), (0.5, 4), (1, 100)], lambda y, a, b: stats.loguniform.pdf(y, a, b)),
     "Triangular": ([0.01, 0.4, 0.99], [(0, 0.3, 1), (-1, 0, 4), (0, 20, 30)], lambda y, a, c, b: stats.triang.pdf(y, (c - a) / (b - a), a, b - a)),
-    "GeneralizedPareto": ([4.0, 4.7, 20.0], [(0, 1, 0.5), (2, 0.5, 0.2), (4, 3, 0.3)], lambda y, mu, s, k: stats.genpareto.pdf(y, k, mu, s)),
+    "GeneralizedPareto": ([4.0, 4.7, 20.0], [(0, 1, 0.5), (2, 0.5, 0.15), (4, 3, 0.1)], lambda y, mu, s, k: stats.genpareto.pdf(y, k, mu, s)),
     "GeneralizedExtremeValue": ([4.0, 4.7, 20.0], [(0, 1, 0.5), (2, 0.5, 0.2), (4, 3, 0.3)], lambda y, mu, s, k: stats.genextreme.pdf(y, -k, mu, s)),
     "JohnsonSU": (REAL, [(0, 1, 0, 1), (1, 2, -1, 3), (-0.5, 1.5, 2, 0.4)], lambda y, g, d, mu, s: stats.johnsonsu.pdf(y, g, d, mu, s)),
     "JohnsonSB": (UNIT, [(0, 1), (1, 2), (-2, 0.5)], lambda y, g, d: stats.johnsonsb.pdf(y, g, d)),
