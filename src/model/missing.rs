@@ -169,12 +169,12 @@ pub(super) fn number_the_observation(
         return problem;
     };
     // The m of `x_m` numbers something less often than i or j.
-    let problem = match below {
-        "i" | "j" | "k" | "l" | "n" | "t" => problem,
-        _ if below.chars().count() > 1 => problem,
-        _ => problem.help(format!(
+    let is_usual = matches!(below, "i" | "j" | "k" | "l" | "n" | "t");
+    let problem = match below.chars().count() {
+        1 if !is_usual => problem.help(format!(
             "if `{written}` is one name and no component, write it without the sign, as `{base}{below}`"
         )),
+        _ => problem,
     };
     match &observed.subject.kind {
         ExprKind::Name(word) if below == word => problem.help(format!(
