@@ -104,6 +104,22 @@ pub fn of(
     }
 }
 
+/// A domain with the ends that are numbers once the arguments are put in, such as `μ - r` of Semicircular(0, 2); of each whether it
+/// is the lower one and belongs to the domain.
+pub(super) fn ended(domain: Domain, ends: &[(bool, (Rational, bool))]) -> Domain {
+    let mut fact = domain.fact();
+    for (is_low, end) in ends {
+        match is_low {
+            true => fact.low = Some(*end),
+            false => fact.high = Some(*end),
+        }
+    }
+    match ends {
+        [] => domain,
+        _ => from_fact(&fact),
+    }
+}
+
 /// Whether a domain of a catalogue entry is one that [`of`] knows.
 pub fn is_known(syntax: &DomainSyntax) -> bool {
     const WORDS: [&str; 15] = [

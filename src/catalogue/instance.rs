@@ -1,15 +1,17 @@
 //! A distribution with its arguments put in: its density, and what must hold of the arguments.
 
-use super::by_name::Named;
 use super::mixture::{Mixture, as_written};
-use super::order::{Order, Side, order};
+use super::order::{Order, Side, order, said};
 use super::shape::{Size, rank, size_of};
 use super::{Entry, domain};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
 use crate::source::Span;
-use crate::syntax::ast::{Alternative, Argument, DomainSyntax, Expr, ExprKind, Separator, Word};
-use crate::term::facts::{Domain, Fact, family};
+use crate::syntax::ast::{
+    Alternative, Argument, DomainSyntax, Expr, ExprKind, Parameter, Separator, Word,
+};
+use crate::syntax::misplaced_comparison;
+use crate::term::facts::{Domain, Fact};
 use crate::term::{TermId, Terms};
 use rustc_hash::FxHashMap;
 
@@ -105,7 +107,7 @@ impl Entry {
         for (position, argument) in arguments.iter().enumerate() {
             self.in_order(position, argument, &mut named)?;
             if matches!(argument.value.kind, ExprKind::Compare(..)) {
-                return Err(self.of_equation(&argument.value));
+                return Err(misplaced_comparison(argument.value.span));
             }
             let value = lowering.expression(&argument.value)?;
             let at = argument.value.span;
@@ -256,20 +258,20 @@ impl Entry {
         (given, sizes): (&Given<'_>, &[Size]),
         requirements: &mut Vec<Requirement>,
     ) -> Result<(), Diagnostic> {
+        let mut numbers = Vec::new();
         for end in domain::ends(syntax) {
-            let written = match &end.value.kind {
-                ExprKind::Name(word) => given.get(word.as_str()).map(|(_, span)| *span),
-                _ => None,
-            };
-            let side = match written {
-                Some(span) => Side::Written(span),
-                None => Side::Fixed(self.said(end.value, lowering.terms, sizes)),
-            };
+            let side = said(
+                self.source.get(end.value.span.range()),
+                given,
+                lowering.terms,
+                sizes,
+            );
             let values = given.iter().map(|(word, (t, _))| (Word::from(*word), *t));
             let values = values.chain(sizes.iter().cloned()).collect();
             let value = inner_expression(lowering.terms, values, end.value)?;
-            if lowering.terms.as_number(value).is_some() && !end.is_of_range {
-                continue; // it is an end of the domain below
+            if let Some(number) = lowering.terms.as_number(value).filter(|_| !end.is_of_range) {
+                numbers.push((end.is_low, (number, end.is_reached)));
+                continue;
             }
             let (own, other) = ((place.term, place.side.clone()), (value, side));
             let order = order(lowering.terms, &end, place.of_support, own, other);
@@ -292,30 +294,19 @@ impl Entry {
             };
             facts.insert(symbol, fact);
         }
+        let domain = domain::of(syntax, size_of(syntax, sizes), &|word| {
+            facts.get(word).copied()
+        });
         requirements.push(Requirement {
             what: place.what,
             term: place.term,
-            domain: domain::of(syntax, size_of(syntax, sizes), &|word| {
-                facts.get(word).copied()
-            }),
+            domain: domain::ended(domain, &numbers),
             rank: rank(syntax),
             size: size_of(syntax, sizes).filter(|_| rank(syntax) > 0),
             span: place.span,
             order: None,
         });
         Ok(())
-    }
-
-    /// An expression as the entry writes it, with the names that sizes have in the model.
-    fn said(&self, expression: &Expr, terms: &Terms, sizes: &[Size]) -> String {
-        let written = self.source.get(expression.span.range()).unwrap_or("it");
-        let named = |part| {
-            let size = sizes.iter().find(|(word, _)| word == part);
-            let name = size.and_then(|(_, size)| family(terms, *size));
-            name.map_or(part, |name| terms.text(name))
-        };
-        let parts: Vec<&str> = written.split(' ').map(named).collect();
-        parts.join(" ")
     }
 
     /// Arguments are separated by commas, and those without a name come first.
@@ -347,6 +338,36 @@ impl Entry {
         }
         *named |= argument.name.is_some();
         Ok(())
+    }
+
+    /// What an argument is given under that name.
+    fn by_name(&self, label: &str, span: Span) -> Result<Named<'_>, Diagnostic> {
+        let entry = self.distribution();
+        let own = self.label(label);
+        let is_parameter = |p: &&Parameter| own == Some(&p.label);
+        if let Some(p) = entry.parameters.iter().find(is_parameter) {
+            return Ok(Named::Parameter(&p.symbol));
+        }
+        let is_other = |a: &&Alternative| own == Some(&a.label);
+        if let Some(other) = entry.alternatives.iter().find(is_other) {
+            return Ok(Named::Other(other));
+        }
+        let labels: Vec<&str> = entry
+            .parameters
+            .iter()
+            .map(|p| p.label.as_str())
+            .chain(entry.alternatives.iter().map(|a| a.label.as_str()))
+            .collect();
+        let unknown = Diagnostic::at(
+            Code::UnknownArgument,
+            span,
+            format!("{} has no argument `{label}`", entry.name.text),
+        )
+        .help(format!("its arguments are {}", labels.join(", ")));
+        Err(match self.sibling_with(label) {
+            Some(sibling) => unknown.help(format!("`{}` has it", sibling.signature())),
+            None => unknown,
+        })
     }
 
     /// What an alternative needs of its value.
@@ -384,6 +405,14 @@ impl Entry {
 
 /// Arguments by the symbols of their parameters, and where they were written.
 pub(super) type Given<'e> = FxHashMap<&'e str, (TermId, Span)>;
+
+/// What a named argument sets.
+enum Named<'e> {
+    /// The parameter of that symbol.
+    Parameter(&'e str),
+    /// A parameter by way of another value.
+    Other(&'e Alternative),
+}
 
 /// A parameter or the observation, of which a domain is asked.
 struct Place {

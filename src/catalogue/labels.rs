@@ -2,35 +2,24 @@
 
 use super::Entry;
 
-/// What the libraries of the field call an argument, and what it is called here.
+/// What the libraries of the field call an argument, and what it is called here; what only some distributions are given so, their
+/// entries say themselves.
 const SYNONYMS: &[(&str, &str)] = &[
     ("loc", "location"),
-    ("loc", "mean"),
-    ("total_count", "trials"),
-    ("concentration", "shape"),
-    ("concentration1", "alpha"),
-    ("concentration0", "beta"),
-    ("alpha", "shape"),
-    ("beta", "rate"),
-    ("beta", "scale"),
-    ("covariance_matrix", "covariance"),
-    ("precision_matrix", "precision"),
     ("df", "degrees"),
     ("prob", "probability"),
     ("probs", "probability"),
     ("probs", "probabilities"),
     ("logits", "logit"),
+    ("total_count", "trials"),
+    ("covariance_matrix", "covariance"),
+    ("scale_tril", "cholesky"),
     ("var", "variance"),
     ("std", "sd"),
     ("stddev", "sd"),
     ("low", "lower"),
     ("high", "upper"),
 ];
-
-/// Whether an argument may be given by that name.
-pub(super) fn is_called(label: &str, name: &str) -> bool {
-    label == name || SYNONYMS.contains(&(name, label))
-}
 
 /// The name of an argument in a sentence.
 pub(super) fn spoken(label: &str) -> &str {
@@ -56,6 +45,27 @@ pub(super) fn spoken(label: &str) -> &str {
 }
 
 impl Entry {
+    /// The label of the argument that is given by this name: its own, its symbol, or what it is called elsewhere.
+    pub fn label(&self, given: &str) -> Option<&str> {
+        let entry = self.distribution();
+        let own = entry.parameters.iter().map(|p| (&p.label, &p.symbol));
+        let others = entry.alternatives.iter().map(|a| (&a.label, &a.symbol));
+        let all = || own.clone().chain(others.clone());
+        let labelled = |wanted: &str| { all() }.find(|(label, _)| *label == wanted);
+        let is_called = |names: &&(String, Vec<String>)| names.1.iter().any(|name| name == given);
+        let called = || labelled(&{ entry.called.iter() }.find(is_called)?.0);
+        let with_symbol = || { all() }.find(|(_, symbol)| *symbol == given);
+        let elsewhere = || {
+            let mut meant = SYNONYMS.iter().filter(|(other, _)| *other == given);
+            meant.find_map(|(_, meant)| labelled(meant))
+        };
+        let found = { labelled(given) }
+            .or_else(called)
+            .or_else(with_symbol)
+            .or_else(elsewhere);
+        found.map(|(label, _)| label.as_str())
+    }
+
     /// An argument in a sentence: `the variance of the normal distribution`.
     pub(super) fn what(&self, label: &str) -> String {
         let entry = self.distribution();

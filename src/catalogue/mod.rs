@@ -1,6 +1,5 @@
 //! The catalogue: a distribution is a density with a name, written in the tool's own language.
 
-mod by_name;
 pub mod domain;
 mod instance;
 mod labels;
@@ -11,7 +10,7 @@ mod shape;
 
 pub use instance::{Instance, Requirement};
 pub use moments::{Moment, Moments, of_variable};
-pub use order::{Order, Side};
+pub use order::{Order, Piece, Side};
 pub use shape::rank_word;
 
 use crate::diag::{Code, Diagnostic};
@@ -45,19 +44,22 @@ catalogue![
     // Any real number.
     "normal", "laplace", "cauchy", "student_t", "logistic", "hyperbolic_secant", "gumbel", "gumbel_min",
     "generalized_normal", "asymmetric_laplace", "skew_normal", "ex_gaussian", "moyal", "log_gamma",
+    "generalized_logistic", "power_normal", "skew_cauchy", "johnson_su",
     // Positive numbers.
     "exponential", "gamma", "inverse_gamma", "weibull", "log_normal", "log_logistic", "inverse_gaussian", "gompertz",
     "lindley", "rayleigh", "maxwell", "rice", "nakagami", "half_normal", "half_cauchy", "half_student_t", "chi",
     "chi_squared", "inverse_chi_squared", "scaled_inverse_chi_squared", "fisher", "beta_prime", "frechet", "lomax", "burr",
-    "generalized_gamma", "exponentiated_weibull", "birnbaum_saunders",
+    "generalized_gamma", "exponentiated_weibull", "birnbaum_saunders", "erlang", "dagum", "expon_pow", "log_laplace", "half_logistic",
+    "folded_normal",
     // Numbers of an interval.
     "beta", "beta_mean", "kumaraswamy", "logit_normal", "power_law", "von_mises", "uniform", "log_uniform", "triangular",
-    "truncated_normal", "lower_truncated_normal", "upper_truncated_normal", "pareto", "levy",
+    "truncated_normal", "lower_truncated_normal", "upper_truncated_normal", "pareto", "levy", "generalized_pareto", "generalized_extreme_value",
+    "truncated_exponential", "johnson_sb", "relaxed_bernoulli", "bradford", "wrapped_cauchy", "arcsine", "semicircular", "pert",
     // Counts and other whole numbers.
     "bernoulli", "binomial", "beta_binomial", "poisson", "zero_truncated_poisson", "zero_inflated_poisson",
     "zero_inflated_negative_binomial", "hurdle_poisson", "geometric", "negative_binomial", "negative_binomial_mean",
     "beta_negative_binomial", "skellam", "discrete_laplace", "zeta", "log_series", "yule_simon", "borel", "hypergeometric",
-    "discrete_uniform",
+    "discrete_uniform", "planck", "boltzmann", "zipfian",
     // Classes and vectors.
     "categorical", "label_categorical", "ordered_logistic", "ordered_probit", "dirichlet", "multinomial", "dirichlet_multinomial", "plackett_luce",
     "multivariate_normal", "multivariate_student_t", "von_mises_fisher", "wishart", "inverse_wishart",
@@ -199,7 +201,7 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     let near = plain_names().iter().filter_map(|(other, known)| {
         let most = match other.chars().count() {
             0..=2 => 0,
-            count => 1 + count / 4,
+            count => (1 + count / 4).min(count / 3),
         };
         let apart = other.chars().count().abs_diff(length);
         let distance = || strsim::damerau_levenshtein(&plain, other);

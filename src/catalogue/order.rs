@@ -1,8 +1,10 @@
 //! Orders: that a parameter or an observation does not pass an end that is not a number.
 
+use super::instance::Given;
+use super::shape::Size;
 use super::{Instance, Requirement, domain};
 use crate::source::Span;
-use crate::term::facts::Domain;
+use crate::term::facts::{Domain, family};
 use crate::term::{Op, TermId, Terms};
 
 /// One of two terms is the greater.
@@ -25,8 +27,17 @@ pub enum Side {
     Written(Span),
     /// The observation, by its name alone.
     Observed(TermId),
-    /// What the entry says.
+    /// What the entry says, with the arguments in the user's words.
+    Formula(Vec<Piece>),
+}
+
+/// A piece of a formula of an entry.
+#[derive(Clone)]
+pub enum Piece {
+    /// As the entry writes it.
     Fixed(String),
+    /// The argument that stands for a symbol of the entry.
+    Argument(Span),
 }
 
 impl Instance {
@@ -43,6 +54,35 @@ impl Instance {
         }
         self
     }
+}
+
+/// An end as an entry writes it, `μ - s/ξ`, with what is given for its symbols, and the names that sizes have in the model.
+pub(super) fn said(
+    written: Option<&str>,
+    given: &Given<'_>,
+    terms: &Terms,
+    sizes: &[Size],
+) -> Side {
+    let written = written.unwrap_or("it");
+    if let Some((_, span)) = given.get(written) {
+        return Side::Written(*span);
+    }
+    let size_of = |word: &str| {
+        let size = sizes.iter().find(|(own, _)| own == word);
+        let name = size.and_then(|(_, size)| family(terms, *size));
+        name.map(|name| terms.text(name))
+    };
+    let is_word = |c: char| c.is_alphanumeric();
+    let pieces = written.split_inclusive(|c| !is_word(c)).flat_map(|part| {
+        let word = part.trim_end_matches(|c| !is_word(c));
+        let behind = part[word.len()..].to_owned();
+        let piece = match given.get(word) {
+            Some((_, span)) => Piece::Argument(*span),
+            None => Piece::Fixed(size_of(word).unwrap_or(word).to_owned()),
+        };
+        [piece, Piece::Fixed(behind)]
+    });
+    Side::Formula(pieces.collect())
 }
 
 /// That a term lies on the right side of an end.

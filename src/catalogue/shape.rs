@@ -1,7 +1,6 @@
 //! Vectors and matrices among the parameters of an entry, and the names of their sizes.
 
 use super::instance::Given;
-use super::labels::is_called;
 use super::{Entry, Requirement, find};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Lowering, Vocabulary, is_matrix};
@@ -68,14 +67,13 @@ impl Entry {
     /// The domain of a parameter, by its place or by the name that it is given by.
     fn domain_of(&self, place: usize, label: Option<&str>) -> Option<&DomainSyntax> {
         let entry = self.distribution();
-        let parameters = entry.parameters.iter();
         let of_label = |wanted: &str| {
-            let own = parameters.clone().map(|p| (&p.label, &p.symbol, &p.domain));
-            let others = entry.alternatives.iter();
-            let others = others.map(|a| (&a.label, &a.symbol, &a.domain));
+            let wanted = self.label(wanted)?;
+            let own = entry.parameters.iter().map(|p| (&p.label, &p.domain));
+            let others = entry.alternatives.iter().map(|a| (&a.label, &a.domain));
             let mut all = own.chain(others);
-            all.find(|(label, symbol, _)| is_called(label, wanted) || *symbol == wanted)
-                .map(|(.., domain)| domain)
+            all.find(|(label, _)| *label == wanted)
+                .map(|(_, domain)| domain)
         };
         match label {
             Some(label) => of_label(label),

@@ -78,19 +78,34 @@ pub(super) fn only_candidate(
                 (None, None, None) => absent.help("put a name where the unknown stands, as in `y ~ Normal(μ, 1)` or `y ~ Normal(f(x; θ), 1)`"),
             })
         }
+        // Each of them would be refused for itself, which tells more than a choice.
+        several if several.iter().all(|word| found.moving.contains(word)) => Ok(several[0].clone()),
         several => {
+            let (moving, several): (Vec<&Word>, Vec<&Word>) = several
+                .iter()
+                .partition(|word| found.moving.contains(*word));
+            let several: Vec<&str> = several.into_iter().map(Word::as_str).collect();
             let unclear = Diagnostic::at(
                 Code::ParameterUnclear,
                 span,
                 "it is not clear what is optimised",
             )
-            .help(format!(
-                "choose among {} with `--wrt`, as in `--wrt {}` or `--wrt {}`",
-                several.join(", "),
-                several[0],
-                several.join(",")
-            ))
+            .help(match several.as_slice() {
+                [single] => format!("choose `{single}` with `--wrt {single}`"),
+                several => format!(
+                    "choose among {} with `--wrt`, as in `--wrt {}` or `--wrt {}`",
+                    several.join(", "),
+                    several[0],
+                    several.join(",")
+                ),
+            })
             .help("or write the parameters behind a semicolon, as in `f(x; θ)`");
+            let unclear = match moving.first() {
+                Some(word) => unclear.help(format!(
+                    "where the density is positive depends on `{word}`, so that is not estimated"
+                )),
+                None => unclear,
+            };
             Err(match several.iter().find_map(|word| apart(word)) {
                 Some((word, product)) => unclear.help(format!(
                     "`{word}` is one name here; a product is written with blanks, `{product}`"
@@ -130,7 +145,7 @@ fn read_backwards(observed: &Distributed<'_>, single: &Word) -> Option<Diagnosti
 }
 
 /// `w x` of the glued `wx`, `a b x` of `abx`.
-fn apart(word: &Word) -> Option<(&Word, String)> {
+fn apart(word: &str) -> Option<(&str, String)> {
     let letters: Vec<String> = word.chars().map(String::from).collect();
     let are_letters = word.chars().all(|c| c.is_ascii_lowercase());
     let is_glued = matches!(letters.len(), 2 | 3) && are_letters && word.contains('x');
@@ -211,6 +226,8 @@ struct Candidates<'a> {
     /// Those that are whole numbers.
     whole: Vec<Word>,
     declared_whole: FxHashSet<Word>,
+    /// Those at which the support of what is observed ends.
+    moving: FxHashSet<Word>,
     /// Functions of which nothing is known, each with its first input.
     functions: Vec<(Word, Word)>,
 }
@@ -230,6 +247,7 @@ impl<'a> Candidates<'a> {
             each_observed: Vec::new(),
             whole: Vec::new(),
             declared_whole: whole.collect(),
+            moving: FxHashSet::default(),
             functions: Vec::new(),
         }
     }
@@ -256,6 +274,7 @@ impl<'a> Candidates<'a> {
                     let counts = counts(word, arguments);
                     self.whole.extend(counts.clone().map(|(word, _)| word));
                     skipped.extend(counts.map(|(_, place)| place));
+                    self.moving.extend(at_an_end(word, arguments));
                 }
             }
             ExprKind::Big(big) => {
@@ -331,4 +350,25 @@ fn counts<'e>(
                 _ => None,
             }
         })
+}
+
+/// The names that stand where a distribution takes an end of its support.
+fn at_an_end(distribution: &str, arguments: &[Argument]) -> Vec<Word> {
+    let Some(entry) = catalogue::find(distribution) else {
+        return Vec::new();
+    };
+    let entry = entry.distribution();
+    let ends = catalogue::domain::ends(&entry.support);
+    let is_end = |symbol: &str| { ends.iter() }.any(|end| mentions(end.value, &symbol.into()));
+    let parameter = |(place, argument): (usize, &Argument)| match &argument.name {
+        None => entry.parameters.get(place),
+        Some(name) => entry.parameters.iter().find(|p| p.label == name.as_str()),
+    };
+    { arguments.iter().enumerate() }
+        .filter(|of| parameter(*of).is_some_and(|p| is_end(&p.symbol)))
+        .filter_map(|(_, argument)| match &argument.value.kind {
+            ExprKind::Name(word) => Some(word.clone()),
+            _ => None,
+        })
+        .collect()
 }

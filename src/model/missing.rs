@@ -37,16 +37,21 @@ pub(super) fn at_a_point(name: &str) -> String {
     }
 }
 
-/// `student_t`, which is read as a name with a subscript.
+/// `student_t`, which is read as a name with a subscript, in ASCII.
 pub(super) fn snake_case(callee: &Expr) -> Option<String> {
-    let ExprKind::Subscripted(base, Subscript::Word(below)) = &callee.kind else {
+    underscored(callee).map(|word| written_out(&word))
+}
+
+/// `total_count`, which is read as a name with a subscript, as one word.
+pub(super) fn underscored(name: &Expr) -> Option<String> {
+    let ExprKind::Subscripted(base, Subscript::Word(below)) = &name.kind else {
         return None;
     };
     let base = match &base.kind {
         ExprKind::Name(word) => word.to_string(),
-        _ => snake_case(base)?,
+        _ => underscored(base)?,
     };
-    Some(written_out(&format!("{base}_{below}")))
+    Some(format!("{base}_{below}"))
 }
 
 /// The name in whose definition a word stands.
@@ -162,6 +167,14 @@ pub(super) fn number_the_observation(
     };
     let Some(letter) = below.chars().find(is_free) else {
         return problem;
+    };
+    // The m of `x_m` numbers something less often than i or j.
+    let is_usual = matches!(below, "i" | "j" | "k" | "l" | "n" | "t");
+    let problem = match below.chars().count() {
+        1 if !is_usual => problem.help(format!(
+            "if `{written}` is one name and no component, write it without the sign, as `{base}{below}`"
+        )),
+        _ => problem,
     };
     match &observed.subject.kind {
         ExprKind::Name(word) if below == word => problem.help(format!(

@@ -7,7 +7,7 @@ use super::formulas::is_component;
 use super::names::Words;
 use super::restate::ahead;
 use super::support::support_depends;
-use crate::catalogue::{Order, Requirement, Side};
+use crate::catalogue::{Order, Piece, Requirement, Side};
 use crate::derivation::Assumption;
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
@@ -283,7 +283,21 @@ impl Assumptions<'_> {
                 (None, Node::Variable(binder)) => terms.text(terms.binder_name(*binder)).to_owned(),
                 (None, _) => "it".to_owned(),
             },
-            Side::Fixed(text) => text.clone(),
+            Side::Formula(pieces) => pieces.iter().map(|piece| self.piece(piece)).collect(),
+        }
+    }
+
+    /// A piece of a formula; an argument that is no single name or number is bracketed.
+    fn piece(&self, piece: &Piece) -> String {
+        match piece {
+            Piece::Fixed(text) => text.clone(),
+            Piece::Argument(span) => {
+                let written = self.input.get(span.range()).unwrap_or("it");
+                match written.chars().all(|c| c.is_alphanumeric() || c == '_') {
+                    true => written.to_owned(),
+                    false => format!("({written})"),
+                }
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ mod function_powers;
 mod functions;
 mod innovations;
 mod left_out;
+mod library_names;
 mod links;
 mod multiplied;
 mod recursions;
@@ -103,6 +104,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(spelled_out::restate), // which indices there are
     // How functions are written: after these, a function is a word before a bracket.
     Plain(snake_case::restate),
+    Plain(library_names::restate), // before what is equated is taken for an event
     Plain(function_powers::restate),
     Plain(euler::restate),
     Plain(functions::restate),

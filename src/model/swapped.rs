@@ -4,7 +4,7 @@
 use crate::catalogue;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Argument, Expr, ExprKind, Separator};
+use crate::syntax::ast::{Argument, DomainSyntax, Expr, ExprKind, Parameter, Separator};
 use num_rational::Ratio;
 
 /// Parameters by their labels, the names that another quantity usually has, what that is, and how it is written here.
@@ -43,7 +43,7 @@ const USUAL: &[Usual] = &[
     },
     Usual {
         labels: &["scale"],
-        names: &["σ²", "τ²", "s²"],
+        names: &["σ²", "τ²", "s²", "γ²"],
         meant: "the square of the scale",
         write: "sqrt(_)",
     },
@@ -85,13 +85,17 @@ pub(super) fn of_call(callee: &Expr, arguments: &[Argument], text: &str) -> Opti
     let labels: Vec<&str> = entry.parameters.iter().map(|p| p.label.as_str()).collect();
     let symbols: Vec<&str> = entry.parameters.iter().map(|p| p.symbol.as_str()).collect();
     let names: Vec<Option<&str>> = given.iter().map(name).collect();
-    if names.iter().flatten().count() == labels.len() && is_swapped(&names, &symbols) {
-        return Some(of_swapped(
-            &entry.name.text,
-            &names,
-            [&labels, &symbols],
-            given,
-        ));
+    let is_each_by_place = given.len() == labels.len() && given.iter().all(|a| a.name.is_none());
+    let is_full = names.iter().flatten().count() == labels.len();
+    if is_full && is_swapped(&names, &symbols)
+        || is_each_by_place && is_out_of_place(&names, &entry.parameters)
+    {
+        let written = |a: &Argument| text.get(a.value.span.range()).unwrap_or_default();
+        let written: Vec<&str> = given.iter().map(written).collect();
+        let span = given[0].value.span.to(given[given.len() - 1].value.span);
+        let order = in_place(&names, &symbols);
+        let name = &entry.name.text;
+        return Some(of_swapped(name, &written, (&labels, &order), span));
     }
     let unusual = |(argument, label): (&Argument, &&str)| {
         let row = USUAL
@@ -99,7 +103,7 @@ pub(super) fn of_call(callee: &Expr, arguments: &[Argument], text: &str) -> Opti
             .find(|row| row.labels.contains(label) && is_usual(row, argument))?;
         // Only where there is a scale to take in the place of the rate.
         let by_scale = || { entry.alternatives.iter() }.any(|a| a.label == "scale");
-        let of_the_line = labels.len() == 1 || labels.contains(&"location");
+        let of_the_line = !labels.contains(&"shape") || labels.contains(&"location");
         let has_other = match *label {
             "rate" => labels.len() > 1 && by_scale(),
             "scale" => of_the_line,
@@ -136,23 +140,43 @@ fn is_swapped(names: &[Option<&str>], symbols: &[&str]) -> bool {
             .any(|(name, symbol)| *name != Some(*symbol))
 }
 
+/// The mean or the location, the degrees of freedom, or a matrix has the letter that it has in the entry, and stands in another
+/// place: μ and ν of `StudentT(μ, σ, ν)`, V of `Wishart(V, n)`. Other letters stand for many things.
+fn is_out_of_place(names: &[Option<&str>], parameters: &[Parameter]) -> bool {
+    let is_telling = |p: &Parameter| {
+        matches!(p.symbol.as_str(), "μ" | "ν")
+            || matches!(&p.domain, DomainSyntax::Word(word, _) if word == "definite")
+    };
+    let of = |name: &str| {
+        parameters
+            .iter()
+            .position(|p| p.symbol == name && is_telling(p))
+    };
+    let mut places = names.iter().enumerate();
+    places.any(|(at, name)| name.and_then(of).is_some_and(|place| place != at))
+}
+
+/// The parameter of each argument where those with the symbol of one are that, and the others fill the rest in order.
+fn in_place(names: &[Option<&str>], symbols: &[&str]) -> Vec<usize> {
+    let of = |name: &Option<&str>| symbols.iter().position(|symbol| *name == Some(symbol));
+    let mut rest = (0..symbols.len()).filter(|&place| !names.contains(&Some(symbols[place])));
+    { names.iter() }
+        .filter_map(|name| of(name).or_else(|| rest.next()))
+        .collect()
+}
+
 fn of_swapped(
     distribution: &str,
-    names: &[Option<&str>],
-    [labels, symbols]: [&[&str]; 2],
-    given: &[Argument],
+    written: &[&str],
+    (labels, order): (&[&str], &[usize]),
+    span: Span,
 ) -> Diagnostic {
-    let given_names: Vec<&str> = names.iter().flatten().copied().collect();
-    let read: Vec<String> = { given_names.iter().zip(labels) }
+    let read: Vec<String> = { written.iter().zip(labels) }
         .map(|(name, label)| format!("`{name}` is read as the {label}"))
         .collect();
-    let usual: Vec<String> = { given_names.iter() }
-        .filter_map(|name| {
-            let place = symbols.iter().position(|symbol| symbol == name)?;
-            Some(format!("{} = {name}", labels[place]))
-        })
+    let usual: Vec<String> = { written.iter().zip(order) }
+        .map(|(name, &place)| format!("{} = {name}", labels[place]))
         .collect();
-    let span = given[0].value.span.to(given[given.len() - 1].value.span);
     let message = format!("{}, by its place", read.join(" and "));
     Diagnostic::at(Code::Ambiguous, span, message).help(format!(
         "the other way round is `{distribution}({})`",

@@ -318,6 +318,8 @@ pub struct Distribution {
     pub support: DomainSyntax,
     /// The parameter that the components of the observation sum to.
     pub total: Option<String>,
+    /// Arguments by their labels, and what other libraries call each.
+    pub called: Vec<(String, Vec<String>)>,
     /// What parameters are in a sentence, by their labels, where the label does not tell.
     pub phrases: Vec<(String, String)>,
     /// The density or mass.

@@ -1,6 +1,6 @@
 //! Calls: arguments with their separators, named arguments, conditions, and the divergence KL.
 
-use super::ast::{Argument, Comparison, Expr, ExprKind, Separator, Subscript, Word};
+use super::ast::{Argument, Comparison, Expr, ExprKind, Separator, Subscript};
 use super::diagnose;
 use super::parse::{Builder, Pair, Parsed, Rule, span_of};
 use crate::diag::{Code, Diagnostic};
@@ -139,10 +139,11 @@ impl Builder<'_> {
             ([Some((comparison, _))], _) if conditional => {
                 ExprKind::Compare(left_box, *comparison, right_box)
             }
-            ([Some((Comparison::Equal, _))], left) if let Some(name) = label(left) => {
+            ([Some((Comparison::Equal, _))], ExprKind::Name(name)) => {
+                let name = Some(name.clone());
                 return Ok(Argument {
                     separator: Separator::Comma,
-                    name: Some(name),
+                    name,
                     value: *right_box,
                 });
             }
@@ -157,17 +158,6 @@ impl Builder<'_> {
             _ => return Err(misplaced(&signs, conditional, span)),
         };
         Ok(plain(Expr { kind, span }))
-    }
-}
-
-/// The name that an argument may be given by: `mean`, and `total_count`, the second word of which numbers nothing.
-fn label(left: &ExprKind) -> Option<Word> {
-    match left {
-        ExprKind::Name(name) => Some(name.clone()),
-        ExprKind::Subscripted(base, Subscript::Word(below)) if below.chars().count() > 2 => {
-            Some(ecow::eco_format!("{}_{below}", label(&base.kind)?))
-        }
-        _ => None,
     }
 }
 

@@ -29,6 +29,7 @@ impl Builder<'_> {
         let mut aliases = Vec::new();
         let mut alternatives = Vec::new();
         let mut phrases = Vec::new();
+        let mut called = Vec::new();
         let mut expected = Vec::new();
         let mut once = Once::default();
         for part in parts {
@@ -37,6 +38,7 @@ impl Builder<'_> {
                 Rule::also => aliases.extend(words(part).map(|word| word.as_str().to_owned())),
                 Rule::alternative => alternatives.push(self.alternative(part)?),
                 Rule::phrase => phrases.push(phrase(part)?),
+                Rule::called => called.push(self::called(part)?),
                 Rule::expected => expected.push(self.expected(part)?),
                 Rule::elsewhere | Rule::EOI => {}
                 _ => self.clause(part, &mut once)?,
@@ -61,6 +63,7 @@ impl Builder<'_> {
             total: once.total,
             parameters,
             alternatives,
+            called,
             phrases,
             variable,
             support,
@@ -241,6 +244,15 @@ fn spelled<const N: usize>(pair: &Pair<'_>) -> Parsed<[String; N]> {
 fn phrase(clause: Pair<'_>) -> Parsed<(String, String)> {
     let [label] = spelled(&clause)?;
     Ok((label, string(clause)))
+}
+
+/// A label and what other libraries call it.
+fn called(clause: Pair<'_>) -> Parsed<(String, Vec<String>)> {
+    let [label] = spelled(&clause)?;
+    let is_name = |part: &Pair<'_>| part.as_rule() == Rule::library_name;
+    let names = clause.into_inner().filter(is_name);
+    let names = names.map(|name| spelling::name(name.as_str()).into());
+    Ok((label, names.collect()))
 }
 
 fn string(clause: Pair<'_>) -> String {

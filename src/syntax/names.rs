@@ -112,6 +112,9 @@ pub(super) fn human(rule: Rule) -> &'static str {
         Rule::clause
         | Rule::phrase
         | Rule::say_word
+        | Rule::called
+        | Rule::call_word
+        | Rule::library_name
         | Rule::total
         | Rule::total_word
         | Rule::also

@@ -67,6 +67,10 @@ pub fn sin(a: &[f64]) -> f64 {
 pub fn tanh(a: &[f64]) -> f64 {
     a[0].tanh()
 }
+/// `asinh(x)`.
+pub fn asinh(a: &[f64]) -> f64 {
+    a[0].asinh()
+}
 fn truth(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }

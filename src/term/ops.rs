@@ -137,6 +137,8 @@ operators! {
     Sin       "sin"       Exactly(1) Function("\\sin"),      always,   |_| Fact::signed_unit(),   Scalar(eval::sin);
     /// The hyperbolic tangent.
     Tanh      "tanh"      Exactly(1) Function("\\tanh"),     always,   |a| Fact::inside_signed_unit_of(&a[0]), Scalar(eval::tanh);
+    /// The inverse of the hyperbolic sine.
+    Asinh     "asinh"     Exactly(1) Function("\\mathrm{arsinh}"), always, |_| Fact::real(),       Scalar(eval::asinh);
     /// `x < y`: 1 where it holds, else 0; so are the other comparisons.
     Less      "less"      Exactly(2) Relation("<", "<"),     always,   |a| Fact::less(&a[0], &a[1]), Scalar(eval::less);
     /// `x <= y`
@@ -195,8 +197,8 @@ fn always(_: &[Fact]) -> bool {
 /// stand wherever any function may, but nothing can be assumed of it.
 pub const ABSENT: &[&str] = &[
     "tan", "cot", "sec", "csc", "sinh", "coth", "csch", "asin", "atan", "acot", "arcsin", "arctan",
-    "arccot", "asinh", "atanh", "arcsinh", "arctanh", "arsinh", "artanh", "probit", "sign", "sgn",
-    "floor", "ceil", "round", "cbrt", "sinc", "besselj", "bessely",
+    "arccot", "atanh", "arcsinh", "arctanh", "arsinh", "artanh", "probit", "sign", "sgn", "floor",
+    "ceil", "round", "cbrt", "sinc", "besselj", "bessely",
 ];
 
 impl Op {

@@ -73,6 +73,7 @@ cases! {
     noise_squares_and_ranges "63_noise_squares_and_ranges"
     sequences_again "65_sequences_again"
     readings_and_conditions "66_readings_and_conditions"
+    names_of_other_libraries "67_names_of_other_libraries"
     many_names "68_many_names"
 }
 

@@ -76,7 +76,7 @@ impl Density {
         let observed = terms.name(&distribution.variable.text);
         let location = distribution.parameters.iter().zip(parameters);
         let mut location = location
-            .filter(|(p, _)| ["location", "mean", "mode"].contains(&p.label.as_str()))
+            .filter(|(p, _)| ["location", "mean", "mode", "median"].contains(&p.label.as_str()))
             .map(|(_, value)| *value);
         Density {
             terms,
@@ -120,20 +120,23 @@ impl Density {
                 of,
             )
         };
+        let between = |low: f64, high: f64| {
+            self.integral(
+                |t| {
+                    let share = 1.0 / (1.0 + (-2.0 * far(t)).exp());
+                    let y = low + (high - low) * share;
+                    (y, 2.0 * (high - low) * share * (1.0 - share) * slope(t))
+                },
+                of,
+            )
+        };
         match self.support {
             Support::Interval(low, high) if low.is_finite() && high.is_finite() => {
-                let between = |low: f64, high: f64| {
-                    self.integral(
-                        |t| {
-                            let share = 1.0 / (1.0 + (-2.0 * far(t)).exp());
-                            let y = low + (high - low) * share;
-                            (y, 2.0 * (high - low) * share * (1.0 - share) * slope(t))
-                        },
-                        of,
-                    )
-                };
                 let middle = self.middle.clamp(low, high);
                 between(low, middle) + between(middle, high)
+            }
+            Support::Interval(low, _) if low.is_finite() && self.middle > low => {
+                between(low, self.middle) + beyond(self.middle, 1.0)
             }
             Support::Interval(low, _) if low.is_finite() => beyond(low, 1.0),
             Support::Interval(_, high) if high.is_finite() => beyond(high, -1.0),

@@ -47,6 +47,14 @@ def beta_negative_binomial(y, r, a, b):
     return sum(integrate.quad(mixed, *ends, epsabs=0, epsrel=1e-12)[0] for ends in [(0, 0.5), (0.5, 1)])
 
 
+def pert(y, a, c, b):
+    return stats.beta.pdf(y, 1 + 4 * (c - a) / (b - a), 1 + 4 * (b - c) / (b - a), a, b - a)
+
+
+def relaxed_bernoulli(y, t, p):
+    return stats.logistic.pdf(log(y / (1 - y)), log(p / (1 - p)) / t, 1 / t) / (y * (1 - y))
+
+
 # name: points, settings of the parameters, density
 TABLE = {
     "Normal": (REAL, [(0, 1), (2, 0.04), (-3, 9)], lambda y, mu, v: stats.norm.pdf(y, mu, sqrt(v))),
@@ -105,6 +113,29 @@ TABLE = {
     "Uniform": ([0.01, 0.4, 0.99], [(0, 1), (-1, 4), (0, 30)], lambda y, a, b: stats.uniform.pdf(y, a, b - a)),
     "LogUniform": ([1.01, 1.4, 1.99], [(1, 2), (0.5, 4), (1, 100)], lambda y, a, b: stats.loguniform.pdf(y, a, b)),
     "Triangular": ([0.01, 0.4, 0.99], [(0, 0.3, 1), (-1, 0, 4), (0, 20, 30)], lambda y, a, c, b: stats.triang.pdf(y, (c - a) / (b - a), a, b - a)),
+    "GeneralizedPareto": ([4.0, 4.7, 20.0], [(0, 1, 0.5), (2, 0.5, 0.15), (4, 3, 0.1)], lambda y, mu, s, k: stats.genpareto.pdf(y, k, mu, s)),
+    "GeneralizedExtremeValue": ([4.0, 4.7, 20.0], [(0, 1, 0.5), (2, 0.5, 0.2), (4, 3, 0.3)], lambda y, mu, s, k: stats.genextreme.pdf(y, -k, mu, s)),
+    "JohnsonSU": (REAL, [(0, 1, 0, 1), (1, 2, -1, 3), (-0.5, 1.5, 2, 0.4)], lambda y, g, d, mu, s: stats.johnsonsu.pdf(y, g, d, mu, s)),
+    "JohnsonSB": (UNIT, [(0, 1), (1, 2), (-2, 0.5)], lambda y, g, d: stats.johnsonsb.pdf(y, g, d)),
+    "Arcsine": ([0.01, 0.4, 0.99], [(0, 1), (-1, 4), (-2, 3)], lambda y, a, b: stats.arcsine.pdf(y, a, b - a)),
+    "FoldedNormal": (ABOVE_ZERO, [(0, 1), (1, 0.25), (-2, 4)], lambda y, mu, v: stats.foldnorm.pdf(y, abs(mu) / sqrt(v), scale=sqrt(v))),
+    "HalfLogistic": (ABOVE_ZERO, [(1,), (0.3,), (4,)], lambda y, s: stats.halflogistic.pdf(y, scale=s)),
+    "GeneralizedLogistic": (REAL, [(0, 1, 1), (1, 0.5, 3), (-2, 4, 0.6)], lambda y, mu, s, a: stats.genlogistic.pdf(y, a, mu, s)),
+    "LogLaplace": (ABOVE_ZERO, [(1, 3), (0.5, 2.5), (4, 6)], lambda y, s, c: stats.loglaplace.pdf(y, c, scale=s)),
+    "WrappedCauchy": ([-3.0, -1.2, 0.0, 0.4, 2.9], [(0, 0.5), (1, 0.2), (-2, 0.8)], lambda y, mu, r: stats.wrapcauchy.pdf((y - mu) % (2 * pi), r)),
+    "Semicircular": ([0.01, 0.4, 0.99], [(0, 1), (1, 2), (-1, 3)], lambda y, mu, r: stats.semicircular.pdf(y, mu, r)),
+    "Bradford": (UNIT, [(1,), (0.3,), (9,)], lambda y, c: stats.bradford.pdf(y, c)),
+    "Dagum": (ABOVE_ZERO, [(1, 1, 1), (2.5, 0.7, 2), (3, 4, 0.5)], lambda y, a, p, b: stats.burr.pdf(y, a, p, scale=b)),
+    "SkewCauchy": (REAL, [(0, 1, 0.5), (1, 2, -0.3), (-2, 0.5, 0.8)], lambda y, mu, s, a: stats.skewcauchy.pdf(y, a, mu, s)),
+    "PowerNormal": (REAL, [(0, 1, 1), (1, 2, 3), (-1, 6, 0.5)], lambda y, mu, s, c: stats.powernorm.pdf(y, c, mu, s)),
+    "ExponPow": (ABOVE_ZERO, [(1, 1), (2.5, 4), (0.6, 9)], lambda y, b, s: stats.exponpow.pdf(y, b, scale=s)),
+    "PERT": ([0.01, 0.4, 0.99], [(0, 0.3, 1), (-1, 0, 4), (-2, 2, 3)], pert),
+    "TruncatedExponential": ([0.01, 0.4, 0.99], [(1, 1), (3, 2), (0.2, 5)], lambda y, r, b: stats.truncexpon.pdf(y, r * b, scale=1 / r)),
+    "Planck": (COUNTS, [(1,), (0.2,), (2.5,)], lambda y, r: stats.planck.pmf(y, r)),
+    "Boltzmann": ([0, 1, 3, 4], [(1, 5), (0.2, 9), (2.5, 20)], lambda y, r, n: stats.boltzmann.pmf(y, r, n)),
+    "Zipfian": ([1, 2, 4], [(1, 4), (0.5, 9), (2.5, 20)], lambda y, a, n: stats.zipfian.pmf(y, a, n)),
+    "Erlang": (ABOVE_ZERO, [(1, 1), (2, 0.7), (5, 3)], lambda y, k, r: stats.erlang.pdf(y, k, scale=1 / r)),
+    "RelaxedBernoulli": (UNIT, [(1, 0.5), (0.7, 0.8), (2, 0.3)], relaxed_bernoulli),
     "Bernoulli": ([0, 1], [(0.5,), (0.01,), (0.8,)], lambda y, p: stats.bernoulli.pmf(y, p)),
     "Binomial": ([0, 1, 3, 4], [(4, 0.5), (9, 0.1), (20, 0.8)], lambda y, n, p: stats.binom.pmf(y, n, p)),
     "BetaBinomial": ([0, 1, 3, 4], [(4, 1, 1), (9, 2.5, 0.7), (20, 3, 4)], lambda y, n, a, b: stats.betabinom.pmf(y, n, a, b)),

@@ -168,6 +168,7 @@ pub(super) fn is_word(op: Op) -> bool {
             | Op::Cosh
             | Op::Sin
             | Op::Tanh
+            | Op::Asinh
     )
 }
 
