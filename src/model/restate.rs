@@ -14,6 +14,7 @@ mod euler;
 mod events;
 mod factors;
 mod function_powers;
+mod groups;
 mod functions;
 mod innovations;
 mod left_out;
@@ -134,6 +135,7 @@ const RESTATEMENTS: &[Restatement] = &[
     // Letters inside formulas: which are written together, which are indices, factors or components.
     Plain(written_together::restate),
     Plain(superscripts::restate),
+    Plain(groups::restate),
     Plain(factors::restate),
     Plain(renamed::restate), // a density that is called like a factor, which is known now
     Plain(two_pis::restate),
