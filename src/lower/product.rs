@@ -4,7 +4,8 @@ use super::Lowering;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{ExprKind, Factor};
-use crate::term::{Node, Op, TermId};
+use crate::term::facts::Fact;
+use crate::term::{Node, Op, Rational, TermId, Terms};
 
 /// A factor that has been lowered.
 #[derive(Clone, Copy)]
@@ -43,7 +44,16 @@ impl Lowering<'_> {
             });
             rest = behind;
         }
-        Ok(self.terms.mul(operands))
+        let product = self.terms.mul(operands.iter().copied());
+        let is_zero = self.terms.is_number(product, 0);
+        if is_zero
+            && operands
+                .iter()
+                .any(|&factor| may_lack_a_value(self.terms, factor))
+        {
+            return Err(zero_times(factors));
+        }
+        Ok(product)
     }
 
     /// `1/v`, at the place of v: the user wrote this division.
@@ -202,4 +212,34 @@ fn unclear_quotient(factor: &Factor) -> Diagnostic {
 
 fn no_vector(span: Span) -> Diagnostic {
     Diagnostic::at(Code::Kind, span, "a vector must stand here").help("write `wᵀx`")
+}
+
+/// Whether a term holds what has no value everywhere, such as a logarithm or a division.
+fn may_lack_a_value(terms: &Terms, term: TermId) -> bool {
+    let is_everywhere = match terms.node(term) {
+        Node::Op(Op::Pow, parts) => {
+            let exponent = terms.as_number(parts[1]);
+            exponent.is_some_and(|n| n.is_integer() && n >= Rational::from_integer(0))
+        }
+        Node::Op(op, operands) => {
+            let unknown = vec![Fact::real(); operands.len()];
+            *op == Op::Identity || (op.row().defined)(&unknown)
+        }
+        _ => true,
+    };
+    let mut children = terms.children(term).iter();
+    !is_everywhere || children.any(|&child| may_lack_a_value(terms, child))
+}
+
+fn zero_times(factors: &[Factor]) -> Diagnostic {
+    let span = factors[0]
+        .value
+        .span
+        .to(factors[factors.len() - 1].value.span);
+    Diagnostic::at(
+        Code::Domain,
+        span,
+        "this is zero times what may have no value, such as a division or a logarithm",
+    )
+    .help("leave it out")
 }

@@ -48,8 +48,12 @@ impl Building<'_> {
             _ => Vec::new(),
         };
         let about = [Subject::Name(own), Subject::Term(variable)]; // of each, and of a first value
+        // Of a parameter, what the likelihood needs counts as well: its prior is one of what lies there.
+        let is_prior = parameters.contains(&own);
         let stated = { self.assumptions.list.iter() }
-            .filter(|a| a.stated && about.contains(&a.subject) && !a.domain.has_shape());
+            .filter(|a| (a.stated || is_prior) && about.contains(&a.subject))
+            .filter(|a| !a.domain.has_shape());
+        let is_stated = stated.clone().any(|a| a.stated) || !bounds.is_empty();
         let said = stated
             .clone()
             .map(|a| a.text.as_str())
@@ -91,10 +95,15 @@ impl Building<'_> {
             said.join(", "),
             self.terms.text(moving)
         );
-        let warning = Diagnostic::at(Code::Truncated, place, message)
-            .help("leave the declaration out where other values could have been observed as well")
-            .help(way_out);
-        self.warnings.push(warning);
+        let warning = Diagnostic::at(Code::Truncated, place, message);
+        self.warnings.push(match is_stated {
+            true => warning
+                .help(
+                    "leave the declaration out where other values could have been observed as well",
+                )
+                .help(way_out),
+            false => warning.help("take a prior that lies there, such as LogNormal or Gamma"),
+        });
         Ok(())
     }
 }

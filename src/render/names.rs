@@ -274,7 +274,8 @@ pub(super) fn columns(text: &str) -> usize {
 
 /// The letter can be part of a name.
 pub(super) fn is_part(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_' || find(MARKS, letter).is_some()
+    let is_exponent = matches!(letter, '²' | '³' | '¹' | '⁰'..='⁹');
+    letter.is_alphanumeric() && !is_exponent || letter == '_' || find(MARKS, letter).is_some()
 }
 
 /// Among words, it can only be read as a name: it has a subscript or an accent.

@@ -14,7 +14,7 @@ pub(super) fn set(
     let pieces: Vec<&str> = remark.split('`').collect();
     let mut code = pieces.iter().skip(1).step_by(2);
     let is_code = code.all(|typed| !typed.is_empty() && typed.trim() == *typed);
-    if pieces.len().is_multiple_of(2) || !is_code || remark.contains(FOREIGN) {
+    if pieces.len().is_multiple_of(2) || !is_code || is_foreign(remark) {
         return words(remark, out);
     }
     for (place, piece) in pieces.into_iter().enumerate() {
@@ -23,4 +23,23 @@ pub(super) fn set(
             _ => typed(piece, out),
         }
     }
+}
+
+/// Whether a sign of another notation stands in a remark. The braces of an index, as of `y_{t-1}`, are none.
+fn is_foreign(remark: &str) -> bool {
+    let mut rest = remark;
+    while let Some(at) = rest.find("_{") {
+        let (before, behind) = (&rest[..at], &rest[at + 2..]);
+        let Some(end) = behind
+            .find(['{', '}'])
+            .filter(|&end| behind[end..].starts_with('}'))
+        else {
+            break;
+        };
+        if before.contains(FOREIGN) || behind[..end].contains(FOREIGN) {
+            return true;
+        }
+        rest = &behind[end + 1..];
+    }
+    rest.contains(FOREIGN)
 }

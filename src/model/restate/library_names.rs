@@ -43,7 +43,7 @@ fn restated(call: &Expr) -> Option<ExprKind> {
     let entry = catalogue::find(word)?;
     let vectors = entry.distribution().vectors.as_deref();
     let vectors = vectors.and_then(catalogue::find);
-    let given: Vec<Option<Word>> = arguments.iter().map(|a| given_name(a)).collect();
+    let given: Vec<Option<Word>> = arguments.iter().map(given_name).collect();
     let mut is_of_vectors = false;
     let mut restated = arguments.clone();
     let mut is_other = false;

@@ -228,7 +228,10 @@ fn function(
     };
     let stated = match begin {
         Some((place, _)) => format!("`{}` with `{}`", text(own.place), text(*place)),
-        None => format!("`{}`, from a first value on that is given", text(own.place)),
+        None => format!(
+            "`{}`, with what comes before the first observation given",
+            text(own.place)
+        ),
     };
     let letter = match MEANT.contains(&own.word.as_str()) {
         true => question
