@@ -109,8 +109,10 @@ pub(super) fn result(page: &Page, out: &mut String) {
             escape::typewriter(code, out);
             out.push('}');
         };
+        // What is typed has few places to break.
+        out.push_str("\\begin{sloppypar}\n");
         remark::set(said, out, &prose::in_paragraph, &typed);
-        out.push('\n');
+        out.push_str("\n\\end{sloppypar}\n");
     }
     if let Some(loss) = &derivation.loss {
         let style = page.style();
