@@ -153,11 +153,10 @@ fn one_noise(stated: &[Distributed<'_>], added: &[usize], span: Span) -> Result<
 }
 
 pub(super) fn mentions(place: &Expr, word: &Word) -> bool {
-    let mut found = false;
-    walk::visit(place, &mut |e| {
-        found |= matches!(&e.kind, ExprKind::Name(other) if other == word);
-    });
-    found
+    walk::holds(
+        place,
+        &|e| matches!(&e.kind, ExprKind::Name(other) if other == word),
+    )
 }
 
 /// Whether a name is a summand, or a factor of one.

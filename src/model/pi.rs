@@ -56,6 +56,6 @@ fn is_positive_argument(callee: &Expr, arguments: &[Argument]) -> bool {
     })
 }
 
-fn is_pi(expression: &Expr) -> bool {
+pub(super) fn is_pi(expression: &Expr) -> bool {
     matches!(&expression.kind, ExprKind::Name(word) if word == "π")
 }

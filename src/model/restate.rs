@@ -119,7 +119,7 @@ const RESTATEMENTS: &[Restatement] = &[
     // Densities inside an objective. An entropy becomes an expectation, the density of which may lack its arguments.
     Refusing(entropies::restate),
     Refusing(bare_densities::restate),
-    Plain(ends::restate),
+    Plain(ends::restate), // what is declared, and nothing else
     // What is optimised has its names: those behind the semicolon of a density, which an event still has here.
     Plain(rows::restate),
     // Definitions and probabilities: after these, what is observed stands before `~` or in the header of a density.

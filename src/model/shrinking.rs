@@ -212,9 +212,5 @@ fn collect_factors<'e>(scale: &'e Expr, is_below: bool, found: &mut Vec<(&'e Exp
 
 /// Whether a name stands in a formula, with or without subscripts.
 fn mentions(place: &Expr, word: &Word, vocabulary: &Vocabulary) -> bool {
-    let mut found = false;
-    walk::visit(place, &mut |e| {
-        found |= base_word(e, vocabulary).as_ref() == Some(word);
-    });
-    found
+    walk::holds(place, &|e| base_word(e, vocabulary).as_ref() == Some(word))
 }

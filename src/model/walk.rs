@@ -55,6 +55,13 @@ pub(super) fn visit<'e>(expression: &'e Expr, see: &mut dyn FnMut(&'e Expr)) {
     each_part(expression, &mut |part| visit(part, see));
 }
 
+/// Whether something in an expression is that.
+pub(super) fn holds(expression: &Expr, is_it: &dyn Fn(&Expr) -> bool) -> bool {
+    let mut found = false;
+    visit(expression, &mut |e| found |= is_it(e));
+    found
+}
+
 /// Visits an expression and everything in it, but for some parts.
 pub(super) fn visit_but<'e>(
     expression: &'e Expr,

@@ -1,6 +1,7 @@
 //! The ends of a circle stated one at a time: `θ >= 0, θ <= 2π` is `0 <= θ <= 2π`. Numbers are put together where they are read;
 //! an end with π in it is a formula there.
 
+use super::noise::mentions;
 use super::{Question, walk};
 use crate::syntax::ast::{Comparison, Declaration, DeclarationKind, Expr, ExprKind, Set};
 
@@ -59,11 +60,7 @@ fn is_number(expression: &Expr) -> bool {
 }
 
 fn holds_pi(expression: &Expr) -> bool {
-    let mut found = false;
-    walk::visit(expression, &mut |e| {
-        found |= matches!(&e.kind, ExprKind::Name(word) if word == "π");
-    });
-    found
+    mentions(expression, &"π".into())
 }
 
 fn is_lower(sign: Comparison) -> bool {

@@ -1,10 +1,10 @@
 //! `H(q)`, the entropy of a density, and `H(p, q)`, the cross entropy of two: both are expectations of minus a log.
 
 use super::bare_densities::{Written, variable_of};
+use super::links::call_of;
 use super::{Question, Word, typed_function, walk, word_of};
 use crate::catalogue;
 use crate::diag::Diagnostic;
-use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Name, Separator, StatementKind};
 
 /// Writes out the entropies of densities. H of anything else stays a function of which nothing is known.
@@ -75,7 +75,7 @@ fn written_out(call: &Expr, written: &Written, free: &Word) -> Result<Option<Exp
     let stated = of(&from).or_else(|| of(&to));
     let variable = stated.unwrap_or_else(|| free.clone());
     let span = call.span;
-    let log = called("log", at(to, &variable), span);
+    let log = call_of("log", [at(to, &variable)], span);
     let kind = ExprKind::Expectation {
         variable: Box::new(Name {
             text: variable,
@@ -134,21 +134,5 @@ fn at(density: Expr, variable: &Word) -> Expr {
     Expr {
         kind: ExprKind::Call(callee, all.into()),
         span: density.span,
-    }
-}
-
-fn called(word: &str, argument: Expr, span: Span) -> Expr {
-    let callee = Box::new(Expr {
-        kind: ExprKind::Name(word.into()),
-        span,
-    });
-    let argument = Argument {
-        separator: Separator::Comma,
-        name: None,
-        value: argument,
-    };
-    Expr {
-        kind: ExprKind::Call(callee, [argument].into()),
-        span,
     }
 }

@@ -1,7 +1,7 @@
 //! A number or a matrix directly before a bracket, as in `w_i(y_i - a)²`, `λ(1 - p)` or `Z(ZᵀZ)⁻¹Zᵀ`: it is a factor. Of what
 //! stands so, only what is known to be no function is read in this way; `brackets.rs` warns of the rest.
 
-use super::variances::subjects;
+use super::variances::{declared_terms, subjects};
 use super::{Question, optimised, walk};
 use crate::lower::{is_known_function, is_lone_index};
 use crate::model::brackets::{has_a_name_of_functions, single, sum_in};
@@ -49,7 +49,10 @@ pub(super) fn restate(question: &mut Question) {
         return;
     }
     let input = question.input.to_mut();
-    let stated = { input.declarations.iter_mut() }.flat_map(compared);
+    let is_comparison = |d: &&mut Declaration| matches!(d.kind, DeclarationKind::Comparison { .. });
+    let stated = { input.declarations.iter_mut() }
+        .filter(is_comparison)
+        .flat_map(declared_terms);
     for side in { input.statements.iter_mut() }
         .flat_map(walk::sides)
         .chain(stated)
@@ -198,14 +201,6 @@ impl Said {
             }
             _ => false,
         }
-    }
-}
-
-/// What a declaration compares.
-fn compared(declaration: &mut Declaration) -> &mut [Expr] {
-    match &mut declaration.kind {
-        DeclarationKind::Comparison { terms, .. } => terms,
-        _ => &mut [],
     }
 }
 

@@ -168,15 +168,11 @@ fn put_in(function: &Function, given: &[Argument]) -> Option<Expr> {
 
 /// Whether a name stands in a formula, or below one.
 fn holds(formula: &Expr, word: &Word) -> bool {
-    let mut found = false;
-    walk::visit(formula, &mut |e| {
-        found |= match &e.kind {
-            ExprKind::Name(other) => other == word,
-            ExprKind::Subscripted(_, Subscript::Word(below)) => below.contains(word.as_str()),
-            _ => false,
-        };
-    });
-    found
+    walk::holds(formula, &|e| match &e.kind {
+        ExprKind::Name(other) => other == word,
+        ExprKind::Subscripted(_, Subscript::Word(below)) => below.contains(word.as_str()),
+        _ => false,
+    })
 }
 
 /// Whether what stands below another name is the index of an argument: i of `c_i` in `f(x_i) = c_i + x_i`.

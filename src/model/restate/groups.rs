@@ -6,6 +6,9 @@ use crate::syntax::ast::{Expr, ExprKind, StatementKind, Subscript, Word};
 
 /// Gives the index of such priors a letter that nothing else is called by.
 pub(super) fn restate(question: &mut Question) {
+    if !question.text.contains(['{', '[']) {
+        return; // no subscript has one of its own
+    }
     for place in 0..question.input.statements.len() {
         let statement = &question.input.statements[place];
         let StatementKind::Distributed { subject, .. } = &statement.kind else {
@@ -50,13 +53,12 @@ fn numbered(subject: &Expr) -> Option<(&Word, &Word)> {
 fn is_of_groups(question: &Question, base: &Word, index: &Word) -> bool {
     let is_name = |e: &Expr, word: &Word| matches!(&e.kind, ExprKind::Name(name) if name == word);
     let is_group = |e: &Expr| matches!(&e.kind, ExprKind::Subscripted(of, _) if is_name(of, index));
-    let mut found = false;
-    for side in { question.input.statements.iter() }.flat_map(super::names::both_sides) {
-        walk::visit(side, &mut |e| {
-            if let ExprKind::Subscripted(of, Subscript::List(list)) = &e.kind {
-                found |= is_name(of, base) && list.iter().any(is_group);
-            }
-        });
-    }
-    found
+    let is_component = |e: &Expr| match &e.kind {
+        ExprKind::Subscripted(of, Subscript::List(list)) => {
+            is_name(of, base) && list.iter().any(is_group)
+        }
+        _ => false,
+    };
+    let mut sides = { question.input.statements.iter() }.flat_map(super::names::both_sides);
+    sides.any(|side| walk::holds(side, &is_component))
 }

@@ -10,6 +10,7 @@ use super::noise::mentions;
 use super::squares::stands_squared;
 use super::times::{Timed, defined, names_in, timed};
 use super::variances::is_number;
+use super::walk::holds;
 use super::{Question, equation, walk};
 use crate::syntax::ast::{Expr, ExprKind, Factor, Input, Statement, StatementKind, Word};
 
@@ -42,6 +43,9 @@ enum Way {
 /// Puts in what such noise was before, and says so.
 pub(super) fn restate(question: &mut Question) {
     let observed = observed(&question.input);
+    if observed.is_empty() {
+        return;
+    }
     for _ in 0..question.input.statements.len() {
         let Some((sum, way)) = found(&question.input, &observed) else {
             return;
@@ -156,12 +160,6 @@ fn subject(statement: &Statement) -> Option<Timed> {
         StatementKind::Distributed { subject, .. } => timed(subject).filter(|own| own.back == 0),
         _ => defined(statement).map(|(own, _)| own),
     }
-}
-
-fn holds(e: &Expr, is_it: &dyn Fn(&Expr) -> bool) -> bool {
-    let mut found = false;
-    walk::visit(e, &mut |part| found |= is_it(part));
-    found
 }
 
 /// s of a summand `s u_t`, nothing where it is `u_t`.

@@ -40,10 +40,13 @@ fn restated(call: &Expr) -> Option<ExprKind> {
     let ExprKind::Name(word) = &callee.kind else {
         return None;
     };
+    let given: Vec<Option<Word>> = arguments.iter().map(given_name).collect();
+    if given.iter().all(Option::is_none) {
+        return None;
+    }
     let entry = catalogue::find(word)?;
     let vectors = entry.distribution().vectors.as_deref();
     let vectors = vectors.and_then(catalogue::find);
-    let given: Vec<Option<Word>> = arguments.iter().map(given_name).collect();
     let mut is_of_vectors = false;
     let mut restated = arguments.clone();
     let mut is_other = false;

@@ -23,12 +23,12 @@ const MEANT: &[&str] = &["σ", "Φ", "Γ", "B", "p", "P", "q", "Q", "L", "N", "E
 
 /// A definition: `v_t = …`, or `c = …`.
 #[derive(Clone)]
-struct Defined {
+struct Defined<'e> {
     place: usize,
     word: Word,
     /// t
     index: Option<Word>,
-    right: Expr,
+    right: &'e Expr,
 }
 
 /// Puts the function in the place of each such name, and says what it is.
@@ -37,12 +37,12 @@ struct Defined {
 /// [`Code::ParameterUnclear`] where nothing says of which parameters it is a function.
 pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     let all = definitions(&question.input);
-    let has_past = |own: &&Defined| {
+    let has_past = |own: &&Defined<'_>| {
         reached(&all, own)
             .get(&own.word)
             .is_some_and(|&lag| lag > 0)
     };
-    let recursive: Vec<&Defined> = all.iter().filter(has_past).collect();
+    let recursive: Vec<&Defined<'_>> = all.iter().filter(has_past).collect();
     let Some(index) = { recursive.first() }.and_then(|own| own.index.clone()) else {
         return Ok(());
     };
@@ -72,28 +72,28 @@ pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn definitions(input: &Input) -> Vec<Defined> {
-    let of = |(place, statement): (usize, &Statement)| {
-        let (left, right) = equation(statement)?;
-        let (word, index) = match (&left.kind, defined(statement)) {
-            (_, Some((own, _))) => (own.word, Some(own.index)),
-            (ExprKind::Name(word), None) => (word.clone(), None),
-            _ => return None,
-        };
-        let right = right.clone();
-        Some(Defined {
-            place,
-            word,
-            index,
-            right,
-        })
-    };
-    let mut all: Vec<Defined> = { input.statements.iter().enumerate() }
-        .filter_map(of)
+fn definitions(input: &Input) -> Vec<Defined<'_>> {
+    let mut all: Vec<Defined<'_>> = { input.statements.iter().enumerate() }
+        .filter_map(definition)
         .collect();
     // `y_t = b y_{t-1} + ε_t` says how y is distributed.
-    all.retain(|own| noise_in(&input.statements, &own.word, &own.right).is_empty());
+    all.retain(|own| noise_in(&input.statements, &own.word, own.right).is_empty());
     all
+}
+
+fn definition((place, statement): (usize, &Statement)) -> Option<Defined<'_>> {
+    let (left, right) = equation(statement)?;
+    let (word, index) = match (&left.kind, defined(statement)) {
+        (_, Some((own, _))) => (own.word, Some(own.index)),
+        (ExprKind::Name(word), None) => (word.clone(), None),
+        _ => return None,
+    };
+    Some(Defined {
+        place,
+        word,
+        index,
+        right,
+    })
 }
 
 /// The names in a formula, with how many places before its own time they stand; none of a name without a time.
@@ -110,11 +110,11 @@ fn each_name<'e>(formula: &'e Expr, see: &mut dyn FnMut(&'e Word, Option<Timed>)
 }
 
 /// The definitions that one is made of, with the least number of places before it at which they are needed.
-fn reached(all: &[Defined], own: &Defined) -> FxHashMap<Word, i64> {
+fn reached(all: &[Defined<'_>], own: &Defined<'_>) -> FxHashMap<Word, i64> {
     let mut found: FxHashMap<Word, i64> = FxHashMap::default();
-    let mut open: Vec<(&Defined, i64)> = vec![(own, 0)];
+    let mut open: Vec<(&Defined<'_>, i64)> = vec![(own, 0)];
     while let Some((from, so_far)) = open.pop() {
-        each_name(&from.right, &mut |word, time| {
+        each_name(from.right, &mut |word, time| {
             let Some(next) = all.iter().find(|other| other.word == *word) else {
                 return;
             };
@@ -129,7 +129,7 @@ fn reached(all: &[Defined], own: &Defined) -> FxHashMap<Word, i64> {
 }
 
 /// `v_1 = …`: where a name with a past begins.
-fn beginnings(input: &Input, recursive: &[&Defined]) -> Vec<(usize, Word)> {
+fn beginnings(input: &Input, recursive: &[&Defined<'_>]) -> Vec<(usize, Word)> {
     let of = |(place, statement): (usize, &Statement)| {
         let (left, _) = equation(statement)?;
         let ExprKind::Subscripted(base, below) = &left.kind else {
@@ -151,7 +151,7 @@ fn beginnings(input: &Input, recursive: &[&Defined]) -> Vec<(usize, Word)> {
 /// Whether all that such names are made of has one index, none stands ahead of its time, and they stand nowhere without a time.
 fn are_followed(
     input: &Input,
-    (all, recursive): (&[Defined], &[&Defined]),
+    (all, recursive): (&[Defined<'_>], &[&Defined<'_>]),
     index: &Word,
     begins: &[(usize, Word)],
 ) -> bool {
@@ -159,17 +159,17 @@ fn are_followed(
         let time = timed(e)?;
         (time.index == *index && time.back >= 0).then_some(time.word)
     };
-    let made_of = |own: &&Defined| {
+    let made_of = |own: &&Defined<'_>| {
         let reached = reached(all, own);
         { all.iter() }
             .filter(move |d| reached.contains_key(&d.word))
             .cloned()
             .collect::<Vec<_>>()
     };
-    let parts: Vec<Defined> = recursive.iter().flat_map(made_of).collect();
+    let parts: Vec<Defined<'_>> = recursive.iter().flat_map(made_of).collect();
     let are_timed = parts.iter().all(|part| {
         let mut holds = part.index.as_ref().is_none_or(|own| own == index);
-        each_name(&part.right, &mut |_, time| {
+        each_name(part.right, &mut |_, time| {
             holds &= time.is_none_or(|time| time.index != *index || time.back >= 0);
         });
         holds
@@ -185,8 +185,8 @@ fn are_followed(
 /// The function that takes the place of a name with a past.
 fn function(
     question: &Question,
-    all: &[Defined],
-    own: &Defined,
+    all: &[Defined<'_>],
+    own: &Defined<'_>,
     begins: &[(usize, Word)],
 ) -> Result<Function, Diagnostic> {
     let reached = reached(all, own);
@@ -200,8 +200,8 @@ fn function(
             true => 0,
             false => reached[&part.word],
         };
-        formulas.push(&part.right);
-        each_name(&part.right, &mut |word, time| {
+        formulas.push(part.right);
+        each_name(part.right, &mut |word, time| {
             let is_defined = all.iter().any(|other| other.word == *word);
             match time {
                 _ if is_defined => {}
@@ -303,7 +303,7 @@ fn parameter(formulas: &[&Expr], word: &Word) -> Option<Expr> {
 }
 
 /// The question of which parameters a name with a past is a function.
-fn unclear(question: &Question, own: &Defined, others: Vec<Word>) -> Diagnostic {
+fn unclear(question: &Question, own: &Defined<'_>, others: Vec<Word>) -> Diagnostic {
     let mut names: Vec<Word> = others;
     names.sort();
     names.dedup();
@@ -324,7 +324,7 @@ fn unclear(question: &Question, own: &Defined, others: Vec<Word>) -> Diagnostic 
 /// The statements that stay: neither the definitions of names with a past, nor what those alone are made of.
 fn kept(
     input: &Input,
-    (all, recursive): (&[Defined], &[&Defined]),
+    (all, recursive): (&[Defined<'_>], &[&Defined<'_>]),
     begins: &[(usize, Word)],
 ) -> Vec<usize> {
     let is_gone = |place: &usize| {

@@ -6,6 +6,7 @@ use super::variances::{declared, declared_terms};
 use super::{Question, optimised, walk};
 use crate::catalogue;
 use crate::model::pi::holds_probability;
+use crate::model::pi::is_pi;
 use crate::syntax::ast::{Expr, ExprKind};
 
 /// Writes another letter for such a weight, and says so.
@@ -75,10 +76,6 @@ fn is_meant_twice(question: &Question) -> bool {
         });
     }
     is_name && is_beside && !is_subscripted && !is_number
-}
-
-fn is_pi(e: &Expr) -> bool {
-    matches!(&e.kind, ExprKind::Name(word) if word == "π")
 }
 
 /// Whether it is a distribution whose density holds the number π.

@@ -11,9 +11,8 @@ pub(super) fn restate(question: &mut Question) {
         else {
             continue;
         };
-        let mut found = false;
-        walk::visit(right, &mut |e| found |= cases(e).is_some());
-        if !found || !matches!(left.kind, ExprKind::Call(..)) {
+        let is_function = matches!(left.kind, ExprKind::Call(..));
+        if !is_function || !walk::holds(right, &|e| cases(e).is_some()) {
             continue;
         }
         if let StatementKind::Defined { right, .. } =
