@@ -20,7 +20,7 @@ impl Facts<'_> {
         let factors = terms.operands(Op::Mul, operands[at])?;
         let by: Vec<TermId> = factors.iter().copied().filter(|&f| f != share).collect();
         let is_alone = by.len() + 1 == factors.len();
-        if !is_alone || { others.iter().chain(&by) }.any(|&other| holds(terms, other, share)) {
+        if !is_alone || { others.iter().chain(&by) }.any(|&other| terms.contains(other, share)) {
             return None;
         }
         let slope = {
@@ -65,11 +65,6 @@ impl Facts<'_> {
         }
         Fact::sum(&facts)
     }
-}
-
-fn holds(terms: &Terms, term: TermId, part: TermId) -> bool {
-    let mut children = terms.children(term).iter();
-    term == part || children.any(|&child| holds(terms, child, part))
 }
 
 /// The summands of a product of which one factor at most is a sum.
