@@ -43,14 +43,19 @@ impl Building<'_> {
     }
 }
 
-/// Refuses a density that is zero where a condition on what is optimised fails: `ind(y < θ)`.
+/// Refuses a density that is zero where a condition on what is optimised fails: `ind(y < θ)`, `max(0, 1 - y/θ)`.
 pub(super) fn no_moving_conditions(
     building: &Building<'_>,
-    density: TermId,
+    (header, density): (TermId, TermId),
     parameters: &[Name],
     place: Span,
 ) -> Result<(), Diagnostic> {
     let terms = &building.terms;
+    let observed = terms.random_arguments(header);
+    let may_vanish = |part: TermId| {
+        let is_of_observation = observed.iter().any(|&y| terms.contains(part, y));
+        is_of_observation && !building.assumptions.fact(terms, &[], part).is_positive()
+    };
     let moves = |condition: TermId| {
         let name = parameters
             .iter()
@@ -59,25 +64,39 @@ pub(super) fn no_moving_conditions(
         Some(support_depends(terms.text(*name), span.unwrap_or(place)))
     };
     let mut conditions = Vec::new();
-    vanishing(terms, density, &mut conditions);
+    vanishing(terms, density, &may_vanish, &mut conditions);
     conditions.into_iter().find_map(moves).map_or(Ok(()), Err)
 }
 
-/// The conditions without which a density is zero.
-fn vanishing(terms: &Terms, density: TermId, conditions: &mut Vec<TermId>) {
+/// The conditions without which a density is zero, and parts that must be positive: `1 - y/a` of `max(0, 1 - y/a)`.
+fn vanishing(
+    terms: &Terms,
+    density: TermId,
+    may_vanish: &dyn Fn(TermId) -> bool,
+    conditions: &mut Vec<TermId>,
+) {
     let zero = |t: TermId| terms.is_number(t, 0);
-    match terms.node(density) {
-        Node::Op(Op::Indicator, parts) => conditions.push(parts[0]),
-        Node::Op(Op::If, parts) if zero(parts[1]) || zero(parts[2]) => conditions.push(parts[0]),
-        Node::Op(Op::Mul, parts) => parts
-            .iter()
-            .for_each(|&part| vanishing(terms, part, conditions)),
-        Node::Op(Op::Pow, parts) => vanishing(terms, parts[0], conditions),
-        Node::Named(_, parts) | Node::Bind(Quantifier::Product, _, parts) => parts
-            .last()
-            .into_iter()
-            .for_each(|&part| vanishing(terms, part, conditions)),
-        _ => {}
+    let inner: &[TermId] = match terms.node(density) {
+        Node::Op(Op::Indicator, parts) => return conditions.push(parts[0]),
+        Node::Op(Op::If, parts) if zero(parts[1]) || zero(parts[2]) => {
+            return conditions.push(parts[0]);
+        }
+        Node::Op(Op::Max, parts) if parts.iter().any(|&part| zero(part)) => {
+            return conditions.extend(
+                parts
+                    .iter()
+                    .filter(|&&part| !zero(part) && may_vanish(part)),
+            );
+        }
+        Node::Op(Op::Mul, parts) => parts,
+        Node::Op(Op::Pow, parts) => &parts[..1],
+        Node::Named(_, parts) | Node::Bind(Quantifier::Product, _, parts) => {
+            &parts[parts.len().saturating_sub(1)..]
+        }
+        _ => &[],
+    };
+    for &part in inner {
+        vanishing(terms, part, may_vanish, conditions);
     }
 }
 

@@ -33,7 +33,7 @@ impl Building<'_> {
             .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`"));
         }
         let parameters = self.parameters();
-        no_moving_conditions(self, body, &parameters, right)?;
+        no_moving_conditions(self, (header, body), &parameters, right)?;
         self.assumptions.require_positive(
             &mut self.terms,
             &[],
