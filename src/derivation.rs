@@ -288,7 +288,8 @@ pub struct Met {
     pub condition: ConditionKind,
     /// The term it was asked of.
     pub term: TermId,
-    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`]; for [`ConditionKind::SumsToOne`] the index; for
+    /// The bound variable that must be absent, for [`ConditionKind::FreeOf`]; for [`ConditionKind::SumsToOne`] and [`ConditionKind::SumsTo`]
+    /// the index; for
     /// [`ConditionKind::Density`] and [`ConditionKind::Integrable`] the variable of the expectation.
     pub variable: Option<Binder>,
 }
@@ -323,6 +324,9 @@ pub enum ConditionKind {
     /// Over the bound variable, which runs from 1 to `?h`, it sums to one: it is the component of that number of a one-hot
     /// vector, or of shares, of `?h` components.
     SumsToOne,
+    /// Over the bound variable, which runs from 1 to `?h`, it sums to `?n`: it is the component of that number of a vector of
+    /// `?h` components whose total is stated.
+    SumsTo,
     /// It is a whole number and not below `?l - 1`, where `?l` is a number: the range from `?l` to it has as many numbers as
     /// their difference and one say, which may be none.
     Reaches,

@@ -1,9 +1,9 @@
 //! The engine's matcher: a rule on a term gives the rewritten term and what its metavariables stood for.
 
 use super::products::sign_apart;
-use crate::derivation::{Bindings, ConditionKind, Met};
+use crate::derivation::{Bindings, Met};
 use crate::rules::{Condition, Rule};
-use crate::term::facts::{Fact, Facts};
+use crate::term::facts::Facts;
 use crate::term::pattern::{Pattern, Patterns};
 use crate::term::{Binder, Name, Node, Op, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -63,6 +63,7 @@ impl Context<'_> {
         if !search.fits(&patterns.left, term, &mut state) {
             return None;
         }
+        self.bind_total(rule, patterns, &mut state);
         let conditions = self.met(rule, patterns, &state)?;
         self.make_variables(rule, term, &mut state);
         let result = self.build(&patterns.right, patterns, &state, None)?;
@@ -94,66 +95,6 @@ impl Context<'_> {
         search
             .fits(&patterns.left, term, &mut state)
             .then(|| bindings(patterns, state))
-    }
-
-    /// The conditions of a rule on what was matched, if all are met.
-    fn met(&mut self, rule: &Rule, patterns: &Patterns, state: &State) -> Option<Vec<Met>> {
-        let mut met = Vec::new();
-        let mut known = FxHashSet::default();
-        for condition in rule.conditions {
-            let meta = patterns.meta(condition.of)?;
-            let variable = match condition.variable.and_then(|name| patterns.meta(name)) {
-                Some(meta) => Some(state.ranges[meta as usize].as_ref()?.0),
-                None => None,
-            };
-            for &term in state.terms[meta as usize].as_deref().unwrap_or(&[]) {
-                let is_met = condition.kind == ConditionKind::SampleOf
-                    || self.holds_in(condition.kind, (patterns, state), term, variable);
-                if !is_met {
-                    return None;
-                }
-                let one = Met {
-                    condition: condition.kind,
-                    term,
-                    variable,
-                };
-                if known.insert(one.clone()) {
-                    met.push(one);
-                }
-            }
-        }
-        Some(met)
-    }
-
-    /// Whether a condition is certain of a term.
-    pub(super) fn holds(
-        &mut self,
-        kind: ConditionKind,
-        term: TermId,
-        variable: Option<Binder>,
-    ) -> bool {
-        match kind {
-            ConditionKind::Positive => self.facts.of(&self.terms, term).is_positive(),
-            ConditionKind::NonZero => {
-                let fact = self.facts.of(&self.terms, term);
-                fact.nonzero || fact.is_positive()
-            }
-            ConditionKind::Integer => self.facts.of(&self.terms, term).integer,
-            ConditionKind::ParameterFree => !self.terms.mentions_any(term, &self.parameters),
-            ConditionKind::FreeOf => {
-                variable.is_some_and(|binder| !self.terms.has_free(term, binder))
-            }
-            ConditionKind::Closed => self.terms.is_closed(term),
-            ConditionKind::Scalar => self.terms.rank(term) == 0,
-            ConditionKind::Definite => self.facts.of(&self.terms, term).is_definite(),
-            ConditionKind::Unit => self.facts.of(&self.terms, term).implies(&Fact::unit()),
-            ConditionKind::SampleOf
-            | ConditionKind::Collected
-            | ConditionKind::Density
-            | ConditionKind::SumsToOne
-            | ConditionKind::Reaches
-            | ConditionKind::Integrable => false,
-        }
     }
 
     /// Builds one side of a rule; `turn` is the repetition inside `?a * ...`.

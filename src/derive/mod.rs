@@ -3,6 +3,7 @@
 mod candidates;
 mod cases;
 mod collect;
+mod conditions;
 mod constants;
 mod egraph;
 mod existence;

@@ -135,6 +135,8 @@ phases! {
         "the log of a softmax is the logit minus the log of the sum of all exponentials";
     SHARES = "shares", All, false, None, ["shares-of-difference"],
         "the components sum to one, so what does not depend on the index counts once";
+    COUNTS_OF_CLASSES = "shares", All, false, None, ["counts-of-difference"],
+        "the counts sum to the number of trials, so what does not depend on the index counts once a trial";
     MATRICES = "matrices", Parameters, false, None, matrices::WITH_PARAMETERS,
         "compute with the matrices";
     FORMS_IN_MATRICES = "forms-in-matrices", All, false, None, matrices::FORMS,

@@ -1,11 +1,9 @@
-//! One-hot vectors and shares, whose components sum to one, and conditions that need to know what else was matched.
+//! One-hot vectors, shares and counts, of whose components the sum is known, and complements of shares.
 
-use super::matching::{Context, State};
 use super::{Driver, phases};
-use crate::derivation::{Bindings, ConditionKind, Justification, Rewrite, Site};
+use crate::derivation::{Bindings, Justification, Rewrite, Site};
 use crate::diag::Diagnostic;
-use crate::term::pattern::Patterns;
-use crate::term::{Binder, Op, Path, Rational, TermId};
+use crate::term::{Op, Path, TermId};
 
 impl Driver<'_> {
     /// The cross entropy of a softmax in its logits, which is how it is computed.
@@ -14,7 +12,7 @@ impl Driver<'_> {
         if self.optimum().is_none() || !self.phase(&phases::LOGITS_OF_SHARES)? {
             return Ok(());
         }
-        if !self.phase(&phases::SHARES)? {
+        if !(self.phase(&phases::SHARES)? || self.phase(&phases::COUNTS_OF_CLASSES)?) {
             self.back_to(start); // it is no simpler then
             return Ok(());
         }
@@ -185,53 +183,5 @@ impl Driver<'_> {
                 ..Bindings::default()
             },
         })
-    }
-}
-
-impl Context<'_> {
-    /// The same as [`Context::holds`], of conditions as well that need to know what else was matched.
-    pub(super) fn holds_in(
-        &mut self,
-        kind: ConditionKind,
-        (patterns, state): (&Patterns, &State),
-        term: TermId,
-        variable: Option<Binder>,
-    ) -> bool {
-        match kind {
-            ConditionKind::Integrable => self.is_integrable(patterns, state, term, variable),
-            ConditionKind::SumsToOne => self.sums_to_one(patterns, state, term, variable),
-            ConditionKind::Reaches => self.reaches(patterns, state, term),
-            kind => self.holds(kind, term, variable),
-        }
-    }
-
-    /// Whether a term is a whole number and not below `?l - 1`.
-    fn reaches(&mut self, patterns: &Patterns, state: &State, term: TermId) -> bool {
-        let first = patterns.meta("?l");
-        let first = first.and_then(|meta| state.terms[usize::from(meta)].as_deref());
-        let Some(&[first]) = first else { return false };
-        let Some(first) = self.terms.as_number(first) else {
-            return false;
-        };
-        let fact = self.facts.of(&self.terms, term);
-        let before = first - Rational::from_integer(1);
-        fact.integer && fact.low.is_some_and(|(low, _)| low >= before)
-    }
-
-    /// Whether a term is the component of that number of a vector whose `?h` components sum to one.
-    pub(super) fn sums_to_one(
-        &self,
-        patterns: &Patterns,
-        state: &State,
-        term: TermId,
-        index: Option<Binder>,
-    ) -> bool {
-        let count = patterns.meta("?h");
-        let count = count.and_then(|meta| state.terms[usize::from(meta)].as_deref());
-        let (Some(&[count]), Some(index)) = (count, index) else {
-            return false;
-        };
-        self.terms.is_picked_by(term, index)
-            && self.facts.length_of_shares(&self.terms, term) == Some(count)
     }
 }

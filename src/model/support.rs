@@ -16,7 +16,7 @@ impl Building<'_> {
         let rest = self.rest_of_total(y, (size, total));
         let said = "the counts sum to the number of trials";
         self.assumptions
-            .add_of_term(rest, Domain::NonNegative, (said, &because), None);
+            .add_of_term(rest, Domain::zero(), (said, &because), None);
     }
 
     /// What a total leaves of the sum of the components, and that it leaves nothing as an equation.

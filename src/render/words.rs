@@ -33,6 +33,7 @@ fn phrase(kind: ConditionKind, variable: Option<&str>) -> (&'static str, String)
             return ("", behind);
         }
         ConditionKind::SumsToOne => return ("", format!(" sums to one over {variable}")),
+        ConditionKind::SumsTo => return ("", format!(" sums over {variable} to what is stated")),
         ConditionKind::SampleOf => {
             let behind = format!(" is the summand with the observation in the place of {variable}");
             return ("", behind);

@@ -118,6 +118,9 @@ losses! {
         [Portion("target", "?y"), Share("prediction", "?p", "?j")];
     "multinomial-nll", "multinomial negative log-likelihood", Min, Whole "-1/?m * sum[?i](sum[?j](?y * log(?p)))",
         [Fixed("count", "?y"), Share("probability", "?p", "?j")];
+    "multinomial-nll-softmax", "multinomial negative log-likelihood with a softmax", Min,
+        Each "?q * log(sum[?l=1..?n](exp(?a))) - sum[?k](?y * ?b)",
+        [Of("the multinomial distribution"), Fixed("trials", "?q"), Fixed("count", "?y"), Chosen("logit", "?b", "?a", "?l"), Count("?n", "?b")];
     "categorical-cross-entropy", "categorical cross entropy", Min, Minus "log(?p)", [ShareOf("probability of the class", "?p")];
     "logistic", "logistic loss", Min, Minus "log(sigmoid(?y * ?f))", [Sign("label", "?y"), Moving("score", "?f")];
     "logistic", "logistic loss", Min, Each "log(1 + exp(-?y * ?f))", [Label("label", "?y", "?f"), Moving("score", "?f")];

@@ -4,7 +4,7 @@ use super::{Condition, Law, Rule};
 use crate::derivation::ConditionKind;
 use crate::derivation::ConditionKind::{
     Closed, Collected, Definite, FreeOf, Integer, Integrable, NonZero, ParameterFree, Positive,
-    Reaches, SampleOf, Scalar, SumsToOne,
+    Reaches, SampleOf, Scalar, SumsTo, SumsToOne,
 };
 use std::sync::OnceLock;
 
@@ -35,6 +35,14 @@ const fn integrable(of: &'static str, variable: &'static str) -> Condition {
 const fn sums_to_one(of: &'static str, variable: &'static str) -> Condition {
     Condition {
         kind: SumsToOne,
+        of,
+        variable: Some(variable),
+    }
+}
+
+const fn sums_to(of: &'static str, variable: &'static str) -> Condition {
+    Condition {
+        kind: SumsTo,
         of,
         variable: Some(variable),
     }
@@ -311,6 +319,8 @@ rules! {
         if [], Equal, "the log of a softmax is the logit minus the log of the sum of all exponentials";
     "shares-of-difference":  "sum[?k=1..?h](?y * (?a - ?c))" => "sum[?k=1..?h](?y * ?a) - ?c",
         if [sums_to_one("?y", "?k"), free_of("?c", "?k")], Equal, "the components sum to one, so what does not depend on the index counts once";
+    "counts-of-difference":  "sum[?k=1..?h](?y * (?a - ?c))" => "sum[?k=1..?h](?y * ?a) - ?n * ?c",
+        if [sums_to("?y", "?k"), free_of("?c", "?k")], Equal, "the counts sum to the number of trials, so what does not depend on the index counts once a trial";
     // Not a rule: inv(?A * ?B) = inv(?B) * inv(?A). XᵀX has an inverse where X is not square and has none.
     // Not a rule: dot(?u, matmul(?A, ?v)) = dot(?v, matmul(?A, ?u)). With A = [0 1; 0 0] the one is u₁v₂, the other v₁u₂.
     // Not a rule: det(?A + ?B) = det(?A) + det(?B). With two identity matrices of size 2 the left is 4, the right 2.

@@ -35,7 +35,7 @@ mod rank;
 mod shape;
 mod squares;
 mod table;
-mod totals;
+pub mod totals;
 mod twin;
 
 pub use ops::Op;

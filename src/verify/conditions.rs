@@ -100,6 +100,7 @@ impl<'a> Prover<'a> {
             | ConditionKind::Collected
             | ConditionKind::Density
             | ConditionKind::SumsToOne
+            | ConditionKind::SumsTo
             | ConditionKind::Reaches
             | ConditionKind::Integrable => true,
         }
@@ -205,6 +206,7 @@ fn holds_at(
         ConditionKind::SampleOf => is_sample_of(prover, terms, rule, bindings),
         ConditionKind::Collected => is_collected(prover, terms, rule, bindings),
         ConditionKind::SumsToOne => sums_to_one(prover, terms, rule, bindings, met),
+        ConditionKind::SumsTo => sums_to(prover, terms, rule, bindings, met),
         ConditionKind::Reaches => reaches(prover, terms, rule, bindings, met),
         ConditionKind::Density => density::is_of_rule(prover, terms, rule, bindings),
         ConditionKind::Integrable => density::is_integrable(prover, terms, rule, bindings, met),
@@ -284,6 +286,22 @@ fn sums_to_one(
     let is_other = others.iter().any(|&part| occurs(terms, part, index));
     let length = prover.facts.length_of_shares(terms, met.term);
     is_index && !is_other && length.is_some() && length == count.copied()
+}
+
+/// The term is the component whose number is the index of a vector of `?h` components, of which it is stated that they sum
+/// to `?n`.
+fn sums_to(prover: &Prover, terms: &Terms, rule: &Rule, bindings: &Bindings, met: &Met) -> bool {
+    let bound = |name| {
+        let meta = rule.patterns().meta(name)?;
+        bindings.terms_of(meta).first().copied()
+    };
+    let Some((size, total)) = bound("?h").zip(bound("?n")) else {
+        return false;
+    };
+    let Some(index) = met.variable.filter(|&index| !terms.has_free(total, index)) else {
+        return false;
+    };
+    prover.facts.total_over(terms, met.term, index) == Some((size, total))
 }
 
 /// The term is a whole number and not below `?l - 1`.
@@ -369,6 +387,7 @@ impl ConditionKind {
             ConditionKind::Unit => "is between 0 and 1",
             ConditionKind::Density => "is the density that the rule is about",
             ConditionKind::SumsToOne => "sums to one over the index",
+            ConditionKind::SumsTo => "sums over the index to what is stated",
             ConditionKind::Reaches => "is a whole number from one before the first on",
             ConditionKind::Integrable => "has an expectation",
             ConditionKind::Collected => "is the left side, multiplied out and collected",

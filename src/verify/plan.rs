@@ -5,6 +5,7 @@ use super::ranks::{Ranks, Root};
 use super::support;
 use crate::derivation::{Definition, Derivation};
 use crate::term::facts::{Domain, Fact, Facts, Subject, family};
+use crate::term::totals::Total;
 use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,6 +33,8 @@ pub(super) struct Plan<'a> {
     pub(super) bounds: Vec<(Binder, Vec<TermId>, bool)>,
     /// How many components a variable has, and what they sum to.
     pub(super) totals: FxHashMap<Binder, (TermId, TermId)>,
+    /// What the components of a named vector sum to: the indices that pick the vector, how many components it has, the total.
+    pub(super) sums: FxHashMap<Name, (&'a [TermId], TermId, TermId)>,
     /// Assumptions of terms that are no name, such as `a + b > 0`.
     pub(super) constraints: Vec<(TermId, Fact)>,
     /// Ends that are terms, such as a of `y >= a`.
@@ -67,6 +70,7 @@ impl<'a> Plan<'a> {
             variables: FxHashMap::default(),
             bounds: Vec::new(),
             totals: FxHashMap::default(),
+            sums: FxHashMap::default(),
             constraints: Vec::new(),
             ends: Vec::new(),
             longest: 0,
@@ -138,6 +142,8 @@ impl<'a> Plan<'a> {
                 }
                 (None, Subject::Term(term)) if support::add(self, term, assumption) => {}
                 (None, Subject::Term(term))
+                    if assumption.domain == Domain::zero() && self.add_sum(term) => {}
+                (None, Subject::Term(term))
                     if ends::add(self.terms, &mut self.ends, term, self.parameters) => {}
                 (None, Subject::Term(term)) if !self.is_of_variable(term) => {
                     let fact = Facts::new(&holds, &[]).of(self.terms, term);
@@ -148,6 +154,23 @@ impl<'a> Plan<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Notes what the components of a named vector sum to; whether a difference of zero says so.
+    fn add_sum(&mut self, difference: TermId) -> bool {
+        let Some(Total {
+            vector: &[of, ref indices @ ..],
+            size,
+            total,
+        }) = self.terms.stated_total(difference)
+        else {
+            return false;
+        };
+        let Node::Symbol(name) = *self.terms.node(of) else {
+            return false;
+        };
+        self.sums.insert(name, (indices, size, total));
+        true
     }
 
     /// Whether a term is about the variable of an expectation, whose values are no random points.

@@ -8,7 +8,7 @@ use super::ranks::Root;
 use super::support;
 use crate::term::eval::{Defined, Evaluator, Support, Value, World};
 use crate::term::facts::{Domain, Fact};
-use crate::term::{Binder, Name, Separator, TermId};
+use crate::term::{Binder, Name, Node, Separator, TermId};
 use num_traits::ToPrimitive;
 use std::cell::Cell;
 
@@ -114,6 +114,9 @@ impl<'a> Point<'a> {
         let Some((&last, before)) = subscripts.split_last() else {
             return self.squashed(name, subscripts, &mut raw(subscripts), &fact);
         };
+        if let Some(count) = self.count_of_class(name, subscripts, raw) {
+            return count;
+        }
         match self.plan.shapes.get(&name) {
             Some(Domain::OneHot(length)) => {
                 let class = raw(before).below(self.length(*length) as u64) as i64 + 1;
@@ -158,6 +161,26 @@ impl<'a> Point<'a> {
             }
             _ => self.squashed(name, subscripts, &mut raw(subscripts), &fact),
         }
+    }
+
+    /// How many of the n draws of which counts are stated to sum to n fell into a class: each falls into any of them.
+    fn count_of_class(
+        &self,
+        name: Name,
+        subscripts: &[i64],
+        raw: &dyn Fn(&[i64]) -> Random,
+    ) -> Option<f64> {
+        let (indices, size, total) = *self.plan.sums.get(&name)?;
+        let (class, before) = subscripts.split_last()?;
+        let at = |(&index, &k): (&TermId, &i64)| match *self.plan.terms.node(index) {
+            Node::Variable(binder) => Some((binder, Value::Scalar(k as f64))),
+            _ => None,
+        };
+        let bound = indices.iter().zip(before).filter_map(at).collect();
+        let total = Evaluator::binding(self.plan.terms, self, bound).scalar(total)?;
+        let (mut draws, classes) = (raw(before), self.length(Some(size)) as u64);
+        let falls = (0..total as u64).filter(|_| draws.below(classes) as i64 + 1 == *class);
+        Some(falls.count() as f64)
     }
 
     /// A number, or a vector or matrix where more subscripts are wanted.

@@ -124,6 +124,7 @@ fn holds(
         ConditionKind::SampleOf
         | ConditionKind::Collected
         | ConditionKind::SumsToOne
+        | ConditionKind::SumsTo
         | ConditionKind::Density => false,
     }
 }
@@ -199,7 +200,7 @@ fn bindings(
                     let mut facts = Facts::new(&assumptions, &[]);
                     let fits = wanted.iter().all(|&(kind, variable, is_met)| {
                         // Seen to in `bound`.
-                        matches!(kind, ConditionKind::Collected | ConditionKind::SumsToOne)
+                        bound::is_of_all(kind)
                             || holds(&mut facts, d, (kind, variable), term) == is_met
                     });
                     let is_call = matches!(d.terms.node(term), Node::Call(..));
@@ -213,10 +214,11 @@ fn bindings(
     if row.name == "collect" && broken.is_none() {
         bound::collected(&mut bound, d);
     }
-    let of_shares = { row.conditions.iter() }.position(|c| c.0 == ConditionKind::SumsToOne);
-    if of_shares.is_some_and(|number| broken != Some(number)) {
-        bound::shared(&mut bound, &row.patterns, d);
-    }
+    let is_whole = |kind| {
+        let own = { row.conditions.iter() }.position(|c| c.0 == kind);
+        own.is_some_and(|number| broken != Some(number))
+    };
+    bound::totals(&mut bound, &row.patterns, d, &is_whole);
     // Where the limits are spelled out, the variable repeats them.
     if let Some(h) = row.patterns.meta("?h") {
         let low = row
