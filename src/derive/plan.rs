@@ -3,7 +3,7 @@
 use super::{Driver, forms, phases, reasons};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{self, Goal, Stage, Support};
-use crate::term::{Node, Op, Quantifier, Rational, Sense, TermId, Terms};
+use crate::term::{Node, Op, Quantifier, Sense, TermId};
 
 pub(super) type Done = Result<(), Diagnostic>;
 
@@ -330,7 +330,7 @@ impl Driver<'_> {
         let sign = self.context.facts.of(&self.context.terms, body);
         let terms = &self.context.terms;
         let is_worth_it = model::is_multiplicative(terms, body)
-            || sign.is_positive() && has_large_power(terms, body);
+            || sign.is_positive() && model::has_large_power(terms, body);
         if !is_worth_it || sign.is_negative() {
             return Ok(()); // nobody takes the log of `-exp(-a w)`
         }
@@ -423,14 +423,4 @@ fn has_log_of_sum(terms: &crate::term::Terms, term: TermId) -> bool {
     let is_sum = |t| matches!(terms.node(t), Node::Bind(Quantifier::Sum, ..));
     let children = terms.children(term);
     inner.is_some_and(is_sum) || children.iter().any(|&child| has_log_of_sum(terms, child))
-}
-
-/// Whether a factor of a product is a power such as that of `(2 + θ)^125 (1 - θ)^38`, a likelihood of counts.
-fn has_large_power(terms: &Terms, body: TermId) -> bool {
-    let mut factors = terms.operands(Op::Mul, body).unwrap_or(&[]).iter();
-    factors.any(|&factor| {
-        let exponent = terms.operands(Op::Pow, factor).map(|parts| parts[1]);
-        let number = exponent.and_then(|exponent| terms.as_number(exponent));
-        number.is_some_and(|n| n >= Rational::from_integer(3))
-    })
 }

@@ -271,6 +271,9 @@ impl<'a> Assumptions<'a> {
                 if self.require_nonzero(terms, equations, parts[0], place, Unknown::Positive)? {
                     return Ok(());
                 }
+                if Domain::Positive.pulled_to_name(terms, parts[0]).is_some() {
+                    return self.require_positive(terms, equations, parts[0], span, what);
+                }
                 let message = format!("{what} needs this to be positive, and it may be zero");
                 Err(Diagnostic::at(Code::UnknownSign, span, message)
                     .help("use a density that is positive wherever there are observations"))

@@ -42,7 +42,7 @@ mod noise;
 mod numbered;
 mod objective;
 use building::{About, Building};
-pub(crate) use objective::is_multiplicative;
+pub(crate) use objective::{has_large_power, is_multiplicative};
 mod observed;
 mod order;
 mod parameters;

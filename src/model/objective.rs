@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Expr, ExprKind, Separator as Written};
 use crate::term::facts::Domain;
-use crate::term::{Binder, Name, Node, Op, Quantifier, Sense, Separator, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Rational, Sense, Separator, TermId, Terms};
 use positive::{OF_DENSITIES, assume_densities_positive, assume_density_positive};
 use rustc_hash::FxHashSet;
 
@@ -359,9 +359,24 @@ pub(crate) fn is_multiplicative(terms: &Terms, body: TermId) -> bool {
         Node::Op(Op::Exp, _) => true,
         Node::Op(Op::Pow, parts) if terms.as_number(parts[1]).is_none() => true,
         Node::Op(Op::Pow, parts) => is_multiplicative(terms, parts[0]),
-        Node::Op(Op::Mul, parts) => parts.iter().any(|&part| is_multiplicative(terms, part)),
+        Node::Op(Op::Mul, parts) => {
+            let is_open = |&&part: &&TermId| !terms.is_closed(part);
+            let has_many = parts.iter().filter(is_open).count() > 1;
+            parts.iter().any(|&part| is_multiplicative(terms, part))
+                || has_many && has_large_power(terms, body)
+        }
         _ => false,
     }
+}
+
+/// Whether a product has a factor with an exponent of three or more, so that its logarithm is simpler than itself.
+pub(crate) fn has_large_power(terms: &Terms, body: TermId) -> bool {
+    let mut factors = terms.operands(Op::Mul, body).unwrap_or(&[]).iter();
+    factors.any(|&factor| {
+        let exponent = terms.operands(Op::Pow, factor).map(|parts| parts[1]);
+        let number = exponent.and_then(|exponent| terms.as_number(exponent));
+        number.is_some_and(|n| n >= Rational::from_integer(3))
+    })
 }
 
 /// Whether a call is written as a density: something behind a bar or a semicolon, or of a whole sample.

@@ -76,6 +76,7 @@ cases! {
     names_of_other_libraries "67_names_of_other_libraries"
     many_names "68_many_names"
     counts_and_logits "71_counts_and_logits"
+    powers_of_chances "72_powers_of_chances"
 }
 
 #[test]

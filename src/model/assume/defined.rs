@@ -32,6 +32,10 @@ impl Assumptions<'_> {
                 self.require_defined(terms, equations, factor, domain.clone(), place, what)
             });
         }
+        let factor = self.only_open_factor(terms, equations, operand);
+        if let Some(factor) = factor.filter(|_| domain == Domain::Positive) {
+            return self.require_defined(terms, equations, factor, domain, place, what);
+        }
         if let Some((inside, domain)) = self.comes_down_to(terms, operand, &domain) {
             return self.require_defined(terms, equations, inside, domain, place, what);
         }
@@ -63,6 +67,20 @@ impl Assumptions<'_> {
             return self.assume_of_formula(terms, operand, domain, span, what);
         }
         self.assume(terms, operand, domain, span, what)
+    }
+
+    /// The one factor of a product of which it is not certain that it is positive, where it is of all others.
+    fn only_open_factor(
+        &self,
+        terms: &Terms,
+        equations: &[(TermId, TermId)],
+        product: TermId,
+    ) -> Option<TermId> {
+        let factors = terms.operands(Op::Mul, product)?.iter().copied();
+        let is_open = |&factor: &TermId| !self.fact(terms, equations, factor).is_positive();
+        let mut open = factors.filter(is_open);
+        let single = open.next()?;
+        open.next().is_none().then_some(single)
     }
 
     /// The name that a formula comes down to, θ of `log(1 - θ)`, or what was written of one that nobody wrote: `a x_i` of `logit(a x_i)`.
