@@ -240,6 +240,11 @@ impl Building<'_> {
             entry.instantiate(lowering, at, arguments, observed.span)
         })?;
         self.note_begins(&[instance.density], &instance.requirements, binders);
+        let of_noise = instance.requirements.len() - instance.of_observation;
+        let support = &instance.requirements[of_noise..];
+        if let Some(own) = family(&self.terms, e) {
+            self.is_of_whole_support(own, (support, &instance.about), sum.span)?;
+        }
         let parameters = self.parameters();
         let numbered = ((indices, binders), observed.span);
         let change = self.change(y, left, &Domain::Real);

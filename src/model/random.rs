@@ -112,6 +112,8 @@ impl Building<'_> {
         let own = self.variables.iter().find(|(v, ..)| *v == variable);
         match own.map(|(_, name, is_discrete)| (name.clone(), *is_discrete)) {
             None if !drawn.random.is_drawn => {
+                let word = self.terms.binder_name(variable);
+                self.is_of_whole_support(word, (&drawn.support, &name), drawn.span)?;
                 for need in drawn.support {
                     self.lies_in(variable, need, &name)?;
                 }
