@@ -125,7 +125,8 @@ fn named_objective(
             .help("or choose it with `--wrt`, as in `--wrt w`"));
     }
     let of = parameters.join(", ");
-    if is_maximised && (unlisted::is_size(right) || !is_logarithm && is_sum(right)) {
+    let is_either = !is_logarithm && (is_sum(right) || unlisted::is_expected(right));
+    if is_maximised && (unlisted::is_minimised(right) || is_either) {
         return Err(either(&name, &of, statement.span));
     }
     let kind = match is_logarithm {
@@ -211,13 +212,14 @@ fn objective(
         return Ok(None);
     };
     let written: Vec<String> = names.iter().filter_map(word_of).collect();
-    let is_either = matches!(word.as_str(), "L" | "ℒ") && is_sum(right);
-    // No log-likelihood is a sum of squares, and no loss is minus one.
+    let is_open = is_sum(right) || unlisted::is_expected(right);
+    let is_either = matches!(word.as_str(), "L" | "ℒ") && is_open && logarithm.is_none();
+    // No log-likelihood is a sum of squares or minus the log of a density, and no loss is minus the one, or the other.
     let is_against = match is_likelihood {
-        true => unlisted::is_size(right),
-        false => unlisted::is_minus_a_size(right),
+        true => unlisted::is_minimised(right),
+        false => unlisted::is_minus_a_size(right) || unlisted::is_log_of_chances(right),
     };
-    if (is_either || is_against) && logarithm.is_none() {
+    if is_either || is_against {
         return Err(either(word, &written.join(", "), statement.span));
     }
     let (kind, sign) = match is_likelihood {

@@ -140,12 +140,91 @@ pub(super) fn is_size(formula: &Expr) -> bool {
         ExprKind::Call(callee, arguments) => match word_of(callee).as_deref() {
             Some("sqrt") => arguments.iter().all(|a| is_size(&a.value)),
             Some("abs" | "norm1") => true,
+            // `log(1 + exp(-y f))`
+            Some("log" | "ln") => { arguments.iter() }.all(|a| is_one_and_more(&a.value)),
             Some("max") => {
                 let zero = ExprKind::Number(0.into());
                 arguments.iter().any(|a| a.value.kind == zero)
             }
             _ => false,
         },
+        _ => false,
+    }
+}
+
+/// `1 + exp(z)`, `1 + z²`
+fn is_one_and_more(formula: &Expr) -> bool {
+    let ExprKind::Sum(summands) = &formula.kind else {
+        return false;
+    };
+    let is_exp = |part: &Expr| match &part.kind {
+        ExprKind::Call(callee, _) => word_of(callee).as_deref() == Some("exp"),
+        _ => false,
+    };
+    match &summands[..] {
+        [(false, one), more @ ..] => {
+            one.kind == ExprKind::Number(1.into()) && { more.iter() }
+                .all(|(is_negative, part)| !is_negative && (is_exp(part) || is_size(part)))
+        }
+        _ => false,
+    }
+}
+
+/// What is expected, or a divergence: it has no sign that would tell a loss from a log-likelihood.
+pub(super) fn is_expected(formula: &Expr) -> bool {
+    match &formula.kind {
+        ExprKind::Expectation { .. } | ExprKind::Kl(..) => true,
+        ExprKind::Call(callee, _) => word_of(callee).as_deref() == Some("H"),
+        _ => false,
+    }
+}
+
+/// `KL(p || q)`, or `-sum[i](log(p(x_i; θ)))`: what is minimised, under whatever name.
+pub(super) fn is_minimised(formula: &Expr) -> bool {
+    match &formula.kind {
+        ExprKind::Kl(..) => true,
+        ExprKind::Sum(summands) => {
+            matches!(&summands[..], [(true, log)] if is_log_of_chances(log))
+        }
+        _ => is_size(formula),
+    }
+}
+
+/// What densities and chances are called where their logarithm is taken.
+const CHANCES: &[&str] = &["sigmoid", "σ", "expit", "softmax", "normcdf", "Φ"];
+
+/// `sum[i](log(p(x_i; θ)))`, `y log(σ(f)) + (1 - y) log(1 - σ(f))`: the logarithm of chances or densities, with weights.
+pub(super) fn is_log_of_chances(formula: &Expr) -> bool {
+    match &formula.kind {
+        ExprKind::Big(big) => big.operator == BigOperator::Sum && is_log_of_chances(&big.body),
+        ExprKind::Sum(summands) => {
+            { summands.iter() }.all(|(is_negative, part)| !is_negative && is_log_of_chances(part))
+        }
+        ExprKind::Product(factors) => {
+            let is_log = |f: &&Factor| !f.divided && is_log_of_chances(&f.value);
+            factors.iter().filter(is_log).count() == 1
+        }
+        ExprKind::Call(callee, arguments) => {
+            matches!(word_of(callee).as_deref(), Some("log" | "ln")) && { arguments.iter() }
+                .all(|a| is_chance(&a.value))
+        }
+        _ => false,
+    }
+}
+
+/// `p(x; θ)`, `σ(f)`, `1 - σ(f)`, a component of `softmax(f)`.
+fn is_chance(formula: &Expr) -> bool {
+    match &formula.kind {
+        ExprKind::Subscripted(base, _) => is_chance(base),
+        ExprKind::Sum(summands) => match &summands[..] {
+            [(false, one), (true, chance)] => {
+                one.kind == ExprKind::Number(1.into()) && is_chance(chance)
+            }
+            _ => false,
+        },
+        ExprKind::Call(callee, _) => word_of(callee).is_some_and(|word| {
+            DENSITIES.contains(&word.as_str()) || CHANCES.contains(&word.as_str())
+        }),
         _ => false,
     }
 }
