@@ -39,6 +39,9 @@ pub(crate) const CLOSING: &str = "This is ";
 /// Why the prior of a parameter is flat: what is assumed is that, and not where the parameter lies.
 pub(crate) const FLAT_PRIOR: &str = "it is optimised, and nothing states its prior";
 
+/// What needs the condition of `ind(y > 0)`, or of a case that is zero where it fails: such a condition is written by the user.
+pub(crate) const ZERO_ELSEWHERE: &str = "a density that is zero elsewhere";
+
 /// Said of a result whose density misses a factor that depends on what is optimised.
 pub(crate) const SHORT_DENSITY: &str = "The density does not add up to one where the observations may lie, by a factor that depends on what is optimised: this is not the loss of maximum likelihood.";
 
@@ -154,6 +157,8 @@ pub struct Typed {
     pub given: Vec<TermId>,
     /// It is of several observed variables at once: `p(x, y; θ)`.
     pub several: bool,
+    /// It is of an event, `P(X = k)`, and nothing states which values that may have: it is a count.
+    pub of_event: bool,
     /// It was typed with `∝`.
     pub up_to_factor: bool,
     /// It is a prior.

@@ -1,6 +1,6 @@
 //! What a density that was typed adds up to, in words: a warning, a refusal, or a remark that it was not tried.
 
-use crate::derivation::{Derivation, NO_DENSITY, SHORT_DENSITY, Typed};
+use crate::derivation::{Assumption, Derivation, NO_DENSITY, SHORT_DENSITY, Typed, ZERO_ELSEWHERE};
 use crate::diag::{Code, Diagnostic};
 use crate::term::facts::{Domain, Subject, family};
 use crate::term::{Name, Node, TermId, Terms};
@@ -274,11 +274,13 @@ impl Words {
             .iter()
             .filter(|a| name.is_some_and(|name| a.subject == Subject::Name(name)))
             .filter(|a| a.domain != Domain::Real);
-        let is_sum = about.clone().any(|a| {
-            let of_classes = matches!(a.domain, Domain::OneHot(_) | Domain::Label(_));
-            of_classes || a.domain.fact().integer
-        });
-        let is_stated = about.clone().any(|a| a.stated);
+        let is_sum = typed.of_event
+            || about.clone().any(|a| {
+                let of_classes = matches!(a.domain, Domain::OneHot(_) | Domain::Label(_));
+                of_classes || a.domain.fact().integer
+            });
+        let is_said = |a: &Assumption| a.stated || a.because.contains(ZERO_ELSEWHERE);
+        let is_stated = about.clone().any(is_said);
         let said: Vec<&str> = about.map(|a| a.text.as_str()).collect();
         Words {
             what: if typed.of_parameters {
@@ -291,6 +293,7 @@ impl Words {
             variable: variable.to_owned(),
             is_stated,
             support: match said.is_empty() {
+                true if typed.of_event => format!("{variable} in 0.."),
                 true => format!("every real {variable}"),
                 false => said.join(", "),
             },

@@ -56,6 +56,7 @@ pub(super) fn joint_prior(
         ends,
         given: Vec::new(),
         several: true,
+        of_event: false,
         up_to_factor: is_kernel,
         of_parameters: true,
         place: Label {

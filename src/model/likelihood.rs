@@ -235,6 +235,7 @@ fn typed(
         ends,
         given,
         several,
+        of_event: false,
         up_to_factor: is_kernel,
         of_parameters: false,
         place: Label {

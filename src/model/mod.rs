@@ -229,7 +229,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
         None => likelihood::from_statements(building, &parts)
             .map_err(|problem| missing::number_the_observation(problem, &parts, text)),
     }?;
-    leave_unweighed(&mut model, &question.counted);
+    note_events(&mut model, &question.counted);
     match options.strict {
         true => only_one_reading(model),
         false => Ok(model),
@@ -253,8 +253,8 @@ fn only_one_reading(mut model: Model) -> Result<Model, Diagnostic> {
     }
 }
 
-/// Of `P(X = x)` nothing is added up where nothing says which whole numbers, or which other values, x may have.
-fn leave_unweighed(model: &mut Model, counted: &[Word]) {
+/// The x of `P(X = x)` is counted where nothing says which values it may have.
+fn note_events(model: &mut Model, counted: &[Word]) {
     let Model {
         terms,
         typed,
@@ -265,11 +265,11 @@ fn leave_unweighed(model: &mut Model, counted: &[Word]) {
         let mut known = { assumptions.iter() }.filter(|a| a.subject == Subject::Name(name));
         known.any(|assumption| assumption.domain.fact().integer)
     };
-    typed.retain(|density| {
+    for density in typed {
         let name = crate::term::facts::family(terms, density.variable);
         let is_counted = |&name: &Name| counted.iter().any(|word| word == terms.text(name));
-        name.filter(is_counted).is_none_or(is_known)
-    });
+        density.of_event = name.filter(is_counted).is_some_and(|name| !is_known(name));
+    }
 }
 
 /// The subject of an assumption about a term: the whole family of a name, else the term itself, such as a component `θ_2`.

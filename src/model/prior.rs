@@ -94,6 +94,7 @@ impl Group {
                 ends,
                 given: Vec::new(),
                 several: false,
+                of_event: false,
                 up_to_factor: is_kernel,
                 of_parameters: true,
                 place: Label {

@@ -435,6 +435,10 @@ impl<'a> Density<'a> {
             let last = point.length(None) as f64; // of the rows and columns that there are
             high = Some(high.map_or(last, |high: f64| high.min(last)));
         }
+        if self.typed.of_event && !fact.integer {
+            let first = low.map_or(0, |v| v.floor() as i64 + 1);
+            return Support::Whole(Some(first), high.map(|v| v.ceil() as i64 - 1));
+        }
         match fact.integer {
             true => Support::Whole(low.map(|v| v.ceil() as i64), high.map(|v| v.floor() as i64)),
             false => Support::Interval(low, high),

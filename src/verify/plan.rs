@@ -123,9 +123,6 @@ impl<'a> Plan<'a> {
                     let fact = self.facts.entry(name).or_insert_with(Fact::real);
                     *fact = fact.and(&assumption.domain.fact());
                     match assumption.domain {
-                        Domain::Count | Domain::From(_) | Domain::Range(1.., _) => {
-                            _ = self.counts.insert(name)
-                        }
                         Domain::OneHot(_)
                         | Domain::Simplex(_)
                         | Domain::Stochastic

@@ -2,6 +2,7 @@
 
 use super::{Assumptions, unbracketed};
 use crate::catalogue::domain::from_fact;
+use crate::derivation::ZERO_ELSEWHERE;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Fact, family};
@@ -34,7 +35,7 @@ impl Assumptions<'_> {
             .help("change the condition or the declaration that contradicts it"));
         }
         let what = match what {
-            "the logarithm of this density" => "a density that is zero elsewhere",
+            "the logarithm of this density" => ZERO_ELSEWHERE,
             other => other,
         };
         if let Some((term, domain)) = as_domain(terms, condition) {
