@@ -1,7 +1,7 @@
 //! A model under construction: lowering with its words, what densities need, and the last checks.
 
 use super::assume::Assumptions;
-use super::densities::{Collected, FromCatalogue};
+use super::densities::{self, Collected, FromCatalogue};
 use super::random::Drawn;
 use super::{Model, Options, Sample, Stage, kinds, missing, names};
 use crate::catalogue;
@@ -131,7 +131,9 @@ impl Building<'_> {
             let term = self.terms.twin(term).unwrap_or(term);
             self.assume_stated(formula, term);
         }
-        for collected in self.collected.take() {
+        let collected = self.collected.take();
+        densities::lie_alike(&self.terms, &collected)?;
+        for collected in collected {
             let outside = self.assumptions.enter(collected.guards);
             self.assumptions.in_part = collected.is_part;
             self.require(collected.need, false)?;

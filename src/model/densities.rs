@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lower::{Densities, Lowering};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Separator};
-use crate::term::facts::{Holds, Subject};
+use crate::term::facts::{Holds, Subject, family};
 use crate::term::{Node, Op, TermId, Terms};
 use rustc_hash::FxHashSet;
 use std::cell::RefCell;
@@ -125,6 +125,41 @@ impl Densities for FromCatalogue<'_> {
             collected.is_support = false;
         }
     }
+}
+
+/// Refuses distributions of one observation, case by case, that have values in different places: what is assumed of where the
+/// observations lie would hold for the one case and not for the other.
+pub(super) fn lie_alike(terms: &Terms, all: &[Collected]) -> Result<(), Diagnostic> {
+    let of_itself = |c: &Collected| {
+        let mut guards = c.guards.iter();
+        guards.any(|guard| match guard.subject {
+            Subject::Term(term) => terms.contains(term, c.need.term),
+            Subject::Name(name) => terms.mentions(c.need.term, name),
+        })
+    };
+    let is_whole =
+        |c: &&Collected| c.is_support && !c.is_part && c.need.order.is_none() && !of_itself(c);
+    let supports: Vec<&Collected> = all.iter().filter(is_whole).collect();
+    let differ = |one: &Collected, other: &Collected| {
+        one.need.term == other.need.term
+            && one.guards != other.guards
+            && one.need.domain.fact() != other.need.domain.fact()
+    };
+    let found = supports.iter().enumerate().find_map(|(place, one)| {
+        let mut others = supports[place + 1..].iter();
+        others
+            .find(|other| differ(one, other))
+            .map(|other| (one, other))
+    });
+    let Some((one, other)) = found else {
+        return Ok(());
+    };
+    let word = family(terms, one.need.term).map_or("it", |name| terms.text(name));
+    let [first, second] = [one, other].map(|c| c.need.domain.say(word));
+    let message = format!("`{word}` lies in another place in each case: `{first}`, `{second}`");
+    Err(Diagnostic::at(Code::Domain, other.need.span, message)
+        .help("distributions that are told case by case need one support")
+        .help("or state them as two samples, of two names"))
 }
 
 /// Whether a factor of a summand is zero outside of a domain: `ind(y = 0)` beside a density of whole numbers.

@@ -20,6 +20,7 @@ mod innovations;
 mod left_out;
 mod library_names;
 mod links;
+mod listed;
 mod multiplied;
 mod recursions;
 mod renamed;
@@ -114,6 +115,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(bayes::restate),
     Plain(cases::restate),
     Plain(vanishing::restate), // also of a density that was told case by case
+    Plain(listed::restate),
     Plain(unlimited::restate), // before a likelihood is told from a loss, as a product is the sign of the former
     Refusing(typed_likelihood::restate),
     // Densities inside an objective. An entropy becomes an expectation, the density of which may lack its arguments.
