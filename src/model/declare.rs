@@ -153,9 +153,14 @@ fn ends(declaration: &Declaration, words: &Words, terms: &mut Terms) -> Option<E
 
 /// `y in 1..K`, `t in [0, L]`, with the ends as they were written.
 fn in_set(subject: &str, set: &Set, text: &str) -> String {
-    let written = |e: &Option<Expr>| {
-        let written = e.as_ref().and_then(|e| text.get(e.span.range()));
-        written.unwrap_or_default().to_owned()
+    // An end that nobody wrote has no place of its own.
+    let written = |end: &Option<Expr>| match end.as_ref().map(|e| &e.kind) {
+        Some(ExprKind::Number(number)) => number.to_string(),
+        Some(ExprKind::Name(word)) => word.to_string(),
+        _ => {
+            let written = end.as_ref().and_then(|e| text.get(e.span.range()));
+            written.unwrap_or_default().to_owned()
+        }
     };
     match set {
         Set::Range(low, high) => format!("{subject} in {}..{}", written(low), written(high)),

@@ -304,7 +304,7 @@ fn read_kinds(input: &Input, words: &mut Words) {
                 words.declare_scalar(subject);
             }
             DeclarationKind::Comparison { terms, .. } => {
-                terms.iter().for_each(|term| words.declare_scalar(term))
+                super::pi::compared(terms).for_each(|term| words.declare_scalar(term));
             }
         }
     }

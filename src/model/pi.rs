@@ -25,6 +25,14 @@ pub(super) fn is_a_name(all: &[&Expr], words: &Words) -> bool {
     !subscripted
 }
 
+/// Of what a comparison says something: beside another name π is the number, in `0 < θ < π`.
+pub(super) fn compared(terms: &[Expr]) -> impl Iterator<Item = &Expr> {
+    let is_other =
+        |e: &Expr| matches!(e.kind, ExprKind::Name(_) | ExprKind::Subscripted(..)) && !is_pi(e);
+    let is_bound = terms.iter().any(is_other);
+    terms.iter().filter(move |term| !(is_bound && is_pi(term)))
+}
+
 /// Whether `1 - π` stands in it, or π by itself as an argument of a distribution that is positive.
 pub(super) fn holds_probability(expression: &Expr) -> bool {
     let is_one = |e: &Expr| matches!(&e.kind, ExprKind::Number(one) if *one == 1.into());

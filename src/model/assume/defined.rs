@@ -32,12 +32,12 @@ impl Assumptions<'_> {
                 self.require_defined(terms, equations, factor, domain.clone(), place, what)
             });
         }
+        if let Some((inside, domain)) = self.comes_down_to(terms, operand, &domain) {
+            return self.require_defined(terms, equations, inside, domain, place, what);
+        }
         let factor = self.only_open_factor(terms, equations, operand);
         if let Some(factor) = factor.filter(|_| domain == Domain::Positive) {
             return self.require_defined(terms, equations, factor, domain, place, what);
-        }
-        if let Some((inside, domain)) = self.comes_down_to(terms, operand, &domain) {
-            return self.require_defined(terms, equations, inside, domain, place, what);
         }
         if let Node::Named(_, children) = terms.node(operand)
             && let Some(&value) = children.last()

@@ -5,6 +5,7 @@ use super::names::{both_sides, right_sides};
 use super::noise::mentions;
 use super::squares::stands_squared;
 use super::{Question, typed_function, walk};
+use crate::model::pi::compared;
 use crate::source::Span;
 use crate::syntax::ast::{
     Argument, Comparison, Declaration, DeclarationKind, Expr, ExprKind, Factor, Input, Separator,
@@ -149,7 +150,7 @@ pub(super) fn declared(input: &Input) -> impl Iterator<Item = &Expr> {
 /// Of what a declaration says something.
 pub(super) fn subjects(one: &Declaration) -> impl Iterator<Item = &Expr> {
     let subjects: Vec<&Expr> = match &one.kind {
-        DeclarationKind::Comparison { terms, .. } => terms.iter().collect(),
+        DeclarationKind::Comparison { terms, .. } => compared(terms).collect(),
         DeclarationKind::Member { subject, .. } | DeclarationKind::Kind { subject, .. } => {
             vec![subject]
         }
