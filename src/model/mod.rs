@@ -219,6 +219,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     assumptions.by_place.clone_from(&words.covariances);
     assumptions.data.clone_from(&words.vocabulary.data);
     assumptions.of_observations = order::observed(input, text, &words.vocabulary);
+    assumptions.squares.clone_from(&question.squares);
     let ends = ends::declared(input, &words.vocabulary);
     let mut building = Building::new(terms, words, assumptions, options, parts.place(), warnings);
     building.declared_ends = ends;
