@@ -180,6 +180,9 @@ impl Requirement {
                     "state the prior of each component: write `{name}_{letters}` before its `~`"
                 ))
             }
+            (None, 0) if self.what.starts_with("an observation") => diagnostic.help(
+                "a vector of normals has a covariance matrix, as in `Normal(X w, σ² I)` or `Normal(0, τ² I)`",
+            ),
             (None, 0) => diagnostic
                 .help("make a number of it, as `wᵀx` and `‖x‖` do")
                 .help("a vector of normals has a covariance matrix: `y ~ Normal(X w, σ² I)`"),

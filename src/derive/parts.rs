@@ -309,7 +309,7 @@ impl Driver<'_> {
         let terms = &self.context.terms;
         let operands = terms.operands(Op::Add, term)?;
         let fixed = operands.iter().filter(|&&t| !self.is_moving(t));
-        let is_taken_off = { fixed.into_iter() }.all(|&t| terms.is_negated(t));
+        let is_taken_off = { fixed.into_iter() }.all(|&t| is_below_minus(terms, t));
         (!is_taken_off).then_some(roles)
     }
 
@@ -322,7 +322,7 @@ impl Driver<'_> {
             return None;
         }
         let terms = &mut self.context.terms;
-        let is_opposite = fixed.iter().all(|&t| terms.is_negated(t));
+        let is_opposite = fixed.iter().all(|&t| is_below_minus(terms, t));
         let opposite = |terms: &mut Terms, parts: Vec<TermId>| {
             let parts: Vec<TermId> = parts.into_iter().map(|t| terms.neg(t)).collect();
             terms.add(parts)
@@ -334,6 +334,12 @@ impl Driver<'_> {
         };
         Some(vec![("target", target), ("prediction", prediction)])
     }
+}
+
+/// A product with a minus before it, or a negative number, such as the -1 of `w x - 1`.
+fn is_below_minus(terms: &Terms, term: TermId) -> bool {
+    let number = terms.as_number(term);
+    terms.is_negated(term) || number.is_some_and(|number| *number.numer() < 0)
 }
 
 /// Both are the same name, with any subscripts.

@@ -46,6 +46,8 @@ pub(crate) struct Assumptions<'a> {
     pub(super) of_observations: Vec<OfObservations>,
     /// Names that only their place makes covariance matrices.
     pub(super) by_place: Vec<Word>,
+    /// Letters in the place of squares, and of what these are.
+    pub(super) squares: Vec<(Word, Word)>,
     /// Names that are observed with each observation.
     pub(super) data: FxHashSet<Word>,
     /// What stands where any number may, such as in a mean: the sign of its names tells.
@@ -64,6 +66,7 @@ impl<'a> Assumptions<'a> {
             places,
             of_observations: Vec::new(),
             by_place: Vec::new(),
+            squares: Vec::new(),
             data: FxHashSet::default(),
             anywhere: Vec::new(),
             ranges: Vec::new(),

@@ -232,7 +232,7 @@ impl Building<'_> {
             .map(|(_, d)| d.right)
             .chain([start])
             .collect();
-        self.drop_unused_formulas(&roots);
+        self.drop_unused_formulas(&roots, &parameters);
         self.no_two_meanings_of_pi(&roots)?;
         self.no_function_that_is_a_number(&parameters)?;
         self.warn_of_unrelated(&roots, &parameters);

@@ -1,5 +1,6 @@
 //! Priors of which each is conditioned on the other: their product is no joint density.
 
+use super::indices::written;
 use super::{Building, Parts};
 use crate::diag::{Code, Diagnostic};
 use crate::term::facts::family;
@@ -24,12 +25,19 @@ impl Building<'_> {
         let statement =
             statements.find(|prior| self.words.prior_word(prior.subject).as_deref() == Some(from));
         let message = format!(
-            "the priors of `{from}` and `{to}` are conditioned on each other, so their product is not a joint density"
+            "the priors of `{from}` and `{to}` are conditioned on each other, so nothing says that their product is a joint density"
         );
         let place = statement.map_or(self.place, |prior| prior.span);
-        Err(Diagnostic::at(Code::BadModel, place, message).help(format!(
-            "let one of them stand by itself, as in `{from} ~ Normal(0, 1)`"
-        )))
+        let letters = statement.and_then(|prior| written(prior.subject, &self.words.vocabulary));
+        let refusal = Diagnostic::at(Code::BadModel, place, message);
+        Err(match letters.as_deref() {
+            Some([index]) => refusal.help(format!(
+                "let both be components of one vector: `z_{index} | z_{{{index}-1}} ~ Normal(A z_{{{index}-1}}, Q) where A : matrix, z_{index} : vector, Q : positive definite`"
+            )),
+            _ => refusal.help(format!(
+                "let one of them stand by itself, as in `{from} ~ Normal(0, 1)`"
+            )),
+        })
     }
 }
 

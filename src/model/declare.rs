@@ -278,6 +278,7 @@ fn compared<'d>(
         let (subject, number, operator) = match (number(&pair[0]), number(&pair[1])) {
             (None, Some(number)) => (&pair[0], number, *operator),
             (Some(number), None) => (&pair[1], number, operator.mirrored()),
+            (Some(one), Some(other)) => return Err(of_numbers((one, other), *operator, span)),
             _ if super::order::of_names(pair, *operator, vocabulary).is_some() => continue,
             _ if super::order::of_observations(pair, *operator, vocabulary).is_some() => continue,
             _ => {
@@ -307,6 +308,24 @@ fn compared<'d>(
         }
     }
     Ok(found)
+}
+
+/// The refusal of a comparison of two numbers, which says nothing of the model.
+fn of_numbers((one, other): (Rational, Rational), operator: Comparison, span: Span) -> Diagnostic {
+    let holds = match operator {
+        Comparison::Less => one < other,
+        Comparison::LessEqual => one <= other,
+        Comparison::Greater => one > other,
+        Comparison::GreaterEqual => one >= other,
+        Comparison::Equal => one == other,
+        Comparison::NotEqual => one != other,
+    };
+    let message = match holds {
+        true => "this holds of two numbers, and says nothing of the model",
+        false => "this is false: no model is like that",
+    };
+    Diagnostic::at(Code::BadDeclaration, span, message)
+        .help("say where a name lies, as in `where σ > 0`, `where 0 < p < 1` or `where a < b`")
 }
 
 /// Where a value lies that is so compared with a number.

@@ -29,6 +29,7 @@ pub(super) fn read_as_numbers(
     if !words.may_have_matrices {
         return Ok(Vec::new());
     }
+    no_matrix_of_observations(parts, words)?;
     let mut found: Vec<(Word, Span, Place)> = Vec::new();
     for (place, expression) in places(parts, words) {
         products(expression, words, &mut |pair| {
@@ -68,6 +69,44 @@ pub(super) fn read_as_numbers(
         warnings.push(ways_out(Diagnostic::at(Code::Assumed, span, message)));
     }
     Ok(warnings)
+}
+
+/// Refuses `Y ~ Normal(X B, Σ)` of three letters that nothing is said of: as matrices they are a regression of several targets.
+fn no_matrix_of_observations(parts: &Parts<'_>, words: &Words) -> Result<(), Diagnostic> {
+    let is_open = |e: &Expr| {
+        is_capital(e) && matches!(&e.kind, ExprKind::Name(word) if !words.known.contains(word))
+    };
+    for part in parts.observed.iter().filter(|part| is_open(part.subject)) {
+        let Some(Ok((entry, arguments))) = part.distribution().map(distribution_of) else {
+            continue;
+        };
+        if !entry
+            .meant("", arguments, &words.vocabulary)
+            .is_of_vectors()
+        {
+            continue;
+        }
+        let mut found = false;
+        for argument in arguments {
+            products(&argument.value, words, &mut |pair| {
+                found |= pair.iter().all(|factor| {
+                    let is_identity = matches!(&factor.value.kind, ExprKind::Name(word) if is_identity(word, &words.vocabulary));
+                    is_open(&factor.value) && !factor.divided && !is_identity
+                });
+            });
+        }
+        if let (true, Some(word)) = (found, part.word()) {
+            let message = format!(
+                "nothing says whether `{word}` is one vector or a matrix with an observation in each row"
+            );
+            return Err(Diagnostic::at(Code::NotStated, part.span, message)
+                .help("write one row of it, as in `y_i ~ Normal(Bᵀ x_i, Σ) where B : matrix`")
+                .help(format!(
+                    "if it is one vector, say so: `where {word} : vector`"
+                )));
+        }
+    }
+    Ok(())
 }
 
 /// Where products are looked at.

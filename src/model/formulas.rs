@@ -13,7 +13,7 @@ use crate::syntax::ast::{
     Comparison, Declaration, DeclarationKind, Expr, ExprKind, Input, Subscript,
 };
 use crate::term::facts::{Domain, Subject, shift};
-use crate::term::{Binder, Marks, Rational, TermId, Terms};
+use crate::term::{Binder, Marks, Name, Rational, TermId, Terms};
 use rustc_hash::FxHashSet;
 
 /// A formula of which something is stated.
@@ -275,8 +275,9 @@ impl Building<'_> {
         })
     }
 
-    /// Drops what is stated of formulas that no density has, and warns of it.
-    pub(super) fn drop_unused_formulas(&mut self, roots: &[TermId]) {
+    /// Drops what is stated of formulas that no density has, and warns of it. A condition of what is optimised stays: it says
+    /// where the optimum is sought.
+    pub(super) fn drop_unused_formulas(&mut self, roots: &[TermId], parameters: &[Name]) {
         let is_used = |terms: &Terms, formula: TermId| {
             let mut seen = Marks::default();
             roots
@@ -284,8 +285,18 @@ impl Building<'_> {
                 .any(|&root| has(terms, root, formula, &mut seen))
         };
         for formula in std::mem::take(&mut self.formulas) {
-            let (used, unused): (Vec<TermId>, Vec<TermId>) =
+            let (mut used, mut unused): (Vec<TermId>, Vec<TermId>) =
                 { formula.terms.iter() }.partition(|&&term| is_used(&self.terms, term));
+            let is_condition = |&term: &TermId| {
+                !self.terms.is_open(term)
+                    && self.terms.mentions_any(term, parameters)
+                    && !self.assumptions.holds_name(&self.terms, term, true)
+            };
+            if used.is_empty()
+                && let Some(at) = unused.iter().position(is_condition)
+            {
+                used.push(unused.remove(at));
+            }
             self.assumptions.forget(&unused);
             if used.is_empty() {
                 let message = format!(

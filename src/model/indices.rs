@@ -36,7 +36,7 @@ pub(super) fn written(subject: &Expr, vocabulary: &Vocabulary) -> Option<Vec<Wor
             }
         }
         Subscript::List(list) => {
-            if list.iter().all(|e| matches!(e.kind, ExprKind::Number(_))) {
+            if list.iter().all(is_number) {
                 return Some(Vec::new());
             }
             let name = |e: &Expr| match &e.kind {
@@ -45,6 +45,17 @@ pub(super) fn written(subject: &Expr, vocabulary: &Vocabulary) -> Option<Vec<Wor
             };
             list.iter().map(name).collect()
         }
+    }
+}
+
+/// `2` and `-1`.
+fn is_number(expression: &Expr) -> bool {
+    match &expression.kind {
+        ExprKind::Number(_) => true,
+        ExprKind::Sum(summands) => {
+            matches!(&summands[..], [(true, one)] if matches!(one.kind, ExprKind::Number(_)))
+        }
+        _ => false,
     }
 }
 

@@ -126,7 +126,11 @@ pub(super) fn of_itself(span: Span) -> Diagnostic {
         "what is distributed stands in its own distribution",
     )
     .help("one observation may depend on the one before: `y_t | y_{t-1} ~ Normal(a y_{t-1}, s²)`")
+    .help(OF_ONE_ANOTHER)
 }
+
+/// What is missing where all observations depend on one another, as in a spatial autoregression.
+pub(super) const OF_ONE_ANOTHER: &str = "values that depend on one another, as in `y = ρ W y + X β + ε`, are not derived: their density has the factor `|det(I - ρ W)|`";
 
 /// `x ~ p_model(x; θ)`: an opaque density, which says no more than `p_model(x; θ)` alone.
 pub(super) fn is_opaque_density(subject: &Expr, distribution: &Expr) -> bool {

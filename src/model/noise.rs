@@ -1,6 +1,7 @@
 //! Sums with noise: `y = wᵀx + ε; ε ~ Normal(0, σ²)` says how y is distributed.
 
 use super::header::{conditions, header, occurring};
+use super::named::OF_ONE_ANOTHER;
 use super::parts::{Distributed, Law, Parts};
 use super::support::support_depends;
 use super::{About, Building, transformed, walk};
@@ -218,7 +219,8 @@ impl Building<'_> {
                 sum.span,
                 "what is observed stands in its own distribution",
             )
-            .help("write `y_t = a y_{t-1} + ε_t` where one depends on the one before"));
+            .help("write `y_t = a y_{t-1} + ε_t` where one depends on the one before")
+            .help(OF_ONE_ANOTHER));
         }
         self.assumptions.require_positive(
             &mut self.terms,

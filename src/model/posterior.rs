@@ -4,11 +4,11 @@ use super::joint_prior::joint_prior;
 use super::noise::mentions;
 use super::prior::prior_density;
 use super::{Building, Distributed, Parts, Stage};
-use crate::derivation::{Definition, FLAT_PRIOR};
+use crate::derivation::Definition;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, Word};
 use crate::term::facts::Domain;
-use crate::term::{Name, Node, Rational, Separator, TermId};
+use crate::term::{Name, Node, Separator, TermId};
 
 /// The posterior of the parameters, with Bayes' theorem and the priors among the definitions.
 pub(super) fn posterior(
@@ -166,60 +166,5 @@ impl Building<'_> {
             found.push(left.remove(next));
         }
         found
-    }
-
-    /// A parameter without a prior, beside others that have one.
-    pub(super) fn flat_prior(&mut self, word: &str) -> Result<(), Diagnostic> {
-        let place = self.place;
-        let parameter = self.terms.symbol_named(word);
-        // What is stated of w is stated of its component w_1.
-        let is_whole = self.words.parameters.iter().any(|known| known == word);
-        let base = word.rsplit_once('_').filter(|_| !is_whole);
-        let own = self.terms.symbol_named(base.map_or(word, |(base, _)| base));
-        let fact = self.assumptions.fact(&self.terms, &[], own);
-        // No component, no input: only of a number is it known which distributions fit.
-        let scale = self.words.free_word(&["τ", "κ", "s", "c"]);
-        let example = match fact {
-            _ if self.words.kinds.iter().any(|(other, _)| other == word) => None,
-            _ if self.terms.rank(parameter) == 1 => Some(format!("{word}_j ~ Normal(0, {scale}²)")),
-            _ if self.terms.rank(parameter) > 1 => None,
-            fact if fact.integer && fact.low == Some((Rational::from_integer(1), true)) => {
-                Some(format!("{word} ~ LabelCategorical(π)"))
-            }
-            fact if fact.integer => None,
-            fact if fact.is_nonnegative() && fact.high.is_none() => {
-                Some(format!("{word} ~ HalfNormal({scale})"))
-            }
-            fact if fact.low.is_none() && fact.high.is_none() => {
-                Some(format!("{word} ~ Normal(0, {scale}²)"))
-            }
-            _ => None,
-        };
-        if self.options.strict {
-            let way_out = match example {
-                Some(example) => format!("state one, as in `{example}`"),
-                None => "state one, or leave `--strict` out".to_owned(),
-            };
-            return Err(Diagnostic::at(
-                Code::NotStated,
-                place,
-                format!("`{word}` is optimised and has no prior, while others have one"),
-            )
-            .help(way_out));
-        }
-        let way_out = match example {
-            Some(example) => format!("state one to be sure: `{example}`"),
-            None => "state one to be sure".to_owned(),
-        };
-        let message = format!("assumed a flat prior of `{word}`, which is optimised and has none");
-        self.warnings
-            .push(Diagnostic::at(Code::Assumed, place, message).help(way_out));
-        self.assumptions.add_of_term(
-            (parameter, parameter),
-            Domain::Real,
-            (&format!("the prior of {word} is flat"), FLAT_PRIOR),
-            None,
-        );
-        Ok(())
     }
 }

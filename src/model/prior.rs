@@ -1,8 +1,10 @@
 //! The densities of priors: of a name, of each of its components, of each component given the one before.
 
 use super::header::{name_of_pi, with_name_of_pi};
+mod components;
+
 use super::indices::written;
-use super::joint::{lagged, largest_lag, looks_ahead};
+use super::joint::{lagged, looks_ahead};
 use super::joint_prior::says_nothing;
 use super::shared::as_long_as_its_partner;
 use super::{About, Building, Distributed, Law};
@@ -12,7 +14,7 @@ use crate::lower::Vocabulary;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Word};
 use crate::term::facts::family;
-use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, Rational, Separator, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Separator, TermId, Terms};
 
 /// `p(w)`, with what it is: a density, or `∏_j p(w_j)`, or `p(w_1) ∏_j p(w_j | w_{j-1})`.
 pub(super) fn prior_density(
@@ -165,108 +167,6 @@ impl Group {
             _ => Separator::Comma,
         };
         ((0..headed.len()).map(mark).collect(), headed)
-    }
-
-    /// `p(w)` as the product over the components, the first of which may have densities of their own.
-    fn of_components(
-        &self,
-        building: &mut Building<'_>,
-        first_values: &[(TermId, TermId)],
-    ) -> Result<TermId, Diagnostic> {
-        let base = building.terms.children(self.subject)[0];
-        let earlier = self.earlier(building, base)?;
-        let lag = match self.binders.as_slice() {
-            &[binder] => largest_lag(&building.terms, self.density, binder),
-            _ => 0,
-        };
-        let numbers: Vec<i64> = first_values
-            .iter()
-            .filter_map(|(_, single)| {
-                let number = building
-                    .terms
-                    .as_number(building.terms.children(*single)[1])?;
-                Some(number.to_integer())
-            })
-            .collect();
-        let stated = self.stated_range(building)?;
-        let begins = stated.as_ref().map_or(1, |(low, _)| low - lag);
-        let first = { numbers.iter().copied() }
-            .chain([1, begins])
-            .min()
-            .unwrap_or(1);
-        let before = match &stated {
-            Some((low, _)) => low - 1,
-            None => (first + lag - 1).max(numbers.iter().copied().max().unwrap_or(0)),
-        };
-        let before = before.min(1_000);
-        let below = numbered_below(building, base, first);
-        let flat: Vec<String> = { below.into_iter().chain(first..=before) }
-            .filter(|number| !numbers.contains(number))
-            .map(|number| format!("{}_{number}", self.own.as_deref().unwrap_or_default()))
-            .collect();
-        flat.iter().try_for_each(|word| building.flat_prior(word))?;
-        let mut product = self.header(building, &earlier)?;
-        let because = match before - first + 1 {
-            0 => "there is at least one component",
-            1 => "at least one component follows the first",
-            _ => "at least one component follows the first ones",
-        };
-        let low = building.terms.integer(1 + before);
-        let mut ends = building.sizes_of_components(base, &self.binders);
-        if let Some((_, Some(high))) = stated {
-            ends = vec![high];
-        }
-        for (&binder, &end) in self.binders.iter().zip(&ends).rev() {
-            building.assume_whole_limit(end, 1 + before, because)?;
-            let range = [low, end, product];
-            product = building.terms.bind(Quantifier::Product, binder, &range);
-        }
-        let factors = first_values.iter().map(|(density, _)| *density);
-        let product = building.terms.mul(factors.chain([product]));
-        let (separators, arguments) = self.given(building, base, &[]);
-        let name = building.density_name();
-        let whole = building.terms.call(name, &separators, &arguments);
-        let mut reason =
-            match lag {
-                0 => "the components are independent a priori".to_owned(),
-                1 => "each component depends on the earlier ones only through the one before"
-                    .to_owned(),
-                _ => "each component depends on the earlier ones only through the few before"
-                    .to_owned(),
-            };
-        if !flat.is_empty() {
-            reason += &format!("; the prior of {} is flat", flat.join(", "));
-        }
-        let of = match lag {
-            0 => "the prior's independence",
-            _ => "the Markov property",
-        };
-        building.open_with(whole, product, of, &reason);
-        Ok(whole)
-    }
-
-    /// Where the index of the components begins, and where it ends, as it is stated: `for j in 2..p`.
-    fn stated_range(
-        &self,
-        building: &mut Building<'_>,
-    ) -> Result<Option<(i64, Option<TermId>)>, Diagnostic> {
-        let &[binder] = self.binders.as_slice() else {
-            return Ok(None);
-        };
-        let word = Word::from(building.terms.text(building.terms.binder_name(binder)));
-        let Some((low, high)) = building.words.prior_ranges.get(&word).cloned() else {
-            return Ok(None);
-        };
-        let low = building.lower(|lowering| lowering.expression(&low))?;
-        let low = building.terms.as_number(low).filter(Rational::is_integer);
-        let Some(low) = low else {
-            return Ok(None);
-        };
-        let high = match high {
-            Some(high) => Some(building.lower(|lowering| lowering.expression(&high))?),
-            None => None,
-        };
-        Ok(Some((low.to_integer(), high)))
     }
 
     /// The earlier components that the density of one holds: `w_{j-1}`.
@@ -423,28 +323,4 @@ fn components(subject: &Expr, vocabulary: &Vocabulary) -> Vec<Word> {
         true => letters,
         false => Vec::new(),
     }
-}
-
-/// The components by number before the first that has the prior: β_0 of `β_0 + β_1 x_i` beside `β_j ~ …`.
-fn numbered_below(building: &Building<'_>, base: TermId, first: i64) -> Vec<i64> {
-    let terms = &building.terms;
-    let mut seen = Marks::default();
-    let mut pending: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
-    let mut found = Vec::new();
-    while let Some(term) = pending.pop() {
-        if !seen.insert(term) {
-            continue;
-        }
-        if let Some(&[of, number]) = terms.operands(Op::Index, term)
-            && of == base
-            && let Some(number) = terms.as_number(number)
-            && number < Rational::from_integer(first)
-        {
-            found.push(number.to_integer());
-        }
-        pending.extend(terms.children(term));
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
 }

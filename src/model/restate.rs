@@ -63,6 +63,8 @@ pub(super) struct Question<'a> {
     pub counted: Vec<Word>,
     /// Letters that were taken for what the noise was before: r, and ε of `ε_{t-1}`.
     pub noises: Vec<(Word, Word)>,
+    /// Letters that stand in the place of a square, and of what: v of σ².
+    pub squares: Vec<(Word, Word)>,
 }
 
 impl Question<'_> {
@@ -106,7 +108,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(spelled_out::restate), // which indices there are
     // How functions are written: after these, a function is a word before a bracket.
     Plain(snake_case::restate),
-    Plain(library_names::restate), // before what is equated is taken for an event
+    Refusing(library_names::restate), // before what is equated is taken for an event
     Plain(function_powers::restate),
     Plain(euler::restate),
     Plain(functions::restate),
@@ -130,7 +132,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Refusing(links::restate),    // a link of the probability of an event is solved for that
     Plain(innovations::restate), // every definition is one of a name
     Refusing(recursions::restate),
-    Plain(cumulative::restate),
+    Refusing(cumulative::restate),
     Refusing(classes::restate), // of the events, those of a class, before `P(y = k)` is that of a value k
     Plain(events::restate),
     Plain(vector_noise::restate),
@@ -164,6 +166,7 @@ pub(super) fn restated<'a>(
         remarks: Vec::new(),
         counted: Vec::new(),
         noises: Vec::new(),
+        squares: Vec::new(),
     };
     for restatement in RESTATEMENTS {
         match restatement {

@@ -2,15 +2,17 @@
 
 use super::Building;
 use crate::syntax::ast::Word;
-use crate::term::{Binder, Marks, Name, Node, Op, Quantifier, TermId};
+use crate::term::{Binder, Name, TermId};
 
 impl Building<'_> {
     /// The ends of the indices of a prior: those over which the likelihood numbers the same components, such as the number of
     /// groups; the number of rows of a matrix, where it has a name; else new names.
-    pub(super) fn sizes_of_components(&mut self, name: TermId, indices: &[Binder]) -> Vec<TermId> {
-        let mut known: Vec<Option<TermId>> = (0..indices.len())
-            .map(|place| range_of(self, name, place))
-            .collect();
+    pub(super) fn sizes_of_components(
+        &mut self,
+        name: TermId,
+        indices: &[Binder],
+        mut known: Vec<Option<TermId>>,
+    ) -> Vec<TermId> {
         self.learn_sizes();
         known[0] = known[0].or_else(|| self.terms.size_of(name));
         let mut ends = Vec::new();
@@ -64,39 +66,4 @@ impl Building<'_> {
         self.words.components.push((index, size.clone()));
         size
     }
-}
-
-/// How many components a name has whose components the likelihood numbers by an index from 1: the end of that index, such as
-/// the number of groups; of the index in one place of several.
-fn range_of(building: &Building<'_>, name: TermId, place: usize) -> Option<TermId> {
-    let terms = &building.terms;
-    let mut indices = Vec::new();
-    let mut ends: Vec<(Binder, TermId)> = Vec::new();
-    let mut seen = Marks::default();
-    let mut pending: Vec<TermId> = building.definitions.iter().map(|(_, d)| d.right).collect();
-    while let Some(term) = pending.pop() {
-        if !seen.insert(term) {
-            continue;
-        }
-        match terms.node(term) {
-            Node::Op(Op::Index, parts) if parts[0] == name => {
-                if let Some(Node::Variable(index)) = parts.get(1 + place).map(|&p| terms.node(p)) {
-                    indices.push(*index);
-                }
-            }
-            Node::Bind(Quantifier::Sum | Quantifier::Product, binder, parts) => {
-                if let &[low, high, _] = &**parts
-                    && terms.is_number(low, 1)
-                    && !terms.is_open(high)
-                {
-                    ends.push((*binder, high));
-                }
-            }
-            _ => {}
-        }
-        pending.extend(terms.children(term));
-    }
-    indices.sort_unstable();
-    let end = |index: &Binder| ends.iter().find(|(b, _)| b == index).map(|&(_, high)| high);
-    indices.iter().find_map(end)
 }

@@ -145,6 +145,7 @@ impl Building<'_> {
     ) {
         let &[index] = indices else { return };
         let own = crate::term::facts::family(&self.terms, y);
+        let optimised = self.parameters();
         let found = first(&self.terms, density, &|terms, term| {
             let Node::Bind(_, binder, parts) = terms.node(term) else {
                 return None;
@@ -163,7 +164,11 @@ impl Building<'_> {
             })?;
             match terms.node(input) {
                 // The first observations of the sample are given themselves.
-                Node::Symbol(name) if !terms.has_free(high, index) && Some(*name) != own => {
+                Node::Symbol(name)
+                    if !terms.has_free(high, index)
+                        && Some(*name) != own
+                        && !optimised.contains(name) =>
+                {
                     Some(terms.text(*name).to_owned())
                 }
                 _ => None,

@@ -5,7 +5,7 @@ use super::support::no_moving_conditions;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, Subject, family};
-use crate::term::{Name, Node, Op, TermId, Terms};
+use crate::term::{Name, Node, Op, Quantifier, TermId, Terms};
 
 impl Building<'_> {
     /// Refuses a typed density that is none, and sees to it that its logarithm exists.
@@ -22,15 +22,17 @@ impl Building<'_> {
             );
         };
         if calls(&self.terms, body, name) {
-            return Err(Diagnostic::at(
-                Code::BadModel,
-                right,
-                format!(
-                    "the density `{}` is defined by itself",
-                    self.terms.text(name)
-                ),
-            )
-            .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`"));
+            let word = self.terms.text(name);
+            let message = format!("the density `{word}` is defined by itself");
+            let refusal = Diagnostic::at(Code::BadModel, right, message)
+                .help("say on the right side what it is made of: `p(y; θ) = θ exp(-θ y)`");
+            let is_product = matches!(self.terms.node(body), Node::Bind(Quantifier::Product, ..));
+            return Err(match is_product {
+                true => refusal.help(format!(
+                    "of factors that are not known ask for the optimum: `argmax[θ] prod[t=1..T]({word}(x_t | x[1..t-1]; θ))`"
+                )),
+                false => refusal,
+            });
         }
         let parameters = self.parameters();
         no_moving_conditions(self, (header, body), &parameters, right)?;

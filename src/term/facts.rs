@@ -230,6 +230,10 @@ impl<'a> Facts<'a> {
             if let Some(square) = self.mixed_square(terms, operands) {
                 id = self.both(id, &square);
             }
+            let is_nonzero = |term| self.of(terms, term).nonzero;
+            if terms.zero_with(operands).is_some_and(is_nonzero) {
+                id = self.both(id, &Domain::NonZero.fact());
+            }
         }
         id
     }

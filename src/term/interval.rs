@@ -211,9 +211,10 @@ impl Fact {
         let end = |get: fn(&Fact) -> End| {
             parts
                 .iter()
-                .map(get)
                 .try_fold((Rational::zero(), true), |(sum, closed), part| {
-                    let (value, reached) = part?;
+                    let (value, reached) = get(part)?;
+                    // A square of what is not zero does not reach its end.
+                    let reached = reached && !(part.nonzero && value.is_zero());
                     Some((sum.checked_add(&value)?, closed && reached))
                 })
         };

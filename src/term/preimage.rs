@@ -11,6 +11,9 @@ type Ends = (End, End);
 impl Domain {
     /// The operand of a formula and where it lies exactly if the formula lies here: `log(u) > 0` comes down to `u > 1`.
     pub fn pulled_back(&self, terms: &mut Terms, formula: TermId) -> Option<(TermId, Domain)> {
+        if let Some(operand) = self.pulled_back_to_nonzero(terms, formula) {
+            return Some((operand, Domain::NonZero));
+        }
         let is_interval = matches!(
             self,
             Domain::Positive
@@ -46,6 +49,23 @@ impl Domain {
         Some((operand, Domain::Interval(low, high)))
     }
 
+    /// The operand that must not be zero, which is all that is needed: u of `u² > 0`, of `|u| > 0` and of `1 - exp(u) ≠ 0`.
+    fn pulled_back_to_nonzero(&self, terms: &mut Terms, formula: TermId) -> Option<TermId> {
+        let Node::Op(op, operands) = terms.node(formula).clone() else {
+            return None;
+        };
+        let is_positive = self.fact() == Fact::positive();
+        match op {
+            Op::Add if *self == Domain::NonZero => terms.zero_with(&operands),
+            Op::Mul if *self == Domain::NonZero => {
+                number_and_other(terms, Op::Mul, &operands).map(|(_, other)| other)
+            }
+            Op::Pow if is_positive && is_even(terms, operands[1]) => Some(operands[0]),
+            Op::Abs if is_positive => Some(operands[0]),
+            _ => None,
+        }
+    }
+
     /// The name and its domain that put a formula of it here: `3 - θ >= 0` comes down to `θ <= 3`.
     pub fn pulled_to_name(&self, terms: &mut Terms, formula: TermId) -> Option<(TermId, Domain)> {
         let (mut operand, mut domain) = self.pulled_back(terms, formula)?;
@@ -54,6 +74,32 @@ impl Domain {
         }
         Some((operand, domain))
     }
+}
+
+impl Terms {
+    /// What is zero exactly where a sum is: u of `1 - exp(u)`.
+    pub(super) fn zero_with(&self, summands: &[TermId]) -> Option<TermId> {
+        let &[one, other] = summands else {
+            return None;
+        };
+        let (number, other) = match (self.as_number(one), self.as_number(other)) {
+            (Some(number), None) => (number, other),
+            (None, Some(number)) => (number, one),
+            _ => return None,
+        };
+        let (times, exponential) = match self.operands(Op::Mul, other) {
+            Some(&[times, exponential]) => (self.as_number(times)?, exponential),
+            _ => (int(1), other),
+        };
+        let exponent = self.operands(Op::Exp, exponential)?[0];
+        (number != int(0) && number == -times).then_some(exponent)
+    }
+}
+
+/// Whether an exponent is a whole number that two divides, other than zero.
+fn is_even(terms: &Terms, exponent: TermId) -> bool {
+    let number = terms.as_number(exponent);
+    number.is_some_and(|n| n.is_integer() && n != int(0) && n.to_integer() % 2 == 0)
 }
 
 /// The only number among the operands of a sum or a product, and the sum or product of the others.
@@ -105,7 +151,7 @@ fn of_odds(terms: &mut Terms, operands: &[TermId], wanted: &Fact) -> Option<(Ter
     are_odds.then_some((share, (Some((int(0), false)), Some((total, false)))))
 }
 
-/// `1/u` and `sqrt(u)`.
+/// `1/u`, `sqrt(u)` and `u²`.
 fn of_power(terms: &Terms, operands: &[TermId], ends: Ends) -> Option<(TermId, Ends)> {
     let (base, exponent) = (operands[0], terms.as_number(operands[1])?);
     let (low, high) = ends;
@@ -118,10 +164,25 @@ fn of_power(terms: &Terms, operands: &[TermId], ends: Ends) -> Option<(TermId, E
         }
         let low = low.filter(|_| !is_below(low)).or(Some((int(0), true)));
         moved((low, high), |end| end.checked_mul(&end))?
+    } else if exponent == int(2) {
+        below_square(low, high)?
     } else {
         return None;
     };
     Some((base, ends))
+}
+
+/// `u² < 4` is `-2 < u < 2`.
+fn below_square(low: End, high: End) -> Option<Ends> {
+    let says_nothing =
+        |(value, closed): (Rational, bool)| value < int(0) || value == int(0) && closed;
+    let (value, closed) = high.filter(|_| low.is_none_or(says_nothing))?;
+    let root = |n: i64| {
+        let root = n.checked_isqrt()?;
+        (root * root == n).then_some(root)
+    };
+    let root = Rational::new(root(*value.numer())?, root(*value.denom())?);
+    (root > int(0)).then_some((Some((-root, closed)), Some((root, closed))))
 }
 
 fn of_inverse(low: End, high: End) -> Option<Ends> {
@@ -189,6 +250,13 @@ mod tests {
         let log = terms.log(u);
         let exp = terms.op(Op::Exp, &[u]);
         let of_log = terms.neg(log);
+        let two = terms.integer(2);
+        let square = terms.pow(u, two);
+        let minus_square = terms.neg(square);
+        let rest = terms.add([one, minus_square]);
+        let minus_exp = terms.neg(exp);
+        let from_one = terms.add([one, minus_exp]);
+        let from_two = terms.add([two, minus_exp]);
         let rows = [
             (inverse, Domain::Unit, Some(interval(Some(1), None))),
             (inverse, Domain::Positive, Some(interval(Some(0), None))),
@@ -202,6 +270,12 @@ mod tests {
             (log, Domain::Unit, None),
             (exp, Domain::Unit, Some(interval(None, Some(0)))),
             (exp, Domain::Positive, None),
+            (square, Domain::Positive, Some(Domain::NonZero)),
+            (square, Domain::Unit, None),
+            (rest, Domain::Positive, Some(interval(Some(-1), Some(1)))),
+            (rest, interval(Some(-1), None), None),
+            (from_one, Domain::NonZero, Some(Domain::NonZero)),
+            (from_two, Domain::NonZero, None),
         ];
         for (formula, wanted, expected) in rows {
             let found = wanted.pulled_to_name(&mut terms, formula);

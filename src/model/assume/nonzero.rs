@@ -43,8 +43,13 @@ impl Assumptions<'_> {
                 if family(terms, term).is_none() {
                     return Ok(false);
                 }
+                // A function may have either sign, unless it is a standard deviation.
+                let is_function = matches!(terms.node(term), Node::Call(..))
+                    && !what.starts_with("the standard deviation");
                 let domain = match unknown {
-                    Unknown::Positive if !self.has_a_sign(terms, term) => Domain::Positive,
+                    Unknown::Positive if !is_function && !self.has_a_sign(terms, term) => {
+                        Domain::Positive
+                    }
                     _ => Domain::NonZero,
                 };
                 return self.assume(terms, term, domain, span, what).map(|()| true);

@@ -19,7 +19,13 @@ impl Assumptions<'_> {
         }
         // What is assumed of a function is used at all of its arguments, so it is said of the function.
         match family(terms, term) {
-            Some(name) => domain.say(terms.text(name)),
+            Some(name) => {
+                let letter = terms.text(name);
+                let mut squares = self.squares.iter();
+                // Of a square that has a letter here it is said of what it is the square of.
+                let root = squares.find(|(v, _)| v == letter && *domain == Domain::Positive);
+                domain.say(root.map_or(letter, |(_, root)| root))
+            }
             None => {
                 let written = self.spans.get(term).and_then(|s| self.input.get(s.range()));
                 domain.say(written.map_or("it", unbracketed))

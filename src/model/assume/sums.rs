@@ -76,7 +76,7 @@ impl Assumptions<'_> {
     }
 
     /// Whether a name that is observed stands in a term, or one that is not.
-    pub(super) fn holds_name(&self, terms: &Terms, term: TermId, is_datum: bool) -> bool {
+    pub(in crate::model) fn holds_name(&self, terms: &Terms, term: TermId, is_datum: bool) -> bool {
         match family(terms, term) {
             Some(_) => self.is_observed(terms, term) == is_datum,
             None => { terms.children(term).iter() }

@@ -4,7 +4,8 @@
 use super::classes::{families, observe};
 use super::events::PROBABILITIES;
 use super::links::call_of;
-use super::{Question, word_of};
+use super::{Question, typed_function, word_of};
+use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{
     Comparison, Declaration, DeclarationKind, Expr, ExprKind, Set, StatementKind, Word,
 };
@@ -16,7 +17,11 @@ struct Cumulative {
 }
 
 /// Says each such probability as that of one class, between the first and the last.
-pub(super) fn restate(question: &mut Question) {
+///
+/// # Errors
+/// A distribution function, or a survival function, in the place of a density.
+pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
+    no_distribution_function(question)?;
     for place in 0..question.input.statements.len() {
         let Some(found) = cumulative(question, place) else {
             continue;
@@ -35,6 +40,60 @@ pub(super) fn restate(question: &mut Question) {
             letter = found.letter
         ));
     }
+    Ok(())
+}
+
+/// Refuses `P(Y <= y) = …` and `S(t) = …` that stand alone: a likelihood is made of densities.
+fn no_distribution_function(question: &Question) -> Result<(), Diagnostic> {
+    let [statement] = &question.input.statements[..] else {
+        return Ok(());
+    };
+    let StatementKind::Defined {
+        left,
+        is_proportional: false,
+        ..
+    } = &statement.kind
+    else {
+        return Ok(());
+    };
+    let Some((word, [first, ..], _)) = typed_function(statement) else {
+        return Ok(());
+    };
+    let (variable, is_survival) = match (&first.value.kind, word.as_str()) {
+        (ExprKind::Compare(subject, operator, value), _) => {
+            let names = [subject, value].map(|side| word_of(side));
+            let [Some(variable), Some(value)] = names else {
+                return Ok(());
+            };
+            let is_survival = match operator {
+                Comparison::Less | Comparison::LessEqual => false,
+                Comparison::Greater | Comparison::GreaterEqual => true,
+                Comparison::Equal | Comparison::NotEqual => return Ok(()),
+            };
+            if variable.to_lowercase() != value.to_lowercase() {
+                return Ok(()); // a class k
+            }
+            (value, is_survival)
+        }
+        (ExprKind::Name(variable), "F" | "S") => (variable.to_string(), word == "S"),
+        _ => return Ok(()),
+    };
+    if question.options.parameters.contains(&variable) {
+        return Ok(());
+    }
+    let (what, way_out) = match is_survival {
+        true => ("survival", "minus its derivative"),
+        false => ("distribution", "its derivative"),
+    };
+    let message =
+        format!("this is read as a {what} function, and a likelihood is made of densities");
+    Err(Diagnostic::at(Code::BadModel, left.span, message)
+        .help(format!(
+            "type the density, {way_out}, as in `p({variable}; λ) = λ exp(-λ {variable})`"
+        ))
+        .help(format!(
+            "of whole numbers it is a difference, as in `p({variable}) = exp(-λ {variable}) - exp(-λ ({variable} + 1))`"
+        )))
 }
 
 fn cumulative(question: &Question, place: usize) -> Option<Cumulative> {

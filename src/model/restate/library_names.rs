@@ -2,23 +2,34 @@
 
 use super::{Question, walk};
 use crate::catalogue;
+use crate::diag::{Code, Diagnostic};
 use crate::model::missing::underscored;
 use crate::model::names::both_sides;
 use crate::syntax::ast::{Argument, Comparison, Expr, ExprKind, Word};
 
 /// Gives each argument with a name the name that the catalogue has for it.
-pub(super) fn restate(question: &mut Question) {
+///
+/// # Errors
+/// Names that mean another thing where they come from: `a` and `b` beside `loc` and `scale`.
+pub(super) fn restate(question: &mut Question) -> Result<(), Diagnostic> {
     if !question.text.contains('=') {
-        return;
+        return Ok(());
     }
     let mut found = false;
+    let mut refused = None;
     for statement in &question.input.statements {
         for side in both_sides(statement) {
-            walk::visit(side, &mut |e| found |= restated(e).is_some());
+            walk::visit(side, &mut |e| {
+                found |= restated(e).is_some();
+                refused = refused.take().or_else(|| standardised_ends(e));
+            });
         }
     }
+    if let Some(refusal) = refused {
+        return Err(refusal);
+    }
     if !found {
-        return;
+        return Ok(());
     }
     let statements = &mut question.input.to_mut().statements;
     for side in statements.iter_mut().flat_map(walk::sides) {
@@ -29,6 +40,33 @@ pub(super) fn restate(question: &mut Question) {
             false
         });
     }
+    Ok(())
+}
+
+/// The refusal of ends of a support that are given as SciPy has them: in scales from the location.
+fn standardised_ends(call: &Expr) -> Option<Diagnostic> {
+    let ExprKind::Call(callee, arguments) = &call.kind else {
+        return None;
+    };
+    let ExprKind::Name(word) = &callee.kind else {
+        return None;
+    };
+    let given: Vec<Word> = arguments.iter().filter_map(given_name).collect();
+    let has = |words: &[&str]| given.iter().any(|given| words.contains(&given.as_str()));
+    if !has(&["loc", "scale"]) || !has(&["a", "b"]) {
+        return None;
+    }
+    let entry = catalogue::find(word)?;
+    let is_end = |end: &str| matches!(entry.label(end), Some("lower" | "upper"));
+    if !["a", "b"].into_iter().any(is_end) {
+        return None;
+    }
+    let message = "beside `loc` and `scale`, `a` and `b` are the ends in scales from the location, as SciPy has them, and here they would be the ends themselves";
+    Some(
+        Diagnostic::at(Code::UnknownArgument, call.span, message).help(format!(
+            "give the ends under their names, as in `{word}(loc=μ, scale=σ, lower=0, upper=1)`"
+        )),
+    )
 }
 
 /// The call with the names of the catalogue, if it has others. What only the entry for vectors has, such as a Cholesky factor,

@@ -28,6 +28,7 @@ pub(super) fn restate(question: &mut Question) {
         question
             .remarks
             .push(format!("`{word}²` is written `{letter}`."));
+        question.squares.push((letter, word));
     }
 }
 

@@ -161,10 +161,12 @@ fn either(word: &str, of: &str, span: Span) -> Diagnostic {
     let message = format!(
         "`{word}` may be a loss here or a log-likelihood: the one is minimised, the other maximised"
     );
+    let names = match word {
+        "ℓ" => format!("write `J({of}) = …` for a loss"),
+        _ => format!("write `J({of}) = …` for a loss, and `ℓ({of}) = …` for a log-likelihood"),
+    };
     Diagnostic::at(Code::BadModel, span, message)
-        .help(format!(
-            "write `J({of}) = …` for a loss, and `ℓ({of}) = …` for a log-likelihood"
-        ))
+        .help(names)
         .help(format!("or say it: `argmin[{of}] …`, `argmax[{of}] …`"))
 }
 
