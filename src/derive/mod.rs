@@ -24,6 +24,7 @@ mod parts;
 mod phases;
 mod plan;
 mod products;
+mod ratios;
 mod reasons;
 mod recognise;
 mod scope;
@@ -32,6 +33,7 @@ mod steps;
 mod tails;
 mod together;
 mod unbounded;
+mod valueless;
 mod wide;
 
 use crate::derivation::{

@@ -75,6 +75,7 @@ cases! {
     readings_and_conditions "66_readings_and_conditions"
     names_of_other_libraries "67_names_of_other_libraries"
     many_names "68_many_names"
+    closed_forms "69_closed_forms"
 }
 
 #[test]
