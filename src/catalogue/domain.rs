@@ -88,6 +88,7 @@ pub fn of(
     match word.as_str() {
         "positive" => Domain::Positive,
         "nonnegative" => Domain::NonNegative,
+        "nonzero" => Domain::NonZero,
         "unit" => Domain::Unit,
         "natural" => Domain::Natural,
         "binary" => Domain::Binary,
@@ -122,10 +123,11 @@ pub(super) fn ended(domain: Domain, ends: &[(bool, (Rational, bool))]) -> Domain
 
 /// Whether a domain of a catalogue entry is one that [`of`] knows.
 pub fn is_known(syntax: &DomainSyntax) -> bool {
-    const WORDS: [&str; 15] = [
+    const WORDS: [&str; 16] = [
         "real",
         "positive",
         "nonnegative",
+        "nonzero",
         "unit",
         "natural",
         "binary",

@@ -1,6 +1,7 @@
 //! The catalogue: a distribution is a density with a name, written in the tool's own language.
 
 pub mod domain;
+mod generating;
 mod instance;
 mod labels;
 mod mixture;
@@ -50,11 +51,12 @@ catalogue![
     "lindley", "rayleigh", "maxwell", "rice", "nakagami", "half_normal", "half_cauchy", "half_student_t", "chi",
     "chi_squared", "inverse_chi_squared", "scaled_inverse_chi_squared", "fisher", "beta_prime", "frechet", "lomax", "burr",
     "generalized_gamma", "exponentiated_weibull", "birnbaum_saunders", "erlang", "dagum", "expon_pow", "log_laplace", "half_logistic",
-    "folded_normal",
+    "folded_normal", "alpha",
     // Numbers of an interval.
     "beta", "beta_mean", "kumaraswamy", "logit_normal", "power_law", "von_mises", "uniform", "log_uniform", "triangular",
     "truncated_normal", "lower_truncated_normal", "upper_truncated_normal", "pareto", "levy", "generalized_pareto", "generalized_extreme_value",
     "truncated_exponential", "johnson_sb", "relaxed_bernoulli", "bradford", "wrapped_cauchy", "arcsine", "semicircular", "pert",
+    "truncated_pareto",
     // Counts and other whole numbers.
     "bernoulli", "binomial", "beta_binomial", "poisson", "zero_truncated_poisson", "zero_inflated_poisson",
     "zero_inflated_negative_binomial", "hurdle_poisson", "geometric", "negative_binomial", "negative_binomial_mean",

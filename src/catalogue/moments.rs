@@ -1,5 +1,6 @@
 //! Moments: the expectations that an entry knows, as terms of the symbols of the entry.
 
+use super::generating::GENERATING;
 use super::shape::rank;
 use super::{Entry, domain};
 use crate::lower::{Lowering, NoDensities, Vocabulary};
@@ -34,6 +35,7 @@ pub struct Moments {
 }
 
 /// A function of the observation and its expectation.
+#[derive(Clone)]
 pub struct Moment {
     /// What it is called: `mean`.
     pub name: String,
@@ -102,6 +104,7 @@ impl Entry {
             let needs = moments.needs(entry, &expected.needs);
             moments.push_where(name, of, value, (&known, needs));
         }
+        moments.follow();
         moments
             .list
             .sort_by_key(|moment| !moment.letters.is_empty()); // stable
@@ -181,18 +184,22 @@ impl Moments {
         let is_size =
             matches!(self.terms.node(value), Node::Symbol(name) if self.sizes.contains(name));
         let is_of = |op: Op, term: TermId| self.terms.operands(op, term).is_some();
+        let is_matrix = matches!(self.support, Domain::Definite);
         match self.terms.node(of) {
             Node::Op(Op::Index, parts) if is_observation(&parts[0]) => Some("mean"),
+            Node::Op(Op::Dot, _) if is_matrix => None,
             Node::Op(Op::Dot, _) if is_size => Some("distance"),
             Node::Op(Op::Dot, parts) if is_of(Op::MatMul, parts[1]) => Some("form"),
             Node::Op(Op::Dot, _) => Some("mean"),
             Node::Op(Op::Pow, parts) if is_of(Op::Norm, parts[0]) => Some("square"),
+            Node::Op(Op::Exp, parts) if is_of(Op::Dot, parts[0]) => Some(GENERATING),
+            Node::Op(Op::Exp, _) if self.rate_of(of).is_some() => Some(GENERATING),
             _ => None,
         }
     }
 
     /// The name, with a number behind it from the second moment of that kind on.
-    fn numbered(&self, kind: &str) -> String {
+    pub(super) fn numbered(&self, kind: &str) -> String {
         let is_of_kind = |moment: &&Moment| {
             moment
                 .name
@@ -220,7 +227,7 @@ impl Moments {
     }
 
     /// A moment of which some letters lie in a domain, and which needs something of the parameters.
-    fn push_where(
+    pub(super) fn push_where(
         &mut self,
         name: String,
         of: TermId,
@@ -251,7 +258,7 @@ impl Moments {
         Some((size, total))
     }
 
-    fn is_symbol(&self, name: Name) -> bool {
+    pub(super) fn is_symbol(&self, name: Name) -> bool {
         let mut parameters = self.parameters.iter().map(|(symbol, _)| symbol);
         name == self.variable || self.sizes.contains(&name) || parameters.any(|&own| own == name)
     }

@@ -8,6 +8,7 @@ pub(super) use super::monomial::NonZero;
 use super::monomial::{Monomial, add_to, is_same_set};
 use crate::term::{Name, Node, Op, Path, Rational, TermId, Terms};
 use num_traits::{CheckedMul, One, Signed, Zero};
+use std::cmp::Ordering;
 
 /// What is kept whole where a sum is multiplied out.
 pub(super) struct Kept<'k> {
@@ -64,6 +65,38 @@ impl Driver<'_> {
             &mut sites,
         );
         self.as_polynomials("collect", "collect like terms", sites)
+    }
+
+    /// Collects the like terms of sums in logarithms; whether there were any.
+    pub(super) fn collect_in_logs(&mut self) -> bool {
+        let parameters = self.context.parameters.clone();
+        let kept = Kept::residuals(&parameters);
+        let mut sites = Vec::new();
+        let facts = &mut self.context.facts;
+        let mut known = |terms: &Terms, term: TermId| facts.of(terms, term).nonzero;
+        let terms = &mut self.context.terms;
+        let mut places = Vec::new();
+        logs(terms, self.statement, &mut Path::new(), &mut places);
+        for (mut path, log) in places {
+            sums(terms, &kept, &mut known, log, &mut path, &mut sites);
+        }
+        self.as_polynomials("collect", "collect like terms", sites)
+    }
+}
+
+/// The outermost logarithms.
+fn logs(terms: &Terms, term: TermId, path: &mut Path, found: &mut Vec<(Path, TermId)>) {
+    if terms.ops(term) & Op::Log.bit() == 0 {
+        return;
+    }
+    if terms.operands(Op::Log, term).is_some() {
+        found.push((path.clone(), term));
+        return;
+    }
+    for (k, &child) in (0..).zip(terms.children(term)) {
+        path.push(k);
+        logs(terms, child, path, found);
+        path.pop();
     }
 }
 
@@ -142,10 +175,14 @@ fn collected_as(
         operands.extend(rebuilt(terms, group));
     }
     let result = terms.add(operands);
-    (terms.size(result) < terms.size(term)).then_some(result)
+    let is_smaller = match terms.size(result).cmp(&terms.size(term)) {
+        Ordering::Equal => terms.operands(Op::Add, result).is_none(), // `b + b` as `2b`
+        order => order.is_lt(),
+    };
+    is_smaller.then_some(result)
 }
 
-/// A product multiplied out, without the factors that cancel.
+/// A product multiplied out, without the factors that cancel, if some do.
 pub(super) fn opened(
     terms: &mut Terms,
     kept: &Kept<'_>,
@@ -154,8 +191,15 @@ pub(super) fn opened(
 ) -> Option<TermId> {
     let mut monomials = multiplied_out(terms, kept, term)?;
     let mut summands = Vec::with_capacity(monomials.len());
-    for monomial in &mut monomials {
-        monomial.cancel(terms, known);
+    let count = |all: &[Monomial]| all.iter().map(|one| one.factors.len()).sum::<usize>();
+    let before = count(&monomials);
+    monomials
+        .iter_mut()
+        .for_each(|monomial| monomial.cancel(terms, known));
+    if count(&monomials) == before {
+        return None;
+    }
+    for monomial in &monomials {
         let number = terms.number(monomial.number);
         let factors = [number].into_iter().chain(monomial.factors.iter().copied());
         summands.push(terms.mul(factors));

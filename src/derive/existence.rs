@@ -12,12 +12,13 @@ use crate::term::facts::{Fact, Facts};
 use crate::term::{Node, Op, Quantifier, Rational, TermId, Terms};
 
 impl Driver<'_> {
-    /// Refuses an expectation of a function that certainly grows too fast for its distribution.
+    /// Refuses an expectation of a function that certainly grows too fast for its distribution, or has no value.
     ///
     /// # Errors
     /// If there is one.
     pub(super) fn all_exist(&mut self) -> Result<(), Diagnostic> {
         for expectation in self.expectations_in(self.statement) {
+            self.has_values(expectation)?;
             if let Some((name, toward)) = self.is_infinite(expectation) {
                 let message = format!("an expectation under {name} is infinite, or does not exist");
                 let (why, advice) = match toward {
@@ -87,6 +88,10 @@ impl Driver<'_> {
             })
         };
         let (begins, ends) = (has_end(point), has_end(minus));
+        let is_below = |end: Rational| end < zero;
+        let passes_zero = support.low.is_none_or(|(end, _)| is_below(end))
+            && support.high.is_none_or(|(end, _)| is_above(end))
+            && !(support.integer || begins || ends);
         let begins_at_zero = support.low.is_some_and(|(end, _)| end == zero)
             && support.high.is_none_or(|(end, _)| is_above(end))
             && !support.integer
@@ -94,7 +99,7 @@ impl Driver<'_> {
         // A density that does not move has a bounded support.
         let moves = terms.contains(density, point);
         let ends = [
-            (Toward::Zero, begins_at_zero),
+            (Toward::Zero, begins_at_zero || passes_zero),
             (Toward::Above, support.high.is_none() && !ends && moves),
             (Toward::Below, support.low.is_none() && !begins && moves),
         ];
@@ -247,6 +252,7 @@ pub(super) fn is_certain(
     let fact = facts.of(terms, term);
     match kind {
         ConditionKind::Positive => fact.is_positive(),
+        ConditionKind::NonZero => fact.nonzero || fact.is_positive() || fact.is_negative(),
         ConditionKind::Integer => fact.integer,
         ConditionKind::Unit => fact.implies(&Fact::unit()),
         ConditionKind::Definite => fact.is_definite(),

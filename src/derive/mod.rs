@@ -25,6 +25,7 @@ mod parts;
 mod phases;
 mod plan;
 mod products;
+mod ratios;
 mod reasons;
 mod recognise;
 mod scope;
@@ -33,6 +34,7 @@ mod steps;
 mod tails;
 mod together;
 mod unbounded;
+mod valueless;
 mod wide;
 
 use crate::derivation::{

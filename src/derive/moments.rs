@@ -11,7 +11,7 @@ use crate::model::Stage;
 use crate::rules::Rule;
 use crate::rules::moments::{self, Under};
 use crate::term::pattern::Patterns;
-use crate::term::{Binder, Node, Op, Path, Quantifier, Rational, TermId, Terms};
+use crate::term::{Binder, Node, Op, Path, Quantifier, TermId, Terms};
 
 /// A place of an expectation that is known.
 struct Place {
@@ -56,6 +56,10 @@ impl Driver<'_> {
         self.all_exist()?;
         while self.phase(&phases::LINEARITY)? | self.moments() {}
         self.all_exist()?;
+        let first = self.steps.len();
+        if self.collect_in_logs() && self.cancel_inside()? {
+            self.join_from(first);
+        }
         self.matrices(&phases::ALL_MATRICES)?;
         let first = self.steps.len();
         if self.phase(&phases::ROOTS)? && first > 0 {
@@ -80,6 +84,14 @@ impl Driver<'_> {
             "compute with the matrices".clone_into(&mut self.steps[first].reason);
         }
         Ok(())
+    }
+
+    /// Cancels factors wherever they stand; whether there were some.
+    fn cancel_inside(&mut self) -> Result<bool, Diagnostic> {
+        let first = self.steps.len();
+        while self.phase(&phases::CANCEL_INSIDE)? {}
+        self.join_from(first);
+        Ok(self.steps.len() > first)
     }
 
     /// Cancels factors, if there are some that do.
@@ -128,17 +140,6 @@ impl Driver<'_> {
         if new.0 >= old.0 && new.1 >= old.1 {
             self.back_to(start);
         }
-    }
-
-    /// Puts logarithms that are subtracted from each other into one.
-    pub(super) fn log_ratios(&mut self) -> Result<(), Diagnostic> {
-        self.sums_together()?;
-        self.phase(&phases::LOG_RATIOS)?;
-        self.phase(&phases::ALL_FACTOR_OUT)?;
-        self.finish()?;
-        let ordered = in_order(&mut self.context.terms, self.statement);
-        self.show_as(ordered);
-        Ok(())
     }
 
     /// Puts in every expectation that is a known moment; whether there was one.
@@ -282,7 +283,7 @@ impl Driver<'_> {
     }
 
     /// Shows the last statement in another order of its operands.
-    fn show_as(&mut self, ordered: TermId) {
+    pub(super) fn show_as(&mut self, ordered: TermId) {
         if let Some(step) = self.steps.last_mut().filter(|_| ordered != self.statement) {
             step.after = ordered;
             if let Some(rewrite) = step.rewrites.last_mut() {
@@ -347,7 +348,7 @@ impl Context<'_> {
 }
 
 /// How many logarithms stand in a term.
-fn logs(terms: &Terms, term: TermId) -> usize {
+pub(super) fn logs(terms: &Terms, term: TermId) -> usize {
     if terms.ops(term) & Op::Log.bit() == 0 {
         return 0;
     }
@@ -356,32 +357,7 @@ fn logs(terms: &Terms, term: TermId) -> usize {
     inside + usize::from(matches!(terms.node(term), Node::Op(Op::Log, _)))
 }
 
-/// The summands of a closed form as they are written: logarithms, what else is added, what is subtracted, and a number
-/// that is subtracted at the end.
-fn in_order(terms: &mut Terms, statement: TermId) -> TermId {
-    if let Node::Bind(Quantifier::Sum, _, children) = terms.node(statement) {
-        let mut children = children.to_vec();
-        let last = children.len() - 1;
-        children[last] = in_order(terms, children[last]);
-        return terms.rebuild(statement, &children);
-    }
-    let Some(summands) = terms.operands(Op::Add, statement) else {
-        return statement;
-    };
-    let mut summands = summands.to_vec();
-    summands.sort_by_key(|&summand| {
-        let zero = Rational::from_integer(0);
-        match terms.as_number(summand) {
-            Some(value) if value < zero => 3,
-            _ if terms.is_negated(summand) => 2,
-            _ if logs(terms, summand) > 0 => 0,
-            _ => 1,
-        }
-    });
-    terms.add(summands)
-}
-
-/// The same with logarithms behind the other factors of a product.
+/// A term with logarithms behind the other factors of its products.
 fn logs_last(terms: &mut Terms, term: TermId) -> TermId {
     if terms.ops(term) & Op::Log.bit() == 0 {
         return term;

@@ -121,12 +121,16 @@ phases! {
         "a number is counted as often as there are indices";
     ALL_LOG_OF_POWER = "log-of-power", Names, false, None, ["log-of-exp", "log-of-reciprocal", "log-of-power", "log-of-normal-density", "log-of-cases", "log-of-complement-of-cases"],
         "log undoes exp, and exponents come down";
-    CONSTANTS = "constants", All, false, None, ["log-of-exp-factor", "log-of-exp", "log-of-one", "gamma-of-one", "gamma-of-two", "beta-of-ones"],
+    CONSTANTS = "constants", All, false, None, ["log-of-exp-factor", "log-of-exp", "log-of-one", "exp-of-zero", "gamma-of-one", "gamma-of-two", "beta-of-ones"],
         "numbers are worked out";
     NUMBERS_LOG_OF_POWER = "log-of-power", All, false, None, ["log-of-power"],
         "the log of a power: the exponent comes down";
     LOG_RATIOS = "log-ratios", All, false, None, ["difference-of-logs", "difference-of-logs-beside", "difference-of-halves", "difference-of-halves-beside", "difference-of-multiples", "difference-of-multiples-beside"],
         "the difference of two logs is the log of the quotient";
+    LOG_RATIOS_OF_SQUARES = "log-ratios", All, false, None, ["difference-from-twice", "difference-from-twice-beside", "difference-of-twice", "difference-of-twice-beside"],
+        "the difference of two logs is the log of the quotient";
+    SUMS_OF_LOGS = "sums-of-logs", All, false, None, ["sum-of-logs", "sum-of-logs-beside"],
+        "the sum of two logs is the log of the product";
     DIFFERENCE_OF_SUMS = "sums-together", All, false, None, ["difference-of-sums", "difference-of-sums-beside"],
         "the difference of two sums is the sum of the differences";
     SOFTMAX_LOGITS = "logits", Labels, false, None, ["log-of-softmax"],

@@ -24,6 +24,7 @@ pub(super) fn diverges(
         exponent: Vec::new(),
         power: Rational::zero(),
         is_slowed: false,
+        is_unknown: false,
     };
     parts.into_iter().all(|part| tail.take(part)) && tail.is_too_large()
 }
@@ -40,6 +41,8 @@ struct Tail<'t, 'f> {
     power: Rational,
     /// There is a further factor, the exponential of what is less than any polynomial: `exp(-log(x)²)`, `exp(-sqrt(x))`.
     is_slowed: bool,
+    /// There is a further factor, a power of which only the base is known: `x^(k - 1)`.
+    is_unknown: bool,
 }
 
 impl Tail<'_, '_> {
@@ -62,12 +65,30 @@ impl Tail<'_, '_> {
                 self.power += power;
                 true
             }
-            _ => false,
+            _ => {
+                let parts = self.terms.operands(Op::Pow, term);
+                let parts = parts.map(|parts| (parts[0], parts[1]));
+                let is_power = parts.is_some_and(|(base, exponent)| {
+                    !self.terms.contains(exponent, self.point) && self.is_power(base)
+                });
+                self.is_unknown |= is_power;
+                is_power
+            }
         }
+    }
+
+    /// Whether a term grows like a power.
+    fn is_power(&mut self, base: TermId) -> bool {
+        let size = growth(self.facts, self.terms, base, self.point, self.toward);
+        size.is_some_and(|growth| matches!(growth.size, Size::Power(_)))
     }
 
     /// Takes a summand of an exponent in.
     fn take_exponent(&mut self, summand: TermId) -> bool {
+        let size = growth(self.facts, self.terms, summand, self.point, self.toward);
+        if size.is_some_and(|growth| growth.size == Size::Vanishing) {
+            return true; // its exponential goes to one
+        }
         if let Some(polynomial) = self.polynomial(summand) {
             let so_far = std::mem::take(&mut self.exponent);
             self.exponent = self.sum(so_far, polynomial);
@@ -111,7 +132,7 @@ impl Tail<'_, '_> {
     fn is_too_large(&mut self) -> bool {
         let one = Rational::from_integer(1);
         if self.toward == Toward::Zero {
-            return self.power >= one && !self.is_slowed; // a polynomial is bounded there
+            return self.power >= one && !self.is_slowed && !self.is_unknown; // a polynomial is bounded there
         }
         for (degree, coefficient) in std::mem::take(&mut self.exponent)
             .into_iter()
@@ -134,7 +155,7 @@ impl Tail<'_, '_> {
                 fact.is_positive()
             };
         }
-        self.power >= -one && !self.is_slowed
+        self.power >= -one && !self.is_slowed && !self.is_unknown
     }
 
     /// The coefficients of a polynomial in the variable. Far out `|x - a|` is one.

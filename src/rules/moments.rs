@@ -160,6 +160,7 @@ fn reason(name: &str, about: &str) -> String {
         | "mean-square-of-multiple-shifted" => format!(
             "the mean square of a multiple of a variable of {about} about a point: its variance plus the squared distance of its mean"
         ),
+        "exponential" => format!("the moment generating function of {about}"),
         _ => format!("a known expectation of {about}"),
     }
 }
@@ -212,6 +213,7 @@ fn kinds(domain: &Domain) -> &'static [ConditionKind] {
         // At a one-hot vector the density is a component of the probabilities, whatever these are.
         Domain::Real | Domain::Simplex(_) => &[],
         Domain::Positive => &[ConditionKind::Positive],
+        Domain::NonZero => &[ConditionKind::NonZero],
         Domain::Unit => &[ConditionKind::Unit],
         Domain::Definite => &[ConditionKind::Definite],
         Domain::Natural | Domain::Integer => &[ConditionKind::Integer],

@@ -103,6 +103,18 @@ rules! {
         if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the difference of two logs is the log of the quotient";
     "difference-of-halves-beside": "1/2 * log(?a) + (-1/2) * log(?b) + ?t" => "?t + 1/2 * log(?a / ?b)",
         if [on(Positive, "?a"), on(Positive, "?b")], Equal, "the difference of two logs is the log of the quotient";
+    "difference-from-twice": "2 * log(?a) + (-1) * log(?b)" => "log(?a^2 / ?b)",
+        if [], Equal, "the difference of two logs is the log of the quotient";
+    "difference-from-twice-beside": "2 * log(?a) + (-1) * log(?b) + ?t" => "?t + log(?a^2 / ?b)",
+        if [], Equal, "the difference of two logs is the log of the quotient";
+    "difference-of-twice":   "log(?a) + (-2) * log(?b)" => "log(?a / ?b^2)",
+        if [], Equal, "the difference of two logs is the log of the quotient";
+    "difference-of-twice-beside": "log(?a) + (-2) * log(?b) + ?t" => "?t + log(?a / ?b^2)",
+        if [], Equal, "the difference of two logs is the log of the quotient";
+    "sum-of-logs":           "log(?a) + log(?b)" => "log(?a * ?b)",
+        if [], Equal, "the sum of two logs is the log of the product";
+    "sum-of-logs-beside":    "log(?a) + log(?b) + ?t" => "?t + log(?a * ?b)",
+        if [], Equal, "the sum of two logs is the log of the product";
     "log-of-indexed-product": "log(prod[?i](?a))" => "sum[?i](log(?a))",
         if [on(Positive, "?a")], Equal, "the log of a product is the sum of the logs";
     "log-of-power":          "log(?a^?b)" => "?b * log(?a)",
@@ -125,6 +137,8 @@ rules! {
         if [], Equal, "B(1, 1) = 1";
     "log-of-one":            "log(1)" => "0",
         if [], Equal, "log 1 = 0";
+    "exp-of-zero":           "exp(0)" => "1",
+        if [], Equal, "exp 0 = 1";
     // Not a rule without its condition: log(?c ?a) = log(?c) + log(?a). At c = a = -1 the right does not exist.
     // Not a rule: log(?a + ?b) = log(?a) + log(?b). At a = b = 1 the left is log 2, the right 0.
     // Not a rule without its condition: log(?a^?b) = ?b log(?a). At a = -1, b = 2 the right does not exist.

@@ -1,10 +1,10 @@
-//! The canonical form: equal for terms that differ only in the order of summands or factors.
+//! The canonical form: equal for terms that differ only in the order of summands, of factors or of an inner product.
 
 use super::{Node, Op, TermId, Terms};
 
 impl Terms {
-    /// A key that forgets the display order of sums and products: two terms of this store are equal up to
-    /// commutativity and associativity exactly when their keys are the same term.
+    /// A key that forgets the display order of sums, products and inner products: two terms of this store are equal up
+    /// to commutativity and associativity exactly when their keys are the same term.
     pub fn canonical(&mut self, term: TermId) -> TermId {
         if let Some(known) = self.canonical[term.index()] {
             return known;
@@ -14,8 +14,8 @@ impl Terms {
             let child = self.children(term)[position];
             is_key &= self.canonical(child) == child;
         }
-        let is_flat = matches!(self.node(term), Node::Op(Op::Add | Op::Mul, _));
-        is_key &= !is_flat || self.children(term).is_sorted();
+        let is_commuting = matches!(self.node(term), Node::Op(Op::Add | Op::Mul | Op::Dot, _));
+        is_key &= !is_commuting || self.children(term).is_sorted();
         let key = if is_key {
             term
         } else {
@@ -23,7 +23,7 @@ impl Terms {
             let mut keys: Vec<TermId> = keys
                 .filter_map(|child| self.canonical[child.index()])
                 .collect();
-            if is_flat {
+            if is_commuting {
                 keys.sort_unstable();
             }
             self.rebuild_exactly(term, keys)
@@ -33,7 +33,7 @@ impl Terms {
         key
     }
 
-    /// Equality up to the order of summands and factors.
+    /// Equality up to the order of summands, of factors and of an inner product.
     pub fn same(&mut self, left: TermId, right: TermId) -> bool {
         left == right || self.canonical(left) == self.canonical(right)
     }

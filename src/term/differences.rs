@@ -17,7 +17,7 @@ impl Op {
     }
 }
 
-/// The two sides of `f(x) - f(z)` with an increasing f.
+/// The two sides of `f(x) - f(z)` with an increasing f, or of `x^p - z^p`.
 pub(super) fn increasing_pair(terms: &Terms, operands: &[TermId]) -> Option<(TermId, TermId)> {
     let [first, second] = *operands else {
         return None;
@@ -27,7 +27,9 @@ pub(super) fn increasing_pair(terms: &Terms, operands: &[TermId]) -> Option<(Ter
         (Some(below), None) => (second, below),
         _ => return None,
     };
-    same_increasing(terms, above, below).map(|_| (above, below))
+    let is_pair =
+        same_increasing(terms, above, below).is_some() || same_power(terms, above, below).is_some();
+    is_pair.then_some((above, below))
 }
 
 /// The two sides of `y_i - c`: names, or components of one.

@@ -73,6 +73,7 @@ fn is_defined_so(
             let mut stated = prover.stated(point);
             stated.any(|domain| has_shape(terms, domain, wanted, formula))
         }
+        Domain::Definite => prover.stated(point).any(|domain| domain == wanted),
         _ => !wanted.has_shape(),
     };
     is_it && has_shape && has_support(prover, terms, point, (wanted.fact(), &ends, made.total))

@@ -75,6 +75,7 @@ cases! {
     readings_and_conditions "66_readings_and_conditions"
     names_of_other_libraries "67_names_of_other_libraries"
     many_names "68_many_names"
+    closed_forms "69_closed_forms"
     hidden_and_lagged "70_hidden_and_lagged"
     counts_and_logits "71_counts_and_logits"
     powers_of_chances "72_powers_of_chances"

@@ -118,6 +118,8 @@ const MODELS: &[(&str, &str)] = &[
     ("Boltzmann", "y ~ Boltzmann(f(x; θ), n)"),
     ("Zipfian", "y ~ Zipfian(f(x; θ), n)"),
     ("Erlang", "y ~ Erlang(k, f(x; θ))"),
+    ("Alpha", "y ~ Alpha(f(x; θ))"),
+    ("TruncatedPareto", "y ~ TruncatedPareto(f(x; θ), l, h)"),
     ("RelaxedBernoulli", "y ~ RelaxedBernoulli(t, f(x; θ))"),
 ];
 

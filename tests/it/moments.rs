@@ -21,6 +21,7 @@ const LETTERS: [f64; 2] = [0.7, -1.3];
 fn set(of: &Domain, letter: f64) -> f64 {
     match of {
         Domain::Positive => letter.abs(),
+        Domain::Unit => letter.abs() / 2.0,
         _ => letter,
     }
 }
@@ -34,11 +35,24 @@ fn value(moments: &Moments, given: &[(Name, f64)], term: TermId) -> Option<f64> 
 }
 
 fn has_kink(terms: &Terms, term: TermId) -> bool {
-    terms.operands(Op::Abs, term).is_some()
+    [Op::Abs, Op::Max]
+        .iter()
+        .any(|&op| terms.operands(op, term).is_some())
         || terms
             .children(term)
             .iter()
             .any(|&child| has_kink(terms, child))
+}
+
+/// The symbols of an entry and the letters of a moment, with values.
+fn given(moments: &Moments, parameters: &[f64], number: usize, letter: f64) -> Vec<(Name, f64)> {
+    let symbols = moments.parameters.iter().map(|(symbol, _)| *symbol);
+    let letters = moments.list[number].letters.iter();
+    let letters = letters.map(|(name, of)| (*name, set(of, letter)));
+    symbols
+        .zip(parameters.iter().copied())
+        .chain(letters)
+        .collect()
 }
 
 /// The integral of a moment's function, and the value that its file has for it; with a value for its letters.
@@ -46,14 +60,7 @@ fn compare(name: &str, parameters: &[f64], number: usize, letter: f64) -> (f64, 
     let entry = find(name).expect("the entry");
     let moments = entry.moments().expect("moments");
     let moment = &moments.list[number];
-    let symbols = moments.parameters.iter().map(|(symbol, _)| *symbol);
-    let mut given: Vec<(Name, f64)> = symbols.zip(parameters.iter().copied()).collect();
-    given.extend(
-        moment
-            .letters
-            .iter()
-            .map(|(name, of)| (*name, set(of, letter))),
-    );
+    let given = given(&moments, parameters, number, letter);
     let stated = value(&moments, &given, moment.value).expect("a value");
     let integral = Density::new(name, parameters).expected(&|y| {
         let given = [&given[..], &[(moments.variable, y)]].concat();
@@ -66,11 +73,10 @@ fn compare(name: &str, parameters: &[f64], number: usize, letter: f64) -> (f64, 
 /// What a moment must have to spare: with less, the tails go on beyond the grid.
 const ROOM: f64 = 0.6;
 
-/// Whether what a moment needs of the parameters holds.
-fn is_met(name: &str, parameters: &[f64], number: usize) -> bool {
+/// Whether what a moment needs of the parameters and of its letters holds.
+fn is_met(name: &str, parameters: &[f64], number: usize, letter: f64) -> bool {
     let moments = find(name).and_then(Entry::moments).expect("moments");
-    let symbols = moments.parameters.iter().map(|(symbol, _)| *symbol);
-    let given: Vec<(Name, f64)> = symbols.zip(parameters.iter().copied()).collect();
+    let given = given(&moments, parameters, number, letter);
     let mut needs = moments.list[number].needs.iter();
     needs.all(|&need| value(&moments, &given, need).is_some_and(|room| room > ROOM))
 }
@@ -86,7 +92,7 @@ fn every_moment_is_the_integral() {
         };
         for (number, moment) in moments.list.iter().enumerate() {
             for letter in LETTERS {
-                if !is_met(line.name, &line.parameters, number) {
+                if !is_met(line.name, &line.parameters, number, letter) {
                     continue;
                 }
                 let (found, stated, is_smooth) =

@@ -43,11 +43,15 @@ pub fn moment(
         return None;
     }
     let rules = of(terms.text(name));
-    rules.iter().find_map(|rule| {
+    // A letter that is written goes before one that is nothing: `a` of `y - a` where `y` stands alone.
+    let ways = [false, true].into_iter();
+    let mut ways = ways.flat_map(|silent| rules.iter().map(move |rule| (rule, silent)));
+    ways.find_map(|(rule, silent)| {
         let patterns = rule.patterns();
         let mut fit = Fit {
             terms: &mut *terms,
             variable,
+            silent,
             found: vec![None; patterns.metas.len()],
         };
         let known = [point, density]
@@ -97,6 +101,7 @@ pub fn asked(terms: &mut Terms, rule: &Rule, bindings: &Bindings) -> Option<Vec<
     let mut fit = Fit {
         terms,
         variable: *variable,
+        silent: false,
         found,
     };
     fit.asked(rule)
@@ -225,6 +230,7 @@ fn of_call<'t>(terms: &'t mut Terms, rule: &Rule, under: Under) -> Option<Fit<'t
     Some(Fit {
         terms,
         variable,
+        silent: false,
         found,
     })
 }
@@ -265,6 +271,8 @@ pub fn is_integrable(terms: &mut Terms, under: Under, term: TermId, holds: Holds
 struct Fit<'t> {
     terms: &'t mut Terms,
     variable: Binder,
+    /// Whether a letter that is added may be zero, and one that multiplies may be one, where nothing stands in its place.
+    silent: bool,
     /// What each metavariable stands for so far.
     found: Vec<Option<TermId>>,
 }
@@ -301,14 +309,22 @@ impl Fit<'_> {
             Pattern::Meta(letter) => self.takes(*letter, 1, term),
             Pattern::Op(op @ (Op::Add | Op::Mul), parts) => {
                 let operands = self.terms.operands(*op, term).map(<[TermId]>::to_vec);
+                let operands = operands.or_else(|| self.silent.then(|| vec![term]));
                 operands.is_some_and(|operands| self.fits_operands(*op, parts, operands))
             }
             Pattern::Op(op, parts) => {
                 let operands = self.terms.operands(*op, term).map(<[TermId]>::to_vec);
-                operands.is_some_and(|operands| {
-                    operands.len() == parts.len()
-                        && parts.iter().zip(operands).all(|(p, t)| self.fits(p, t))
-                })
+                let Some(mut operands) = operands.filter(|found| found.len() == parts.len()) else {
+                    return false;
+                };
+                let before = self.found.clone();
+                let mut fits = parts.iter().zip(&operands).all(|(p, &t)| self.fits(p, t));
+                if !fits && *op == Op::Dot {
+                    self.found = before;
+                    operands.reverse();
+                    fits = parts.iter().zip(&operands).all(|(p, &t)| self.fits(p, t));
+                }
+                fits
             }
             Pattern::Bind(quantifier, meta, parts) => match self.terms.node(term).clone() {
                 Node::Bind(other, binder, children)
@@ -359,10 +375,11 @@ impl Fit<'_> {
                         self.found.clone_from(&before);
                         self.fits(part, rest[*at])
                     };
-                    let Some(at) = (0..rest.len()).find(fits) else {
-                        return false;
-                    };
-                    rest.remove(at);
+                    match (0..rest.len()).find(fits) {
+                        Some(at) => drop(rest.remove(at)),
+                        None if op == Op::Mul && self.is_one(part, &before) => {}
+                        None => return false,
+                    }
                 }
             }
         }
@@ -371,7 +388,27 @@ impl Fit<'_> {
                 let group = self.terms.op(op, &rest);
                 self.takes(meta, sign, group)
             }
+            Some((meta, sign)) if self.silent => {
+                let neutral = self.terms.integer(i64::from(op == Op::Mul));
+                self.takes(meta, sign, neutral)
+            }
             _ => rest.is_empty(),
+        }
+    }
+
+    /// Whether the part of a product may be one, where nothing stands in its place: a power of a letter.
+    fn is_one(&mut self, part: &Pattern, before: &[Option<TermId>]) -> bool {
+        self.found.copy_from_slice(before);
+        let mut base = part;
+        while let Pattern::Op(Op::Pow, parts) = base {
+            base = &parts[0];
+        }
+        match as_letter(base) {
+            Some((letter, 1)) if self.silent && self.found[usize::from(letter)].is_none() => {
+                let one = self.terms.integer(1);
+                self.takes(letter, 1, one)
+            }
+            _ => false,
         }
     }
 
