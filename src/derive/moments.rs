@@ -79,9 +79,14 @@ impl Driver<'_> {
             | self.phase(&phases::ALL_LOG_OF_PRODUCT)?
             | self.phase(&phases::ALL_LOG_OF_POWER)?
         {}
+        let of_logs = [phases::ALL_LOG_OF_PRODUCT.id, phases::ALL_LOG_OF_POWER.id];
+        let is_of_logs = { self.steps[first..].iter() }.all(|step| of_logs.contains(&step.phase));
         if self.steps.len() > first + 1 {
             self.join_from(first);
-            "compute with the matrices".clone_into(&mut self.steps[first].reason);
+            self.steps[first].reason = match is_of_logs {
+                true => reasons::of_logs(&self.steps[first].rewrites),
+                false => "compute with the matrices".to_owned(),
+            };
         }
         Ok(())
     }

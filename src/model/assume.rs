@@ -270,16 +270,7 @@ impl<'a> Assumptions<'a> {
                     .ok_or_else(|| unknown_sign(span, what))
             }
             Node::Op(Op::Pow, parts) if is_even(terms, parts[1]) => {
-                let place = (span, what);
-                if self.require_nonzero(terms, equations, parts[0], place, Unknown::Positive)? {
-                    return Ok(());
-                }
-                if Domain::Positive.pulled_to_name(terms, parts[0]).is_some() {
-                    return self.require_positive(terms, equations, parts[0], span, what);
-                }
-                let message = format!("{what} needs this to be positive, and it may be zero");
-                Err(Diagnostic::at(Code::UnknownSign, span, message)
-                    .help("use a density that is positive wherever there are observations"))
+                self.require_even_power(terms, equations, parts[0], span, what)
             }
             Node::Op(Op::Pow, parts) => {
                 self.require_positive(terms, equations, parts[0], span, what)

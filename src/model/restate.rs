@@ -22,6 +22,7 @@ mod library_names;
 mod links;
 mod listed;
 mod multiplied;
+mod raised_to_t;
 mod recursions;
 mod renamed;
 mod roots;
@@ -118,6 +119,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(cases::restate),
     Plain(vanishing::restate), // also of a density that was told case by case
     Plain(listed::restate),
+    Plain(raised_to_t::restate),
     Plain(unlimited::restate), // before a likelihood is told from a loss, as a product is the sign of the former
     Refusing(typed_likelihood::restate),
     // Densities inside an objective. An entropy becomes an expectation, the density of which may lack its arguments.

@@ -122,7 +122,12 @@ impl<'a> Plan<'a> {
                 (Some(name), _) => {
                     let fact = self.facts.entry(name).or_insert_with(Fact::real);
                     *fact = fact.and(&assumption.domain.fact());
+                    // A whole number that is stated is a size where there are vectors; elsewhere it may be a shape.
+                    let may_be_size = self.has_vectors || !assumption.stated;
                     match assumption.domain {
+                        Domain::Count | Domain::From(_) | Domain::Range(1.., _) if may_be_size => {
+                            _ = self.counts.insert(name)
+                        }
                         Domain::OneHot(_)
                         | Domain::Simplex(_)
                         | Domain::Stochastic

@@ -2,7 +2,7 @@
 
 use super::Assumptions;
 use super::definite::of_matrix;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::term::facts::{Domain, family};
 use crate::term::{Node, Op, TermId, Terms};
@@ -61,6 +61,26 @@ impl Assumptions<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// Sees to it that an even power is positive: that its base is not zero, or that it is positive where it comes down to a name.
+    pub(super) fn require_even_power(
+        &mut self,
+        terms: &mut Terms,
+        equations: &[(TermId, TermId)],
+        base: TermId,
+        span: Span,
+        what: &str,
+    ) -> Result<(), Diagnostic> {
+        if self.require_nonzero(terms, equations, base, (span, what), Unknown::Positive)? {
+            return Ok(());
+        }
+        if Domain::Positive.pulled_to_name(terms, base).is_some() {
+            return self.require_positive(terms, equations, base, span, what);
+        }
+        let message = format!("{what} needs this to be positive, and it may be zero");
+        Err(Diagnostic::at(Code::UnknownSign, span, message)
+            .help("use a density that is positive wherever there are observations"))
     }
 
     /// Whether it is not for us to say of which sign a name is.
