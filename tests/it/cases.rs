@@ -77,6 +77,7 @@ cases! {
     many_names "68_many_names"
     counts_and_logits "71_counts_and_logits"
     powers_of_chances "72_powers_of_chances"
+    definitions_and_indices "73_definitions_and_indices"
 }
 
 #[test]
