@@ -13,7 +13,7 @@ pub use call::is_known_function;
 pub use density::Random;
 pub use matrix::{is_identity, is_matrix};
 pub use pattern::patterns;
-pub use subscript::{is_lone_index, unbound};
+pub use subscript::{indices_below, is_lone_index, unbound};
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -151,7 +151,8 @@ pub struct Lowering<'a> {
     pub random: Vec<Random>,
     /// What the conditions of the cases say that are being lowered.
     pub guards: Vec<Holds>,
-    bound: Vec<(Word, Binder)>,
+    /// Bound variables, the innermost last, each with the value that its word has outside.
+    bound: Vec<(Word, Binder, Option<TermId>)>,
     /// Over what bound variables run, where that is known.
     pub(super) ranges: Vec<(Binder, TermId, TermId)>,
     /// Local definitions that are being lowered, so that none is defined by itself.
@@ -182,9 +183,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Makes a word mean a bound variable until the matching [`Lowering::leave`].
+    /// Makes a word mean a bound variable until the matching [`Lowering::leave`], whatever it means outside: the k of
+    /// `sum[k=1..K](exp(s_k))` in a definition of `p_k` is that of the sum.
     pub fn enter(&mut self, word: &str, binder: Binder) {
-        self.bound.push((word.into(), binder));
+        let outside = self.values.remove(word);
+        self.bound.push((word.into(), binder, outside));
     }
 
     /// Lowers from now on what is of one observation: its indices mean these variables.
@@ -197,7 +200,9 @@ impl<'a> Lowering<'a> {
 
     /// Ends the innermost [`Lowering::enter`].
     pub fn leave(&mut self) {
-        self.bound.pop();
+        if let Some((word, _, Some(outside))) = self.bound.pop() {
+            self.values.insert(word, outside);
+        }
     }
 
     /// The bound variable of a word, the innermost first.
@@ -205,8 +210,8 @@ impl<'a> Lowering<'a> {
         self.bound
             .iter()
             .rev()
-            .find(|(w, _)| w == word)
-            .map(|&(_, binder)| binder)
+            .find(|(w, ..)| w == word)
+            .map(|&(_, binder, _)| binder)
     }
 
     /// The names of an objective: `θ`, `w`, `β_0`, `μ_k` (which means all of μ).

@@ -235,7 +235,8 @@ impl Lowering<'_> {
             if let Some(terms) = self.index_word(word) {
                 return Ok(Reading::Terms(terms));
             }
-            if let Some(letter) = self.unbound_letter(word) {
+            let letter = self.unbound_letter(word);
+            if let Some(letter) = letter.or_else(|| self.undefined_letter(base_word, word)) {
                 return Err(unbound(letter, span));
             }
             return Ok(Reading::Name(whole));
@@ -276,6 +277,21 @@ impl Lowering<'_> {
         let is_held = parts.len() == 1 || parts.iter().any(|part| self.is_index(part));
         let free = parts.into_iter().find(is_free);
         free.filter(|_| are_indices && is_held && !is_word && word != "in")
+    }
+
+    /// An index that nothing binds below a name that is defined with as many: c of `z_c` where no sum over c is around.
+    fn undefined_letter<'w>(&self, base: &str, word: &'w str) -> Option<&'w str> {
+        let definition = self.vocabulary.defined.get(base)?;
+        let letters = each_subscript(word);
+        let is_meant = |letter: &&str| {
+            self.vocabulary.indices.contains(*letter)
+                || definition.subscripts.iter().any(|own| own == letter)
+        };
+        let is_full = letters.len() == definition.subscripts.len();
+        let mut free = letters.iter().filter(|letter| !self.is_index(letter));
+        free.next()
+            .copied()
+            .filter(|_| is_full && letters.iter().all(is_meant))
     }
 
     fn is_index(&self, word: &str) -> bool {
@@ -323,6 +339,21 @@ fn is_index_run(word: &str) -> bool {
         && letters.is_sorted_by(|a, b| a < b)
         && first.iter().all(|c| ('i'..='m').contains(c))
         && INDEX_LETTERS.contains(last)
+}
+
+/// Whether the letters of a word below a name are indices, whatever the name.
+fn are_indices(word: &str, vocabulary: &Vocabulary) -> bool {
+    let mut letters = each_subscript(word).into_iter();
+    is_lone_index(word)
+        || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2
+        || letters.all(|letter| vocabulary.indices.contains(letter))
+        || is_index_run(word)
+}
+
+/// The indices in a word below a name, where all of its letters are: b and c of `z_bc` below a sum over both.
+pub fn indices_below(word: &str, vocabulary: &Vocabulary) -> Option<Vec<Word>> {
+    let letters = each_subscript(word).into_iter().map(Word::from);
+    are_indices(word, vocabulary).then(|| letters.collect())
 }
 
 /// `i1`, `1i`, `ij2`: numbers among letters that are indices.
@@ -381,12 +412,7 @@ pub(super) fn parameter_word(expression: &Expr, vocabulary: &Vocabulary) -> Opti
         ExprKind::Subscripted(base, Subscript::Word(word)) => {
             let base = parameter_word(base, vocabulary)?;
             let whole = eco_format!("{base}_{word}");
-            let is_letter = |part: &str| vocabulary.indices.contains(part);
-            let is_index = is_lone_index(word)
-                || word.chars().all(|c| INDEX_LETTERS.contains(&c)) && word.chars().count() == 2
-                || each_subscript(word).into_iter().all(is_letter);
-            let is_family = is_index
-                || is_index_run(word)
+            let is_family = are_indices(word, vocabulary)
                 || word.chars().all(|c| c.is_ascii_digit())
                 || is_partly_number(word, vocabulary);
             Some(if is_family && !vocabulary.whole.contains(&whole) {

@@ -1,8 +1,8 @@
 //! Local definitions: `ŷ = wᵀx`, `p_i = σ(θᵀx_i)`.
 
 use crate::diag::{Code, Diagnostic};
-use crate::lower::{LocalDefinition, Vocabulary};
-use crate::syntax::ast::{Expr, ExprKind, Subscript, Word};
+use crate::lower::{LocalDefinition, Vocabulary, indices_below};
+use crate::syntax::ast::{Expr, ExprKind, Subscript};
 use ecow::eco_format;
 
 pub(super) fn define(
@@ -15,13 +15,9 @@ pub(super) fn define(
         ExprKind::Subscripted(base, Subscript::Word(below))
             if matches!(base.kind, ExprKind::Name(_)) =>
         {
-            let is_index =
-                below.chars().count() <= 2 && below.chars().all(|c| "ijklmnrst".contains(c));
-            match (&base.kind, is_index) {
-                (ExprKind::Name(word), true) => {
-                    (word.clone(), below.chars().map(Word::from).collect())
-                }
-                (ExprKind::Name(word), false) => (eco_format!("{word}_{below}"), Vec::new()),
+            match (&base.kind, indices_below(below, vocabulary)) {
+                (ExprKind::Name(word), Some(letters)) => (word.clone(), letters),
+                (ExprKind::Name(word), None) => (eco_format!("{word}_{below}"), Vec::new()),
                 _ => return Err(cannot_define(left)),
             }
         }

@@ -1,14 +1,15 @@
 //! Names that are read as numbers, or as one name, where textbooks often mean a product of vectors or of two names: `w·x`,
 //! `W x` in the mean of a count, and `bx`.
 
+use super::brackets::sum_in;
 use super::matrices::is_capital;
 use super::named::distribution_of;
 use super::names::Words;
 use super::{Parts, walk};
 use crate::diag::{Code, Diagnostic};
-use crate::lower::base_word;
+use crate::lower::{base_word, is_known_function};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Factor, Input, Word};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Input, Word};
 use rustc_hash::FxHashSet;
 
 /// Warns of them, once of each.
@@ -29,8 +30,9 @@ pub(super) fn read_as_they_stand(
                 let pairs = factors.windows(2);
                 found.extend(pairs.filter_map(|pair| of_numbers(pair, text, words, is_said)));
             }
-            ExprKind::Call(callee, _) => {
+            ExprKind::Call(callee, arguments) => {
                 callees.insert(std::ptr::from_ref(callee.as_ref()));
+                found.extend(of_two_factors(callee, arguments, e.span, words));
             }
             ExprKind::Name(word) if !callees.contains(&std::ptr::from_ref(e)) => {
                 found.extend(of_two_letters(word, e.span, words));
@@ -111,5 +113,32 @@ fn of_two_letters(word: &Word, span: Span, words: &Words) -> Option<Diagnostic> 
             .help(format!(
                 "if it is one name, say so: `where {word} : data` or `where {word} : scalar`"
             ))
+    })
+}
+
+/// `np(1 - p)`: two letters before a sum in brackets, one of which is a name of the model.
+fn of_two_factors(
+    callee: &Expr,
+    arguments: &[Argument],
+    span: Span,
+    words: &Words,
+) -> Option<Diagnostic> {
+    let ExprKind::Name(word) = &callee.kind else {
+        return None;
+    };
+    let letters: Vec<char> = word.chars().collect();
+    let &[one, other] = letters.as_slice() else {
+        return None;
+    };
+    let is_used = letters
+        .iter()
+        .any(|&letter| words.uses(&Word::from(letter)));
+    let is_said = words.known.contains(word) || words.vocabulary.defined.contains_key(word);
+    let is_known = is_known_function(word, arguments) || crate::catalogue::find(word).is_some();
+    (is_used && !is_said && !is_known && sum_in(arguments).is_some()).then(|| {
+        let message = format!("`{word}` before a bracket is read as a function of that name");
+        Diagnostic::at(Code::Ambiguous, span, message).help(format!(
+            "if it is a product, write it with spaces: `{one} {other} (…)`"
+        ))
     })
 }

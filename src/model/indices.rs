@@ -2,7 +2,7 @@
 
 use super::names::Words;
 use super::survey::Survey;
-use super::{Distributed, Parts, walk};
+use super::{Distributed, Options, Parts, numbering, walk};
 use crate::diag::{Code, Diagnostic};
 use crate::lower::{Vocabulary, base_word};
 use crate::syntax::ast::{
@@ -60,7 +60,12 @@ fn is_number(expression: &Expr) -> bool {
 }
 
 /// The letters that are written below what is observed, and those that sums and products bind.
-pub(super) fn index_letters(parts: &Parts<'_>, survey: &Survey<'_>) -> FxHashSet<Word> {
+pub(super) fn index_letters(
+    parts: &Parts<'_>,
+    survey: &Survey<'_>,
+    all: &[&Expr],
+    options: &Options,
+) -> FxHashSet<Word> {
     let nothing = Vocabulary::default();
     let observed = parts.observed.iter();
     let subjects = observed.clone().map(|part| part.subject);
@@ -76,6 +81,7 @@ pub(super) fn index_letters(parts: &Parts<'_>, survey: &Survey<'_>) -> FxHashSet
         .filter(|[first, _]| letters.contains(first))
         .collect();
     letters.extend(numbered.into_iter().flatten());
+    letters.extend(numbering::letters(parts, all, options, &letters));
     letters
 }
 

@@ -335,7 +335,7 @@ impl Reader<'_> {
             match (word.as_str(), place) {
                 _ if is_said || is_alone => {}
                 ("B", Place::Divisor) => drop(self.letters.operators.insert(e.span)),
-                ("φ", _) if !is_density => {}
+                ("φ", _) if !is_density && place == Place::Vector => {}
                 _ => self.warn_of_function(e, word),
             }
             return;

@@ -41,10 +41,12 @@ mod named;
 mod names;
 mod noise;
 mod numbered;
+mod numbering;
 mod objective;
 use building::{About, Building};
 pub(crate) use objective::{has_large_power, is_multiplicative};
 mod observed;
+mod open_sums;
 mod order;
 mod parameters;
 mod parts;
@@ -63,6 +65,7 @@ mod shrinking;
 mod signs;
 mod silent;
 mod sizes;
+mod stated;
 mod summaries;
 mod support;
 mod survey;
@@ -79,7 +82,7 @@ use crate::derivation::{Assumption, Definition, Typed};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Input, Word};
 use crate::term::facts::Subject;
-use crate::term::{Binder, Name, Root, TermId, Terms};
+use crate::term::{Binder, Name, TermId, Terms};
 use assume::Assumptions;
 pub(crate) use parts::{Distributed, Law, Parts};
 pub(crate) use random::TAKEN_FOR_GRANTED;
@@ -196,6 +199,7 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     let mut warnings = unused::unused(input, &words);
     warnings.extend(letters.warnings);
     warnings.extend(ambiguous::read_one_way(input, text));
+    warnings.extend(open_sums::read_to_the_sign(input, text));
     warnings.extend(glued::read_as_they_stand(input, text, (&parts, &words)));
     warnings.extend(beside::components(&parts, &words));
     warnings.extend(brackets::read_as_functions(input, text, &words));
@@ -209,12 +213,9 @@ pub fn build(input: &Input, text: &str, options: &Options) -> Result<Model, Diag
     for word in &words.parameters {
         terms.name(word); // first, so that the masks are exact for them
     }
-    for (word, rank) in &words.kinds {
-        let name = terms.name(word);
-        terms.set_rank(Root::Name(name), *rank);
-        terms.set_rank(Root::Call(name), *rank);
-    }
+    words.note_ranks(&mut terms);
     let declared = declare::read(input, text, &words, &mut terms)?;
+    words.state_ranks(input, &mut terms);
     let mut assumptions = Assumptions::new(declared, text, options.strict);
     assumptions.by_place.clone_from(&words.covariances);
     assumptions.data.clone_from(&words.vocabulary.data);

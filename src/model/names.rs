@@ -102,7 +102,7 @@ pub(super) fn infer(
         classes,
         whole: whole_names(&all, &survey, parts, options),
         used: survey.used.clone(),
-        indices: index_letters(parts, &survey),
+        indices: index_letters(parts, &survey, &all, options),
         functions: letters.functions.clone(),
         operators: letters.operators.clone(),
         ..Vocabulary::default()

@@ -15,8 +15,11 @@ mod events;
 mod factors;
 mod function_powers;
 mod functions;
+mod given_whole;
 mod groups;
 mod innovations;
+mod inverses;
+mod layers;
 mod left_out;
 mod library_names;
 mod links;
@@ -111,6 +114,7 @@ const RESTATEMENTS: &[Restatement] = &[
     Plain(snake_case::restate),
     Refusing(library_names::restate), // before what is equated is taken for an event
     Plain(function_powers::restate),
+    Refusing(inverses::restate), // before a link is solved: `Φ⁻¹(p)` is `probit(p)`
     Plain(euler::restate),
     Plain(functions::restate),
     // Statements of another form: after these, a likelihood, a loss or a posterior that is asked for is an objective.
@@ -141,6 +145,8 @@ const RESTATEMENTS: &[Restatement] = &[
     // Letters inside formulas: which are written together, which are indices, factors or components.
     Plain(written_together::restate),
     Plain(superscripts::restate),
+    Plain(layers::restate),
+    Plain(given_whole::restate),
     Plain(groups::restate),
     Plain(factors::restate),
     Plain(renamed::restate), // a density that is called like a factor, which is known now

@@ -183,6 +183,8 @@ pub struct Terms {
     small: [Option<TermId>; SMALL],
     /// How many subscripts a number of a name takes; see [`Terms::rank`].
     ranks: FxHashMap<Root, usize>,
+    /// What is stated of names: how many subscripts a number of them takes.
+    stated: FxHashMap<Root, usize>,
     /// The number of components of names of that rank; see [`Terms::size_of`].
     sizes: FxHashMap<(Root, usize), TermId>,
     /// The variables of expectations and integrals; every other one is an index, which is a number.

@@ -30,8 +30,28 @@ impl Terms {
         self.random.insert(binder);
     }
 
+    /// Notes what is stated of a name: that it is a number, a vector or a matrix. It says which of several factors is the vector.
+    pub fn state_rank(&mut self, root: Root, rank: usize) {
+        self.stated.insert(root, rank);
+    }
+
+    /// What is stated of a name: how many subscripts a number of it takes.
+    pub fn stated_rank(&self, root: Root) -> Option<usize> {
+        self.stated.get(&root).copied()
+    }
+
+    /// Whether a bound variable is random and no index.
+    pub fn is_random(&self, binder: Binder) -> bool {
+        self.random.contains(&binder)
+    }
+
     /// Notes that a term is of that rank at least, as far as its names can be; whether that was news.
     pub fn require_rank(&mut self, term: TermId, rank: usize) -> bool {
+        self.require(term, rank, true)
+    }
+
+    /// The same; where one of several factors is the vector and nothing says which, only a guess goes on.
+    fn require(&mut self, term: TermId, rank: usize, may_guess: bool) -> bool {
         if rank == 0 || rank > MOST {
             return false;
         }
@@ -44,65 +64,86 @@ impl Terms {
             return !is_index && known < rank;
         }
         match self.node(term).clone() {
-            Node::Op(Op::Add, parts) => parts
-                .iter()
-                .fold(false, |news, &part| self.require_rank(part, rank) | news),
+            Node::Op(Op::Add, parts) => parts.iter().fold(false, |news, &part| {
+                self.require(part, rank, may_guess) | news
+            }),
             Node::Op(Op::Mul, parts) if self.rank(term) == 0 => {
-                let vector = self.vector_among(&parts);
-                vector.is_some_and(|part| self.require_rank(part, rank))
+                let vector = self.vector_among(&parts, may_guess);
+                vector.is_some_and(|part| self.require(part, rank, may_guess))
             }
-            Node::Op(Op::Index, parts) => self.require_rank(parts[0], rank + parts.len() - 1),
+            Node::Op(Op::Index, parts) => self.require(parts[0], rank + parts.len() - 1, may_guess),
             Node::Op(op, parts) if op.is_of_components() && self.rank(term) == 0 => {
                 let of = match op {
                     Op::Pow => Some(parts[0]),
-                    _ => self.vector_among(&parts),
+                    _ => self.vector_among(&parts, may_guess),
                 };
-                of.is_some_and(|part| self.require_rank(part, rank.min(1)))
+                of.is_some_and(|part| self.require(part, rank.min(1), may_guess))
             }
-            Node::Named(_, parts) => self.require_rank(parts[parts.len() - 1], rank),
+            Node::Named(_, parts) => self.require(parts[parts.len() - 1], rank, may_guess),
             _ => false,
         }
     }
 
-    /// Whether something else than a number may stand there: in `f(x; θ)/T` that is no power of T.
-    fn can_be_vector(&self, term: TermId) -> bool {
-        match self.node(term) {
-            Node::Number(_) => false,
-            Node::Op(Op::Add | Op::Mul | Op::Index | Op::MatMul, _) => true,
-            Node::Op(op, _) => op.rank() > 0,
-            _ => true,
-        }
-    }
-
-    /// Which of some factors is the vector: the last that can be one, or else the last function of one.
-    fn vector_among(&self, parts: &[TermId]) -> Option<TermId> {
-        let is_function = |part: TermId| match self.node(part) {
-            Node::Op(Op::Pow, of) => self.as_number(of[1]).is_some_and(|n| *n.numer() > 0),
-            Node::Op(op, _) => op.is_of_components(),
-            _ => false,
+    /// How likely a factor is the vector among others: what is known or stated to be one, then a function of which nothing is
+    /// known, then a name; what divides is less likely, as the T of `f(x; θ)/T`, and least what is stated to be a number.
+    fn likelihood_of_vector(&self, term: TermId) -> u8 {
+        let most = |parts: &[TermId]| {
+            let all = parts.iter().map(|&part| self.likelihood_of_vector(part));
+            all.max().unwrap_or(0)
         };
-        let mut from_last = parts.iter().rev().copied();
-        from_last
-            .clone()
-            .find(|&part| self.can_be_vector(part))
-            .or_else(|| from_last.find(|&part| is_function(part)))
+        if self.rank(term) > 0 {
+            return 6;
+        }
+        let stated = self.root(term).and_then(|root| self.stated_rank(root));
+        match (self.node(term), stated) {
+            (Node::Variable(binder), _) if !self.is_random(*binder) => 0,
+            (Node::Symbol(_) | Node::Call(..) | Node::Variable(_), Some(0)) => 1,
+            (Node::Symbol(_) | Node::Call(..) | Node::Variable(_), Some(_)) => 6,
+            (Node::Call(..), None) => 4,
+            (Node::Symbol(_) | Node::Variable(_) | Node::Op(Op::Index, _), _) => 3,
+            (Node::Op(Op::Add | Op::Mul, parts), _) => most(parts),
+            (Node::Op(Op::Pow, parts), _) => {
+                let divides = self.as_number(parts[1]).is_some_and(|n| *n.numer() < 0);
+                let base = self.likelihood_of_vector(parts[0]);
+                if divides { base.min(2) } else { base }
+            }
+            (Node::Op(op, parts), _) if op.is_of_components() => most(parts),
+            (
+                Node::Named(_, parts)
+                | Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, parts),
+                _,
+            ) => most(&parts[parts.len() - 1..]),
+            _ => 0,
+        }
     }
 
-    /// Infers the ranks of all names in some terms from their uses, beside those that are noted.
+    /// Which of some factors is the vector: the last of the likeliest. Without a guess, the only one that can be.
+    fn vector_among(&self, parts: &[TermId], may_guess: bool) -> Option<TermId> {
+        let likely = |&part: &TermId| self.likelihood_of_vector(part);
+        let most = parts.iter().map(likely).max().filter(|&most| most > 0)?;
+        let possible = parts.iter().filter(|part| likely(part) > 0).count();
+        let last = parts.iter().copied().rfind(|part| likely(part) == most);
+        last.filter(|_| may_guess || possible == 1)
+    }
+
+    /// Infers the ranks of all names in some terms from their uses, beside those that are noted: first from those that leave
+    /// no choice, so that of `τ log(q)` it is known which is the vector where another place tells.
     pub fn infer_ranks(&mut self, roots: &[TermId]) {
-        let (mut seen, mut sums) = (Marks::default(), Vec::new());
-        for &root in roots {
-            self.learn(root, &mut seen, &mut sums);
+        for may_guess in [false, true] {
+            let (mut seen, mut sums) = (Marks::default(), Vec::new());
+            for &root in roots {
+                self.learn(root, &mut seen, &mut sums, may_guess);
+            }
+            // What is added is of one rank: only this use says more the more is known.
+            while sums
+                .iter()
+                .fold(false, |news, &sum| self.same_rank(sum, may_guess) | news)
+            {}
         }
-        // What is added is of one rank: only this use says more the more is known.
-        while sums
-            .iter()
-            .fold(false, |news, &sum| self.same_rank(sum) | news)
-        {}
     }
 
     /// Learns from how a term is used in another; gathers the sums.
-    fn learn(&mut self, term: TermId, seen: &mut Marks, sums: &mut Vec<TermId>) {
+    fn learn(&mut self, term: TermId, seen: &mut Marks, sums: &mut Vec<TermId>, may_guess: bool) {
         if !seen.insert(term) {
             return;
         }
@@ -118,23 +159,23 @@ impl Terms {
                         (_, rank) => rank.unwrap_or(0),
                     };
                     if rank > 0 {
-                        self.require_rank(self.children(term)[place], rank);
+                        self.require(self.children(term)[place], rank, may_guess);
                     }
                 }
             }
             _ => {}
         }
         for place in 0..count {
-            self.learn(self.children(term)[place], seen, sums);
+            self.learn(self.children(term)[place], seen, sums, may_guess);
         }
     }
 
     /// Notes that all summands are of the rank of their sum; whether that was news.
-    fn same_rank(&mut self, sum: TermId) -> bool {
+    fn same_rank(&mut self, sum: TermId, may_guess: bool) -> bool {
         let rank = self.rank(sum);
         let count = self.children(sum).len();
         (0..count).fold(false, |news, place| {
-            rank > 0 && self.require_rank(self.children(sum)[place], rank) | news
+            rank > 0 && self.require(self.children(sum)[place], rank, may_guess) | news
         })
     }
 

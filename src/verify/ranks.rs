@@ -2,7 +2,7 @@
 
 use crate::derivation::Derivation;
 use crate::term::facts::{Domain, Subject};
-use crate::term::{Binder, Name, Node, Op, Quantifier, TermId, Terms};
+use crate::term::{Binder, Name, Node, Op, Quantifier, Root as Stated, TermId, Terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What can have a rank of its own. The rank counts the subscripts that a number needs.
@@ -19,6 +19,8 @@ pub(super) enum Root {
 pub(super) struct Ranks {
     total: FxHashMap<Root, u8>,
     changed: bool,
+    /// Every use that leaves no choice has been learned from: of several factors one is taken for the vector.
+    guesses: bool,
     /// Whether a function of a vector stands somewhere.
     has_functions: bool,
 }
@@ -54,8 +56,10 @@ impl Ranks {
             for &root in &roots {
                 ranks.walk(terms, root, &mut seen);
             }
-            if !ranks.changed {
-                return ranks;
+            match ranks.changed {
+                true => {}
+                false if ranks.guesses => return ranks,
+                false => ranks.guesses = true,
             }
         }
     }
@@ -159,13 +163,13 @@ impl Ranks {
             }
             Node::Op(Op::MatMul, operands) => self.require(terms, operands[1], rank),
             Node::Op(Op::Mul, operands) if self.rank(terms, term) == 0 => {
-                if let Some(vector) = likely_vector(terms, operands) {
+                if let Some(vector) = self.likely_vector(terms, operands) {
                     self.require(terms, vector, rank);
                 }
             }
             Node::Op(Op::Pow, operands) => self.require(terms, operands[0], 1),
             Node::Op(op, operands) if op.is_of_components() && self.rank(terms, term) == 0 => {
-                if let Some(vector) = likely_vector(terms, operands) {
+                if let Some(vector) = self.likely_vector(terms, operands) {
                     self.require(terms, vector, 1);
                 }
             }
@@ -176,26 +180,48 @@ impl Ranks {
             _ => {}
         }
     }
+
+    /// Which operand is the vector: the last of the likeliest; before there is anything to guess, the only one that may be.
+    fn likely_vector(&self, terms: &Terms, operands: &[TermId]) -> Option<TermId> {
+        let worths: Vec<u8> = operands.iter().map(|&t| self.worth(terms, t)).collect();
+        let most = worths.iter().copied().max().filter(|&most| most > 0)?;
+        let is_clear = worths.iter().filter(|&&worth| worth > 0).count() == 1;
+        let place = worths.iter().rposition(|&worth| worth == most)?;
+        (is_clear || self.guesses).then(|| operands[place])
+    }
+
+    /// How likely an operand is the vector: a number is none, what divides rather not, such as the 1/T of `f/T`, and what is
+    /// stated to be a number last; a function of which nothing is known rather than a name.
+    fn worth(&self, terms: &Terms, term: TermId) -> u8 {
+        if self.rank(terms, term) > 0 {
+            return 6;
+        }
+        let inside = |ts: &[TermId]| ts.iter().map(|&t| self.worth(terms, t)).max().unwrap_or(0);
+        match terms.node(term) {
+            Node::Symbol(name) => said(terms, Stated::Name(*name)).unwrap_or(3),
+            Node::Call(name, ..) => said(terms, Stated::Call(*name)).unwrap_or(4),
+            Node::Variable(binder) if terms.is_random(*binder) => 3,
+            Node::Op(Op::Index, _) => 3,
+            Node::Op(Op::Pow, of) => match terms.node(of[1]) {
+                Node::Number(exponent) if *exponent.numer() < 0 => inside(&of[..1]).min(2),
+                _ => inside(&of[..1]),
+            },
+            Node::Op(Op::Add | Op::Mul, of) => inside(of),
+            Node::Op(op, of) if op.is_of_components() => inside(of),
+            Node::Named(_, children)
+            | Node::Bind(Quantifier::Sum | Quantifier::Expectation, _, children) => {
+                inside(&children[children.len() - 1..])
+            }
+            _ => 0,
+        }
+    }
 }
 
-/// Which operand is the vector: the last that is no number, and no function of one such as the 1/T of `f/T`, or else the
-/// last function that does not divide.
-fn likely_vector(terms: &Terms, operands: &[TermId]) -> Option<TermId> {
-    let worth = |t: TermId| match terms.node(t) {
-        Node::Number(_) => 0,
-        Node::Op(Op::Pow, of) => match terms.node(of[1]) {
-            Node::Number(exponent) if *exponent.numer() > 0 => 1,
-            _ => 0,
-        },
-        Node::Op(op, _) if op.is_of_components() => 1,
-        _ => 2,
-    };
-    let most = operands
-        .iter()
-        .map(|&t| worth(t))
-        .max()
-        .filter(|&most| most > 0)?;
-    operands.iter().copied().rfind(|&t| worth(t) == most)
+/// What the user states of a name counts for more than its place.
+fn said(terms: &Terms, root: Stated) -> Option<u8> {
+    terms
+        .stated_rank(root)
+        .map(|rank| if rank == 0 { 1 } else { 6 })
 }
 
 fn root(terms: &Terms, term: TermId) -> Option<Root> {

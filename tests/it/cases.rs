@@ -79,6 +79,7 @@ cases! {
     hidden_and_lagged "70_hidden_and_lagged"
     counts_and_logits "71_counts_and_logits"
     powers_of_chances "72_powers_of_chances"
+    definitions_and_indices "73_definitions_and_indices"
 }
 
 #[test]

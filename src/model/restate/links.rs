@@ -103,7 +103,7 @@ fn undone(link: &Expr, value: Expr) -> Option<(Expr, Expr)> {
 }
 
 /// What `link(a) = value` makes of a, by the name of the link.
-fn inverse(link: &str, value: Expr) -> Option<Expr> {
+pub(super) fn inverse(link: &str, value: Expr) -> Option<Expr> {
     let span = value.span;
     Some(match link {
         "log" => call("exp", value),
@@ -116,16 +116,14 @@ fn inverse(link: &str, value: Expr) -> Option<Expr> {
     })
 }
 
-/// `1/μ`, the odds `p/(1 - p)`, `Φ⁻¹(p)`, and a rate `μ/t` for a time, an area or a number t.
+/// `1/μ`, the odds `p/(1 - p)`, and a rate `μ/t` for a time, an area or a number t.
 fn of_product(factors: &[Factor], value: Expr) -> Option<(&Expr, Expr)> {
     let [first, second] = factors else {
         return None;
     };
     let span = value.span;
     if !second.divided {
-        let is_quantile = matches!(&first.value.kind, ExprKind::Power(base, exponent)
-            if matches!(&base.kind, ExprKind::Name(word) if word == "Φ") && is_minus_one(exponent));
-        return is_quantile.then(|| (&second.value, call("normcdf", value)));
+        return None;
     }
     if let (true, ExprKind::Power(base, exponent)) = (is_one(&first.value), &second.value.kind)
         && is_two(exponent)
@@ -223,7 +221,7 @@ fn is_two(expression: &Expr) -> bool {
     matches!(&expression.kind, ExprKind::Number(value) if *value == Ratio::from(2))
 }
 
-fn is_minus_one(expression: &Expr) -> bool {
+pub(super) fn is_minus_one(expression: &Expr) -> bool {
     match &expression.kind {
         ExprKind::Number(value) => *value == Ratio::from(-1),
         ExprKind::Sum(summands) => matches!(&summands[..], [(true, one)] if is_one(one)),

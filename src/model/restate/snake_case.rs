@@ -1,4 +1,4 @@
-//! A known function in the spelling of programs: `inv_logit(x)` is `invlogit(x)`, `norm_cdf(x)` is `normcdf(x)`.
+//! A known function in the spelling of programs: `inv_logit(x)` is `invlogit(x)`, `log_2(x)` is `log2(x)`.
 
 use super::{Question, walk};
 use crate::lower::is_known_function;
@@ -22,12 +22,13 @@ pub(super) fn restate(question: &mut Question) {
     }
 }
 
-/// Whether a word of two letters or more stands between `_` and a bracket.
+/// Whether a word of two letters or more, or a number, stands between `_` and a bracket.
 fn holds_one(text: &str) -> bool {
     text.match_indices('_').any(|(at, _)| {
         let behind = &text[at + 1..];
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
         let letters = behind.bytes().take_while(u8::is_ascii_lowercase).count();
-        letters > 1 && behind[letters..].starts_with('(')
+        (letters > 1 || digits > 0) && behind[letters.max(digits)..].starts_with('(')
     })
 }
 

@@ -1,7 +1,9 @@
 //! A superscript in brackets that is an index, as in `x^(i)` below a sum over i: it numbers the observations and is no power.
 
-use super::{Question, optimised, walk};
-use crate::syntax::ast::{Expr, ExprKind, Input, StatementKind, Subscript, Word};
+use super::super::shifted;
+use super::times::timed;
+use super::{Question, optimised, typed_function, walk};
+use crate::syntax::ast::{Expr, ExprKind, Input, Statement, StatementKind, Subscript, Word};
 use crate::term::Rational;
 use rustc_hash::FxHashSet;
 
@@ -37,14 +39,15 @@ pub(super) fn restate(question: &mut Question) {
     }
 }
 
-/// The indices of sums and products from 1 on, and those above what is observed.
+/// The indices of sums and products from 1 on, and those above or below what is observed.
 fn indices(input: &Input, text: &str) -> FxHashSet<Word> {
     let mut found = FxHashSet::default();
     let is_one =
         |e: &Expr| matches!(&e.kind, ExprKind::Number(n) if *n == Rational::from_integer(1));
     for statement in &input.statements {
-        if let StatementKind::Distributed { subject, .. } = &statement.kind {
+        if let Some(subject) = subject(statement) {
             found.extend(lowered(subject, text).map(|(_, index, _)| index));
+            found.extend(timed(subject).map(|own| own.index));
         }
         for side in super::names::both_sides(statement) {
             walk::visit(side, &mut |e| {
@@ -59,35 +62,57 @@ fn indices(input: &Input, text: &str) -> FxHashSet<Word> {
     found
 }
 
-/// `x_i` of `x^(i)`, and `x_ij` of `x_j^(i)`.
+/// What is distributed: y_i of `y_i ~ Normal(μ, 1)`, and of `p(y_i | x; θ) = …`.
+fn subject(statement: &Statement) -> Option<&Expr> {
+    match &statement.kind {
+        StatementKind::Distributed { subject, .. } => Some(shifted::split(subject).0),
+        _ => typed_function(statement).and_then(|(_, of, _)| Some(&of.first()?.value)),
+    }
+}
+
+/// `x_i` of `x^(i)`, and `x_ij` of `x_j^(i)` and `x^(i)_j`.
 fn lowered(e: &Expr, text: &str) -> Option<(Word, Word, ExprKind)> {
     let ExprKind::Power(base, exponent) = &e.kind else {
         return None;
     };
-    let ExprKind::Name(index) = &exponent.kind else {
+    let before = text.get(base.span.end()..exponent.span.end())?;
+    let (first, behind) = match &exponent.kind {
+        ExprKind::Name(_) => (exponent.as_ref(), None),
+        ExprKind::Subscripted(first, Subscript::Word(behind))
+            if [")_", ")}_"].iter().any(|end| before.contains(end)) =>
+        {
+            (first.as_ref(), Some(behind))
+        }
+        _ => return None,
+    };
+    let ExprKind::Name(index) = &first.kind else {
         return None;
     };
-    let before = text.get(base.span.end()..exponent.span.end())?;
     let is_bracketed = before.contains('(') && index.chars().count() == 1;
-    let (name, list) = match &base.kind {
-        ExprKind::Name(_) => (base.as_ref(), Vec::new()),
-        ExprKind::Subscripted(name, Subscript::Word(below)) => {
-            let letter = |c: char| Expr {
-                kind: ExprKind::Name(Word::from(c)),
-                span: base.span,
-            };
-            (name.as_ref(), below.chars().map(letter).collect())
+    let (name, below) = match &base.kind {
+        ExprKind::Name(_) => (base.as_ref(), behind),
+        ExprKind::Subscripted(name, Subscript::Word(below)) if behind.is_none() => {
+            (name.as_ref(), Some(below))
         }
         _ => return None,
     };
     let ExprKind::Name(word) = &name.kind else {
         return None;
     };
-    let below = match list.is_empty() {
-        true => Subscript::Word(index.clone()),
-        false => {
-            let first = exponent.as_ref().clone();
-            Subscript::List([first].into_iter().chain(list).collect())
+    let letter = |c: char| Expr {
+        kind: ExprKind::Name(Word::from(c)),
+        span: base.span,
+    };
+    let below = match below {
+        None => Subscript::Word(index.clone()),
+        Some(below) => {
+            let first = first.clone();
+            Subscript::List(
+                [first]
+                    .into_iter()
+                    .chain(below.chars().map(letter))
+                    .collect(),
+            )
         }
     };
     let kind = ExprKind::Subscripted(Box::new(name.clone()), below);
