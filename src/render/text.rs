@@ -245,6 +245,8 @@ impl Writer<'_> {
             Kind::Integer(value) if !self.ascii => {
                 self.out.extend(value.to_string().bytes().map(superscript));
             }
+            // `λ^T` would be a transposed vector.
+            Kind::Symbol(name) if &**name == "T" => self.enclosed("^(", exponent, ")"),
             Kind::Integer(_) | Kind::Symbol(_) | Kind::Variable(_) | Kind::Subscript(..) => {
                 self.push("^");
                 self.math(exponent);
