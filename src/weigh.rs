@@ -3,7 +3,7 @@
 use crate::derivation::{Assumption, Derivation, NO_DENSITY, SHORT_DENSITY, Typed, ZERO_ELSEWHERE};
 use crate::diag::{Code, Diagnostic};
 use crate::term::facts::{Domain, Subject, family};
-use crate::term::{Name, Node, TermId, Terms};
+use crate::term::{Name, Terms};
 use crate::verify::{Mass, Setting, Why, masses, supposed};
 
 /// Weighs every density that was typed: adds up its values over its support at a few random settings of what it depends on.
@@ -25,14 +25,7 @@ pub fn weigh(derivation: &mut Derivation) -> Result<(), Diagnostic> {
         match say(derivation, typed, &mass) {
             Said::Nothing => {}
             Said::Remark(remark) => {
-                let is_open = match mass {
-                    Mass::Untried(Why::Opaque(name) | Why::Weighing(name)) => {
-                        moves(derivation, typed.body, name)
-                    }
-                    Mass::Untried(Why::OfMany) => true,
-                    _ => false,
-                };
-                if is_open && !typed.of_parameters {
+                if matches!(mass, Mass::Untried(_)) && !typed.of_parameters {
                     derivation.doubt_likelihood();
                 }
                 derivation.remarks.push(remark);
@@ -74,15 +67,6 @@ fn meant(derivation: &Derivation, typed: &Typed) -> Option<String> {
     let is_open = !words.is_stated && !typed.of_parameters && !typed.up_to_factor;
     let said = is_open.then(|| supposed(derivation, typed)).flatten()?;
     Some(said.replace('_', &words.variable))
-}
-
-/// Whether a function of which nothing is known is of what is optimised as well.
-fn moves(derivation: &Derivation, term: TermId, function: Name) -> bool {
-    let terms = &derivation.terms;
-    let mut children = terms.children(term).iter();
-    let is_it = matches!(terms.node(term), Node::Call(name, ..) if *name == function);
-    is_it && terms.mentions_any(term, &derivation.parameters)
-        || children.any(|&child| moves(derivation, child, function))
 }
 
 enum Said {
