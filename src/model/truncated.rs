@@ -164,12 +164,7 @@ struct Ends {
 impl Ends {
     /// A support with these ends as well.
     fn within(&self, support: &Fact) -> Fact {
-        let between = Fact::between(self.known[0], self.known[1]);
-        Fact {
-            integer: support.integer,
-            nonzero: support.nonzero,
-            ..support.and(&between)
-        }
+        support.and(&Fact::between(self.known[0], self.known[1]))
     }
 
     /// What is stated, without what an end may be that is anywhere.

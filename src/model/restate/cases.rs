@@ -31,25 +31,26 @@ pub(super) fn restate(question: &mut Question) {
     }
 }
 
-/// The density at the observation of a distribution that is told case by case.
-fn density(distribution: &Expr, subject: &Expr) -> Option<Expr> {
-    let ExprKind::Call(callee, arguments) = &distribution.kind else {
+/// The condition and the cases of `if(c, a, b)`, and its callee.
+pub(super) fn told(e: &Expr) -> Option<(&[Argument; 3], &Expr)> {
+    let ExprKind::Call(callee, arguments) = &e.kind else {
         return None;
     };
     let is_if = matches!(&callee.kind, ExprKind::Name(word) if word == "if");
-    let [condition, chosen, other] = &**arguments else {
-        return None;
-    };
-    if !is_if {
-        return None;
-    }
+    let three = (**arguments).try_into().ok().filter(|_| is_if)?;
+    Some((three, callee))
+}
+
+/// The density at the observation of a distribution that is told case by case.
+fn density(distribution: &Expr, subject: &Expr) -> Option<Expr> {
+    let ([condition, chosen, other], callee) = told(distribution)?;
     let case = |argument: &Argument| {
         let value = &argument.value;
         let density = density(value, subject).or_else(|| at_observation(value, subject))?;
         Some(plain(density))
     };
     let kind = ExprKind::Call(
-        callee.clone(),
+        Box::new(callee.clone()),
         [condition.clone(), case(chosen)?, case(other)?].into(),
     );
     let span = distribution.span;

@@ -1,10 +1,10 @@
 //! The inverse of a function, as in `Φ⁻¹(p)` and `logit⁻¹(s)`: it is no division by a name.
 
-use super::links::{inverse, is_minus_one};
+use super::links::{call, inverse, is_minus_one};
 use super::names::{both_sides, expressions};
 use super::{Question, optimised, walk};
 use crate::diag::{Code, Diagnostic};
-use crate::syntax::ast::{Argument, Expr, ExprKind, Factor, Separator, Word};
+use crate::syntax::ast::{Expr, ExprKind, Factor, Word};
 use rustc_hash::FxHashSet;
 
 /// Says each such inverse by its own name.
@@ -153,18 +153,7 @@ fn undone(word: &str, value: Expr) -> Option<Expr> {
         "ln" => "exp",
         _ => return inverse(word, value),
     };
-    let span = value.span;
-    let callee = Expr {
-        kind: ExprKind::Name(name.into()),
-        span,
-    };
-    let argument = Argument {
-        separator: Separator::Comma,
-        name: None,
-        value,
-    };
-    let kind = ExprKind::Call(Box::new(callee), [argument].into());
-    Some(Expr { kind, span })
+    Some(call(name, value))
 }
 
 /// The refusal of the inverse of a function of which no inverse is known.

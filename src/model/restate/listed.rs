@@ -1,7 +1,7 @@
 //! A density that is told value by value and is zero elsewhere, `if(y = 0, w, if(y = 1, 1 - w, 0))`: its values are those that
 //! are told, and the last case is what is left.
 
-use super::{Question, classes::same, typed_function};
+use super::{Question, cases, classes::same, typed_function};
 use crate::syntax::ast::{
     Argument, Comparison, Declaration, DeclarationKind, Expr, ExprKind, Set, StatementKind,
 };
@@ -49,14 +49,7 @@ fn told(statement: &crate::syntax::ast::Statement) -> Option<(Expr, Vec<Expr>)> 
 
 /// The condition of an `if` and what holds elsewhere.
 fn case(formula: &Expr) -> Option<(&Expr, &Expr)> {
-    let ExprKind::Call(callee, arguments) = &formula.kind else {
-        return None;
-    };
-    let is_if = matches!(&callee.kind, ExprKind::Name(word) if word == "if");
-    match &**arguments {
-        [condition, _, other] if is_if => Some((&condition.value, &other.value)),
-        _ => None,
-    }
+    cases::told(formula).map(|([condition, _, other], _)| (&condition.value, &other.value))
 }
 
 /// Puts the value of the last case in the place of that case.

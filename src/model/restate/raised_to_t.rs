@@ -9,8 +9,11 @@ const LETTER: &str = "T";
 
 /// Reads such powers.
 pub(super) fn restate(question: &mut Question) {
-    let numbers = numbers(question);
     let text = question.text;
+    if !text.contains("^T") {
+        return;
+    }
+    let numbers = numbers(question);
     let is_open = |e: &Expr| is_power(e, &numbers, text);
     let mut sides = question.input.statements.iter().flat_map(both_sides);
     if !sides.any(|side| walk::holds(side, &|e| is_open(e) || holds_one(e, &numbers, text))) {

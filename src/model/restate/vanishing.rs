@@ -1,5 +1,6 @@
 //! A density that is zero in the first of two cases, `if(x < 0, 0, λ exp(-λ x))`, as one that is zero elsewhere.
 
+use super::cases::told;
 use super::{Question, walk};
 use crate::syntax::ast::{Argument, Expr, ExprKind, StatementKind};
 use num_traits::Zero;
@@ -12,7 +13,7 @@ pub(super) fn restate(question: &mut Question) {
             continue;
         };
         let is_function = matches!(left.kind, ExprKind::Call(..));
-        if !is_function || !walk::holds(right, &|e| cases(e).is_some()) {
+        if !is_function || !walk::holds(right, &begins_with_zero) {
             continue;
         }
         if let StatementKind::Defined { right, .. } =
@@ -26,23 +27,16 @@ pub(super) fn restate(question: &mut Question) {
     }
 }
 
-/// The arguments of an `if` of which the first case is zero and the second is not.
-fn cases(e: &Expr) -> Option<&[Argument]> {
-    let ExprKind::Call(callee, arguments) = &e.kind else {
-        return None;
-    };
-    let is_if = matches!(&callee.kind, ExprKind::Name(word) if word == "if");
+/// Whether it is an `if` of which the first case is zero and the second is not.
+fn begins_with_zero(e: &Expr) -> bool {
     let is_zero = |a: &Argument| matches!(&a.value.kind, ExprKind::Number(n) if n.is_zero());
-    match &**arguments {
-        [condition, first, second] if is_if && is_zero(first) && !is_zero(second) => {
-            matches!(condition.value.kind, ExprKind::Compare(..)).then_some(arguments)
-        }
-        _ => None,
-    }
+    told(e).is_some_and(|([condition, first, second], _)| {
+        is_zero(first) && !is_zero(second) && matches!(condition.value.kind, ExprKind::Compare(..))
+    })
 }
 
 fn exchange(e: &mut Expr) {
-    if cases(e).is_none() {
+    if !begins_with_zero(e) {
         return;
     }
     if let ExprKind::Call(_, arguments) = &mut e.kind {
